@@ -1,0 +1,42 @@
+# Each target sets up what it needs. `make help` lists them.
+PYTHON := .venv/bin/python
+export PYTHONDONTWRITEBYTECODE ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint bench test-long lock openapi translations
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Install the Debian packages and .venv (safe to repeat)
+	@packaging/setup.sh
+
+demo: setup ## Run the whole system on this machine (scripted where there is no display)
+	@$(PYTHON) -m kiosk demo
+
+lint: setup ## Check style, types and who imports whom
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --cache-dir .venv/.import-linter
+
+test: lint ## Lint, then every test that fits into CI's time
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n 2 --dist loadgroup -m "not long"
+
+test-long: setup ## The longer proofs: thousands of cases, more than an hour
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n 2 --dist loadgroup
+
+bench: setup ## Measure against a peer in the same run; writes build/bench/*.json
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.benchmarks
+
+lock: setup ## Pin the versions again (needs uv on the PATH)
+	@for name in requirements requirements-dev; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-annotate --no-header --upgrade \
+	    packaging/$$name.in -o packaging/$$name.lock; done
+
+translations: setup ## Bring ui/locale/*.ts up to date with the source texts
+	@.venv/bin/pyside6-lupdate -silent -locations none -no-obsolete ui -ts ui/locale/zh_CN.ts
+
+openapi: setup ## Write central's OpenAPI document again
+	@$(PYTHON) -m central openapi > central/openapi.json

@@ -1,0 +1,1 @@
+"""The reference central service, and the contract that both ends agree on."""

@@ -1,0 +1,35 @@
+"""The base of every message: strict about what it says, frozen once made."""
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+
+class Message(BaseModel):
+    """A body or part of one; an unknown or misspelt field is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Instant = AwareDatetime
+"""A moment with its zone; written as ISO 8601 in UTC."""
+
+ItemCode = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")
+]
+"""Code of a service item: `department.item`, as `social_security.statement`."""
+
+TerminalName = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,31}$")
+]
+
+
+class Bilingual(Message):
+    """A text in both languages of the screens."""
+
+    zh_CN: Annotated[str, StringConstraints(min_length=1)]  # noqa: N815 - Qt's name
+    en: Annotated[str, StringConstraints(min_length=1)]
+
+    def within(self, language: str) -> str:
+        """The text in `language`, which is `zh_CN` or `en`."""
+        return self.en if language == "en" else self.zh_CN

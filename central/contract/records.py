@@ -1,0 +1,153 @@
+"""Records that a terminal queues and central takes in exactly once.
+
+A record's header is in clear; its body is bytes that the terminal keeps and sends as
+it wrote them, and whose SHA-256 is the fingerprint. (Sealing to central's key will
+change what those bytes are, and nothing else here.)
+
+`POST /v1/records` takes a `RecordBatch` and gives a `BatchAnswer` with one
+`RecordAnswer` for each record, in the same order. Same key and fingerprint: the same
+answer again. Same key and another fingerprint: `refused` with 422's reason.
+"""
+
+import hashlib
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Base64Bytes, Field
+
+from central.contract.model import Instant, ItemCode, Message, TerminalName
+
+BATCH_LIMIT = 50
+"""Records in one request: the agent's transactions touch no more rows than this."""
+
+
+class RecordKind(StrEnum):
+    """What a record asks of central."""
+
+    REQUEST = "request"  # accepted offline: do it, and keep the result
+    COMPLETION = "completion"  # done at the terminal, for the ledger
+    RATING = "rating"  # 好差评 of a finished item
+
+
+class Record(Message):
+    """One intent of one visit, as written to the outbox.
+
+    Attributes:
+        idempotency_key: UUIDv4, made in the same commit as the intent.
+        install: New with each new disk of a terminal.
+        seq: Counts from 1 within (terminal, install), without gaps.
+        body: JSON of `RequestBody`, `CompletionBody` or `RatingBody`, UTF-8.
+    """
+
+    idempotency_key: UUID
+    terminal: TerminalName
+    install: UUID
+    seq: Annotated[int, Field(ge=1)]
+    item: ItemCode
+    kind: RecordKind
+    created_at: Instant
+    body: Base64Bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the body, in hexadecimal."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+class Applicant(Message):
+    """Who asks, from the card."""
+
+    number: str
+    name: str
+
+
+class RequestBody(Message):
+    """An item accepted while there was no network (已受理，待联网办理)."""
+
+    applicant: Applicant
+    slip_code: str
+    language: Literal["zh_CN", "en"]
+
+
+class CompletionBody(Message):
+    """An item finished at the terminal, with its receipt."""
+
+    applicant: Applicant
+    serial: str
+    printed: bool
+
+
+class Grade(StrEnum):
+    """The five grades of 好差评, from best to worst."""
+
+    VERY_SATISFIED = "very_satisfied"
+    SATISFIED = "satisfied"
+    MOSTLY_SATISFIED = "mostly_satisfied"
+    DISSATISFIED = "dissatisfied"
+    VERY_DISSATISFIED = "very_dissatisfied"
+
+
+class RatingReason(StrEnum):
+    """Why a citizen was not satisfied."""
+
+    HARD_TO_USE = "hard_to_use"
+    TOO_SLOW = "too_slow"
+    DEVICE_FAULT = "device_fault"
+    WRONG_INFORMATION = "wrong_information"
+    OTHER = "other"
+
+
+class RatingBody(Message):
+    """A citizen's rating of the case `about`, without the citizen's name."""
+
+    about: UUID
+    grade: Grade
+    reasons: tuple[RatingReason, ...] = ()
+
+
+class RecordState(StrEnum):
+    """What became of a record at central."""
+
+    COMPLETED = "completed"  # done at the terminal and entered in the ledger
+    READY = "ready"  # done at central; the result waits to be collected
+    PENDING = "pending"  # taken in; the department has not answered yet
+    RECORDED = "recorded"  # a rating
+    REFUSED = "refused"  # never taken in; the terminal puts it in quarantine
+
+
+class RecordAnswer(Message):
+    """What central says of one record."""
+
+    idempotency_key: UUID
+    state: RecordState
+    reason: str | None = None
+
+
+class RecordBatch(Message):
+    """Body of `POST /v1/records`.
+
+    The records are checked one by one, so that a poisoned one costs only itself:
+    they are validated into `Record` by the receiver, not here.
+    """
+
+    records: Annotated[tuple[dict[str, object], ...], Field(max_length=BATCH_LIMIT)]
+
+
+class BatchAnswer(Message):
+    """Answer of `POST /v1/records`: one for each record, in the same order."""
+
+    time: Instant
+    answers: tuple[RecordAnswer, ...]
+
+
+class LedgerEntry(Message):
+    """One line of central's ledger, as `python -m central ledger --json` prints it."""
+
+    idempotency_key: UUID
+    terminal: TerminalName
+    install: UUID
+    seq: int
+    item: ItemCode
+    state: RecordState
+    received_at: Instant

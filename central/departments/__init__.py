@@ -1,0 +1,1 @@
+"""The departments' systems that answer a citizen's question."""

@@ -1,0 +1,1 @@
+"""Settings, device profiles and service items, and the loader that checks them."""

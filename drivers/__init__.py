@@ -1,0 +1,1 @@
+"""Device drivers: one package for each role, one file for each protocol."""

@@ -1,0 +1,75 @@
+"""What can be wrong with a device, and the exceptions that say so.
+
+DriverError                 the environment's fault; carries a `Reason`
+├── DeviceGone              unplugged, powered off, or port not there
+├── DeviceSilent            there, but does not answer in time
+├── ProtocolError           answers with bytes the standard does not allow
+├── DeviceFault             answers, and says that it cannot work (paper out)
+└── CardError               the card, not the reader: lift it and put it back
+"""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a device is as it is: a word for machines, never a text for citizens."""
+
+    OK = "ok"
+    UNKNOWN = "unknown"
+    # any device
+    STARTING = "starting"
+    NOT_CONFIGURED = "not_configured"
+    NOT_CONNECTED = "not_connected"
+    PORT_BUSY = "port_busy"
+    PERMISSION_DENIED = "permission_denied"
+    NO_ANSWER = "no_answer"
+    BAD_ANSWER = "bad_answer"
+    HUNG = "hung"
+    # cards and their readers
+    NO_CARD = "no_card"
+    CARD_LIFTED = "card_lifted"
+    CARD_UNREADABLE = "card_unreadable"
+    CARD_TYPE_UNKNOWN = "card_type_unknown"
+    CARD_NOT_AUTHENTIC = "card_not_authentic"
+    SAM_FAULT = "sam_fault"
+    # printers
+    PAPER_NEAR_END = "paper_near_end"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    PAPER_JAM = "paper_jam"
+    CUTTER_ERROR = "cutter_error"
+    HEAD_HOT = "head_hot"
+    PRINTER_ERROR = "printer_error"
+    PRINTER_OFFLINE = "printer_offline"
+
+
+class DriverError(Exception):
+    """The device cannot do what was asked; `reason` says why.
+
+    The message is for technicians and logs. It never holds personal data.
+    """
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else str(reason))
+        self.reason = reason
+        self.detail = detail
+
+
+class DeviceGone(DriverError):
+    """The cable was pulled: opening, reading or writing the port fails."""
+
+
+class DeviceSilent(DriverError):
+    """No byte came back within the time that the command is allowed."""
+
+
+class ProtocolError(DriverError):
+    """A checksum was wrong, a length impossible, a status word unheard of."""
+
+
+class DeviceFault(DriverError):
+    """The printer answered that its cover is open."""
+
+
+class CardError(DriverError):
+    """The card was lifted while it was read, or could not be authenticated."""

@@ -1,0 +1,1 @@
+"""The terminal's encrypted SQLite file: outbox, electronic journal, status."""

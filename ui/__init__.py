@@ -1,0 +1,1 @@
+"""The screens: each is a function of the View."""
