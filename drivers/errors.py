@@ -1,10 +1,10 @@
 """What can be wrong with a device, and the exceptions that say so.
 
 DriverError                 the environment's fault; carries a `Reason`
-├── DeviceGone              unplugged, powered off, or port not there
-├── DeviceSilent            there, but does not answer in time
+├── DeviceGoneError         unplugged, powered off, or port not there
+├── DeviceSilentError       there, but does not answer in time
 ├── ProtocolError           answers with bytes the standard does not allow
-├── DeviceFault             answers, and says that it cannot work (paper out)
+├── DeviceFaultError        answers, and says that it cannot work (paper out)
 └── CardError               the card, not the reader: lift it and put it back
 """
 
@@ -55,11 +55,11 @@ class DriverError(Exception):
         self.detail = detail
 
 
-class DeviceGone(DriverError):
+class DeviceGoneError(DriverError):
     """The cable was pulled: opening, reading or writing the port fails."""
 
 
-class DeviceSilent(DriverError):
+class DeviceSilentError(DriverError):
     """No byte came back within the time that the command is allowed."""
 
 
@@ -67,7 +67,7 @@ class ProtocolError(DriverError):
     """A checksum was wrong, a length impossible, a status word unheard of."""
 
 
-class DeviceFault(DriverError):
+class DeviceFaultError(DriverError):
     """The printer answered that its cover is open."""
 
 
