@@ -26,7 +26,8 @@ class RecordKind(StrEnum):
     """What a record asks of central."""
 
     REQUEST = "request"  # accepted offline: do it, and keep the result
-    COMPLETION = "completion"  # done at the terminal, for the ledger
+    COMPLETION = "completion"  # about to be handed out at the terminal
+    OUTCOME = "outcome"  # what became of a case's paper
     RATING = "rating"  # 好差评 of a finished item
 
 
@@ -37,7 +38,7 @@ class Record(Message):
         idempotency_key: UUIDv4, made in the same commit as the intent.
         install: New with each new disk of a terminal.
         seq: Counts from 1 within (terminal, install), without gaps.
-        body: JSON of `RequestBody`, `CompletionBody` or `RatingBody`, UTF-8.
+        body: JSON of the kind's body (`BODIES`), UTF-8.
     """
 
     idempotency_key: UUID
@@ -71,11 +72,26 @@ class RequestBody(Message):
 
 
 class CompletionBody(Message):
-    """An item finished at the terminal, with its receipt."""
+    """An item answered at the terminal; written before its receipt is printed."""
 
     applicant: Applicant
     serial: str
-    printed: bool
+
+
+class Paper(StrEnum):
+    """What is known about a receipt."""
+
+    PRINTED = "printed"
+    NOT_PRINTED = "not_printed"  # provably nothing came out
+    UNCERTAIN = "uncertain"  # perhaps half of it: staff must look
+
+
+class OutcomeBody(Message):
+    """What became of the paper of the case `about` (a request or a completion)."""
+
+    about: UUID
+    serial: str
+    paper: Paper
 
 
 class Grade(StrEnum):
@@ -106,13 +122,22 @@ class RatingBody(Message):
     reasons: tuple[RatingReason, ...] = ()
 
 
+BODIES: dict[RecordKind, type[Message]] = {
+    RecordKind.REQUEST: RequestBody,
+    RecordKind.COMPLETION: CompletionBody,
+    RecordKind.OUTCOME: OutcomeBody,
+    RecordKind.RATING: RatingBody,
+}
+"""What each kind's body must be."""
+
+
 class RecordState(StrEnum):
     """What became of a record at central."""
 
     COMPLETED = "completed"  # done at the terminal and entered in the ledger
     READY = "ready"  # done at central; the result waits to be collected
     PENDING = "pending"  # taken in; the department has not answered yet
-    RECORDED = "recorded"  # a rating
+    RECORDED = "recorded"  # a rating or an outcome
     REFUSED = "refused"  # never taken in; the terminal puts it in quarantine
 
 
