@@ -1,0 +1,114 @@
+"""A serial port whose every failure is one of ours.
+
+pyserial lets `SerialException`, bare `OSError` and `termios.error` (which is not an
+`OSError`) through, depending on the call and on when the cable was pulled.
+"""
+
+import errno
+import termios
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import serial
+
+from drivers.errors import DeviceGoneError, DeviceSilentError, Reason
+
+READ_SLICE = 0.05
+"""Seconds of one wait for bytes; the caller's deadline is looked at in between. Kept
+constant, as pyserial sets up the whole port again when it is changed."""
+
+WRITE_TIMEOUT = 1.0
+"""Seconds to get a request of some bytes out: 11 ms at 9600 baud. Longer means that
+the other end holds the line."""
+
+DRAIN_LIMIT = 16
+"""How many reads of what came unasked; a line that never falls silent is left to the
+search for a preamble, which has an end of its own."""
+
+_PERMISSION = frozenset({errno.EACCES, errno.EPERM})
+_BUSY = frozenset({errno.EAGAIN, errno.EBUSY})
+
+
+class SerialPort:
+    """One port, 8N1, claimed for this process alone while it is open.
+
+    Args:
+        path: Of the device file.
+        baud_rate: In bits a second.
+    """
+
+    def __init__(self, path: str, baud_rate: int) -> None:
+        self._path = path
+        self._baud_rate = baud_rate
+        self._serial: serial.Serial | None = None
+
+    @property
+    def name(self) -> str:
+        """Path and speed, for technicians."""
+        return f"{self._path} at {self._baud_rate} baud"
+
+    def open(self) -> None:
+        """Claim the port; an open one is given back first.
+
+        Raises:
+            DeviceGoneError: `NOT_CONNECTED`, `PORT_BUSY` or `PERMISSION_DENIED`.
+        """
+        self.close()
+        try:
+            self._serial = serial.Serial(
+                self._path,
+                self._baud_rate,
+                timeout=READ_SLICE,
+                write_timeout=WRITE_TIMEOUT,
+                exclusive=True,
+            )
+        except (OSError, termios.error) as error:
+            number = error.args[0] if error.args else None
+            if number in _PERMISSION:
+                reason = Reason.PERMISSION_DENIED
+            elif number in _BUSY:
+                reason = Reason.PORT_BUSY
+            else:
+                reason = Reason.NOT_CONNECTED
+            raise DeviceGoneError(reason, f"{self.name}: {error}") from error
+
+    def close(self) -> None:
+        """Give the port back; never raises, and may be called twice."""
+        port, self._serial = self._serial, None
+        if port is not None:
+            with suppress(OSError, termios.error):  # it is gone: nothing to give back
+                port.close()
+
+    def drain(self) -> None:
+        """Throw away what came unasked: the rest of an answer that was too late."""
+        with self._failing_as_gone() as port:
+            for _ in range(DRAIN_LIMIT):
+                if not port.in_waiting:
+                    return
+                port.read(port.in_waiting)
+
+    def write(self, data: bytes) -> None:
+        """Send all of `data`."""
+        with self._failing_as_gone() as port:
+            try:
+                port.write(data)
+            except serial.SerialTimeoutException as error:
+                raise DeviceSilentError(
+                    Reason.NO_ANSWER, f"{self.name}: takes no bytes"
+                ) from error
+
+    def read(self, size: int) -> bytes:
+        """Wait for at most `READ_SLICE`, and give up to `size` bytes, perhaps none."""
+        with self._failing_as_gone() as port:
+            return port.read(size)
+
+    @contextmanager
+    def _failing_as_gone(self) -> Iterator[serial.Serial]:
+        if self._serial is None:
+            raise DeviceGoneError(Reason.NOT_CONNECTED, f"{self.name}: not open")
+        try:
+            yield self._serial
+        except (OSError, termios.error) as error:
+            raise DeviceGoneError(
+                Reason.NOT_CONNECTED, f"{self.name}: {error}"
+            ) from error

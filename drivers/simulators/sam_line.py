@@ -1,0 +1,121 @@
+"""A serial line on a pty: as slow as its baud rate, and it can be unplugged."""
+
+import asyncio
+import os
+import tty
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+_BITS_PER_BYTE = 10
+"""8N1: a start bit, eight of data, a stop bit."""
+
+_TICK = 0.004
+"""Seconds between two writes: what is due by then goes out in one. At 115200 baud it
+is 46 bytes."""
+
+_READ_SIZE = 4096
+
+
+class PtyLine:
+    """The module's end of the line.
+
+    Args:
+        baud_rate: In bits a second; bytes leave no sooner than a UART would be done
+            with them.
+        link: A symbolic link to keep at the other end, or None.
+        received: Called with the bytes that came.
+    """
+
+    def __init__(
+        self, baud_rate: int, link: Path | None, received: Callable[[bytes], None]
+    ) -> None:
+        self.baud_rate = baud_rate
+        self._link = link.absolute() if link else None
+        self._received = received
+        self._ends: tuple[int, int] | None = None
+        self._path: str | None = None
+        self._outgoing: list[asyncio.Task[None]] = []
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is plugged in."""
+        return self._ends is not None
+
+    @property
+    def url(self) -> str | None:
+        """What the driver opens: the link, else the pty's own path; None unplugged."""
+        return str(self._link) if self._link else self._path
+
+    def open(self) -> None:
+        """Make a new pty, and lead the link to it.
+
+        Raises:
+            FileExistsError: Something that is not a link stands where it should be.
+        """
+        if self._link and self._link.exists() and not self._link.is_symlink():
+            raise FileExistsError(self._link)
+        # Our own hold on the driver's end keeps ours readable while nobody has it open.
+        ours, theirs = self._ends = os.openpty()
+        tty.setraw(theirs)
+        os.set_blocking(ours, False)
+        self._path = os.ttyname(theirs)
+        if self._link:
+            self._link.unlink(missing_ok=True)
+            self._link.symlink_to(self._path)
+        asyncio.get_running_loop().add_reader(ours, self._read, ours)
+
+    def close(self) -> None:
+        """Pull the plug: whoever has the other end open gets errors from now on."""
+        if self._ends is None:
+            return
+        for task in self._outgoing:
+            task.cancel()
+        self._outgoing.clear()
+        asyncio.get_running_loop().remove_reader(self._ends[0])
+        for end in self._ends:
+            os.close(end)
+        self._ends = self._path = None
+        if self._link:
+            self._link.unlink(missing_ok=True)
+
+    def send(self, data: bytes, *, after: int, delay: float) -> None:
+        """Send at the line's speed, behind what is being sent.
+
+        Args:
+            data: What to send.
+            after: Bytes of the request, which a UART would still be receiving.
+            delay: Seconds to wait on top.
+        """
+        before = self._outgoing[-1] if self._outgoing else None
+        pause = delay + after * _BITS_PER_BYTE / self.baud_rate
+        task = asyncio.ensure_future(self._send(data, pause, before))
+        self._outgoing.append(task)
+        task.add_done_callback(self._sent)
+
+    async def _send(
+        self, data: bytes, pause: float, before: asyncio.Task[None] | None
+    ) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        loop = asyncio.get_running_loop()
+        start = loop.time() + pause
+        sent = 0
+        while sent < len(data):
+            await asyncio.sleep(max(start - loop.time(), _TICK))
+            passed = max(0.0, loop.time() - start)
+            due = int(passed * self.baud_rate / _BITS_PER_BYTE)
+            if due > sent and self._ends is not None:
+                with suppress(BlockingIOError):  # nobody reads: lost, as on a UART
+                    os.write(self._ends[0], data[sent:due])
+                sent = due
+
+    def _sent(self, task: asyncio.Task[None]) -> None:
+        with suppress(ValueError):  # the plug was pulled, and the list emptied
+            self._outgoing.remove(task)
+        if not task.cancelled():
+            task.result()
+
+    def _read(self, end: int) -> None:
+        with suppress(BlockingIOError):
+            self._received(os.read(end, _READ_SIZE))
