@@ -72,6 +72,7 @@ class CardProblem(StrEnum):
     UNREADABLE = "unreadable"  # lift it and put it back
     NOT_AUTHENTIC = "not_authentic"
     NOT_ACCEPTED = "not_accepted"  # another kind of card than the item needs
+    LIFT_FIRST = "lift_first"  # it was read already: lift it, then put it down again
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,25 @@
-"""One file for each kind of step."""
+"""One file for each kind of step, and the one table of them."""
+
+from central.contract.service_item import ServiceItem, StepKind
+from kiosk.flow.steps.fetch import Fetch
+from kiosk.flow.steps.identify import Identify
+from kiosk.flow.steps.rate import RateStep
+from kiosk.flow.steps.receipt import Receipt
+from kiosk.flow.steps.review import Review
+from kiosk.flow.visit import Step
+
+STEPS: dict[StepKind, type[Step]] = {
+    StepKind.IDENTIFY: Identify,
+    StepKind.FETCH: Fetch,
+    StepKind.REVIEW: Review,
+    StepKind.RATE: RateStep,
+}
+
+
+def plan(item: ServiceItem) -> tuple[type[Step], ...]:
+    """The steps of `item`, with the receipt that every item ends with."""
+    steps = [STEPS[kind] for kind in item.steps if kind is not StepKind.RATE]
+    steps.append(Receipt)
+    if StepKind.RATE in item.steps:
+        steps.append(RateStep)
+    return tuple(steps)

@@ -1,0 +1,48 @@
+"""The one table of backends: role and name to module and class.
+
+A backend is imported when it is first made, so that a terminal pays only for the
+devices that it has.
+"""
+
+import importlib
+from typing import Any, NamedTuple
+
+from drivers.base import Device, Role
+
+
+class Backend(NamedTuple):
+    """Where a backend's class is."""
+
+    module: str
+    name: str
+
+
+BACKENDS: dict[Role, dict[str, Backend]] = {
+    Role.ID_CARD_READER: {
+        "sam_serial": Backend("drivers.id_card_reader.sam_serial", "SamSerialReader"),
+    },
+    Role.RECEIPT_PRINTER: {
+        "escpos": Backend("drivers.receipt_printer.escpos", "EscposPrinter"),
+    },
+}
+
+
+def make(role: Role, backend: str, **options: Any) -> Device:
+    """Make a driver, without opening it.
+
+    Args:
+        role: What the device is for.
+        backend: One of `BACKENDS[role]`.
+        options: What the backend's class takes: `url` and its own settings.
+
+    Raises:
+        LookupError: There is no such backend; the message lists those there are.
+    """
+    known = BACKENDS[role]
+    if backend not in known:
+        raise LookupError(f"{role}: no backend {backend!r}; there are {sorted(known)}")
+    place = known[backend]
+    device: Device = getattr(importlib.import_module(place.module), place.name)(
+        **options
+    )
+    return device

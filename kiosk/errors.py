@@ -1,0 +1,33 @@
+"""What can go wrong in a terminal's own work.
+
+KioskError
+├── CentralError      central did not answer, or not as the contract says
+└── SetupError        the terminal is not set up so that it could start
+"""
+
+from kiosk.view import Trouble
+
+
+class KioskError(Exception):
+    """The root; its text is for technicians and holds no personal data."""
+
+
+class CentralError(KioskError):
+    """The network was cut while a statement was asked for.
+
+    Attributes:
+        trouble: `NETWORK` where nothing came back, `CENTRAL` where nonsense did.
+        status: HTTP status, if there was one.
+    """
+
+    def __init__(
+        self, trouble: Trouble, detail: str, *, status: int | None = None
+    ) -> None:
+        super().__init__(f"{trouble}: {detail}")
+        self.trouble = trouble
+        self.detail = detail
+        self.status = status
+
+
+class SetupError(KioskError):
+    """A service item uses a kind of step that this version does not have."""

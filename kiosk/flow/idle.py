@@ -1,0 +1,59 @@
+"""The idle clock: nobody touches the screen, more time is offered, the visit ends.
+
+It stands still while a device or central is being waited for.
+"""
+
+from dataclasses import dataclass, replace
+
+from kiosk.flow.actions import Action, StartTimer, StopTimer
+from kiosk.flow.events import Event, Timer, TimerElapsed
+
+
+@dataclass(frozen=True)
+class IdleClock:
+    """Attributes: `n` of the timer that runs; `left` seconds of the countdown."""
+
+    running: bool = False
+    n: int = 0
+    left: int | None = None
+
+    def stopped(self) -> "IdleClock":
+        """Not running, and no countdown on the screen."""
+        return replace(self, running=False, left=None)
+
+
+def follow(
+    clock: IdleClock,
+    *,
+    runs: bool,
+    restart: bool,
+    event: Event,
+    idle_s: float,
+    prompt_s: int,
+) -> tuple[IdleClock, tuple[Action, ...]]:
+    """The clock after `event`; with `left == 0` the visit must end.
+
+    Args:
+        clock: As it was.
+        runs: Whether the citizen is being waited for.
+        restart: Whether somebody touched the screen, or it shows another question.
+        event: What happened.
+        idle_s: Seconds without a touch until more time is offered.
+        prompt_s: Seconds that the offer counts down.
+    """
+    if not runs:
+        if not clock.running:
+            return clock, ()
+        return clock.stopped(), (StopTimer(Timer.IDLE), StopTimer(Timer.TICK))
+    if restart or not clock.running:
+        fresh = IdleClock(running=True, n=clock.n + 1)
+        start = StartTimer(Timer.IDLE, fresh.n, idle_s)
+        return fresh, (StopTimer(Timer.TICK), start)
+    match event:
+        case TimerElapsed(Timer.IDLE, n) if n == clock.n:
+            prompting = replace(clock, left=prompt_s)
+            return prompting, (StartTimer(Timer.TICK, clock.n, 1),)
+        case TimerElapsed(Timer.TICK, n) if n == clock.n and clock.left:
+            ticked = replace(clock, left=clock.left - 1)
+            return ticked, (StartTimer(Timer.TICK, clock.n, 1),)
+    return clock, ()

@@ -1,0 +1,18 @@
+"""How a person is shown once past the person screen: `王*明`, `510411********1234`."""
+
+from central.contract.numbers import mask as mask_number
+
+__all__ = ["mask_name", "mask_number"]
+
+
+def mask_name(name: str) -> str:
+    """Hide the middle of a name; of two characters, the second.
+
+    A name in Latin letters keeps its first word and the others' first letters.
+    """
+    if name.isascii():
+        first, *rest = name.split()
+        return " ".join([first, *(f"{word[0]}***" for word in rest)])
+    if len(name) <= 2:
+        return f"{name[:1]}*"
+    return f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"

@@ -1,0 +1,130 @@
+"""`fetch`: ask central; where there is no answer, the item's offline policy."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from central.contract.queries import Query
+from central.contract.service_item import OfflinePolicy
+from kiosk.flow.actions import QueryCentral, QueueRequest, StartTimer, StopTimer
+from kiosk.flow.events import (
+    Event,
+    QueryAnswered,
+    QueryFailed,
+    RecordStored,
+    StoreFailed,
+    Tapped,
+    Timer,
+    TimerElapsed,
+)
+from kiosk.flow.masking import mask_name
+from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.view import (
+    Back,
+    Main,
+    MainAction,
+    Message,
+    OfferQueue,
+    Problem,
+    Trouble,
+    Waiting,
+)
+
+_AWAY = (Trouble.NETWORK, Trouble.CENTRAL)
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """Waiting for central; or offering to queue; or having to give up.
+
+    Attributes:
+        slow: The answer takes so long that a way out is shown.
+        trouble: Why there is no answer, once that is known.
+        storing: The citizen has accepted, and the request is being written down.
+        lost: It could not be written down: nothing was accepted.
+    """
+
+    slow: bool = False
+    trouble: Trouble | None = None
+    storing: bool = False
+    lost: Trouble | None = None
+
+    asks: ClassVar[bool] = False
+
+    @property
+    def clock_runs(self) -> bool:
+        """While a question is on the screen."""
+        return self.trouble is not None and not self.storing
+
+    @classmethod
+    def applies(cls, visit: Visit) -> bool:  # noqa: ARG003 - of the Protocol
+        """Whenever it stands in the item."""
+        return True
+
+    @classmethod
+    def enter(cls, visit: Visit) -> Move:
+        """Ask central, unless it is known to be away."""
+        for trouble in _AWAY:
+            if trouble in visit.troubles:
+                return Move(visit, cls(trouble=trouble))
+        asking, token = replace(visit, answer=None).asking()
+        query = Query(item=visit.item.code, applicant=visit.person)
+        slow = StartTimer(Timer.SLOW, token.n, visit.way_out_s)
+        return Move(asking, cls(), (QueryCentral(token, query), slow))
+
+    def advance(self, visit: Visit, event: Event) -> Move:
+        """An answer, or none; the citizen accepts the queue, or goes back."""
+        match event:
+            case QueryAnswered(token, answer) if self._awaits(visit, token.n):
+                stop = (StopTimer(Timer.SLOW),)
+                return Move(replace(visit, answer=answer), self, stop, To.NEXT)
+            case QueryFailed(token, trouble) if self._awaits(visit, token.n):
+                return Move(visit, Fetch(trouble=trouble), (StopTimer(Timer.SLOW),))
+            case TimerElapsed(Timer.SLOW, n) if self._awaits(visit, n):
+                return Move(visit, replace(self, slow=True))
+            case RecordStored(token, case, slip) if token.n == visit.n:
+                stored = replace(visit, case=case, slip_code=slip)
+                return Move(stored, self, to=To.NEXT)
+            case StoreFailed(token, trouble) if token.n == visit.n:
+                return Move(visit, replace(self, storing=False, lost=trouble))
+            case Tapped(tap) if isinstance(tap.intent, Main):
+                return self._main(visit)
+            case Tapped(tap) if isinstance(tap.intent, Back) and self._offers(visit):
+                return Move(visit, self, to=To.BACK)
+        return Move(visit, self)
+
+    def face(self, visit: Visit) -> Face:
+        """Whom we ask; or why there is no answer and what can be done."""
+        hotline = visit.item.hotline
+        if self.lost is not None:
+            content = Message(Problem.CANNOT_STORE, self.lost, hotline)
+            return Face(content, main=MainAction.FINISH, cancel=False)
+        if self.trouble is None or self.storing:
+            department = visit.item.department.name.within(visit.language)
+            return Face(
+                Waiting(department, self.slow), cancel=self.slow and not self.storing
+            )
+        if not self._offers(visit):
+            content = Message(Problem.NO_ANSWER, self.trouble, hotline)
+            return Face(content, main=MainAction.FINISH, cancel=False)
+        holder = mask_name(visit.person.name)
+        offer = OfferQueue(self.trouble, holder)
+        return Face(offer, main=MainAction.ACCEPT, back=True)
+
+    def _main(self, visit: Visit) -> Move:
+        if self.trouble is None or self.storing:
+            return Move(visit, self)
+        if self.lost is not None or not self._offers(visit):
+            return Move(visit, self, to=To.END)
+        asking, token = visit.asking()
+        queue = QueueRequest(token, visit.item, visit.language, visit.person)
+        return Move(asking, replace(self, storing=True), (queue,))
+
+    def _awaits(self, visit: Visit, n: int) -> bool:
+        return self.trouble is None and n == visit.n
+
+    def _offers(self, visit: Visit) -> bool:
+        return (
+            self.trouble is not None
+            and self.lost is None
+            and visit.item.offline is OfflinePolicy.QUEUE
+        )

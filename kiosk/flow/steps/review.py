@@ -1,0 +1,86 @@
+"""`review`: read what the department knows, and have it printed."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from central.contract.queries import DataTable, QueryAnswer
+from kiosk.flow.events import Event, Tapped
+from kiosk.flow.masking import mask_name
+from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.view import (
+    Back,
+    FactLine,
+    Language,
+    Main,
+    MainAction,
+    TableView,
+)
+from kiosk.view import Review as ReviewContent
+
+
+@dataclass(frozen=True)
+class Review:
+    """Shows the answer; has no state of its own."""
+
+    clock_runs: ClassVar[bool] = True
+    asks: ClassVar[bool] = True
+
+    @classmethod
+    def applies(cls, visit: Visit) -> bool:
+        """Where there is an answer: a queued request has none yet."""
+        return visit.answer is not None
+
+    @classmethod
+    def enter(cls, visit: Visit) -> Move:
+        """Nothing needs to be done."""
+        return Move(visit, cls())
+
+    def advance(self, visit: Visit, event: Event) -> Move:
+        """The citizen has read it."""
+        match event:
+            case Tapped(tap) if isinstance(tap.intent, Main):
+                return Move(visit, self, to=To.NEXT)
+            case Tapped(tap) if isinstance(tap.intent, Back):
+                return Move(visit, self, to=To.BACK)
+        return Move(visit, self)
+
+    def face(self, visit: Visit) -> Face:
+        """Facts and table, in the citizen's language."""
+        answer = visit.answer
+        if answer is None:
+            raise LookupError("a review without an answer")
+        content = _content(answer, visit.language, mask_name(visit.person.name))
+        main = MainAction.PRINT if answer.found else MainAction.CONTINUE
+        return Face(content, main=main, back=True)
+
+
+def _content(answer: QueryAnswer, language: Language, holder: str) -> ReviewContent:
+    return ReviewContent(
+        found=answer.found,
+        title=answer.title.within(language),
+        department=answer.department.within(language),
+        holder=holder,
+        as_of=answer.as_of.date().isoformat(),
+        facts=tuple(
+            FactLine(
+                fact.label.within(language),
+                fact.value.within(language),
+                fact.emphasised,
+            )
+            for fact in answer.facts
+        ),
+        table=_table(answer.table, language) if answer.table else None,
+        note=answer.note.within(language) if answer.note else None,
+    )
+
+
+def _table(table: DataTable, language: Language) -> TableView:
+    return TableView(
+        header=tuple(column.heading.within(language) for column in table.columns),
+        rows=tuple(tuple(cell.within(language) for cell in row) for row in table.rows),
+        right=frozenset(
+            index
+            for index, column in enumerate(table.columns)
+            if column.align == "right"
+        ),
+    )

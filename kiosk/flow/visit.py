@@ -1,0 +1,113 @@
+"""One citizen's visit, and what a step says when something has happened.
+
+A visit is the only place where anything of a citizen is kept while the machine
+works; when the machine lets go of it, it is gone.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import ClassVar, Protocol
+from uuid import UUID
+
+from central.contract.queries import QueryAnswer
+from central.contract.records import Applicant
+from central.contract.service_item import ServiceItem
+from kiosk.flow.actions import Action
+from kiosk.flow.events import Event, Token
+from kiosk.view import Content, Language, MainAction, Trouble
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What is known of the visit so far.
+
+    Attributes:
+        n: Of the last action that expects an answer.
+        case: Idempotency key of the request or completion, once written down.
+        paper_came: Whether a receipt was printed and should be taken.
+        card_lying: Whether a card lies on the reader.
+        way_out_s: Seconds of waiting after which a way out is offered.
+    """
+
+    number: int
+    item: ServiceItem
+    language: Language
+    way_out_s: float
+    troubles: frozenset[Trouble]
+    card_lying: bool
+    n: int = 0
+    applicant: Applicant | None = field(default=None, repr=False)
+    answer: QueryAnswer | None = field(default=None, repr=False)
+    case: UUID | None = None
+    slip_code: str | None = field(default=None, repr=False)
+    paper_came: bool = False
+
+    def asking(self) -> "tuple[Visit, Token]":
+        """The visit with one more action asked, and that action's token."""
+        visit = replace(self, n=self.n + 1)
+        return visit, Token(visit.number, visit.n)
+
+    @property
+    def person(self) -> Applicant:
+        """The applicant, where an earlier step has made sure that there is one."""
+        if self.applicant is None:
+            raise LookupError("the item asks for a person before it has identified one")
+        return self.applicant
+
+
+class To(StrEnum):
+    """Where the machine goes after a step has spoken."""
+
+    STAY = "stay"
+    NEXT = "next"
+    BACK = "back"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step's word: the visit and step as they are now, what to do, where to go."""
+
+    visit: Visit
+    step: "Step"
+    actions: tuple[Action, ...] = ()
+    to: To = To.STAY
+
+
+@dataclass(frozen=True)
+class Face:
+    """What a step shows, and which of the three buttons it has."""
+
+    content: Content
+    main: MainAction | None = None
+    back: bool = False
+    cancel: bool = True
+    staff_code: str | None = None
+
+
+class Step(Protocol):
+    """A kind of step; each is a frozen dataclass that holds only its own state.
+
+    Attributes:
+        asks: Whether Back from a later step may lead here.
+    """
+
+    asks: ClassVar[bool]
+
+    @classmethod
+    def applies(cls, visit: Visit) -> bool:
+        """Whether this visit goes through the step at all."""
+
+    @classmethod
+    def enter(cls, visit: Visit) -> Move:
+        """Begin the step."""
+
+    def advance(self, visit: Visit, event: Event) -> Move:
+        """Answer to what has happened; what does not concern it changes nothing."""
+
+    def face(self, visit: Visit) -> Face:
+        """What the citizen sees."""
+
+    @property
+    def clock_runs(self) -> bool:
+        """Whether the citizen is being waited for, rather than a device."""

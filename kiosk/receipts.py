@@ -1,0 +1,155 @@
+"""What stands on a receipt: pure, from the answer to blocks that a printer lays out.
+
+Chinese, and in English where the citizen chose it. A receipt carries terminal, time,
+item, serial, what happens next, and the hotline.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from central.contract.model import Bilingual
+from central.contract.queries import QueryAnswer
+from central.contract.records import Applicant
+from central.contract.service_item import ServiceItem
+from drivers.base import Align, Block, Pair, QrCode, Receipt, Rule, Size, Table, Text
+from kiosk.flow.masking import mask_number
+from kiosk.view import Language
+
+BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def _words(zh: str, en: str) -> Bilingual:
+    return Bilingual(zh_CN=zh, en=en)
+
+
+DEMONSTRATION = _words("演示 · 不具法律效力", "DEMONSTRATION · not valid")
+NAME = _words("姓名", "Name")
+NUMBER = _words("证件号码", "Number")
+AS_OF = _words("数据截至", "Data as of")
+TERMINAL = _words("终端", "Terminal")
+TIME = _words("时间", "Time")
+SERIAL = _words("流水号", "Serial")
+HELP = _words("咨询电话", "Questions")
+FEE_FREE = _words("本事项不收费", "This service is free of charge")
+ACCEPTED = _words("已受理，待联网办理", "Accepted, to be finished once online")
+CODE = _words("取件码", "Collection code")
+KEEP = _words(
+    "网络恢复后自动办理，通常在一个工作日内完成。请凭取件码或身份证，"
+    "在任一终端领取结果。请妥善保管，勿向他人出示。",
+    "It is finished by itself when the network is back, usually within one working "
+    "day. Collect the result at any terminal with this code or your identity card. "
+    "Keep the code to yourself.",
+)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What every receipt says of where, when, and which one it is.
+
+    Attributes:
+        at: With its zone; printed as Asia/Shanghai.
+        demonstration: Whether 演示 stands on it.
+    """
+
+    terminal: str
+    place: Bilingual
+    at: datetime
+    serial: str
+    demonstration: bool
+
+
+def statement(
+    heading: Heading,
+    item: ServiceItem,
+    applicant: Applicant,
+    answer: QueryAnswer,
+    language: Language,
+) -> Receipt:
+    """The paper of an answered item: facts, table, and their day."""
+    blocks: list[Block] = [
+        *_head(heading, item, language),
+        *_person(applicant, language),
+    ]
+    blocks += [
+        Pair(
+            fact.label.within(language),
+            fact.value.within(language),
+            bold=fact.emphasised,
+        )
+        for fact in answer.facts
+    ]
+    if answer.table is not None:
+        columns = answer.table.columns
+        blocks += [
+            Rule(),
+            Table(
+                header=tuple(column.heading.within(language) for column in columns),
+                rows=tuple(
+                    tuple(cell.within(language) for cell in row)
+                    for row in answer.table.rows
+                ),
+                right=frozenset(
+                    index
+                    for index, column in enumerate(columns)
+                    if column.align == "right"
+                ),
+            ),
+        ]
+    if answer.note is not None:
+        blocks += [Rule(), Text(answer.note.within(language))]
+    as_of = answer.as_of.astimezone(BUSINESS_ZONE).date().isoformat()
+    blocks += [Rule(), Pair(AS_OF.within(language), as_of)]
+    return Receipt((*blocks, *_foot(heading, item, language)))
+
+
+def slip(
+    heading: Heading,
+    item: ServiceItem,
+    applicant: Applicant,
+    slip_code: str,
+    language: Language,
+) -> Receipt:
+    """The slip of a request that was accepted while there was no network."""
+    blocks: list[Block] = [
+        *_head(heading, item, language),
+        Text(ACCEPTED.within(language), Size.EMPHASISED, Align.CENTRE, bold=True),
+        Rule(),
+        *_person(applicant, language),
+        Rule(),
+        Text(CODE.within(language), align=Align.CENTRE),
+        Text(slip_code, Size.LARGE, Align.CENTRE, bold=True),
+        QrCode(slip_code),
+        Text(KEEP.within(language)),
+        Rule(),
+    ]
+    return Receipt((*blocks, *_foot(heading, item, language)))
+
+
+def _head(heading: Heading, item: ServiceItem, language: Language) -> list[Block]:
+    blocks: list[Block] = [
+        Text(heading.place.within(language), align=Align.CENTRE),
+        Text(item.name.within(language), Size.LARGE, Align.CENTRE, bold=True),
+        Text(item.department.name.within(language), align=Align.CENTRE),
+    ]
+    if heading.demonstration:
+        blocks.append(Text(DEMONSTRATION.within(language), align=Align.CENTRE))
+    return [*blocks, Rule()]
+
+
+def _person(applicant: Applicant, language: Language) -> list[Block]:
+    return [
+        Pair(NAME.within(language), applicant.name, bold=True),
+        Pair(NUMBER.within(language), mask_number(applicant.number)),
+    ]
+
+
+def _foot(heading: Heading, item: ServiceItem, language: Language) -> list[Block]:
+    at = heading.at.astimezone(BUSINESS_ZONE).strftime("%Y-%m-%d %H:%M:%S")
+    return [
+        Pair(TERMINAL.within(language), heading.terminal),
+        Pair(TIME.within(language), at),
+        Pair(SERIAL.within(language), heading.serial),
+        *([Text(FEE_FREE.within(language))] if item.fee == 0 else []),
+        Text(f"{HELP.within(language)} {item.hotline} / 12345"),
+    ]
