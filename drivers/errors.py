@@ -41,6 +41,7 @@ class Reason(StrEnum):
     HEAD_HOT = "head_hot"
     PRINTER_ERROR = "printer_error"
     PRINTER_OFFLINE = "printer_offline"
+    UNPRINTABLE_CHARACTER = "unprintable_character"  # no font has a shape for it
 
 
 class DriverError(Exception):
