@@ -1,0 +1,249 @@
+"""Files with mistakes in them, and what a technician is told."""
+
+import re
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+import pytest
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from central.contract.service_item import ServiceItem
+from config.errors import ConfigError
+from config.loader import load_toml, service_files
+
+
+class Colour(StrEnum):
+    RED = "red"
+    GREEN = "green"
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Door(Table):
+    label: str
+    cell: Annotated[int, Field(ge=1, le=24)]
+
+
+class Serial(Table):
+    backend: Literal["serial"]
+    baud_rate: int
+
+
+class Network(Table):
+    backend: Literal["network"]
+    address: str
+
+
+class Cabinet(Table):
+    name: Annotated[str, Field(pattern=r"^[a-z]+$", description="small letters")]
+    colour: Colour = Colour.RED
+    format: Literal["json", "console"] = "json"
+    code: Annotated[str, Field(pattern=r"^\d{4}$")] = "0000"
+    installed: date | None = None
+    height: float = 1.0
+    steps: tuple[Colour, ...] = ()
+    token: SecretStr = SecretStr("")
+    pair: SecretStr | None = None
+    doors: tuple[Door, ...] = ()
+    reader: Annotated[Serial | Network, Field(discriminator="backend")] | None = None
+
+    @model_validator(mode="after")
+    def _colours_agree(self) -> "Cabinet":
+        if self.name == "red" and self.colour is not Colour.RED:
+            raise ValueError("the red cabinet must be red")
+        return self
+
+
+def told(tmp_path: Path, text: str | bytes, model: type[BaseModel] = Cabinet) -> str:
+    """What is said about a file with this content, without the folder's name."""
+    path = tmp_path / "x.toml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    with pytest.raises(ConfigError) as raised:
+        load_toml(path, model)
+    assert raised.value.__cause__ is None, "a library's error would carry values along"
+    assert raised.value.__context__ is None or raised.value.__suppress_context__
+    return str(raised.value).replace(f"{tmp_path}/", "")
+
+
+def test_a_good_file_becomes_the_model_with_its_types(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(
+        'name = "blue"\ninstalled = 2026-01-31\nheight = 2\nsteps = ["green"]\n'
+        '[[doors]]\nlabel = "左"\ncell = 3\n[reader]\nbackend="serial"\nbaud_rate=9600'
+    )
+    cabinet = load_toml(path, Cabinet)
+    assert cabinet.installed == date(2026, 1, 31)
+    assert cabinet.height == 2.0
+    assert cabinet.steps == (Colour.GREEN,)
+    assert cabinet.doors == (Door(label="左", cell=3),)
+    assert cabinet.reader == Serial(backend="serial", baud_rate=9600)
+
+
+@pytest.mark.parametrize("path", service_files(), ids=lambda path: str(path.stem))
+def test_the_service_items_that_we_bring_are_good(path: Path) -> None:
+    item = load_toml(path, ServiceItem)
+    assert item.code == f"{path.parent.name}.{path.stem}"
+
+
+def test_service_items_are_found_whatever_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "contribution_statement.toml" in [path.name for path in service_files()]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'name = "a"\n\ncolor = "red"',
+            'x.toml:3: color: unknown key; did you mean "colour"? allowed here: code, '
+            "colour, doors, format, height, installed, name, pair, reader, steps, "
+            "token",
+        ),
+        (
+            'name = "a"\ncolour = "gren"',
+            'x.toml:2: colour: found: "gren"; allowed: red, green; did you mean '
+            '"green"?',
+        ),
+        (
+            'name = "a"\nformat = "xml"',
+            'x.toml:2: format: found: "xml"; allowed: json, console',
+        ),
+        ('colour = "red"', "x.toml: name: missing; needed: small letters"),
+        ('name = "A1"', 'x.toml:1: name: found: "A1"; allowed: small letters'),
+        (
+            'name = "a"\ncode = "12"',
+            r'x.toml:2: code: found: "12"; allowed: a text of the form ^\d{4}$',
+        ),
+        ("name = 7", "x.toml:1: name: found: 7; allowed: small letters"),
+        (
+            'name = "a"\nheight = "2"',
+            'x.toml:2: height: found: "2"; allowed: a number',
+        ),
+        (
+            'name = "a"\ninstalled = 1',
+            "x.toml:2: installed: found: 1; allowed: a date, as 2026-01-31",
+        ),
+        (
+            'name = "a"\nsteps = [\n  "red",\n  # and\n  "blue",\n]',
+            'x.toml:5: steps #2: found: "blue"; allowed: red, green',
+        ),
+        ('name = "a"\nsteps = "red"', 'x.toml:2: steps: found: "red"; allowed: a list'),
+        (
+            'name = "a"\n[[doors]]\nlabel = "1"\ncell = 1\n[[doors]]\nlabel = "2"',
+            "x.toml:5: doors #2.cell: missing; needed: a whole number",
+        ),
+        (
+            'name = "a"\ndoors = [\n{label="1", cell=1},\n{label="2", cell=25}]',
+            "x.toml:4: doors #2.cell: found: 25; allowed: at most 24",
+        ),
+        (
+            'name = "a"\n[[doors]]\nlabel = "1"\ncell = true',
+            "x.toml:4: doors #1.cell: found: true; allowed: a whole number",
+        ),
+        (
+            'name = "a"\n[reader]\nbackend = "serial"\nbaud_rate = "fast"',
+            'x.toml:4: reader.baud_rate: found: "fast"; allowed: a whole number',
+        ),
+        (
+            'name = "a"\n[reader]\nbackend = "netwrk"\naddress = "fast"',
+            'x.toml:3: reader.backend: found: "netwrk"; allowed: serial, network; did '
+            'you mean "network"?',
+        ),
+        (
+            'name = "a"\n[reader]\naddress = "fast"',
+            "x.toml:2: reader.backend: missing",
+        ),
+        ('name = "red"\ncolour = "green"', "x.toml: the red cabinet must be red"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_what_is_allowed(
+    tmp_path: Path, text: str, expected: str
+) -> None:
+    assert told(tmp_path, text) == expected
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    lines = told(
+        tmp_path, 'colour = "x"\nwidth = 3\n[reader]\nbackend = 1'
+    ).splitlines()
+    assert [line.split(": ")[1] for line in lines] == [
+        "name",
+        "colour",
+        "reader.backend",
+        "width",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("name = a", "x.toml:1: not TOML: Invalid value; a text stands in"),
+        ('name = "a"\n\nname = "b"', "x.toml:3: not TOML: Cannot overwrite a value"),
+        ('name = "a\ncolour = "red"', "x.toml:1: not TOML: Illegal character"),
+        ('\nsteps = [\n"red",\n', "x.toml:3: not TOML: "),
+        ("", "x.toml: name: missing"),
+        (b'name = "a"\ncode = "\xff"', "x.toml:2: not UTF-8 text; save the file"),
+        ('name = "a"'.encode("utf-16"), "x.toml:1: not UTF-8 text"),
+        ("height = " + "1" * 5000, "x.toml: a number is too long"),
+        ("steps = " + "[" * 100_000, "x.toml: lists or tables stand too deep"),
+        ("steps = " + "[" * 100 + "]" * 100, "x.toml: lists or tables stand too deep"),
+        (b"#" * 1_000_001, "x.toml: has 1000001 bytes; allowed: at most 1000000"),
+    ],
+)
+def test_what_is_not_toml_is_told_where_it_can_be_told(
+    tmp_path: Path, text: str | bytes, expected: str
+) -> None:
+    assert told(tmp_path, text).startswith(expected)
+
+
+def test_an_editors_mark_in_front_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_bytes(b'\xef\xbb\xbfname = "a"\r\ncolour = "green"\r\n')
+    assert load_toml(path, Cabinet).colour is Colour.GREEN
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"gone\.toml: there is no such file"):
+        load_toml(tmp_path / "gone.toml", Cabinet)
+    with pytest.raises(ConfigError, match="is a folder"):
+        load_toml(tmp_path, Cabinet)
+    (tmp_path / "loop.toml").symlink_to("loop.toml")
+    with pytest.raises(ConfigError, match=r"loop\.toml: "):
+        load_toml(tmp_path / "loop.toml", Cabinet)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'name = "a"\ntoken = ["hunter2"]',
+        'name = "a"\ntoken = 42424242\n',
+        'name = "a"\npair = {a = "hunter2"}',
+        'name = "a"\nadmin_pin = "hunter2"',
+        'name = "a"\npair = 42424242',
+        'name = "a"\nreader = "https://me:hunter2@example.org"',
+        'name = "a"\ntoken = hunter2',
+        'name = "a"\ntoken = "hunter2',
+        'name = "a"\ntoken = "hunter2"\ntoken = "hunter2"',
+    ],
+)
+def test_a_secret_is_never_repeated(tmp_path: Path, text: str) -> None:
+    said = told(tmp_path, text)
+    assert "hunter2" not in said
+    assert "42424242" not in said
+
+
+def test_no_word_of_the_library_reaches_a_technician(tmp_path: Path) -> None:
+    said = told(
+        tmp_path,
+        "name = 1\ncolour = 2\nformat = 3\ncode = 4\ninstalled = 5.5\nheight = []\n"
+        "steps = {}\ntoken = 6\npair = 7\ndoors = [8]\nreader = 9\nmore = 10",
+    )
+    assert len(said.splitlines()) == 12
+    jargon = r"(?i)input|pydantic|validat|instance|dict|str\b|int\b|extra|tuple|None"
+    assert not re.search(jargon, said.replace("steps", ""))
