@@ -1,0 +1,161 @@
+"""`python -m kiosk agent`: the terminal's process without a screen.
+
+Drains the outbox, sends heartbeats, and says in the cache how the link to central is.
+It goes on when the screen is dead, and reports that too.
+"""
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+import structlog
+
+from central.contract.heartbeat import DeviceReport, Heartbeat, QueueReport
+from kiosk import VERSION
+from kiosk.central_client import CentralClient
+from kiosk.errors import CentralError
+from kiosk.sync import Drain
+from kiosk.view import Trouble
+from offline_cache.clock import utc_now
+from offline_cache.database import Cache
+from offline_cache.errors import CacheError
+from offline_cache.outbox import Outbox
+from offline_cache.status import Status
+from offline_cache.wake import Waker
+
+SCREEN_DEAD_S = 20.0
+"""A screen that has not reported for so long is dead: it does so every 5 s."""
+
+REOPEN_S = 2.0
+"""Pause until a cache that cannot be opened, or failed, is tried again."""
+
+_log = structlog.get_logger()
+
+
+class Agent:
+    """One loop: heartbeat, drain, sleep until the next or until woken.
+
+    Args:
+        open_cache: Opens the cache; raises `CacheError`.
+        waker: Bound as `agent`.
+        client: To central.
+        make_drain: Makes the drain over an open cache.
+        heartbeat_s: Seconds between heartbeats.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        open_cache: Callable[[], Cache],
+        waker: Waker,
+        client: CentralClient,
+        make_drain: Callable[[Cache], Drain],
+        *,
+        heartbeat_s: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._open_cache = open_cache
+        self._waker = waker
+        self._client = client
+        self._make_drain = make_drain
+        self._heartbeat_s = heartbeat_s
+        self._clock = clock
+        self._stopping = threading.Event()
+        self._next_heartbeat = clock()
+
+    def stop_on_signals(self) -> None:
+        """End on SIGTERM and SIGINT, after the batch that is under way."""
+
+        def stop(_number: int, _frame: FrameType | None) -> None:
+            self._stopping.set()
+            self._waker.wake("agent")
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+
+    def run(self) -> None:
+        """Serve until stopped."""
+        while not self._stopping.is_set():
+            try:
+                with self._open_cache() as cache:
+                    self._serve(cache)
+            except CacheError:
+                _log.exception("cache_trouble")
+                self._stopping.wait(REOPEN_S)
+
+    def drain(self, timeout_s: float) -> bool:
+        """Send until nothing is left outside quarantine.
+
+        Returns:
+            False if something still was when the time was up.
+        """
+        deadline = self._clock() + timeout_s
+        with self._open_cache() as cache:
+            drain, outbox = self._make_drain(cache), Outbox(cache)
+            while not self._stopping.is_set():
+                sent = drain.batch()
+                counts = outbox.counts()
+                if not counts.queued and not counts.leased:
+                    return True
+                if self._clock() >= deadline:
+                    return False
+                if not sent.settled:
+                    self._waker.wait(min(0.2, deadline - self._clock()))
+        return False
+
+    def _serve(self, cache: Cache) -> None:
+        drain, status = self._make_drain(cache), Status(cache)
+        while not self._stopping.is_set():
+            trouble: Trouble | None = None
+            if self._clock() >= self._next_heartbeat:
+                trouble = self._beat(cache, status)
+                self._say_link(status, trouble)
+            if trouble is None:
+                sent = drain.batch()
+                if sent.trouble is not None:
+                    self._say_link(status, sent.trouble)
+                elif sent.settled:
+                    continue
+            if self._waker.wait(max(0.0, self._next_heartbeat - self._clock())):
+                # Whoever wakes us has something to send, or met a dead link.
+                self._next_heartbeat = self._clock()
+
+    def _beat(self, cache: Cache, status: Status) -> Trouble | None:
+        self._next_heartbeat = self._clock() + self._heartbeat_s
+        try:
+            self._client.heartbeat(self._heartbeat(cache, status))
+        except CentralError as error:
+            _log.warning("no_heartbeat", trouble=error.trouble, detail=error.detail)
+            return error.trouble
+        return None
+
+    def _heartbeat(self, cache: Cache, status: Status) -> Heartbeat:
+        counts = Outbox(cache).counts()
+        screen = status.get("screen")
+        alive = screen is not None and screen.age < SCREEN_DEAD_S
+        return Heartbeat(
+            install=cache.install,
+            version=VERSION,
+            time=utc_now(),
+            screen=screen.value["stage"] if screen and alive else "dead",
+            screen_since=screen.updated_at if screen else None,
+            devices=tuple(
+                DeviceReport.model_validate(each)
+                for each in (screen.value["devices"] if screen else ())
+            ),
+            queue=QueueReport(
+                queued=counts.queued,
+                leased=counts.leased,
+                quarantined=counts.quarantined,
+                oldest=counts.oldest,
+            ),
+        )
+
+    def _say_link(self, status: Status, trouble: Trouble | None) -> None:
+        before = status.get("link")
+        status.put("link", {"trouble": trouble})
+        if before is None or before.value["trouble"] != trouble:
+            _log.info("link", trouble=trouble)
+            self._waker.wake("screen")

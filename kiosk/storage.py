@@ -1,0 +1,132 @@
+"""The cache as the screen uses it: opened when it can be, watched, and told how we are.
+
+A disk that is full, damaged or away is the terminal's trouble and not its end: the
+screen says so, and looks again.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from drivers.base import PrintResult
+from kiosk.effects import Armed, Effects
+from kiosk.view import Trouble
+from offline_cache.database import Cache
+from offline_cache.errors import CacheError
+from offline_cache.outbox import Outbox
+from offline_cache.status import Status
+
+FREE_BYTES = 16_000_000
+"""Below this much free space nothing new is begun: what is begun must be written."""
+
+LINK_STALE_S = 120.0
+"""An agent that has said nothing for so long knows nothing about the network."""
+
+REPORT_EVERY_S = 5.0
+"""How often the screen's report is renewed while nothing changes."""
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class ScreenReport:
+    """What the screen says of itself, for the agent to pass on.
+
+    Attributes:
+        stage: Name of what is shown, such as `attract` or `out_of_service`.
+        devices: One entry a device: role, backend, state, reason, supplies.
+    """
+
+    stage: str
+    devices: list[dict[str, object]]
+
+
+class Storage:
+    """The one connection of the runtime's thread, and what stands in its way.
+
+    Args:
+        open_cache: Opens it; raises `CacheError`.
+        make_effects: Makes the effects over an open cache.
+        queue_limit: Open records at which no visit begins any more.
+    """
+
+    def __init__(
+        self,
+        open_cache: Callable[[], Cache],
+        make_effects: Callable[[Cache], Effects],
+        *,
+        queue_limit: int,
+    ) -> None:
+        self._open_cache = open_cache
+        self._make_effects = make_effects
+        self._queue_limit = queue_limit
+        self._cache: Cache | None = None
+        self._effects: Effects | None = None
+        self._unsettled: list[tuple[Armed, PrintResult]] = []
+        self._last_error = ""
+
+    def effects(self) -> Effects:
+        """The effects, with the cache opened and a crash's leftovers closed.
+
+        Raises:
+            CacheError: It cannot be opened now.
+        """
+        if self._effects is None:
+            cache = self._open_cache()
+            effects = self._make_effects(cache)
+            try:
+                effects.recover()
+            except CacheError:
+                cache.close()
+                raise
+            self._cache, self._effects = cache, effects
+        return self._effects
+
+    def settle_later(self, armed: Armed, result: PrintResult) -> None:
+        """Keep an outcome that could not be written, until it can be."""
+        self._unsettled.append((armed, result))
+
+    def look(self, report: ScreenReport) -> frozenset[Trouble]:
+        """Tell how the screen is, and learn what is wrong with disk, queue and link."""
+        try:
+            found = self._look(report)
+        except CacheError as error:
+            if str(error) != self._last_error:
+                _log.exception("cache_trouble")
+            self._last_error = str(error)
+            return frozenset({Trouble.STORAGE})
+        if self._last_error:
+            _log.info("cache_back")
+        self._last_error = ""
+        return found
+
+    def _look(self, report: ScreenReport) -> frozenset[Trouble]:
+        effects = self.effects()
+        cache = self._cache
+        if cache is None:
+            raise LookupError("effects without a cache")
+        while self._unsettled:
+            effects.settle(*self._unsettled[0])
+            self._unsettled.pop(0)
+        status = Status(cache)
+        said = status.get("screen")
+        value = {"stage": report.stage, "devices": report.devices}
+        if said is None or said.value != value or said.age > REPORT_EVERY_S:
+            status.put("screen", value)
+        troubles = set()
+        if shutil.disk_usage(cache.path.parent).free < FREE_BYTES:
+            troubles.add(Trouble.STORAGE)
+        if not Outbox(cache).has_room(self._queue_limit):
+            troubles.add(Trouble.QUEUE_FULL)
+        link = status.get("link")
+        if link is not None and link.age < LINK_STALE_S and link.value["trouble"]:
+            troubles.add(Trouble(link.value["trouble"]))
+        return frozenset(troubles)
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._cache is not None:
+            self._cache.close()
+            self._cache = self._effects = None
