@@ -46,8 +46,10 @@ def resident_record(**changed: str) -> bytes:
 
 def payload(record: bytes, photo: bytes = PHOTO) -> bytes:
     """The data of a reply to `read text and photo`."""
-    return len(record).to_bytes(2, "big") + len(photo).to_bytes(2, "big") + (
-        record + photo
+    return (
+        len(record).to_bytes(2, "big")
+        + len(photo).to_bytes(2, "big")
+        + (record + photo)
     )
 
 
