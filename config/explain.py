@@ -35,7 +35,7 @@ _LIMITS = {
     "greater_than_equal": "at least {ge}",
     "less_than": "less than {lt}",
     "less_than_equal": "at most {le}",
-    "finite_number": "a finite number",
+    "multiple_of": "a multiple of {multiple_of}",
     "string_too_short": "at least {min_length} characters",
     "string_too_long": "at most {max_length} characters",
     "string_pattern_mismatch": "a text of the form {pattern}",
@@ -80,7 +80,7 @@ def fields(annotation: Any) -> dict[str, Any]:
             for name, field in annotation.model_fields.items()
         }
     found: dict[str, Any] = {}
-    for member in _members(annotation):
+    for member in members(annotation):
         if member is not annotation:
             found |= fields(member)
     return found
@@ -123,7 +123,8 @@ def _words(details: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> str:
         return f"{found}allowed: {', '.join(known)}{meant}"
     found = _found(details["input"], path, annotation)
     if kind in ("value_error", "assertion_error"):
-        return f"{found}{context['error']}"
+        whole = isinstance(details["input"], dict | BaseModel)
+        return f"{'' if whole else found}{context['error']}"
     if kind in _LIMITS:
         description = getattr(annotation, "description", None)
         return f"{found}allowed: {description or _LIMITS[kind].format(**context)}"
@@ -141,7 +142,7 @@ def _found(value: object, path: KeyPath, annotation: Any) -> str:
     if secret or "Secret" in repr(annotation):
         return "found: (not shown); "
     if isinstance(value, dict | BaseModel):
-        return "found: a table; " if path else ""
+        return "found: a table; "
     if isinstance(value, list | tuple):
         return "found: a list; "
     if isinstance(value, bool):
@@ -161,7 +162,7 @@ def _wanted(annotation: Any) -> str:
     if options:
         return ", ".join(options)
     names = []
-    for member in _members(annotation):
+    for member in members(annotation):
         bare = get_origin(member) or member
         if fields(bare) or bare is dict:
             names.append("a table")
@@ -175,7 +176,7 @@ def _wanted(annotation: Any) -> str:
 def _options(annotation: Any) -> list[str]:
     """The words of a closed set."""
     found = []
-    for member in _members(annotation):
+    for member in members(annotation):
         if get_origin(member) is Literal:
             found += [str(option) for option in get_args(member)]
         elif isinstance(member, type) and issubclass(member, Enum):
@@ -190,17 +191,17 @@ def _annotation(model: type[BaseModel], path: KeyPath) -> Any:
         if isinstance(key, str) and key in fields(here):
             here = fields(here)[key]
             continue
-        inner = [get_args(member) for member in _members(here) if get_args(member)]
+        inner = [get_args(member) for member in members(here) if get_args(member)]
         here = None if not inner else inner[0][-1 if isinstance(key, str) else 0]
     return here
 
 
-def _members(annotation: Any) -> list[Any]:
+def members(annotation: Any) -> list[Any]:
     """The types that an annotation allows, without None and without wrapping."""
     if isinstance(annotation, FieldInfo):
-        return _members(annotation.annotation)
+        return members(annotation.annotation)
     if get_origin(annotation) is Annotated:
-        return _members(get_args(annotation)[0])
+        return members(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
-        return [kind for part in get_args(annotation) for kind in _members(part)]
+        return [kind for part in get_args(annotation) for kind in members(part)]
     return [] if annotation in (None, type(None)) else [annotation]

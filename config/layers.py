@@ -1,0 +1,186 @@
+"""Settings in layers: `default.toml`, then a FILE, then the environment.
+
+`ONETRIP_<SECTION>__<KEY>` overrides a key, `ONETRIP_CENTRAL__URL` for instance. A
+variable that means nothing is an error, so that a misspelt one cannot pass unseen.
+
+Paths: `~` is the home folder. A relative path in a file is meant from that file's
+folder, one in the environment from the current folder.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+from config import explain
+from config.errors import ConfigError, Problem
+from config.loader import HOME, Document, read_toml
+from config.locate import KeyPath
+
+PREFIX = "ONETRIP_"
+
+S = TypeVar("S", bound="Layered")
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError:
+        raise ValueError("there is no home folder of that name") from None
+
+
+AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
+"""A path of a setting, made absolute."""
+
+
+class Layered(BaseSettings):
+    """The base of settings: each field is a section, and the environment wins."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic-settings' signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - not used here
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - nor this
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first, then what the files say."""
+        return env_settings, init_settings
+
+
+def load(settings: type[S], path: Path | None, others: type[Layered]) -> S:
+    """Read `default.toml`, then `path`, then the environment.
+
+    Args:
+        settings: Its fields are the sections wanted.
+        path: The FILE, or None for none.
+        others: Its sections may stand in the files too, and are left alone.
+
+    Raises:
+        ConfigError: With every mistake found in the files and in the environment.
+    """
+    files = [HOME / "default.toml"] + ([path] if path else [])
+    documents = [read_toml(file) for file in files]
+    found = list(_unknown_variables(settings, others))
+    data: dict[str, Any] = {section: {} for section in settings.model_fields}
+    for document in documents:
+        found += _unknown_sections(document, settings, others)
+        wanted = {key: document.data[key] for key in data if key in document.data}
+        folder = document.path.parent.absolute()
+        data = _merged(data, _anchored(wanted, settings, folder))
+    try:
+        loaded = settings(**data)
+    except SettingsError:
+        words = 'a variable that holds a list is not JSON, as ["one", "two"]'
+        found = found or [Problem(f"{PREFIX}…", "", words)]
+    except ValidationError as error:
+
+        def where(path: KeyPath) -> str:
+            return _origin(path, documents)
+
+        data = _merged(data, EnvSettingsSource(settings)())
+        found += explain.problems(error, settings, data, where)
+    if found:
+        # Raised out here, since pydantic's error would carry values along.
+        raise ConfigError(found)
+    return loaded
+
+
+def _unknown_sections(
+    document: Document, settings: type[Layered], others: type[Layered]
+) -> Iterator[Problem]:
+    known = sorted(settings.model_fields.keys() | others.model_fields.keys())
+    for key in document.data.keys() - set(known):
+        words = f"unknown section{explain.suggestion(key, known) or ';'} "
+        yield Problem(
+            document.where((key,)), key, f"{words}there are: {', '.join(known)}"
+        )
+
+
+def _unknown_variables(
+    settings: type[Layered], others: type[Layered]
+) -> Iterator[Problem]:
+    known: list[str] = []
+    opaque: list[str] = []  # sections whose keys only the other program knows
+    for section, field in {**others.model_fields, **settings.model_fields}.items():
+        prefix = f"{PREFIX}{section}__".upper()
+        names = list(_variables(field, prefix))
+        known += names
+        opaque += [] if names else [prefix]
+    sections = {prefix.removesuffix("__") for prefix in (*opaque, *_prefixes(known))}
+    for name in sorted(os.environ):
+        upper = name.upper()
+        ours = upper.startswith(PREFIX) and ("__" in upper or upper in sections)
+        if ours and upper not in known and not upper.startswith(tuple(opaque)):
+            meant = explain.suggestion(upper, known)
+            yield Problem(name, "", f"means nothing here{meant}")
+
+
+def _prefixes(names: list[str]) -> set[str]:
+    return {name.partition("__")[0] for name in names}
+
+
+def _variables(table: Any, prefix: str) -> Iterator[str]:
+    for key, field in explain.fields(table).items():
+        name = f"{prefix}{key}".upper()
+        if explain.fields(field):
+            yield from _variables(field, f"{name}__")
+        else:
+            yield name
+
+
+def _origin(path: KeyPath, documents: list[Document]) -> str:
+    """The variable or the line that said the last word about a key."""
+    names = {PREFIX + "__".join(map(str, path[:n])) for n in range(2, len(path) + 1)}
+    for variable in os.environ:
+        if variable.upper() in {name.upper() for name in names}:
+            return variable
+    for length in (len(path), len(path) - 1):
+        for document in reversed(documents):
+            if length > 0 and _has(document.data, path[:length]):
+                return document.where(path[:length])
+    return str(documents[-1].path)
+
+
+def _has(data: Any, path: KeyPath) -> bool:
+    for key in path:
+        try:
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return True
+
+
+def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        if isinstance(value, dict) and isinstance(merged.get(key), dict):
+            value = _merged(merged[key], value)
+        merged[key] = value
+    return merged
+
+
+def _anchored(data: dict[str, Any], table: Any, folder: Path) -> dict[str, Any]:
+    """The same data with relative paths joined to the folder of their file."""
+    known = explain.fields(table)
+    anchored = dict(data)
+    for key, value in data.items():
+        if isinstance(value, dict):
+            anchored[key] = _anchored(value, known.get(key), folder)
+        elif isinstance(value, str) and Path in explain.members(known.get(key)):
+            anchored[key] = value if value.startswith("~") else str(folder / value)
+    return anchored
