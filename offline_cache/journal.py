@@ -1,0 +1,233 @@
+"""The electronic journal: what happened at this terminal, only ever appended to.
+
+An effect (paper printed, a door opened) is one entry `armed`, committed before the
+device acts, and one entry with its outcome. `armed` without an outcome after a crash
+means that nobody knows: it becomes `effect_unknown`, for staff to close, and is never
+repeated by itself. A second try of a failed effect is an effect of its own.
+
+No entry holds personal data: visits are labels, and `detail` is for machines.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from offline_cache.clock import WallClock, from_label, to_label, utc_now
+from offline_cache.database import Cache, Row
+from offline_cache.errors import CacheMisuseError
+
+_PAGE = 500
+"""Entries fetched at once for an export: little memory, and no long reader."""
+
+
+class EffectState(StrEnum):
+    """What is known of an effect."""
+
+    ARMED = "armed"  # written down, and perhaps under way
+    CONFIRMED = "confirmed"  # a sensor or status has said so
+    FAILED = "failed"  # provably nothing came out
+    EFFECT_UNKNOWN = "effect_unknown"  # staff must look; never repeated by itself
+
+
+@dataclass(frozen=True)
+class JournalEntry:
+    """One line of the journal.
+
+    Attributes:
+        seq: Counts from 1, without gaps.
+        at: A label by the wall clock; the order is that of `seq`.
+        visit: A label of the visit, without personal data; None outside visits.
+        effect: Together with `state`, or neither.
+    """
+
+    seq: int
+    at: datetime
+    visit: str | None
+    kind: str
+    effect: UUID | None
+    state: EffectState | None
+    item: str | None
+    serial: str | None
+    detail: dict[str, Any]
+
+    def line(self) -> str:
+        """One line of JSON, without a line end; what is absent is left out."""
+        fields: dict[str, Any] = {
+            "seq": self.seq,
+            "at": to_label(self.at),
+            "visit": self.visit,
+            "kind": self.kind,
+            "effect": str(self.effect) if self.effect else None,
+            "state": self.state,
+            "item": self.item,
+            "serial": self.serial,
+            "detail": self.detail or None,
+        }
+        present = {name: value for name, value in fields.items() if value is not None}
+        return json.dumps(present, ensure_ascii=False)
+
+
+class Journal:
+    """The table `journal`, and the counters that serials come from.
+
+    Args:
+        cache: The connection of this thread.
+        clock: Labels the entries.
+    """
+
+    def __init__(self, cache: Cache, clock: WallClock = utc_now) -> None:
+        self._cache = cache
+        self._clock = clock
+
+    def append(
+        self,
+        kind: str,
+        *,
+        visit: str | None = None,
+        item: str | None = None,
+        serial: str | None = None,
+        detail: Mapping[str, object] | None = None,
+    ) -> JournalEntry:
+        """Write an entry in the caller's transaction.
+
+        Raises:
+            CacheMisuseError: There is no transaction.
+        """
+        return self._append(kind, None, None, visit, item, serial, detail)
+
+    def arm(
+        self,
+        effect: UUID,
+        kind: str,
+        *,
+        visit: str | None = None,
+        item: str | None = None,
+        serial: str | None = None,
+        detail: Mapping[str, object] | None = None,
+    ) -> JournalEntry:
+        """Write down an effect in the caller's transaction, before it is begun.
+
+        The device may act only after that transaction is committed.
+
+        Raises:
+            CacheMisuseError: There is no transaction, or the effect was armed before.
+        """
+        state = EffectState.ARMED
+        return self._append(kind, effect, state, visit, item, serial, detail)
+
+    def settle(
+        self,
+        effect: UUID,
+        state: EffectState,
+        detail: Mapping[str, object] | None = None,
+    ) -> JournalEntry:
+        """Write down how an armed effect ended; visit, item and serial are its own.
+
+        Raises:
+            CacheMisuseError: It was never armed, has an outcome already, or `state`
+                is no outcome.
+        """
+        if state is EffectState.ARMED:
+            raise CacheMisuseError("armed is no outcome")
+        with self._cache.transaction():
+            armed = self._cache.rows(
+                "SELECT * FROM journal WHERE effect = ? AND state = 'armed'",
+                str(effect),
+            )
+            if not armed:
+                raise CacheMisuseError(f"effect {effect} was never armed")
+            row = armed[0]
+            return self._append(
+                row["kind"],
+                effect,
+                state,
+                *(row["visit"], row["item"], row["serial"], detail),
+            )
+
+    def unsettled(self) -> list[JournalEntry]:
+        """The effects that are armed and have no outcome yet, oldest first."""
+        rows = self._cache.rows(
+            "SELECT * FROM journal AS begun WHERE state = 'armed' AND NOT EXISTS"
+            " (SELECT 1 FROM journal WHERE effect = begun.effect AND state <> 'armed')"
+            " ORDER BY seq"
+        )
+        return list(map(_entry, rows))
+
+    def close_armed_after_crash(self) -> list[JournalEntry]:
+        """Call all unsettled effects unknown; returns their new entries.
+
+        For the screen alone, when it starts: nothing can be under way then.
+        """
+        with self._cache.transaction():
+            return [
+                self.settle(entry.effect, EffectState.EFFECT_UNKNOWN)
+                for entry in self.unsettled()
+                if entry.effect is not None
+            ]
+
+    def entries(self, after: int = 0) -> Iterator[JournalEntry]:
+        """All entries behind the number `after`, in order, page by page."""
+        while True:
+            rows = self._cache.rows(
+                "SELECT * FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
+                *(after, _PAGE),
+            )
+            yield from map(_entry, rows)
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1]["seq"]
+
+    def next_serial(self, counter: str) -> int:
+        """The next number of a counter, from 1, in the caller's transaction.
+
+        If that is rolled back, the number is given again: none is missing. It is
+        unique within `Cache.install`; a new disk begins at 1.
+
+        Raises:
+            CacheMisuseError: There is no transaction.
+        """
+        self._cache.require_transaction()
+        (row,) = self._cache.rows(
+            "INSERT INTO counter VALUES (?, 1)"
+            " ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
+            counter,
+        )
+        return int(row["value"])
+
+    def _append(
+        self,
+        kind: str,
+        effect: UUID | None,
+        state: EffectState | None,
+        visit: str | None,
+        item: str | None,
+        serial: str | None,
+        detail: Mapping[str, object] | None,
+    ) -> JournalEntry:
+        self._cache.require_transaction()
+        (row,) = self._cache.rows(
+            "INSERT INTO journal (at, visit, kind, effect, state, item, serial, detail)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *",
+            to_label(self._clock()),
+            *(visit, kind, str(effect) if effect else None, state, item, serial),
+            json.dumps(detail or {}, ensure_ascii=False, allow_nan=False),
+        )
+        return _entry(row)
+
+
+def _entry(row: Row) -> JournalEntry:
+    return JournalEntry(
+        seq=row["seq"],
+        at=from_label(row["at"]),
+        visit=row["visit"],
+        kind=row["kind"],
+        effect=UUID(row["effect"]) if row["effect"] else None,
+        state=EffectState(row["state"]) if row["state"] else None,
+        item=row["item"],
+        serial=row["serial"],
+        detail=json.loads(row["detail"]),
+    )

@@ -1,0 +1,130 @@
+"""The tables, as numbered steps that only lead forward.
+
+Each step and its record are one commit. `Cache.open` calls `migrate` under a file
+lock, within one transaction: after a power cut the file is as before or all new. A
+step that was once released is never changed; what comes next gets the next number.
+"""
+
+from uuid import uuid4
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from offline_cache.errors import SchemaTooNewError
+
+STEPS: dict[str, tuple[str, ...]] = {
+    "0001_terminal": (
+        "CREATE TABLE terminal ("
+        " id INTEGER PRIMARY KEY CHECK (id = 1),"
+        " install TEXT NOT NULL) STRICT",
+        "CREATE TABLE counter ("
+        " name TEXT PRIMARY KEY,"
+        " value INTEGER NOT NULL CHECK (value >= 1)) STRICT",
+    ),
+    "0002_outbox": (
+        # No AUTOINCREMENT: as no row is ever deleted, SQLite's own rule (the highest
+        # number and one) leaves no gap, also after a rollback.
+        "CREATE TABLE outbox ("
+        " seq INTEGER PRIMARY KEY CHECK (seq >= 1),"
+        " idempotency_key TEXT NOT NULL UNIQUE,"
+        " item TEXT NOT NULL,"
+        " kind TEXT NOT NULL,"
+        " created_at TEXT NOT NULL,"
+        " body BLOB,"
+        " state TEXT NOT NULL DEFAULT 'queued'"
+        " CHECK (state IN ('queued', 'leased', 'acknowledged', 'quarantined')),"
+        " lease_owner TEXT,"
+        " due_boot TEXT,"
+        " due_at REAL,"
+        " attempts INTEGER NOT NULL DEFAULT 0,"
+        " last_error TEXT,"
+        " answer TEXT,"
+        " CHECK ((state = 'acknowledged') = (body IS NULL)),"
+        " CHECK ((state = 'acknowledged') = (answer IS NOT NULL)),"
+        " CHECK ((state = 'leased') = (lease_owner IS NOT NULL)),"
+        " CHECK ((due_boot IS NULL) = (due_at IS NULL))) STRICT",
+        # All that is not acknowledged, in order: the history costs nothing.
+        "CREATE INDEX outbox_open ON outbox (seq, state, due_boot, due_at)"
+        " WHERE state <> 'acknowledged'",
+        "CREATE TRIGGER outbox_keeps_all BEFORE DELETE ON outbox"
+        " BEGIN SELECT RAISE(ABORT, 'the outbox keeps every record'); END",
+        "CREATE TRIGGER outbox_keeps_what_was_said"
+        " BEFORE UPDATE OF seq, idempotency_key, item, kind, created_at ON outbox"
+        " BEGIN SELECT RAISE(ABORT, 'a record is sent as it was written'); END",
+        "CREATE TRIGGER outbox_keeps_the_body BEFORE UPDATE OF body ON outbox"
+        " WHEN NEW.body IS NOT NULL AND NEW.body IS NOT OLD.body"
+        " BEGIN SELECT RAISE(ABORT, 'a record is sent as it was written'); END",
+    ),
+    "0003_journal": (
+        "CREATE TABLE journal ("
+        " seq INTEGER PRIMARY KEY CHECK (seq >= 1),"
+        " at TEXT NOT NULL,"
+        " visit TEXT,"
+        " kind TEXT NOT NULL,"
+        " effect TEXT,"
+        " state TEXT CHECK"
+        " (state IN ('armed', 'confirmed', 'failed', 'effect_unknown')),"
+        " item TEXT,"
+        " serial TEXT,"
+        " detail TEXT NOT NULL,"
+        " CHECK ((effect IS NULL) = (state IS NULL))) STRICT",
+        "CREATE UNIQUE INDEX journal_armed ON journal (effect) WHERE state = 'armed'",
+        "CREATE UNIQUE INDEX journal_settled ON journal (effect)"
+        " WHERE state <> 'armed'",
+        "CREATE TRIGGER journal_is_not_rewritten BEFORE UPDATE ON journal"
+        " BEGIN SELECT RAISE(ABORT, 'the journal is only appended to'); END",
+        "CREATE TRIGGER journal_keeps_all BEFORE DELETE ON journal"
+        " BEGIN SELECT RAISE(ABORT, 'the journal is only appended to'); END",
+    ),
+    "0004_status_and_command": (
+        "CREATE TABLE status ("
+        " name TEXT PRIMARY KEY,"
+        " value TEXT NOT NULL,"
+        " updated_at TEXT NOT NULL,"
+        " boot TEXT NOT NULL,"
+        " seconds REAL NOT NULL) STRICT",
+        # AUTOINCREMENT here: rows go, and an old number must never name a new command.
+        "CREATE TABLE command ("
+        " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+        " for_process TEXT NOT NULL,"
+        " name TEXT NOT NULL,"
+        " arguments TEXT NOT NULL,"
+        " state TEXT NOT NULL DEFAULT 'posted'"
+        " CHECK (state IN ('posted', 'taken', 'done', 'interrupted')),"
+        " result TEXT,"
+        " until_boot TEXT NOT NULL,"
+        " until_at REAL NOT NULL) STRICT",
+    ),
+}
+
+MIGRATIONS = Migrations("offline_cache")
+"""The same steps, as sqlite-utils applies and records them."""
+
+
+def _register(name: str, statements: tuple[str, ...]) -> None:
+    @MIGRATIONS(name=name)
+    def step(db: Database) -> None:
+        for statement in statements:
+            db.execute(statement)
+        if name == "0001_terminal":
+            db.execute("INSERT INTO terminal VALUES (1, ?)", [str(uuid4())])
+
+
+for _name, _statements in STEPS.items():
+    _register(_name, _statements)
+
+
+def migrate(db: Database) -> None:
+    """Bring the tables up to date; the caller holds the lock and the transaction.
+
+    Raises:
+        SchemaTooNewError: The file has steps that this program does not know.
+    """
+    applied = [migration.name for migration in MIGRATIONS.applied(db)]
+    unknown = [name for name in applied if name not in STEPS]
+    if unknown:
+        raise SchemaTooNewError(
+            f"the database knows {unknown[-1]}, this program {list(STEPS)[-1]}; "
+            "install the newer program again"
+        )
+    MIGRATIONS.apply(db)

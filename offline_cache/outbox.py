@@ -1,0 +1,296 @@
+"""The outbox: records that wait to be taken in by central, exactly once each.
+
+`queued → leased → acknowledged`, or `quarantined` where central refuses for good.
+Claim, work, then mark done: a lease runs out by itself, so that a sender who died
+holds nothing back, and a record is done only when central has said so. Sending one
+twice is harmless, as central knows its idempotency key.
+
+Retention: the body holds personal data, and is dropped in the same commit that
+acknowledges the record. Key, number and answer stay for good, so that the numbers have
+no gap and no key is used again.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from offline_cache.clock import BootClock, boot_time, from_label, to_label
+from offline_cache.database import MAX_ROWS, Cache, Row
+from offline_cache.errors import CacheMisuseError
+
+
+class OutboxState(StrEnum):
+    """Where a record stands."""
+
+    QUEUED = "queued"  # waits to be sent
+    LEASED = "leased"  # somebody is sending it
+    ACKNOWLEDGED = "acknowledged"  # central has it; the body is dropped
+    QUARANTINED = "quarantined"  # central refuses it; staff must look
+
+
+@dataclass(frozen=True)
+class OutboxRecord:
+    """A record as it was written, and how far it has come.
+
+    Attributes:
+        seq: Counts from 1 within the install, without gaps.
+        body: Exactly the bytes that were written; empty once acknowledged.
+        created_at: A label by the wall clock, never used for order.
+        attempts: How often it was leased.
+        last_error: Why it was tried again or quarantined; without personal data.
+        answer: What central said when it took the record in.
+    """
+
+    seq: int
+    idempotency_key: UUID
+    item: str
+    kind: str
+    created_at: datetime
+    body: bytes = field(repr=False)
+    state: OutboxState
+    attempts: int
+    last_error: str | None
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class OutboxCounts:
+    """The outbox in numbers.
+
+    Attributes:
+        oldest: Label of the first record that is queued or leased.
+    """
+
+    queued: int
+    leased: int
+    quarantined: int
+    acknowledged: int
+    oldest: datetime | None
+
+
+class Outbox:
+    """The table `outbox`.
+
+    Every call is one commit, or part of the transaction it is called in.
+
+    Args:
+        cache: The connection of this thread.
+        clock: Times out leases and delays.
+    """
+
+    def __init__(self, cache: Cache, clock: BootClock = boot_time) -> None:
+        self._cache = cache
+        self._clock = clock
+
+    def enqueue(
+        self,
+        idempotency_key: UUID,
+        item: str,
+        kind: str,
+        body: bytes,
+        created_at: datetime,
+    ) -> OutboxRecord:
+        """Write a record in the caller's transaction, with whatever belongs to it.
+
+        Raises:
+            CacheMisuseError: There is no transaction, the key was used before, or the
+                body is empty.
+            DiskFullError: Nothing of the transaction was written.
+        """
+        self._cache.require_transaction()
+        if not body:
+            raise CacheMisuseError("a record without a body says nothing")
+        rows = self._cache.rows(
+            "INSERT INTO outbox (idempotency_key, item, kind, created_at, body)"
+            " VALUES (?, ?, ?, ?, ?) RETURNING *",
+            *(str(idempotency_key), item, kind, to_label(created_at), body),
+        )
+        return _record(rows[0])
+
+    def lease(
+        self, owner: str, seconds: float, limit: int = MAX_ROWS
+    ) -> list[OutboxRecord]:
+        """Claim the first records that are due, in the order of their numbers.
+
+        Due is what is queued and not delayed, and what was leased and not settled in
+        time (or in an earlier boot of the machine).
+
+        Args:
+            owner: Who claims, for `release`; different for each running process.
+            seconds: How long the claim holds.
+            limit: 1 to 50.
+        """
+        if not 1 <= limit <= MAX_ROWS:
+            raise CacheMisuseError(f"limit: 1 to {MAX_ROWS}, not {limit}")
+        now = self._clock()
+        until = now.later(seconds)
+        with self._cache.transaction():
+            rows = self._cache.rows(
+                "UPDATE outbox SET state = 'leased', lease_owner = ?,"
+                " due_boot = ?, due_at = ?, attempts = attempts + 1"
+                " WHERE seq IN (SELECT seq FROM outbox"
+                " WHERE state <> 'acknowledged' AND state <> 'quarantined'"
+                " AND (due_at IS NULL OR due_boot <> ? OR due_at <= ?)"
+                " ORDER BY seq LIMIT ?) RETURNING *",
+                *(owner, until.boot, until.seconds, now.boot, now.seconds, limit),
+            )
+        return sorted(map(_record, rows), key=lambda record: record.seq)
+
+    def acknowledge(self, answers: Mapping[UUID, str]) -> int:
+        """Central has taken these in: keep its answers, drop the bodies.
+
+        True whoever holds the lease by now, and also of a quarantined record. One
+        that is acknowledged already keeps its first answer.
+
+        Args:
+            answers: What central said, by idempotency key; at most 50.
+
+        Returns:
+            How many records became acknowledged by this.
+        """
+        return self._each(
+            "UPDATE outbox SET state = 'acknowledged', body = NULL, answer = ?,"
+            " last_error = NULL, lease_owner = NULL, due_boot = NULL, due_at = NULL"
+            " WHERE idempotency_key = ? AND state <> 'acknowledged' RETURNING seq",
+            {key: (answer,) for key, answer in answers.items()},
+        )
+
+    def retry_later(
+        self, keys: Collection[UUID], error: str, seconds: float = 0.0
+    ) -> int:
+        """It did not work this time: queue these again, due after a delay.
+
+        Args:
+            keys: At most 50.
+            error: Why, without personal data.
+            seconds: The delay; over at once when the machine starts anew.
+
+        Returns:
+            How many records are queued by this; the settled stay as they are.
+        """
+        due = self._clock().later(seconds)
+        return self._each(
+            "UPDATE outbox SET state = 'queued', last_error = ?,"
+            " lease_owner = NULL, due_boot = ?, due_at = ?"
+            " WHERE idempotency_key = ? AND state = 'leased' RETURNING seq",
+            dict.fromkeys(keys, (error, due.boot, due.seconds)),
+        )
+
+    def quarantine(self, key: UUID, reason: str) -> int:
+        """Central refuses this record for good: keep it aside, for staff to look at.
+
+        Returns:
+            1, or 0 if it was acknowledged or quarantined before.
+        """
+        return self._each(
+            "UPDATE outbox SET state = 'quarantined', last_error = ?,"
+            " lease_owner = NULL, due_boot = NULL, due_at = NULL"
+            " WHERE idempotency_key = ? AND state IN ('queued', 'leased')"
+            " RETURNING seq",
+            {key: (reason,)},
+        )
+
+    def release(self, owner: str) -> int:
+        """Give back all that `owner` still holds, due at once; returns how many."""
+        return self._in_batches(
+            "UPDATE outbox SET state = 'queued',"
+            " lease_owner = NULL, due_boot = NULL, due_at = NULL"
+            " WHERE seq IN (SELECT seq FROM outbox WHERE state <> 'acknowledged'"
+            " AND state = 'leased' AND lease_owner = ? ORDER BY seq LIMIT ?)"
+            " RETURNING seq",
+            owner,
+        )
+
+    def retry_quarantined(self, key: UUID | None = None) -> int:
+        """Queue one quarantined record again, or all; returns how many."""
+        return self._in_batches(
+            "UPDATE outbox SET state = 'queued'"
+            " WHERE seq IN (SELECT seq FROM outbox WHERE state <> 'acknowledged'"
+            " AND state = 'quarantined'"
+            " AND idempotency_key = ifnull(?, idempotency_key) ORDER BY seq LIMIT ?)"
+            " RETURNING seq",
+            None if key is None else str(key),
+        )
+
+    def counts(self) -> OutboxCounts:
+        """The outbox in numbers; costs what is open, not what was ever sent."""
+        rows = self._cache.rows(
+            "SELECT state, count(*) AS count, min(seq) AS first,"
+            " (SELECT ifnull(max(seq), 0) FROM outbox) AS total"
+            " FROM outbox WHERE state <> 'acknowledged' GROUP BY state"
+            # One row more, so that the total is there when nothing is open.
+            " UNION ALL SELECT NULL, 0, NULL, ifnull(max(seq), 0) FROM outbox"
+        )
+        number = {row["state"]: row["count"] for row in rows}
+        waiting = [row["first"] for row in rows if row["state"] in ("queued", "leased")]
+        oldest = None
+        if waiting:
+            (row,) = self._cache.rows(
+                "SELECT created_at FROM outbox WHERE seq = ?", min(waiting)
+            )
+            oldest = from_label(row["created_at"])
+        return OutboxCounts(
+            queued=number.get("queued", 0),
+            leased=number.get("leased", 0),
+            quarantined=number.get("quarantined", 0),
+            acknowledged=rows[0]["total"] - sum(number.values()),
+            oldest=oldest,
+        )
+
+    def has_room(self, limit: int) -> bool:
+        """Whether fewer than `limit` records are open, the quarantined among them.
+
+        Asked before a citizen types or pays anything.
+        """
+        (row,) = self._cache.rows(
+            "SELECT count(*) AS open FROM outbox WHERE state <> 'acknowledged'"
+        )
+        return bool(row["open"] < limit)
+
+    def records(
+        self, state: OutboxState | None = None, limit: int = MAX_ROWS, after: int = 0
+    ) -> list[OutboxRecord]:
+        """A page of records in the order of their numbers, beginning behind `after`."""
+        rows = self._cache.rows(
+            "SELECT * FROM outbox WHERE seq > ? AND state = ifnull(?, state)"
+            " ORDER BY seq LIMIT ?",
+            *(after, state, limit),
+        )
+        return list(map(_record, rows))
+
+    def _each(self, sql: str, values: Mapping[UUID, tuple[object, ...]]) -> int:
+        """Run `sql` for each key, which is its last value; returns rows changed."""
+        if len(values) > MAX_ROWS:
+            raise CacheMisuseError(f"at most {MAX_ROWS} records, not {len(values)}")
+        with self._cache.transaction():
+            return sum(
+                len(self._cache.rows(sql, *given, str(key)))
+                for key, given in values.items()
+            )
+
+    def _in_batches(self, sql: str, value: str | None) -> int:
+        """Run `sql`, whose last value is a limit, until it finds nothing more."""
+        changed = 0
+        while True:
+            with self._cache.transaction():
+                batch = len(self._cache.rows(sql, value, MAX_ROWS))
+            changed += batch
+            if batch < MAX_ROWS:
+                return changed
+
+
+def _record(row: Row) -> OutboxRecord:
+    return OutboxRecord(
+        seq=row["seq"],
+        idempotency_key=UUID(row["idempotency_key"]),
+        item=row["item"],
+        kind=row["kind"],
+        created_at=from_label(row["created_at"]),
+        body=row["body"] or b"",
+        state=OutboxState(row["state"]),
+        attempts=row["attempts"],
+        last_error=row["last_error"],
+        answer=row["answer"],
+    )
