@@ -1,0 +1,150 @@
+"""Bytes to and from a printer, over python-escpos' network and serial connections.
+
+What python-escpos 3.1 does by itself is used with care: it knows IPv4 alone and
+drops the socket of a refused connection without closing it, gives serial ports no
+time-out for writing, takes a closed connection for an answer, and leaves a temporary
+folder behind when imported. So ports are opened here and handed to it.
+"""
+
+import contextlib
+import errno
+import select
+import shutil
+import socket
+import termios
+from collections.abc import Iterator
+from os import environ
+from typing import Any
+from urllib.parse import urlsplit
+
+import serial
+
+from drivers.errors import (
+    DeviceGoneError,
+    DeviceSilentError,
+    DriverError,
+    Reason,
+)
+
+CONNECT_S = 3.0
+"""A printer at the same switch answers in milliseconds, and ARP asks for 3 s."""
+
+WRITE_S = 5.0
+"""One write is at most 2 kB: it fits the printer's buffer, or the printer stopped."""
+
+_REASONS = {
+    errno.EACCES: Reason.PERMISSION_DENIED,
+    errno.EPERM: Reason.PERMISSION_DENIED,
+    errno.EBUSY: Reason.PORT_BUSY,
+    errno.EAGAIN: Reason.PORT_BUSY,  # another process holds the exclusive lock
+}
+
+_TCP_PORT = 9100
+_SERIAL_BITS = 10  # on the wire for a byte: start, eight, stop
+
+
+class Connection:
+    """An open port.
+
+    Attributes:
+        byte_s: Seconds that a byte needs on a serial line; 0 on a network.
+    """
+
+    def __init__(self, url: str, baud: int) -> None:
+        """Open `tcp://HOST[:PORT]` or the serial device at an absolute path.
+
+        Raises:
+            DriverError: NOT_CONFIGURED for an address that is neither, else as
+                `_translated` says. Within `CONNECT_S`.
+        """
+        self.byte_s = 0.0
+        self._port: socket.socket | serial.Serial
+        with _translated(url):
+            if url.startswith("/"):
+                self._printer, self._port = _open_serial(url, baud)
+                self.byte_s = _SERIAL_BITS / baud
+            else:
+                self._printer, self._port = _open_network(url)
+            self._poll = select.poll()
+            self._poll.register(self._port.fileno(), select.POLLIN)
+        self._url = url
+
+    def write(self, data: bytes) -> None:
+        """Send all of it, within `WRITE_S`."""
+        with _translated(self._url):
+            self._printer._raw(data)
+
+    def read(self, timeout: float) -> bytes:
+        """What has come, or comes first within `timeout` seconds; else nothing.
+
+        Raises:
+            DeviceGoneError: The other end has closed, or the cable was pulled.
+        """
+        with _translated(self._url):
+            if not self._poll.poll(timeout * 1000):
+                return b""
+            data = bytes(self._printer._read())
+        if not data:
+            raise DeviceGoneError(Reason.NOT_CONNECTED, f"{self._url} was closed")
+        return data
+
+    def close(self) -> None:
+        """Hang up. Never raises, and never waits for what was not sent."""
+        # A port that fails while it is closed is closed all the same.
+        with contextlib.suppress(OSError, termios.error):
+            if isinstance(self._port, serial.Serial):
+                self._port.reset_output_buffer()
+            self._printer.close()
+
+
+@contextlib.contextmanager
+def _translated(url: str) -> Iterator[None]:
+    """Make every exception of socket, pyserial and python-escpos one of ours."""
+    try:
+        yield
+    except (TimeoutError, serial.SerialTimeoutException) as error:
+        raise DeviceSilentError(Reason.NO_ANSWER, f"{url}: {error}") from error
+    except OSError as error:  # pyserial's own is one, too
+        reason = _REASONS.get(error.errno or 0, Reason.NOT_CONNECTED)
+        raise DeviceGoneError(reason, f"{url}: {error}") from error
+    except termios.error as error:
+        raise DeviceGoneError(Reason.NOT_CONNECTED, f"{url}: {error}") from error
+    except (ValueError, OverflowError) as error:
+        raise DriverError(Reason.NOT_CONFIGURED, f"{url}: {error}") from error
+
+
+def _open_network(url: str) -> tuple[Any, socket.socket]:
+    parts = urlsplit(url)
+    if parts.scheme != "tcp" or not parts.hostname:
+        raise ValueError("neither tcp://HOST:PORT nor the path of a serial device")
+    address = (parts.hostname, parts.port or _TCP_PORT)
+    library = _library()
+    try:
+        port = socket.create_connection(address, CONNECT_S)
+    except TimeoutError as error:
+        raise OSError(errno.EHOSTUNREACH, "does not answer at all") from error
+    port.settimeout(WRITE_S)
+    # Questions are three bytes: waiting to fill a packet would cost 40 ms each.
+    port.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    printer = library.Network(*address, timeout=WRITE_S)
+    printer.device = port
+    return printer, port
+
+
+def _open_serial(path: str, baud: int) -> tuple[Any, serial.Serial]:
+    library = _library()
+    port = serial.Serial(path, baud, timeout=0, write_timeout=WRITE_S, exclusive=True)
+    printer = library.Serial(path, baud, timeout=0)
+    printer.device = port
+    return printer, port
+
+
+def _library() -> Any:
+    """Import python-escpos: late, because it takes a quarter of a second."""
+    import escpos.capabilities
+    import escpos.printer
+
+    if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in environ:
+        # It has just made this folder for a cache that no other process will find.
+        shutil.rmtree(escpos.capabilities.pickle_dir, ignore_errors=True)
+    return escpos.printer

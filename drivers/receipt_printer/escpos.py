@@ -1,0 +1,284 @@
+"""Receipts on ESC/POS printers, over TCP (port 9100) or a serial line.
+
+No ESC/POS command proves that paper came out. What can be known is known so: the
+printer says that it is well; every band of dots is followed by a question that it
+answers in its turn (`GS r`), so that an answer means all before it was taken; and
+afterwards it still says that it is well. Anything else is UNKNOWN.
+
+Bands are small, and at most `WINDOW` of them are unanswered. So they fit the smallest
+buffers (4 kB), and a printer that has stopped still hears `DLE EOT`, which stands
+behind them in its buffer.
+
+Commands, all in Epson's reference and in the manuals of SNBC, Citizen and HPRT (A):
+`ESC @` initialise, `GS a 0` no automatic status, `GS v 0` raster, `GS r 1` paper
+status in its turn, `GS V 66 0` feed to the cutter and cut, `DLE EOT n` status at once,
+`DLE DC4 8 …` forget all that was received and not printed.
+"""
+
+import contextlib
+import time
+
+from drivers.base import Clock, DeviceStatus, PrintOutcome, PrintResult, Receipt
+from drivers.errors import (
+    DeviceFaultError,
+    DeviceGoneError,
+    DeviceSilentError,
+    DriverError,
+    ProtocolError,
+    Reason,
+)
+from drivers.receipt_printer.connection import Connection
+from drivers.receipt_printer.raster import Raster, draw
+from drivers.receipt_printer.status import REALTIME_QUESTIONS, Answers, decode, split
+
+INITIALISE = b"\x1b@\x1da\x00"
+FEED_AND_CUT = b"\x1dVB\x00"
+PAPER_STATUS_IN_TURN = b"\x1dr\x01"
+CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+
+BAND_ROWS = 24
+"""3 mm of paper, 1.7 kB at 576 dots."""
+
+WINDOW = 2
+"""Bands under way: one is printed while the next arrives."""
+
+ANSWER_S = 1.0
+"""`DLE EOT` is answered within milliseconds; Wi-Fi bridges need some tenths."""
+
+CLEARED_S = 0.3
+"""For the answer to `CLEAR`; not every model gives one, so silence is accepted."""
+
+POLL_S = 0.25
+"""Without news for so long, a printer at work is asked how it is."""
+
+STALL_S = 8.0
+"""No band was taken: the slowest printer prints one in 0.1 s and cuts in 2 s."""
+
+_ROUNDS = 4  # of questions, until two in a row agree
+_DRAIN_READS = 256  # of 16 bytes; a line that brings more before a question babbles
+
+
+class EscposPrinter:
+    """A receipt printer that speaks ESC/POS.
+
+    A call takes at most about 10 s while the printer is silent; printing takes as
+    long as the paper needs, and ends `STALL_S` after the last sign of progress.
+    Drawing needs a QGuiApplication in the process (`raster.ensure_gui`).
+
+    Args:
+        url: `tcp://HOST[:PORT]`, or the path of a serial device.
+        width_dots: Printable width: 576 on 80 mm paper, 384 on 58 mm.
+        baud: Speed of a serial line.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        width_dots: int = 576,
+        baud: int = 115200,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        self._url = url
+        self._width = width_dots
+        self._baud = baud
+        self._clock = clock
+        self._connection: Connection | None = None
+        self._rest = b""
+        self._last = Answers()
+        self._in_turn = 0  # answers to GS r since it was last set to 0
+        # Whether part of a receipt may hang in the printer. It names a person, so it
+        # is cut off before the next one's receipt.
+        self._leftover = False
+
+    def open(self) -> None:
+        """Connect, clear what an earlier run left half sent, and ask for a sign."""
+        self.close()
+        try:
+            self._connect()
+            self._ask(1)
+        except DriverError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Hang up; many printers serve one connection at a time."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def status(self) -> DeviceStatus:
+        """Ask the printer, connecting again if the connection was lost.
+
+        If an interrupted receipt hangs in it and it can work again, that is cut off.
+
+        Raises:
+            DriverError: It does not answer, or not as the standard says.
+        """
+        try:
+            if self._connection is not None:
+                # It may have been switched off and on again since.
+                with contextlib.suppress(DeviceGoneError):
+                    return self._settled()
+                self.close()
+            self._connect()
+            return self._settled()
+        except DriverError:
+            # A late answer must not meet the next question.
+            self.close()
+            raise
+
+    def print(self, receipt: Receipt) -> PrintResult:
+        """Draw, print and cut one receipt; device trouble is told, not raised.
+
+        Raises:
+            ValueError: The receipt itself is wrong, as `layout.lay_out` says.
+        """
+        try:
+            raster = draw(receipt, self._width)
+            before = self.status()
+        except DriverError as error:
+            return PrintResult(PrintOutcome.NOTHING_CAME_OUT, error.reason)
+        if not before.can_serve:
+            return PrintResult(PrintOutcome.NOTHING_CAME_OUT, before.reason)
+        try:
+            self._send(raster)
+            # Not `status`: after a new connection nothing would be proved.
+            after = self._look()
+        except DriverError as error:
+            self._abandon(error.reason)
+            return PrintResult(PrintOutcome.UNKNOWN, error.reason)
+        if not after.can_serve:
+            return PrintResult(PrintOutcome.UNKNOWN, after.reason)
+        return PrintResult(PrintOutcome.PRINTED)
+
+    # -- printing ----------------------------------------------------------------
+
+    def _send(self, raster: Raster) -> None:
+        """Print and cut; returns once the printer has taken all of it."""
+        self._in_turn = 0
+        sent = 0
+        self._write(INITIALISE)
+        for rows, data in raster.bands(BAND_ROWS):
+            self._await_in_turn(sent - WINDOW + 1)
+            size = (raster.width // 8).to_bytes(2, "little") + rows.to_bytes(
+                2, "little"
+            )
+            self._write(b"\x1dv0\x00" + size + data + PAPER_STATUS_IN_TURN)
+            sent += 1
+        self._write(FEED_AND_CUT + PAPER_STATUS_IN_TURN)
+        self._await_in_turn(sent + 1)
+        if self._in_turn != sent + 1:
+            raise ProtocolError(Reason.BAD_ANSWER, "more answers than questions")
+
+    def _await_in_turn(self, answers: int) -> None:
+        """Wait until the printer has come so far, or says why it does not.
+
+        Raises:
+            DeviceFaultError: It has stopped, and said why.
+            DeviceSilentError: It is well, and yet does not go on.
+        """
+        deadline = self._clock() + STALL_S
+        while (had := self._in_turn) < answers:
+            self._receive(POLL_S)
+            if self._in_turn > had:
+                deadline = self._clock() + STALL_S
+                continue
+            status = decode([self._ask(n) for n in REALTIME_QUESTIONS])
+            if not status.can_serve:
+                raise DeviceFaultError(status.reason, status.detail)
+            if self._in_turn == had and self._clock() > deadline:
+                raise DeviceSilentError(Reason.NO_ANSWER, "does not go on printing")
+
+    def _abandon(self, reason: Reason) -> None:
+        """After an interrupted receipt: the rest of it must never come out."""
+        # A new roll cannot be put in before the end of the old one is taken out.
+        self._leftover = reason is not Reason.PAPER_OUT
+        if self._connection is not None:
+            # The outcome is UNKNOWN already; a printer that is gone has forgotten.
+            with contextlib.suppress(DriverError):
+                self._connection.write(CLEAR)
+        self.close()
+
+    # -- asking ------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self._connection = Connection(self._url, self._baud)
+        self._rest = b""
+        self._write(CLEAR)
+        self._receive(CLEARED_S)
+        self._write(INITIALISE)
+
+    def _settled(self) -> DeviceStatus:
+        """Its status, once nothing of an interrupted receipt hangs in it."""
+        status = self._look()
+        if self._leftover and status.can_serve:
+            self._in_turn = 0
+            self._write(FEED_AND_CUT + PAPER_STATUS_IN_TURN)
+            self._await_in_turn(1)
+            self._leftover = False
+            status = self._look()
+        return status
+
+    def _look(self) -> DeviceStatus:
+        """Ask all questions until two rounds agree.
+
+        The second round shows an answer that was one too late in the first, and a
+        bit that was disturbed on the line.
+        """
+        last: list[int] = []
+        for _ in range(_ROUNDS):
+            answers = [self._ask(n) for n in REALTIME_QUESTIONS]
+            if answers == last:
+                return decode(answers)
+            last = answers
+        raise ProtocolError(Reason.BAD_ANSWER, "answers differ every time")
+
+    def _ask(self, n: int) -> int:
+        """Ask `DLE EOT n`, with nothing left from before.
+
+        Raises:
+            DeviceSilentError: No byte came in time.
+            ProtocolError: Something else came.
+        """
+        for _ in range(_DRAIN_READS):
+            if not self._receive(0):
+                break
+        else:
+            raise ProtocolError(Reason.BAD_ANSWER, "sends without being asked")
+        self._rest = b""
+        self._write(bytes((0x10, 0x04, n)))
+        deadline = self._clock() + self._answer_s()
+        heard = False
+        while (left := deadline - self._clock()) > 0:
+            data = self._receive(left)
+            heard = heard or bool(data)
+            if self._last.stray:
+                break
+            if self._last.realtime:
+                return self._last.realtime[-1]
+        if heard:
+            raise ProtocolError(Reason.BAD_ANSWER, f"{self._url}: not a status")
+        raise DeviceSilentError(Reason.NO_ANSWER, f"{self._url}: DLE EOT {n}")
+
+    def _answer_s(self) -> float:
+        """A question on a serial line travels behind the bands under way."""
+        in_flight = WINDOW * BAND_ROWS * self._width // 8
+        return ANSWER_S + in_flight * self._opened().byte_s
+
+    def _receive(self, timeout: float) -> bytes:
+        """Take what comes first, sort it, and count the answers in turn."""
+        data = self._opened().read(timeout)
+        answers = split(self._rest + data)
+        self._rest = answers.rest
+        self._in_turn += len(answers.inline)
+        self._last = answers
+        return data
+
+    def _write(self, data: bytes) -> None:
+        self._opened().write(data)
+
+    def _opened(self) -> Connection:
+        if self._connection is None:
+            raise DeviceGoneError(Reason.NOT_CONNECTED, self._url)
+        return self._connection

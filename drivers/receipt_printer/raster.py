@@ -1,0 +1,117 @@
+"""Receipts as dots: drawn by Qt into one bit a dot, without antialiasing.
+
+QtGui alone is used, on a QImage, which Qt allows in any thread while the process
+has a QGuiApplication; `ensure_gui` makes one for a command line that has none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+
+from drivers.base import Receipt
+from drivers.receipt_printer.layout import Page, PlacedQr, lay_out
+
+_WHITE, _BLACK = 0xFFFFFFFF, 0xFF000000
+
+_own_application: list[QGuiApplication] = []
+
+
+@dataclass(frozen=True)
+class Raster:
+    """Dots from top to bottom, as `GS v 0` takes them.
+
+    Attributes:
+        width: Dots in a row; a multiple of 8.
+        rows: How many rows.
+        data: `width // 8` bytes a row; the highest bit is the dot at the left, and
+            1 is black.
+    """
+
+    width: int
+    rows: int
+    data: bytes
+
+    def bands(self, rows: int) -> Iterator[tuple[int, bytes]]:
+        """Cut into pieces of at most so many rows: `(rows, data)` of each."""
+        stride = self.width // 8
+        for top in range(0, self.rows, rows):
+            piece = self.data[top * stride : (top + rows) * stride]
+            yield len(piece) // stride, piece
+
+
+def ensure_gui() -> None:
+    """Make an offscreen QGuiApplication if the process has none; main thread only.
+
+    Raises:
+        RuntimeError: There is a Qt application, and it cannot draw.
+    """
+    if QCoreApplication.instance() is None:
+        _own_application.append(QGuiApplication(["onetrip", "-platform", "offscreen"]))
+    if not can_draw():
+        raise RuntimeError("the process has a QCoreApplication, which cannot draw")
+
+
+def can_draw() -> bool:
+    """Whether the process has a QGuiApplication; without one Qt would abort it."""
+    return isinstance(QCoreApplication.instance(), QGuiApplication)
+
+
+def draw(receipt: Receipt, width: int) -> Raster:
+    """Draw a receipt for paper of `width` dots (576 for 80 mm, 384 for 58 mm).
+
+    Raises:
+        UnprintableError: A character cannot be drawn.
+        ValueError: The width is not a multiple of 8, or see `lay_out`.
+        RuntimeError: The process has no QGuiApplication (see `ensure_gui`).
+    """
+    if width <= 0 or width % 8:
+        raise ValueError(f"width of {width} dots is not a multiple of 8")
+    if not can_draw():
+        raise RuntimeError("drawing text needs a QGuiApplication: call ensure_gui()")
+    page = lay_out(receipt, width)
+    image = QImage(width, page.rows, QImage.Format.Format_Mono)
+    image.setColorTable([_WHITE, _BLACK])
+    image.fill(0)
+    painter = QPainter(image)
+    try:
+        _paint(painter, page)
+    finally:
+        painter.end()
+    return Raster(width, page.rows, _packed(image))
+
+
+def _paint(painter: QPainter, page: Page) -> None:
+    black = QColor(_BLACK)
+    painter.setPen(black)
+    for text in page.texts:
+        text.layout.draw(painter, QPointF(text.x, text.y))
+    for rule in page.rules:
+        painter.fillRect(QRect(0, rule.y, page.width, rule.rows), black)
+    for code in page.codes:
+        painter.drawImage(QPoint(code.x, code.y), _modules(code))
+
+
+def _modules(code: PlacedQr) -> QImage:
+    """A QR code as an image of its final size."""
+    modules = len(code.matrix)
+    image = QImage(modules, modules, QImage.Format.Format_Mono)
+    image.setColorTable([_WHITE, _BLACK])
+    image.fill(0)
+    for y, row in enumerate(code.matrix):
+        for x, dark in enumerate(row):
+            if dark:
+                image.setPixel(x, y, 1)
+    size = modules * code.module
+    return image.scaled(size, size)  # whole numbers, nearest: exact squares
+
+
+def _packed(image: QImage) -> bytes:
+    """The rows without Qt's padding to four bytes."""
+    stride, kept = image.bytesPerLine(), image.width() // 8
+    data = bytes(image.constBits())
+    if stride == kept:
+        return data
+    rows = range(0, len(data), stride)
+    return b"".join(data[at : at + kept] for at in rows)

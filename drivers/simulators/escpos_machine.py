@@ -1,0 +1,305 @@
+"""What an ESC/POS printer does with commands: prints, stalls, and says how it is.
+
+Commands wait in a receive buffer and are obeyed in turn, while the printer can print.
+Without paper, with its cover open or an error it stalls where it is, at the dot row,
+and goes on from there; `DLE EOT` is answered all the while.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from drivers.simulators.escpos_paper import CUTTER_DOTS, DOTS_PER_MM, Paper
+from drivers.simulators.escpos_parser import Command
+from drivers.simulators.escpos_text import Line, Style
+
+RECEIVE_BUFFER = 4096
+"""Bytes, as in many real ones; a host that sends more has to wait."""
+
+_STEP_ROWS = 8  # how far paper moves at once where it takes time
+_CLEAR_BUFFERS = bytes((8, 1, 3, 20, 1, 6, 2, 8))
+_CLEARED = b"\x37\x25\x00"
+
+
+@dataclass
+class Troubles:
+    """What can be wrong with the mechanism, besides paper."""
+
+    cover_open: bool = False
+    jam: bool = False
+    cutter: bool = False
+
+    def any(self) -> bool:
+        """Whether anything is."""
+        return self.cover_open or self.jam or self.cutter
+
+
+class Machine:
+    """The printer behind its interface; made anew at each power-up.
+
+    Args:
+        paper: What is in it; outlives a power cycle, as `troubles` do.
+        troubles: What is wrong with it.
+        speed: Millimetres a second; 0 prints at once.
+        answer: Sends bytes to the host.
+        tell: Reports an event to whoever watches.
+    """
+
+    def __init__(
+        self,
+        paper: Paper,
+        troubles: Troubles,
+        speed: float,
+        answer: Callable[[bytes], None],
+        tell: Callable[..., None],
+    ) -> None:
+        self._paper = paper
+        self._troubles = troubles
+        self._speed = speed
+        self._answer = answer
+        self._tell = tell
+        self._queue: deque[Command] = deque()
+        self.waiting = 0  # bytes in the receive buffer
+        self._wake = asyncio.Event()
+        self._room = asyncio.Event()
+        self._asb = 0
+        self._asb_sent = b""
+        self._trigger: tuple[int, Callable[[], None]] | None = None
+        self._initialise()
+        self._task = asyncio.create_task(self._run())
+
+    # -- from the interface ------------------------------------------------------
+
+    def receive(self, command: Command) -> None:
+        """Obey at once, or put into the receive buffer."""
+        if command.realtime:
+            self._realtime(command)
+            return
+        self._queue.append(command)
+        self.waiting += command.size
+        self._wake.set()
+
+    def status(self, n: int) -> int:
+        """The byte that answers `DLE EOT n`."""
+        trouble, ended = self._troubles, self._paper.ended
+        failed = trouble.jam or trouble.cutter
+        bits = {
+            1: 0x08 * (trouble.any() or ended),
+            2: 0x04 * trouble.cover_open + 0x20 * ended + 0x40 * failed,
+            3: 0x04 * trouble.jam + 0x08 * trouble.cutter,
+            4: 0x0C * self._paper.near_end + 0x60 * ended,
+        }
+        return 0x12 | bits.get(n, 0)
+
+    # -- from whoever stands at the printer --------------------------------------
+
+    def changed(self) -> None:
+        """Something at paper, cover or mechanism is different now."""
+        self._wake.set()
+        self._send_asb()
+
+    def after(self, rows: int, act: Callable[[], None]) -> None:
+        """Do something once so many more rows are through; at 0, now."""
+        if rows <= 0:
+            act()
+        else:
+            self._trigger = (rows, act)
+
+    def clear(self) -> None:
+        """Forget what was received and not printed."""
+        self._task.cancel()
+        self._queue.clear()
+        self.waiting = 0
+        self._room.set()
+        self._line = Line(self._paper.stride * 8)
+        self._task = asyncio.create_task(self._run())
+
+    def stop(self) -> None:
+        """Lose power."""
+        self._task.cancel()
+
+    # -- in turn -----------------------------------------------------------------
+
+    @property
+    def _able(self) -> bool:
+        return not (self._paper.ended or self._troubles.any())
+
+    async def _until_able(self) -> None:
+        while not self._able:
+            self._wake.clear()
+            await self._wake.wait()
+
+    async def room(self) -> None:
+        """Wait until the receive buffer takes more."""
+        while self.waiting >= RECEIVE_BUFFER:
+            self._room.clear()
+            await self._room.wait()
+
+    async def _run(self) -> None:
+        while True:
+            while not (self._queue and self._able):
+                self._wake.clear()
+                await self._wake.wait()
+            command = self._queue[0]
+            await self._obey(command)
+            self._queue.popleft()
+            self.waiting -= command.size
+            self._room.set()
+            # Let questions in between, however much waits.
+            await asyncio.sleep(0)
+
+    async def _obey(self, command: Command) -> None:
+        data, style = command.data, self._style
+        match command.name:
+            case "text":
+                for rows in self._line.put(data, style):
+                    await self._move(rows)
+            case "LF":
+                await self._move(self._line.take(style))
+            case "ESC @":
+                self._initialise()
+            case "ESC !":
+                style.bold = bool(data[0] & 0x08)
+                style.high = 2 if data[0] & 0x10 else 1
+                style.wide = 2 if data[0] & 0x20 else 1
+            case "GS !" | "FS !" | "FS W":
+                self._size(command.name, data[0])
+            case "ESC E" | "ESC G":
+                style.bold = bool(data[0] & 1)
+            case "ESC a":
+                style.align = data[0] % 48
+            case "ESC 2":
+                style.spacing = Style().spacing
+            case "ESC 3":
+                style.spacing = data[0]
+            case "FS &" | "FS .":
+                style.chinese = command.name == "FS &"
+                self._line.lead = b""
+            case "ESC d":
+                await self._flush()
+                await self._feed(data[0] * style.spacing)
+            case "ESC J":
+                await self._flush()
+                await self._feed(data[0])
+            case "GS v":
+                await self._raster(data)
+            case "GS V" | "ESC i" | "ESC m":
+                await self._cut(data)
+            case "GS r":
+                self._answer(bytes([self._in_turn(data[0])]))
+            case "GS a":
+                self._asb, self._asb_sent = data[0], b""
+                self._send_asb()
+            case _:
+                self._tell("ignored", what=command.name, bytes=data[:8].hex())
+
+    def _initialise(self) -> None:
+        self._style = Style()
+        self._line = Line(self._paper.stride * 8)
+
+    def _size(self, name: str, n: int) -> None:
+        if name == "GS !":
+            self._style.wide, self._style.high = (n >> 4 & 7) + 1, (n & 7) + 1
+        elif name == "FS !":
+            self._style.wide = 2 if n & 0x04 else 1
+            self._style.high = 2 if n & 0x08 else 1
+        else:
+            self._style.wide = self._style.high = 2 if n & 1 else 1
+
+    async def _flush(self) -> None:
+        if self._line.glyphs:
+            await self._move(self._line.take(self._style))
+
+    async def _raster(self, data: bytes) -> None:
+        """`GS v 0 m xL xH yL yH`; m doubles width (bit 0) and height (bit 1)."""
+        stride = int.from_bytes(data[2:4], "little")
+        dots = data[6:]
+        wide, high = 1 + (data[1] & 1), 1 + (data[1] >> 1 & 1)
+        for at in range(0, len(dots), stride or 1):
+            row = dots[at : at + stride]
+            if wide == 2:
+                row = b"".join(_doubled(byte) for byte in row)
+            # What is wider than the paper is lost at the right.
+            row = row[: self._paper.stride].ljust(self._paper.stride, b"\x00")
+            await self._move(row * high)
+
+    async def _cut(self, data: bytes) -> None:
+        await self._flush()
+        if len(data) == 2:
+            await self._feed(CUTTER_DOTS + data[1])
+        await self._until_able()
+        if (piece := self._paper.cut()) is not None:
+            self._tell("cut", file=piece.file, sha=piece.sha, rows=piece.rows)
+
+    async def _feed(self, rows: int) -> None:
+        await self._move(bytes(rows * self._paper.stride))
+
+    async def _move(self, rows: bytes) -> None:
+        """Burn rows as far as paper and mechanism let them through."""
+        stride = self._paper.stride
+        while rows:
+            await self._until_able()
+            step = min(len(rows) // stride, self._paper.left)
+            if self._trigger is not None:
+                step = min(step, self._trigger[0])
+            if self._speed:
+                step = min(step, _STEP_ROWS)
+                await asyncio.sleep(step / (self._speed * DOTS_PER_MM))
+            near_end = self._paper.near_end
+            self._paper.advance(rows[: step * stride])
+            rows = rows[step * stride :]
+            if self._paper.ended or self._paper.near_end != near_end:
+                self.changed()
+            await self._pull_trigger(step)
+
+    async def _pull_trigger(self, step: int) -> None:
+        if self._trigger is None:
+            return
+        left, act = self._trigger
+        if left > step:
+            self._trigger = (left - step, act)
+            return
+        self._trigger = None
+        act()
+        await asyncio.sleep(0)  # if power went, this is the end
+
+    # -- answers -----------------------------------------------------------------
+
+    def _realtime(self, command: Command) -> None:
+        if command.name == "DLE EOT":
+            n = command.data[0] % 48
+            self._tell("status_asked", n=n)
+            if n in (1, 2, 3, 4):
+                self._answer(bytes([self.status(n)]))
+        elif command.name == "DLE DC4" and command.data == _CLEAR_BUFFERS:
+            self.clear()
+            self._answer(_CLEARED)
+        elif command.name == "DLE ENQ" and command.data[0] % 48 == 2:
+            self.clear()
+        else:
+            self._tell("ignored", what=command.name, bytes=command.data.hex())
+
+    def _in_turn(self, n: int) -> int:
+        """`GS r 1` tells of paper; `GS r 2` of the drawer, which is not there."""
+        return 0x03 if n % 48 == 1 and self._paper.near_end else 0x00
+
+    def _send_asb(self) -> None:
+        """Four bytes if `GS a` asked for any, and they are news."""
+        trouble, ended = self._troubles, self._paper.ended
+        frame = bytes(
+            (
+                0x10 | 0x08 * (trouble.any() or ended) | 0x20 * trouble.cover_open,
+                0x04 * trouble.jam | 0x08 * trouble.cutter,
+                0x03 * self._paper.near_end | 0x0C * ended,
+                0x00,
+            )
+        )
+        if self._asb and frame != self._asb_sent:
+            self._asb_sent = frame
+            self._answer(frame)
+
+
+def _doubled(byte: int) -> bytes:
+    bits = "".join(bit * 2 for bit in f"{byte:08b}")
+    return int(bits, 2).to_bytes(2, "big")

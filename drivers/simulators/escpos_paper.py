@@ -1,0 +1,131 @@
+"""A roll of thermal paper: dots burnt into it, what is left, and pieces cut off."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+DOTS_PER_MM = 8  # 203 dpi
+
+ROLL_DOTS = 50_000 * DOTS_PER_MM
+"""A new roll of 50 m."""
+
+CUTTER_DOTS = 12 * DOTS_PER_MM
+"""From the head to the cutter: a cut without feeding leaves the last 12 mm inside."""
+
+_EDGE = 4 * DOTS_PER_MM  # unprintable, at each side
+_BORDER = 16  # around the paper in a picture
+_TOOTH = 8
+_WHITE, _BLACK, _BEHIND = 255, 0, 214
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of paper that left the printer.
+
+    Attributes:
+        file: Its picture.
+        sha: SHA-256 of its dots (packed rows, the highest bit at the left).
+        rows: Its length in dots.
+    """
+
+    file: str
+    sha: str
+    rows: int
+
+
+class Paper:
+    """The paper in the printer, from the last cut to the end of the roll.
+
+    Args:
+        width: Dots in a row; a multiple of 8.
+        near_end_dots: At so many rows left the near-end sensor notices.
+        out: Folder for pictures.
+    """
+
+    def __init__(self, width: int, near_end_dots: int, out: Path) -> None:
+        self.stride = width // 8
+        self.near_end_dots = near_end_dots
+        self._out = out
+        self.receipts: list[Piece] = []
+        self.torn: list[Piece] = []
+        self.load()
+
+    @property
+    def near_end(self) -> bool:
+        """Whether the near-end sensor sees the roll's core."""
+        return self.left <= self.near_end_dots
+
+    @property
+    def ended(self) -> bool:
+        """Whether the end sensor sees no paper."""
+        return self.left == 0
+
+    @property
+    def rows(self) -> int:
+        """How many rows hang in the printer since the last cut."""
+        return len(self._strip) // self.stride
+
+    @property
+    def burnt(self) -> bool:
+        """Whether anything is printed on what hangs in the printer."""
+        return any(self._strip)
+
+    def load(self) -> None:
+        """Put a new roll in; it is led to the cutter."""
+        self.left = ROLL_DOTS
+        self._strip = bytearray(self.stride * CUTTER_DOTS)
+
+    def advance(self, rows: bytes) -> None:
+        """Burn rows; the caller has seen that there is paper for them."""
+        self._strip += rows
+        self.left -= len(rows) // self.stride
+
+    def cut(self) -> Piece | None:
+        """Cut at the cutter; None if nothing has come out there."""
+        at = len(self._strip) - self.stride * CUTTER_DOTS
+        if at <= 0:
+            return None
+        piece = self._keep(bytes(self._strip[:at]), "receipt", len(self.receipts))
+        del self._strip[:at]
+        self.receipts.append(piece)
+        return piece
+
+    def tear_out(self) -> Piece | None:
+        """Staff pull out what hangs in the printer; None if it is blank."""
+        torn = None
+        if self.burnt:
+            torn = self._keep(bytes(self._strip), "torn", len(self.torn))
+            self.torn.append(torn)
+        self._strip = bytearray(self.stride * CUTTER_DOTS)
+        return torn
+
+    def _keep(self, dots: bytes, name: str, before: int) -> Piece:
+        file = self._out / f"{name}-{before + 1}.png"
+        picture(dots, self.stride).save(file)
+        sha = hashlib.sha256(dots).hexdigest()
+        return Piece(str(file), sha, len(dots) // self.stride)
+
+
+def picture(dots: bytes, stride: int) -> Image.Image:
+    """The paper as it lies on a counter: its own margins, and the cutter's teeth."""
+    rows = len(dots) // stride
+    ink = Image.frombytes("1", (stride * 8, rows), bytes(byte ^ 0xFF for byte in dots))
+    paper_width = stride * 8 + 2 * _EDGE
+    size = (paper_width + 2 * _BORDER, rows + 2 * (_BORDER + _TOOTH))
+    image = Image.new("L", size, _BEHIND)
+    top, bottom = _BORDER + _TOOTH, _BORDER + _TOOTH + rows
+    outline = [
+        *_teeth(paper_width, top, -_TOOTH),
+        *reversed(list(_teeth(paper_width, bottom, _TOOTH))),
+    ]
+    ImageDraw.Draw(image).polygon(outline, fill=_WHITE)
+    image.paste(ink, (_BORDER + _EDGE, top))
+    return image
+
+
+def _teeth(width: int, y: int, depth: int) -> Iterable[tuple[int, int]]:
+    for step in range(width // _TOOTH + 1):
+        yield _BORDER + step * _TOOTH, y + (depth if step % 2 else 0)
