@@ -157,12 +157,13 @@ def parse_text(record: bytes, photo: bytes | None = None) -> CardReading:
 def _text(record: bytes, name: str, parts: tuple[tuple[int, int], ...]) -> str:
     # Joined before decoding: a surrogate pair may stand across two parts.
     raw = b"".join(record[offset : offset + length] for offset, length in parts)
-    try:
+    text = None
+    with suppress(UnicodeDecodeError):
         text = raw.decode("utf-16-le")
-    except UnicodeDecodeError:
-        # From None, since the cause would carry the citizen's bytes into a log.
-        raise _unreadable(name, "holds half a character") from None
-    text = text.strip(" \0")  # NUL: not in the standard, seen on test cards (D)
+    if text is None:
+        # Out here, as the decoder's error would carry the citizen's bytes into a log.
+        raise _unreadable(name, "holds half a character")
+    text = text.strip(" \0")  # NUL is not in the standard, and cannot be meant (D)
     if any(_is_not_text(character) for character in text):
         raise _unreadable(name, "holds a control character")
     return text

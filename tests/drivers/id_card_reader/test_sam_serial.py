@@ -117,9 +117,9 @@ def test_a_line_that_takes_no_bytes_is_silent(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_module_that_does_not_greet_leaves_the_port_free() -> None:
     with ScriptedModule([b"", *GREETING]) as module:
+        mute, other = SamSerialReader(module.url), SamSerialReader(module.url)
         with pytest.raises(DeviceSilentError):
-            SamSerialReader(module.url).open()
-        other = SamSerialReader(module.url)
+            mute.open()
         other.open()
         other.close()
 
