@@ -4,16 +4,16 @@ Drains the outbox, sends heartbeats, and says in the cache how the link to centr
 It goes on when the screen is dead, and reports that too.
 """
 
-import signal
 import threading
 import time
 from collections.abc import Callable
-from types import FrameType
+from functools import partial
 
 import structlog
 
 from central.contract.heartbeat import DeviceReport, Heartbeat, QueueReport
-from kiosk import VERSION
+from config.settings import Settings
+from kiosk import VERSION, setup
 from kiosk.central_client import CentralClient
 from kiosk.errors import CentralError
 from kiosk.sync import Drain
@@ -30,6 +30,9 @@ SCREEN_DEAD_S = 20.0
 
 REOPEN_S = 2.0
 """Pause until a cache that cannot be opened, or failed, is tried again."""
+
+TIME_OUT = 3
+"""Exit status where records were left when the time was up."""
 
 _log = structlog.get_logger()
 
@@ -65,15 +68,10 @@ class Agent:
         self._stopping = threading.Event()
         self._next_heartbeat = clock()
 
-    def stop_on_signals(self) -> None:
-        """End on SIGTERM and SIGINT, after the batch that is under way."""
-
-        def stop(_number: int, _frame: FrameType | None) -> None:
-            self._stopping.set()
-            self._waker.wake("agent")
-
-        signal.signal(signal.SIGTERM, stop)
-        signal.signal(signal.SIGINT, stop)
+    def stop(self) -> None:
+        """End after the batch that is under way; safe in a signal's handler."""
+        self._stopping.set()
+        self._waker.wake("agent")
 
     def run(self) -> None:
         """Serve until stopped."""
@@ -159,3 +157,30 @@ class Agent:
         if before is None or before.value["trouble"] != trouble:
             _log.info("link", trouble=trouble)
             self._waker.wake("screen")
+
+
+def run(settings: Settings, *, until_drained: bool, timeout_s: float) -> int:
+    """Serve until stopped, or until the outbox is empty; returns the exit status.
+
+    Raises:
+        ConfigError: There is no token.
+        AlreadyRunningError: Another agent works with this cache.
+    """
+    with Waker(settings.cache.path) as waker:
+        waker.bind("agent")
+        client = setup.central_client(settings)
+        agent = Agent(
+            partial(setup.open_cache, settings),
+            waker,
+            client,
+            lambda cache: setup.drain(settings, cache, client),
+            heartbeat_s=settings.agent.heartbeat_s,
+        )
+        setup.on_signals(agent.stop)
+        try:
+            if until_drained:
+                return 0 if agent.drain(timeout_s) else TIME_OUT
+            agent.run()
+        finally:
+            client.close()
+    return 0

@@ -1,0 +1,108 @@
+"""`python -m kiosk …`: everything that a terminal is told from a command line.
+
+JSON alone goes to standard output, logs and complaints to standard error. Exit status:
+0 well, 1 a fault of the environment, 2 wrong usage or settings, 3 out of time.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from config import loader
+from config.errors import ConfigError
+from config.settings import Settings, load_settings
+from kiosk import commands, logs
+from offline_cache.errors import CacheError
+
+DEMO_SETTINGS = loader.HOME / "demo.toml"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    asked = _parser().parse_args(arguments)
+    try:
+        settings = load_settings(asked.config)
+        logs.configure(settings.log.format, settings.log.level, asked.command)
+        if settings.terminal.demonstration:
+            settings.cache.path.parent.mkdir(parents=True, exist_ok=True)
+        return _run(asked, settings)
+    except ConfigError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except (CacheError, OSError) as error:
+        sys.stderr.write(f"{asked.command}: {error}\n")
+        return 1
+
+
+def _run(asked: argparse.Namespace, settings: Settings) -> int:
+    match asked.command:
+        case "run":
+            from kiosk import app
+
+            return app.run(settings)
+        case "agent":
+            from kiosk import agent
+
+            return agent.run(
+                settings, until_drained=asked.until_drained, timeout_s=asked.timeout
+            )
+        case "demo":
+            from kiosk import demo
+
+            return demo.run(
+                asked.config,
+                scripted=asked.scripted,
+                service=asked.service,
+                offline=asked.offline,
+                out=asked.out,
+            )
+        case "services":
+            return commands.list_services(settings, as_json=asked.json)
+        case "outbox":
+            return commands.outbox(
+                settings, asked.do, key=asked.key, as_json=asked.json
+            )
+    raise LookupError(asked.command)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m kiosk", description=__doc__)
+    subs = parser.add_subparsers(dest="command", required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--config", type=Path, metavar="FILE")
+    listing = argparse.ArgumentParser(add_help=False)
+    listing.add_argument("--json", action="store_true")
+
+    subs.add_parser("run", parents=[common], help="the screen")
+
+    agent = subs.add_parser("agent", parents=[common], help="the background process")
+    agent.add_argument(
+        "--until-drained", action="store_true", help="send all that waits, then end"
+    )
+    agent.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS")
+
+    demo = subs.add_parser("demo", parents=[common], help="the whole system, here")
+    demo.set_defaults(config=DEMO_SETTINGS)
+    demo.add_argument(
+        "--scripted", action="store_true", help="a scripted citizen instead of you"
+    )
+    demo.add_argument("--service", metavar="CODE", help="this service item alone")
+    demo.add_argument("--offline", action="store_true", help="with the network cut")
+    demo.add_argument("--out", type=Path, default=Path("demo-output"), metavar="DIR")
+
+    services = subs.add_parser("services", help="what citizens can come for")
+    do = services.add_subparsers(dest="do", required=True)
+    do.add_parser("list", parents=[common, listing])
+
+    outbox = subs.add_parser("outbox", help="what waits to be sent to central")
+    do = outbox.add_subparsers(dest="do", required=True)
+    for name, text in commands.OUTBOX.items():
+        sub = do.add_parser(name, parents=[common, listing], help=text)
+        sub.set_defaults(key=None)
+        if name == "retry":
+            sub.add_argument("key", nargs="?", help="idempotency key; else all")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""Settings made into parts: what the screen, the agent and the commands share."""
+
+import signal
+from collections.abc import Callable
+from types import FrameType
+
+from central.contract.service_item import ServiceItem
+from config import loader
+from config.settings import Device, Settings
+from drivers.base import Role
+from kiosk.central_client import CentralClient
+from kiosk.sync import Drain
+from offline_cache.database import Cache
+from offline_cache.key import load_or_make_key
+
+
+def catalogue() -> tuple[ServiceItem, ...]:
+    """The service items of this version, checked.
+
+    Raises:
+        ConfigError: A file is wrong; says which, where, and what is allowed.
+    """
+    return tuple(loader.load_toml(path, ServiceItem) for path in loader.service_files())
+
+
+def devices(settings: Settings) -> list[tuple[Role, Device]]:
+    """The devices that this cabinet has."""
+    configured = settings.devices.configured()
+    return [(Role(role), device) for role, device in configured.items()]
+
+
+def open_cache(settings: Settings) -> Cache:
+    """Open the cache for the calling thread, making it at the first start.
+
+    Raises:
+        CacheError: It cannot be opened; nothing was overwritten.
+    """
+    key = load_or_make_key(settings.cache.key_file, settings.cache.path)
+    return Cache.open(settings.cache.path, key)
+
+
+def central_client(settings: Settings) -> CentralClient:
+    """The wire to central.
+
+    Raises:
+        ConfigError: There is no token.
+    """
+    return CentralClient(
+        settings.central.url,
+        settings.terminal.name,
+        settings.read_token(),
+        connect_timeout_s=settings.central.connect_timeout_s,
+        answer_timeout_s=settings.central.query_timeout_s,
+    )
+
+
+def drain(settings: Settings, cache: Cache, client: CentralClient) -> Drain:
+    """What sends the outbox."""
+    return Drain(
+        cache,
+        client,
+        settings.terminal.name,
+        retry_first_s=settings.agent.retry_first_s,
+        retry_max_s=settings.agent.retry_max_s,
+    )
+
+
+def on_signals(stop: Callable[[], None]) -> None:
+    """Call `stop` on SIGTERM and SIGINT, which end the process in good order."""
+
+    def handler(_number: int, _frame: FrameType | None) -> None:
+        stop()
+
+    signal.signal(signal.SIGTERM, handler)
+    signal.signal(signal.SIGINT, handler)
