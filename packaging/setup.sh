@@ -69,7 +69,7 @@ make_venv() {
 
 compile_translations() {
     local source
-    for source in ui/locale/*.ts; do
+    for source in ui/locale/*.ts ui/device_panel/locale/*.ts; do
         [ -e "$source" ] || continue
         if [ ! "${source%.ts}.qm" -nt "$source" ]; then
             .venv/bin/pyside6-lrelease -silent "$source" -qm "${source%.ts}.qm"
