@@ -1,1 +1,1 @@
-"""What operators see."""
+"""The operators' page: every terminal at a glance, and the last records."""

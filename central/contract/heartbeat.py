@@ -5,25 +5,30 @@ from uuid import UUID
 
 from pydantic import Field
 
-from central.contract.model import Instant, Message
+from central.contract.model import Instant, Message, Word
 
 
 class DeviceReport(Message):
     """One device, in the words of `drivers`: state, reason, supplies."""
 
-    role: str
-    backend: str
-    state: str
-    reason: str
-    supplies: dict[str, str] = Field(default_factory=dict)
+    role: Word
+    backend: Word
+    state: Word
+    reason: Word
+    supplies: Annotated[dict[Word, Word], Field(max_length=20)] = Field(
+        default_factory=dict
+    )
+
+
+Count = Annotated[int, Field(ge=0, le=10**9)]
 
 
 class QueueReport(Message):
     """The outbox in numbers."""
 
-    queued: Annotated[int, Field(ge=0)]
-    leased: Annotated[int, Field(ge=0)]
-    quarantined: Annotated[int, Field(ge=0)]
+    queued: Count
+    leased: Count
+    quarantined: Count
     oldest: Instant | None = None
 
 
@@ -37,11 +42,11 @@ class Heartbeat(Message):
     """
 
     install: UUID
-    version: str
+    version: Word
     time: Instant
-    screen: str
+    screen: Word
     screen_since: Instant | None = None
-    devices: tuple[DeviceReport, ...]
+    devices: Annotated[tuple[DeviceReport, ...], Field(max_length=50)]
     queue: QueueReport
 
 

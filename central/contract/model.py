@@ -1,8 +1,15 @@
 """The base of every message: strict about what it says, frozen once made."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+)
 
 
 class Message(BaseModel):
@@ -11,11 +18,22 @@ class Message(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Instant = AwareDatetime
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:  # within a day of the first or the last year
+        raise ValueError("a moment that UTC cannot say") from error
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 """A moment with its zone; written as ISO 8601 in UTC."""
 
+Word = Annotated[str, StringConstraints(max_length=64)]
+"""A short word or number: bounded, as all that a terminal sends must be."""
+
 ItemCode = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$", max_length=100),
 ]
 """Code of a service item: `department.item`, as `social_security.statement`."""
 

@@ -14,12 +14,18 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Base64Bytes, Field
+from pydantic import Base64Bytes, Field, StringConstraints
 
-from central.contract.model import Instant, ItemCode, Message, TerminalName
+from central.contract.model import Instant, ItemCode, Message, TerminalName, Word
 
 BATCH_LIMIT = 50
 """Records in one request: the agent's transactions touch no more rows than this."""
+
+LARGEST_SEQ = 2**63 - 1
+"""What a database's large integer can hold."""
+
+NO_KEY = UUID(int=0)
+"""In the answer to a record whose own key could not be read: match it by position."""
 
 
 class RecordKind(StrEnum):
@@ -44,7 +50,7 @@ class Record(Message):
     idempotency_key: UUID
     terminal: TerminalName
     install: UUID
-    seq: Annotated[int, Field(ge=1)]
+    seq: Annotated[int, Field(ge=1, le=LARGEST_SEQ)]
     item: ItemCode
     kind: RecordKind
     created_at: Instant
@@ -59,15 +65,15 @@ class Record(Message):
 class Applicant(Message):
     """Who asks, from the card."""
 
-    number: str
-    name: str
+    number: Word
+    name: Annotated[str, StringConstraints(max_length=200)]
 
 
 class RequestBody(Message):
     """An item accepted while there was no network (已受理，待联网办理)."""
 
     applicant: Applicant
-    slip_code: str
+    slip_code: Word
     language: Literal["zh_CN", "en"]
 
 
@@ -75,7 +81,7 @@ class CompletionBody(Message):
     """An item answered at the terminal; written before its receipt is printed."""
 
     applicant: Applicant
-    serial: str
+    serial: Word
 
 
 class Paper(StrEnum):
@@ -90,7 +96,7 @@ class OutcomeBody(Message):
     """What became of the paper of the case `about` (a request or a completion)."""
 
     about: UUID
-    serial: str
+    serial: Word
     paper: Paper
 
 
@@ -119,7 +125,7 @@ class RatingBody(Message):
 
     about: UUID
     grade: Grade
-    reasons: tuple[RatingReason, ...] = ()
+    reasons: Annotated[tuple[RatingReason, ...], Field(max_length=5)] = ()
 
 
 BODIES: dict[RecordKind, type[Message]] = {
@@ -141,8 +147,23 @@ class RecordState(StrEnum):
     REFUSED = "refused"  # never taken in; the terminal puts it in quarantine
 
 
+class Refusal(StrEnum):
+    """Why a record is `refused`; a later version may know more words."""
+
+    MALFORMED = "malformed"  # the record, or its body, is not what its kind asks for
+    TERMINAL_MISMATCH = "terminal_mismatch"  # names another terminal than its sender
+    KEY_REUSED = "key_reused"  # this key came before with something else (422)
+    SEQUENCE_REUSED = "sequence_reused"  # a restored disk (409): alarm
+    ITEM_UNKNOWN = "item_unknown"  # its department is here, and has no such item
+
+
 class RecordAnswer(Message):
-    """What central says of one record."""
+    """What central says of one record.
+
+    Attributes:
+        idempotency_key: The record's; `NO_KEY` where it could not be read.
+        reason: A `Refusal` if the state is `refused`, else absent.
+    """
 
     idempotency_key: UUID
     state: RecordState
@@ -156,7 +177,7 @@ class RecordBatch(Message):
     they are validated into `Record` by the receiver, not here.
     """
 
-    records: Annotated[tuple[dict[str, object], ...], Field(max_length=BATCH_LIMIT)]
+    records: Annotated[tuple[object, ...], Field(max_length=BATCH_LIMIT)]
 
 
 class BatchAnswer(Message):

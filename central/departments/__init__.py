@@ -1,1 +1,1 @@
-"""The departments' systems that answer a citizen's question."""
+"""The departments behind central: who answers for an item, and how they are asked."""

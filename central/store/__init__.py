@@ -1,1 +1,1 @@
-"""Central's database."""
+"""Central's database: tables, migrations, intake exactly once, credentials."""

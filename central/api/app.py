@@ -1,0 +1,71 @@
+"""Puts the API together."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, NoReturn
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from central.api.description import describe
+from central.api.edge import BodyLimit, Guard, Journal
+from central.api.health import health
+from central.api.paths import router
+from central.api.problems import problem_of
+from central.api.service import Service
+from central.console.page import console
+
+log = structlog.get_logger()
+
+
+def create_app(service: Service) -> FastAPI:
+    """Central over HTTP.
+
+    While it runs, requests that were accepted offline are done in the background.
+    """
+    tasks: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        task = asyncio.create_task(service.fulfilment.run(), name="fulfilment")
+        tasks.add(task)
+        try:
+            yield
+        finally:
+            task.cancel()
+            (ended,) = await asyncio.gather(task, return_exceptions=True)
+            if not isinstance(ended, asyncio.CancelledError):
+                log.error("fulfilment had ended", error=type(ended).__name__)
+
+    app = FastAPI(
+        title="OneTrip central service",
+        lifespan=lifespan,
+        docs_url=None,  # its page would load scripts from elsewhere
+        redoc_url=None,
+    )
+    # Starlette would answer these itself; the edge answers everything in one way.
+    app.add_exception_handler(RequestValidationError, _outward)
+    app.add_exception_handler(HTTPException, _outward)
+    # From inside to outside.
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Guard, terminal_of=service.authenticate)
+    app.add_middleware(Journal, now=service.now)
+    app.include_router(router(service))
+    app.include_router(health(service, tasks))
+    app.include_router(console(service))
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = describe(app)
+        return app.openapi_schema
+
+    # FastAPI's documented way to a document of one's own.
+    app.openapi = openapi  # type: ignore[method-assign]
+    return app
+
+
+async def _outward(_: Request, error: Exception) -> NoReturn:
+    raise problem_of(error) or error from None

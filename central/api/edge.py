@@ -1,0 +1,189 @@
+"""The edge of the API: what every request passes through, from outside to inside.
+
+`Journal` gives it an id, logs it once and turns exceptions into problems; `Guard`
+lets only terminals into `/v1`, before a byte of the body is looked at; `BodyLimit`
+bounds what is read. All are plain ASGI.
+"""
+
+import asyncio
+import contextlib
+import time
+import traceback
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from central.api.problems import ProblemError, bug, problem_of
+
+log = structlog.get_logger()
+
+PROTECTED = "/v1/"
+
+BODY_LIMIT = 1_000_000
+"""Bytes. A full batch of the largest honest records takes a tenth of that."""
+
+BODY_TIME_S = 20.0
+"""For the whole body, so that a client that dribbles does not hold a place."""
+
+
+class Journal:
+    """Logs method, route, status, duration and terminal: nothing of the content.
+
+    Args:
+        app: What is inside.
+        now: Central's clock, in UTC.
+    """
+
+    def __init__(self, app: ASGIApp, now: Callable[[], datetime]) -> None:
+        self._app = app
+        self._now = now
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = uuid.uuid4().hex
+        began = time.monotonic()
+        status: int | None = None
+        reason: str | None = None
+
+        async def note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"].append((b"x-request-id", request_id.encode()))
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._app(scope, receive, note)
+            except Exception as error:  # noqa: BLE001 - told, and answered, below
+                problem = problem_of(error)
+                if problem is None:
+                    problem = bug()
+                    _log_bug(error)
+                reason = problem.reason
+                if status is None:
+                    response = problem.response(self._now(), request_id)
+                    await response(scope, receive, note)
+            # The route's pattern: a path could hold anything.
+            route = getattr(scope.get("route"), "path", None)
+            log.info(
+                "request",
+                method=scope["method"],
+                route=route or "none",
+                status=status,
+                reason=reason,
+                terminal=scope.get("state", {}).get("terminal"),
+                ms=round((time.monotonic() - began) * 1000, 1),
+            )
+
+
+class Guard:
+    """Lets nobody into `/v1` whose token is not a terminal's; every doubt refuses.
+
+    Args:
+        app: What is inside.
+        terminal_of: Looks a token up; may block, and may raise (503).
+    """
+
+    def __init__(self, app: ASGIApp, terminal_of: Callable[[str], str | None]) -> None:
+        self._app = app
+        self._terminal_of = terminal_of
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] == "http" and scope["path"].startswith(PROTECTED):
+            terminal = await self._authenticate(Headers(scope=scope))
+            scope.setdefault("state", {})["terminal"] = terminal
+        await self._app(scope, receive, send)
+
+    async def _authenticate(self, headers: Headers) -> str:
+        given = headers.getlist("authorization")
+        scheme, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
+        terminal = None
+        if scheme.lower() == "bearer" and token:
+            terminal = await run_in_threadpool(self._terminal_of, token)
+        if terminal is None:
+            raise ProblemError(
+                HTTPStatus.UNAUTHORIZED,
+                "not_a_terminal",
+                "A bearer token of an enrolled terminal is needed. "
+                "`python -m central terminal add NAME` makes one.",
+                headers={"WWW-Authenticate": 'Bearer realm="central"'},
+            )
+        return terminal
+
+
+class BodyLimit:
+    """Reads a body whole, up to a size and within a time, before it is looked at."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        declared = Headers(scope=scope).get("content-length", "0")
+        digits = len(declared) <= len(str(BODY_LIMIT)) and declared.isdecimal()
+        if not digits or int(declared) > BODY_LIMIT:
+            raise _too_large()
+        body = await self._read(receive)
+        if body is None:
+            return  # the client has gone
+        pending = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def replay() -> Message:
+            return pending.pop() if pending else await receive()
+
+        await self._app(scope, replay, send)
+
+    async def _read(self, receive: Receive) -> bytes | None:
+        parts: list[bytes] = []
+        size = 0
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(BODY_TIME_S):
+                while True:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        return None
+                    parts.append(message.get("body", b""))
+                    size += len(parts[-1])
+                    if size > BODY_LIMIT:
+                        raise _too_large()
+                    if not message.get("more_body", False):
+                        return b"".join(parts)
+        raise ProblemError(
+            HTTPStatus.REQUEST_TIMEOUT,
+            "body_too_slow",
+            f"The body did not arrive within {BODY_TIME_S:.0f} s.",
+            headers={"Connection": "close"},
+        )
+
+
+def _too_large() -> ProblemError:
+    return ProblemError(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "body_too_large",
+        f"A body may have {BODY_LIMIT} bytes.",
+        headers={"Connection": "close"},
+    )
+
+
+def _log_bug(error: Exception) -> None:
+    """Where it happened, without the exception's text, which may name a person."""
+    frames = traceback.extract_tb(error.__traceback__)
+    log.error(
+        "bug",
+        error=type(error).__name__,
+        at=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-8:]],
+    )

@@ -1,0 +1,152 @@
+"""The paths that terminals call: queries, records, heartbeats."""
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends, Path, Request
+from fastapi.security import HTTPBearer
+
+from central.api import examples
+from central.api.problems import MEDIA_TYPE, ProblemError
+from central.api.service import Service
+from central.api.validation import check
+from central.contract.heartbeat import Heartbeat, HeartbeatAnswer
+from central.contract.model import TerminalName
+from central.contract.queries import Query, QueryAnswer
+from central.contract.records import BatchAnswer, RecordBatch, RecordState
+from central.store.intake import Arrival, take_in
+from central.store.terminals import keep_heartbeat
+
+_bearer = HTTPBearer(
+    auto_error=False,  # `edge.Guard` has refused before; this documents it
+    scheme_name="terminal",
+    description="The token of one enrolled terminal.",
+)
+
+
+def caller(request: Request, _: Annotated[object, Depends(_bearer)]) -> str:
+    """The terminal that sends this request, as `edge.Guard` found out.
+
+    Raises:
+        ProblemError: Nobody has found out: a path outside of the guard.
+    """
+    terminal = getattr(request.state, "terminal", None)
+    if not isinstance(terminal, str):
+        raise ProblemError(
+            HTTPStatus.UNAUTHORIZED, "not_a_terminal", "This path is not guarded."
+        )
+    return terminal
+
+
+Caller = Annotated[str, Depends(caller)]
+
+
+def problems(**reasons: str) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI of a path's problems: `_404="item_unknown: …"`, with the usual ones."""
+    usual = {
+        "_401": "`not_a_terminal`: no token, or not that of an enrolled terminal.",
+        "_408": "`body_too_slow`.",
+        "_413": "`body_too_large`: more than 1,000,000 bytes.",
+        "_422": "`body_invalid`: the body is not what this contract asks for. "
+        "Sending it again will not help.",
+        "_500": "`internal_error`: a mistake of central. The same request may be "
+        "sent again.",
+        "_503": "`store_unavailable`, `store_busy`: nothing was kept. "
+        "Send the same request again later.",
+    }
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        int(status[1:]): {"description": words, "content": content}
+        for status, words in sorted((usual | reasons).items())
+    }
+
+
+def router(service: Service) -> APIRouter:
+    """The paths, working with one service."""
+    paths = APIRouter(prefix="/v1")
+
+    @paths.post(
+        "/queries",
+        operation_id="ask",
+        summary="Ask a department while the citizen waits",
+        responses=problems(
+            _404="`item_unknown`: the department has no such item.",
+            _502="`department_failed`.",
+            _503="`department_not_connected`: no source of its data is configured. "
+            "`department_busy`, `store_unavailable`, `store_busy`: try again later.",
+            _504="`department_timeout`.",
+        ),
+        response_model_exclude_none=True,
+    )
+    async def ask(
+        query: Annotated[Query, Body(openapi_examples=examples.QUERIES)],
+        terminal: Caller,  # noqa: ARG001 - only a terminal may ask
+    ) -> QueryAnswer:
+        """Give what a department knows of one person, laid out for screen and paper.
+
+        `found: false` is an answer, not an error; `note` then says what to do.
+        """
+        return await service.desk.ask(query)
+
+    @paths.post(
+        "/records",
+        operation_id="take_in",
+        summary="Take queued records in, each exactly once",
+        responses=problems(
+            _503="`store_unavailable`, `store_busy`, `conflict`: nothing of the batch "
+            "was kept. Send the same batch again later."
+        ),
+        response_model_exclude_none=True,
+    )
+    def records(
+        batch: Annotated[RecordBatch, Body(openapi_examples=examples.BATCHES)],
+        terminal: Caller,
+    ) -> BatchAnswer:
+        """Answer each record by itself, in the same order.
+
+        The same key with the same record gets the same answer, however often it
+        comes. An answer means that the record is safe: it is sent after the commit.
+        A record that is `refused` was not taken in, whatever the others were:
+        `malformed`, `terminal_mismatch` (names another terminal than its sender),
+        `key_reused` (the key came before with something else), `sequence_reused`
+        (terminal, install and seq came before under another key: a restored disk),
+        `item_unknown`. More words may follow.
+        """
+        checked = [check(raw, terminal, service.desk.knows) for raw in batch.records]
+        now = service.now()
+        arrivals = [one for one in checked if isinstance(one, Arrival)]
+        taken = iter(take_in(service.store, arrivals, now))
+        answers = [next(taken) if isinstance(c, Arrival) else c for c in checked]
+        if any(answer.state is RecordState.PENDING for answer in answers):
+            service.fulfilment.wake()
+        return BatchAnswer(time=now, answers=tuple(answers))
+
+    @paths.put(
+        "/terminals/{name}/heartbeat",
+        operation_id="heartbeat",
+        summary="Report how a terminal is",
+        responses=problems(
+            _403="`another_terminal`: the token belongs to another terminal."
+        ),
+    )
+    def heartbeat(
+        name: Annotated[TerminalName, Path(description="The caller's own name.")],
+        heartbeat: Annotated[Heartbeat, Body(openapi_examples=examples.HEARTBEATS)],
+        terminal: Caller,
+    ) -> HeartbeatAnswer:
+        """Keep the terminal's latest state, and tell it the time.
+
+        To be sent every 30 seconds; after 90 without one a terminal is shown as
+        silent.
+        """
+        if name != terminal:
+            raise ProblemError(
+                HTTPStatus.FORBIDDEN,
+                "another_terminal",
+                "This token belongs to another terminal than the path names.",
+            )
+        now = service.now()
+        keep_heartbeat(service.store, terminal, heartbeat, now)
+        return HeartbeatAnswer(time=now)
+
+    return paths

@@ -1,0 +1,195 @@
+"""Errors as RFC 9457 problem details (`application/problem+json`), everywhere.
+
+A problem says what is wrong in a word for machines (`reason`) and in a sentence for
+the operator or the engineer who implements the other end. It never repeats what was
+sent, which may be about a person.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import Field
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from central.contract.model import Instant, Message
+from central.departments import errors as departments
+from central.store.errors import ConflictError
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:onetrip:problem:"
+RETRY_AFTER_S = 5
+"""What a terminal is told to wait when central or a department is overloaded."""
+
+
+class Problem(Message):
+    """What went wrong with a request as a whole.
+
+    Attributes:
+        type: `urn:onetrip:problem:` and the reason.
+        reason: A word for machines; a later version may know more.
+        time: Central's time, as in every answer.
+        request_id: Under which central's log speaks of this request.
+        errors: Where the body is wrong, as JSON Pointers; without what stood there.
+    """
+
+    type: str
+    title: str
+    status: int
+    reason: str
+    detail: str
+    time: Instant
+    request_id: str
+    errors: tuple[str, ...] = Field(default=())
+
+
+class ProblemError(Exception):
+    """Raised where a request ends; becomes a problem at the edge of the API.
+
+    Args:
+        status: Of HTTP.
+        reason: A word for machines, which stands in the log as well.
+        detail: A sentence. Never holds personal data.
+        headers: To be sent with it.
+        errors: Places in the body.
+    """
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        reason: str,
+        detail: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        errors: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+        self.detail = detail
+        self.headers = dict(headers or {})
+        self.errors = errors
+
+    def response(self, now: datetime, request_id: str) -> Response:
+        """The answer that the client gets."""
+        problem = Problem(
+            type=TYPE_PREFIX + self.reason,
+            title=self.reason.replace("_", " "),
+            status=self.status,
+            reason=self.reason,
+            detail=self.detail,
+            time=now,
+            request_id=request_id,
+            errors=self.errors,
+        )
+        content = problem.model_dump(mode="json", exclude_defaults=True)
+        return Response(
+            json.dumps(content, ensure_ascii=False),
+            self.status,
+            self.headers,
+            MEDIA_TYPE,
+        )
+
+
+_RETRY = {"Retry-After": str(RETRY_AFTER_S)}
+
+_KNOWN: dict[type[Exception], tuple[HTTPStatus, str, str, dict[str, str]]] = {
+    departments.NotConnectedError: (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "department_not_connected",
+        "No source of this department's data is configured at central.",
+        {},
+    ),
+    departments.UnknownItemError: (
+        HTTPStatus.NOT_FOUND,
+        "item_unknown",
+        "The department is connected and has no item of this code.",
+        {},
+    ),
+    departments.BusyError: (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "department_busy",
+        "Too many questions to this department have not come back yet.",
+        _RETRY,
+    ),
+    departments.SlowError: (
+        HTTPStatus.GATEWAY_TIMEOUT,
+        "department_timeout",
+        "The department did not answer in time.",
+        {},
+    ),
+    departments.FailedError: (
+        HTTPStatus.BAD_GATEWAY,
+        "department_failed",
+        "The department's system failed.",
+        {},
+    ),
+    ConflictError: (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "conflict",
+        "The same records kept arriving elsewhere. Nothing was taken in.",
+        _RETRY,
+    ),
+    OperationalError: (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "store_unavailable",
+        "Central's database cannot be used. Nothing of this request was kept.",
+        _RETRY,
+    ),
+    PoolTimeoutError: (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "store_busy",
+        "Central's database is overloaded. Nothing of this request was kept.",
+        _RETRY,
+    ),
+}
+
+
+def problem_of(error: Exception) -> ProblemError | None:
+    """The problem that an exception is for the client; None if it is a bug of ours."""
+    if isinstance(error, ProblemError):
+        return error
+    if isinstance(error, RequestValidationError):
+        return _invalid(error)
+    if isinstance(error, HTTPException):
+        status = HTTPStatus(error.status_code)
+        return ProblemError(
+            status, status.name.lower(), status.description, headers=error.headers
+        )
+    for kind, known in _KNOWN.items():
+        if isinstance(error, kind):
+            status, reason, detail, headers = known
+            return ProblemError(status, reason, detail, headers=headers)
+    return None
+
+
+def bug() -> ProblemError:
+    """What the client is told where the fault is ours."""
+    return ProblemError(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "internal_error",
+        "Central made a mistake. Nothing is told of it here; its log says more.",
+    )
+
+
+def _invalid(error: RequestValidationError) -> ProblemError:
+    found: list[Any] = list(error.errors())
+    return ProblemError(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "body_invalid",
+        "The body is not what the contract asks for.",
+        errors=tuple(_pointer(one["loc"]) + f": {one['type']}" for one in found[:20]),
+    )
+
+
+def _pointer(location: tuple[object, ...]) -> str:
+    """`("body", "records", 3)` as `#/records/3` (RFC 6901)."""
+    parts = [str(part) for part in location if part != "body"]
+    escaped = (part.replace("~", "~0").replace("/", "~1") for part in parts)
+    return "#" + "".join(f"/{part}" for part in escaped)

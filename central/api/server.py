@@ -1,0 +1,94 @@
+"""Runs the application on a socket, until a signal or the end of standard input."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+
+CONNECTIONS = 1000
+"""At most; a county has some hundred terminals, each with one or two."""
+
+BACKLOG = 1024
+"""Connections that may wait to be accepted, as after a power cut in a whole town."""
+
+GRACE_S = 5
+"""For requests under way when central is told to end; intake takes milliseconds."""
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, telling when it serves."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port.
+
+    Raises:
+        OSError: It is taken, or the address is not one of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named because asyncio turns Nagle's algorithm off only for
+    # sockets that have one; with it, every answer waits 40 ms for an acknowledgement.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        # A restart must not wait for the last connections to be forgotten.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def serve(
+    app: FastAPI,
+    listener: socket.socket,
+    on_ready: Callable[[], None],
+    *,
+    follow_stdin: bool,
+) -> bool:
+    """Serve until told to end; whether it came to serve at all."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,  # `api.logs` decides, and logs each request itself
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="on",
+        limit_concurrency=CONNECTIONS,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    server = _Server(config, on_ready)
+    # uvicorn raises a signal again once it has ended well, for these handlers.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    if follow_stdin:
+        threading.Thread(target=_follow_stdin, args=(server,), daemon=True).start()
+    with listener:
+        asyncio.run(server.serve([listener]))
+    return server.started
+
+
+def _follow_stdin(server: uvicorn.Server) -> None:
+    # Not through `sys.stdin`, whose lock would hold up the interpreter's end.
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    server.should_exit = True

@@ -1,0 +1,81 @@
+"""Checks raw records one by one, so that a poisoned one costs only itself."""
+
+import json
+from collections.abc import Callable
+from uuid import UUID
+
+import structlog
+from pydantic import ValidationError
+
+from central.contract.records import (
+    BODIES,
+    NO_KEY,
+    Record,
+    RecordAnswer,
+    RecordKind,
+    RecordState,
+    Refusal,
+)
+from central.store.intake import Arrival
+
+log = structlog.get_logger()
+
+
+def check(
+    raw: object, terminal: str, knows_item: Callable[[str], bool]
+) -> Arrival | RecordAnswer:
+    """Check one raw record.
+
+    Args:
+        raw: What stood in the batch; may be anything that JSON can say.
+        terminal: Who sent it, as authenticated.
+        knows_item: Whether a request for this item can be done, now or later.
+
+    Returns:
+        The record with its body, or the refusal that its sender is told. A refusal
+        is kept nowhere, so that a corrected central can still take the record in.
+    """
+    try:
+        # Through JSON again, for pydantic's strict rules of JSON: "5" is no number.
+        text = json.dumps(raw)
+        record = Record.model_validate_json(text, strict=True)
+        body = BODIES[record.kind].model_validate_json(record.body, strict=True)
+    except (ValidationError, RecursionError, ValueError) as error:
+        return _refused(_key(raw), Refusal.MALFORMED, terminal, _places(error))
+    if record.idempotency_key == NO_KEY:
+        return _refused(NO_KEY, Refusal.MALFORMED, terminal, ["idempotency_key"])
+    if record.terminal != terminal:
+        return _refused(record.idempotency_key, Refusal.TERMINAL_MISMATCH, terminal)
+    if record.kind is RecordKind.REQUEST and not knows_item(record.item):
+        return _refused(record.idempotency_key, Refusal.ITEM_UNKNOWN, terminal)
+    return Arrival(record, body)
+
+
+def _key(raw: object) -> UUID:
+    given = raw.get("idempotency_key") if isinstance(raw, dict) else None
+    try:
+        return UUID(given) if isinstance(given, str) else NO_KEY
+    except ValueError:
+        return NO_KEY
+
+
+def _places(error: Exception) -> list[str]:
+    """Which fields are wrong: known names alone, since an unknown one may be data."""
+    if not isinstance(error, ValidationError):
+        return []
+    known = set(Record.model_fields).union(*(b.model_fields for b in BODIES.values()))
+    places = (str(one["loc"][0]) for one in error.errors() if one["loc"])
+    return sorted({place if place in known else "?" for place in places})
+
+
+def _refused(
+    key: UUID, reason: Refusal, terminal: str, fields: list[str] | None = None
+) -> RecordAnswer:
+    log.warning(
+        "record refused",
+        reason=reason,
+        terminal=terminal,
+        idempotency_key=str(key),
+        fields=fields or [],
+    )
+    return RecordAnswer(idempotency_key=key, state=RecordState.REFUSED, reason=reason)

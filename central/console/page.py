@@ -1,0 +1,162 @@
+"""`GET /`: the page of terminals, as HTML that needs no script."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from http import HTTPStatus
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Header, Query, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import Response
+
+from central.api.problems import ProblemError
+from central.api.service import Service
+from central.console.words import Language, duration, say
+from central.contract.heartbeat import Heartbeat
+from central.store.ledger import latest, pending_count
+from central.store.terminals import TerminalReport, terminal_reports
+
+HERE = Path(__file__).parent
+
+REFRESH_S = 10
+SILENT_AFTER_S = 90
+"""Three heartbeats missed in a row: one or two are a bad network's everyday life."""
+
+CLOCK_TOLERANCE_S = 60
+"""What a terminal's clock may be off before the page says so."""
+
+RECORDS_SHOWN = 20
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A terminal as the page shows it.
+
+    Attributes:
+        seen_s: Seconds since its last heartbeat; None if it has never spoken.
+        clock_s: How far its clock was ahead (or behind, negative), in seconds.
+        attention: Whether somebody should look after it.
+    """
+
+    name: str
+    heartbeat: Heartbeat | None
+    seen_s: float | None
+    silent: bool
+    clock_s: float
+    attention: bool
+
+
+def console(service: Service) -> APIRouter:
+    """The page and its style sheet, for this machine alone.
+
+    Operators have no accounts yet. Whoever wants the page elsewhere puts a proxy
+    that knows its operators in front of it, or comes through SSH.
+    """
+    templates = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = (HERE / "console.css").read_text(encoding="utf-8")
+    pages = APIRouter(include_in_schema=False)
+
+    @pages.get("/console.css")
+    def sheet() -> Response:
+        return Response(
+            style, media_type="text/css", headers={"Cache-Control": "no-cache"}
+        )
+
+    @pages.get("/")
+    def page(
+        request: Request,
+        lang: Annotated[str | None, Query()] = None,
+        accept_language: Annotated[str, Header()] = "",
+    ) -> HTMLResponse:
+        _refuse_strangers(request)
+        language = choose_language(lang, accept_language)
+        now = service.now()
+        lines = [_line(report, now) for report in terminal_reports(service.store)]
+        html = templates.get_template("console.html").render(
+            lang=language,
+            other="zh_CN" if language == "en" else "en",
+            say=partial(say, language),
+            duration=partial(duration, language),
+            local=_local,
+            now=now,
+            refresh_s=REFRESH_S,
+            clock_tolerance_s=CLOCK_TOLERANCE_S,
+            demonstration=service.demo_terminal is not None,
+            lines=lines,
+            pending=pending_count(service.store),
+            records=latest(service.store, RECORDS_SHOWN),
+        )
+        return HTMLResponse(html, headers=HEADERS)
+
+    return pages
+
+
+def choose_language(asked: str | None, accepted: str) -> Language:
+    """By `?lang=`, else by the browser's wishes in their order, else Chinese."""
+    wishes = [asked or "", *accepted.split(",")]
+    for wish in wishes:
+        tag = wish.partition(";")[0].strip().lower()
+        if tag.startswith("zh"):
+            return "zh_CN"
+        if tag.startswith("en"):
+            return "en"
+    return "zh_CN"
+
+
+def _line(report: TerminalReport, now: datetime) -> Line:
+    heartbeat, received = report.heartbeat, report.received_at
+    if heartbeat is None or received is None:
+        return Line(report.name, None, None, silent=False, clock_s=0, attention=True)
+    seen = (now - received).total_seconds()
+    clock = (heartbeat.time - received).total_seconds()
+    silent = seen > SILENT_AFTER_S
+    return Line(
+        report.name,
+        heartbeat,
+        seen,
+        silent,
+        clock,
+        attention=silent
+        or abs(clock) > CLOCK_TOLERANCE_S
+        or heartbeat.screen in ("dead", "out_of_service")
+        or heartbeat.queue.quarantined > 0
+        or any(device.state != "ready" for device in heartbeat.devices),
+    )
+
+
+def _refuse_strangers(request: Request) -> None:
+    try:
+        known = request.client and ip_address(request.client.host).is_loopback
+    except ValueError:
+        known = False
+    if not known:
+        raise ProblemError(
+            HTTPStatus.FORBIDDEN,
+            "console_is_local",
+            "The console answers on central's own machine alone.",
+        )
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"

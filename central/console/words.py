@@ -1,0 +1,155 @@
+"""Words of machines in words for operators; those unknown here are shown as they are.
+
+A test compares them with what `drivers` and `kiosk` can say.
+"""
+
+from typing import Literal
+
+Language = Literal["zh_CN", "en"]
+
+_STATES = {
+    "ready": ("正常", "ready"),
+    "warning": ("注意", "warning"),
+    "fault": ("故障", "fault"),
+    "unknown": ("未知", "unknown"),
+    "gone": ("失联", "gone"),
+}
+
+_ROLES = {
+    "id_card_reader": ("身份证阅读器", "ID-card reader"),
+    "receipt_printer": ("凭条打印机", "receipt printer"),
+}
+
+_REASONS = {
+    "ok": ("正常", "ok"),
+    "starting": ("启动中", "starting"),
+    "not_configured": ("未配置", "not configured"),
+    "not_connected": ("未连接", "not connected"),
+    "port_busy": ("端口被占用", "port in use"),
+    "permission_denied": ("没有权限", "permission denied"),
+    "no_answer": ("无应答", "no answer"),
+    "bad_answer": ("应答错误", "bad answer"),
+    "hung": ("无响应", "hung"),
+    "no_card": ("无卡", "no card"),
+    "card_lifted": ("卡被拿开", "card lifted"),
+    "card_unreadable": ("卡无法读取", "card unreadable"),
+    "card_type_unknown": ("卡类型未知", "card type unknown"),
+    "card_not_authentic": ("卡未通过认证", "card not authentic"),
+    "sam_fault": ("安全模块故障", "SAM module fault"),
+    "paper_near_end": ("纸将用尽", "paper near its end"),
+    "paper_out": ("缺纸", "paper out"),
+    "cover_open": ("机盖打开", "cover open"),
+    "paper_jam": ("卡纸", "paper jam"),
+    "cutter_error": ("切刀故障", "cutter error"),
+    "head_hot": ("打印头过热", "print head hot"),
+    "printer_error": ("打印机故障", "printer error"),
+    "printer_offline": ("打印机脱机", "printer offline"),
+}
+
+_SUPPLIES = {"paper": ("纸", "paper")}
+
+_SCREENS = {
+    "attract": ("待机", "waiting for somebody"),
+    "choose_item": ("选择事项", "choosing an item"),
+    "put_card": ("等待放卡", "asking for the card"),
+    "confirm_person": ("核对本人", "confirming the person"),
+    "waiting": ("查询中", "asking a department"),
+    "review": ("查看结果", "reading the answer"),
+    "offer_queue": ("询问是否离线受理", "offering to queue"),
+    "printing": ("打印中", "printing"),
+    "paper_trouble": ("出纸异常", "paper trouble"),
+    "rate_visit": ("好差评", "rating"),
+    "take_card": ("等待取卡", "waiting for the card to be taken"),
+    "message": ("提示信息", "showing a message"),
+    "out_of_service": ("暂停服务", "out of service"),
+    "dead": ("屏幕程序无响应", "screen is dead"),
+}
+
+_KINDS = {
+    "request": ("离线受理", "request"),
+    "completion": ("办结", "completion"),
+    "outcome": ("出纸结果", "outcome"),
+    "rating": ("评价", "rating"),
+}
+
+_RECORD_STATES = {
+    "completed": ("已办结", "completed"),
+    "ready": ("待领取", "ready"),
+    "pending": ("办理中", "pending"),
+    "recorded": ("已记录", "recorded"),
+}
+
+_PAPERS = {
+    "printed": ("已出纸", "printed"),
+    "not_printed": ("未出纸", "not printed"),
+    "uncertain": ("待核实", "uncertain"),
+}
+
+WORDS: dict[str, dict[str, tuple[str, str]]] = {
+    "state": _STATES,
+    "role": _ROLES,
+    "reason": _REASONS | {"unknown": ("未知", "unknown")},
+    "supply": _SUPPLIES,
+    "screen": _SCREENS,
+    "kind": _KINDS,
+    "record": _RECORD_STATES,
+    "paper": _PAPERS,
+    "text": {
+        "title": ("终端监控", "Terminals"),
+        "updated": ("更新于", "Updated"),
+        "demonstration": ("演示", "Demonstration"),
+        "terminals": ("终端", "Terminals"),
+        "silent_count": ("失去联系", "Silent"),
+        "attention_count": ("需要处理", "Need attention"),
+        "pending_count": ("待部门答复", "Await a department"),
+        "terminal": ("终端", "Terminal"),
+        "seen": ("最近心跳", "Last heartbeat"),
+        "screen": ("屏幕", "Screen"),
+        "devices": ("设备与耗材", "Devices and supplies"),
+        "queue": ("待传队列", "Outbox"),
+        "queued": ("排队", "queued"),
+        "leased": ("传送中", "being sent"),
+        "quarantined": ("隔离", "quarantined"),
+        "oldest": ("最早", "oldest"),
+        "since": ("已持续", "for"),
+        "clock": ("时钟偏差", "clock off by"),
+        "silent": ("失联", "silent"),
+        "alive": ("在线", "alive"),
+        "never": ("从未连接", "never seen"),
+        "no_terminals": (
+            "还没有终端。用 python -m central terminal add NAME 添加。",
+            "No terminals yet. python -m central terminal add NAME adds one.",
+        ),
+        "records": ("最近记录", "Last records"),
+        "no_records": ("还没有记录", "No records yet"),
+        "received": ("接收时间", "Received"),
+        "number": ("序号", "Number"),
+        "item": ("事项", "Item"),
+        "kind": ("类型", "Kind"),
+        "state": ("状态", "State"),
+        "paper": ("凭条", "Receipt"),
+        "ago": ("前", "ago"),
+        "other_language": ("English", "中文"),
+        "silent_rule": (
+            "终端每 30 秒发送一次心跳，90 秒没有心跳即显示失联。",
+            "Terminals report every 30 seconds; after 90 without a report they are "
+            "shown as silent.",
+        ),
+    },
+}
+
+
+def say(language: Language, group: str, word: str) -> str:
+    """A word of a group in a language, or itself if nobody knows it."""
+    texts = WORDS[group].get(word)
+    if texts is None:
+        return word
+    return texts[1] if language == "en" else texts[0]
+
+
+def duration(language: Language, seconds: float) -> str:
+    """`45 s`, `12 min`, `3 h` or `5 d`; rounded down."""
+    for size, zh, en in ((86_400, "天", "d"), (3_600, "小时", "h"), (60, "分", "min")):
+        if seconds >= size:
+            return f"{int(seconds // size)} {en if language == 'en' else zh}"
+    return f"{max(0, int(seconds))} {'s' if language == 'en' else '秒'}"

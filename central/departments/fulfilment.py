@@ -1,0 +1,94 @@
+"""Does what was accepted offline: asks the department for each pending request.
+
+What is pending stands in the database, so a restart or a slow department loses
+nothing. One process may do a request twice; its result is kept once.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from starlette.concurrency import run_in_threadpool
+
+from central.departments.desk import Desk
+from central.departments.errors import DepartmentError
+from central.store.database import Store
+from central.store.pending import (
+    PendingRequest,
+    count_attempt,
+    make_ready,
+    pending_requests,
+)
+
+log = structlog.get_logger()
+
+AT_ONCE = 4
+"""Questions asked at a time: citizens who stand and wait go first."""
+
+SHORTEST_PAUSE_S = 1.0
+LONGEST_PAUSE_S = 60.0
+"""After a round in which nothing could be done, doubled each time until this. Also
+how long a request waits that another process of central took in."""
+
+
+class Fulfilment:
+    """The background task; `wake` it when a request was taken in.
+
+    Args:
+        store: The database.
+        desk: Whom to ask.
+        now: Central's clock, in UTC.
+    """
+
+    def __init__(self, store: Store, desk: Desk, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._desk = desk
+        self._now = now
+        self._woken = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def wake(self) -> None:
+        """Look at once. May be called from any thread, also when nothing runs."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._woken.set)
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        self._loop = asyncio.get_running_loop()
+        pause = SHORTEST_PAUSE_S
+        while True:
+            self._woken.clear()
+            if await self._round():
+                pause = SHORTEST_PAUSE_S
+                continue
+            try:
+                await asyncio.wait_for(self._woken.wait(), pause)
+                pause = SHORTEST_PAUSE_S
+            except TimeoutError:
+                pause = min(2 * pause, LONGEST_PAUSE_S)
+
+    async def _round(self) -> bool:
+        """Ask for the next few; whether any of them became ready."""
+        try:
+            requests = await run_in_threadpool(pending_requests, self._store, AT_ONCE)
+            done = await asyncio.gather(*(self._fulfil(one) for one in requests))
+        except OperationalError as error:
+            log.warning("database away", error=type(error).__name__)
+            return False
+        return any(done)
+
+    async def _fulfil(self, request: PendingRequest) -> bool:
+        try:
+            answer = await self._desk.ask(request.query)
+        except DepartmentError as error:
+            log.warning(
+                "request still pending",
+                item=request.query.item,
+                reason=type(error).__name__,
+            )
+            await run_in_threadpool(count_attempt, self._store, request)
+            return False
+        await run_in_threadpool(make_ready, self._store, request, answer, self._now())
+        return True

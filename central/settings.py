@@ -1,0 +1,97 @@
+"""Central's settings: the table `[central_service]`, read like a terminal's.
+
+`config.settings.load_section` reads them from `--config FILE` and then from
+`ONETRIP_CENTRAL_SERVICE__<KEY>`; the command line comes before both.
+"""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationError, model_validator
+
+from config import explain
+from config.errors import ConfigError
+from config.settings import DEMO_TOKEN, Section, load_section
+
+SECTION = "central_service"
+
+DEMO_TERMINAL = "demo-01"
+
+SQLITE = "sqlite:///"
+
+
+def _from_home(url: str) -> str:
+    path = url.removeprefix(SQLITE)
+    if path == url or not path.startswith("~"):
+        return url
+    return SQLITE + str(Path(path).expanduser())
+
+
+class CentralSettings(Section):
+    """How the central service runs.
+
+    Attributes:
+        host: Address to listen on. Loopback unless something that speaks TLS and
+            stands in front of it is on another machine.
+        port: 0 takes a free one.
+        database: SQLAlchemy's URL; `~` is the home folder.
+        demonstration: Accepts the demonstration's terminal, whose token everybody
+            knows, and connects the department of invented people; loopback only.
+        department_timeout_s: After which a department's answer is given up, in
+            seconds; below a terminal's `query_timeout_s`, or the terminal never
+            hears why.
+        log_format: `json` for machines, `console` for people; without it `console`
+            in demonstrations alone.
+    """
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8600
+    database: Annotated[str, AfterValidator(_from_home)] = (
+        "sqlite:////var/lib/onetrip/central.db"
+    )
+    demonstration: bool = False
+    department_timeout_s: Annotated[float, Field(gt=0, le=300)] = 8.0
+    log_format: Literal["json", "console"] | None = None
+
+    @model_validator(mode="after")
+    def _demonstrations_stay_at_home(self) -> "CentralSettings":
+        if self.demonstration and not is_loopback(self.host):
+            raise ValueError(
+                "demonstration: everybody knows its token, so it may listen on "
+                f"loopback alone (127.0.0.1), and host is {self.host}"
+            )
+        return self
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def load(path: Path | None, overrides: dict[str, object]) -> CentralSettings:
+    """Read the settings.
+
+    Args:
+        path: Of `--config FILE`; None without one.
+        overrides: What the command line said; keys that are None say nothing.
+
+    Raises:
+        ConfigError: With every mistake found, and where it stands.
+    """
+    settings = load_section(path, SECTION, CentralSettings)
+    said = {key: value for key, value in overrides.items() if value is not None}
+    data = settings.model_dump() | said
+    try:
+        return CentralSettings.model_validate(data)
+    except ValidationError as error:
+        found = list(
+            explain.problems(error, CentralSettings, data, lambda _: "command line")
+        )
+    raise ConfigError(found)
+
+
+__all__ = ["DEMO_TERMINAL", "DEMO_TOKEN", "CentralSettings", "is_loopback", "load"]

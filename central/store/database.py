@@ -1,0 +1,221 @@
+"""Opening central's database: engine, durability, transactions, migrations."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlcipher3.dbapi2
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    IntegrityError,
+    OperationalError,
+)
+from sqlalchemy.orm import Session
+
+from central.store.errors import (
+    ConflictError,
+    DatabaseUrlError,
+    NoDatabaseError,
+    StoreError,
+    WrongSchemaError,
+)
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+BUSY_TIMEOUT_MS = 10_000
+"""How long a writer waits for another; a batch of 50 takes some 10 ms."""
+
+WRITE_ATTEMPTS = 5
+
+_WRITES = "central_writes"
+
+T = TypeVar("T")
+
+
+class Store:
+    """The database, as two kinds of transaction.
+
+    Args:
+        engine: As `open_store` makes it.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._reading = engine
+        # SQLite must know from the start that a transaction will write: one that
+        # turns from reading to writing fails at once if another wrote meanwhile.
+        self._writing = engine.execution_options(**{_WRITES: True})
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that changes nothing."""
+        with Session(self._reading) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that is committed at its end, and undone by any exception."""
+        with Session(self._writing) as session, session.begin():
+            yield session
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Do `work` in a transaction; again if others took its unique keys first.
+
+        SQLite lets one writer in at a time. Elsewhere two can insert the same key at
+        once; the one who loses finds the other's row when it tries again.
+
+        Raises:
+            ConflictError: It lost five times.
+        """
+        lost: IntegrityError | None = None
+        for _ in range(WRITE_ATTEMPTS):
+            try:
+                with self.writing() as session:
+                    return work(session)
+            except IntegrityError as error:
+                lost = error
+        raise ConflictError("others kept writing the same keys") from lost
+
+    def ping(self) -> None:
+        """Ask the database for nothing; raises `OperationalError` if it is away."""
+        with self.reading() as session:
+            session.execute(text("SELECT 1"))
+
+    def migrate(self) -> None:
+        """Bring the schema up to date, in one transaction.
+
+        Raises:
+            WrongSchemaError: A newer version made it, or it is no database of ours.
+        """
+        try:
+            with self._writing.begin() as connection:
+                command.upgrade(alembic_config(connection), "head")
+        except CommandError as error:
+            raise WrongSchemaError(
+                "the database was made by a newer version of OneTrip "
+                f"({error}): install that version, or name another database"
+            ) from error
+        except OperationalError:
+            raise
+        except DatabaseError as error:
+            raise WrongSchemaError(f"not a database of ours: {error.orig}") from error
+
+    def require_schema(self) -> None:
+        """Leave the schema alone, but insist that it is the current one.
+
+        Raises:
+            WrongSchemaError: It is older or newer than this version's.
+        """
+        try:
+            with self._reading.connect() as connection:
+                config = alembic_config(connection)
+                there = MigrationContext.configure(connection).get_current_revision()
+        except OperationalError:
+            raise
+        except DatabaseError as error:
+            raise WrongSchemaError(f"not a database of ours: {error.orig}") from error
+        if there != ScriptDirectory.from_config(config).get_current_head():
+            raise WrongSchemaError(
+                "the database belongs to another version of OneTrip, or none yet: "
+                "`python -m central run` of this version brings an older one up to date"
+            )
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._reading.dispose()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Alembic's configuration for one connection; needs no alembic.ini."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def open_store(url: str, *, create: bool = True) -> Store:
+    """Open a database, without migrating it.
+
+    Args:
+        url: SQLAlchemy's, as `sqlite:////var/lib/onetrip/central.sqlite3`.
+        create: Whether a SQLite file that is not there is made.
+
+    Raises:
+        DatabaseUrlError: The URL says nothing that can be opened.
+        NoDatabaseError: There is no such file, and `create` is false.
+        StoreError: The file or its folder cannot be made.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            return Store(_sqlite_engine(parsed, create=create))
+        return Store(create_engine(parsed, hide_parameters=True, pool_pre_ping=True))
+    except (ArgumentError, ImportError) as error:
+        # Not the URL itself, which may hold a password.
+        raise DatabaseUrlError(
+            f"cannot open this database URL ({type(error).__name__}); "
+            "it reads like sqlite:////var/lib/onetrip/central.sqlite3"
+        ) from error
+
+
+def _sqlite_engine(url: URL, *, create: bool) -> Engine:
+    if not url.database or url.database == ":memory:":
+        raise DatabaseUrlError(
+            "central's database must be a file: what is in memory alone "
+            "would not survive, and central promises that it does"
+        )
+    path = Path(url.database)
+    if not path.exists():
+        if not create:
+            raise NoDatabaseError(f"no database at {path}: run `python -m central run`")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # It holds personal data: nobody else on this machine may read it.
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise StoreError(f"cannot make {path}: {error.strerror}") from error
+    # sqlcipher3 for the current SQLite that it brings: the system's 3.40 can corrupt
+    # a WAL that several connections share (fixed in 3.51.3). No key: a plain file.
+    engine = create_engine(
+        url,
+        module=sqlcipher3.dbapi2,
+        hide_parameters=True,
+        pool_size=10,
+        max_overflow=40,
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin in `_begin_sqlite` alone
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        # Before WAL: the switch itself and the schema must be durable as well.
+        "synchronous = EXTRA",
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        "secure_delete = ON",  # a body that is no longer needed is really gone
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

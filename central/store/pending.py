@@ -1,0 +1,82 @@
+"""Requests that were accepted offline, from `pending` to `ready`."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CursorResult, select, update
+
+from central.contract.queries import Query, QueryAnswer
+from central.contract.records import RecordState, RequestBody
+from central.store.database import Store
+from central.store.schema import RecordRow, ResultRow
+
+
+@dataclass(frozen=True, repr=False)
+class PendingRequest:
+    """A request for which the department has yet to be asked."""
+
+    key: UUID
+    query: Query
+    slip_code: str
+
+
+def slip_hash(code: str) -> str:
+    """What a result is found by. It hides the code, not the result beside it."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def pending_requests(store: Store, limit: int) -> list[PendingRequest]:
+    """The next requests: those tried least often first, then the oldest."""
+    with store.reading() as session:
+        rows = session.execute(
+            select(RecordRow.idempotency_key, RecordRow.item, RecordRow.body)
+            .where(RecordRow.state == RecordState.PENDING)
+            .order_by(RecordRow.attempts, RecordRow.id)
+            .limit(limit)
+        ).all()
+    requests = []
+    for row in rows:
+        body = RequestBody.model_validate_json(row.body)
+        query = Query(item=row.item, applicant=body.applicant)
+        requests.append(PendingRequest(row.idempotency_key, query, body.slip_code))
+    return requests
+
+
+def make_ready(
+    store: Store, request: PendingRequest, answer: QueryAnswer, now: datetime
+) -> None:
+    """Keep the result and drop the request's body, in one transaction.
+
+    Does nothing if another process of central has done it already.
+    """
+    with store.writing() as session:
+        changed = session.execute(
+            update(RecordRow)
+            .where(
+                RecordRow.idempotency_key == request.key,
+                RecordRow.state == RecordState.PENDING,
+            )
+            .values(state=RecordState.READY, body=None)
+        )
+        assert isinstance(changed, CursorResult)  # noqa: S101 - for mypy
+        if changed.rowcount:
+            session.add(
+                ResultRow(
+                    record=request.key,
+                    slip_hash=slip_hash(request.slip_code),
+                    answer=answer.model_dump_json(exclude_none=True),
+                    ready_at=now,
+                )
+            )
+
+
+def count_attempt(store: Store, request: PendingRequest) -> None:
+    """Note that the department was asked in vain, so that others go first."""
+    with store.writing() as session:
+        session.execute(
+            update(RecordRow)
+            .where(RecordRow.idempotency_key == request.key)
+            .values(attempts=RecordRow.attempts + 1)
+        )
