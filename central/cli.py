@@ -64,18 +64,16 @@ def service_of(settings: CentralSettings, store: Store) -> Service:
         demo_terminal = DemoTerminal(DEMO_TERMINAL, DEMO_TOKEN)
     desk = Desk(departments, settings.department_timeout_s, utc_now)
     return Service(
-        store=store,
-        desk=desk,
-        fulfilment=Fulfilment(store, desk, utc_now),
-        now=utc_now,
-        demo_terminal=demo_terminal,
+        store, desk, Fulfilment(store, desk, utc_now), utc_now, demo_terminal
     )
 
 
 def openapi_document() -> str:
     """The OpenAPI document as JSON, the same bytes each time."""
-    # Made from the paths alone: this engine is never connected.
-    service = service_of(CentralSettings(), Store(create_engine("sqlite://")))
+    # Made from the paths alone: this database is never opened.
+    store = Store(create_engine("sqlite://"))
+    desk = Desk([], 1, utc_now)
+    service = Service(store, desk, Fulfilment(store, desk, utc_now))
     document = create_app(service).openapi()
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
