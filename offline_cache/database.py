@@ -89,6 +89,8 @@ class Cache:
     def open(cls, path: Path, key: bytes) -> Self:
         """Open the file, made and migrated where needed; both processes may at once.
 
+        Waits for as long as another living process makes or migrates it.
+
         Args:
             path: The database; its folder must exist (see `load_or_make_key`).
             key: From `load_or_make_key`.

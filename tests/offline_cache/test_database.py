@@ -2,10 +2,11 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlcipher3
-from support.cache import enqueue, open_cache, rolled_back
+from support.cache import NOON, enqueue, open_cache, rolled_back
 
 from offline_cache import database
 from offline_cache.database import Cache
@@ -103,11 +104,17 @@ def test_what_belongs_to_an_intent_cannot_be_written_alone(cache: Cache) -> None
     with pytest.raises(CacheMisuseError):
         journal.append("accepted")
     with pytest.raises(CacheMisuseError):
+        Outbox(cache).enqueue(uuid4(), "a.b", "request", b"x", NOON)
+    with pytest.raises(CacheMisuseError):
         journal.next_serial("receipt")
     assert list(journal.entries()) == []
+    assert Outbox(cache).records() == []
 
 
-def test_a_swallowed_error_cannot_split_a_transaction(cache: Cache) -> None:
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_a_swallowed_error_cannot_split_a_transaction(
+    cache: Cache, goes_on: bool
+) -> None:
     journal = Journal(cache)
     cache.rows("CREATE TABLE t (a UNIQUE ON CONFLICT ROLLBACK)")
     cache.rows("INSERT INTO t VALUES (1)")
@@ -117,7 +124,8 @@ def test_a_swallowed_error_cannot_split_a_transaction(cache: Cache) -> None:
             journal.append("first")
             with suppress(CacheMisuseError):
                 cache.rows("INSERT INTO t VALUES (1)")
-            journal.append("second")
+            if goes_on:
+                journal.append("second")
 
     with pytest.raises(CacheMisuseError, match="rolled"):
         careless()

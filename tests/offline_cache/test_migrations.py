@@ -1,3 +1,6 @@
+import fcntl
+import time
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -86,6 +89,29 @@ def test_a_step_that_fails_leaves_nothing_of_itself(
     with open_cache(tmp_path) as cache:
         assert "half" not in dict(schema(cache))
         enqueue(cache, Outbox(cache))
+
+
+def test_who_makes_or_migrates_the_file_is_waited_for(tmp_path: Path) -> None:
+    worker = Worker("open_at_once", tmp_path)
+    assert worker.line() == "waiting"
+    with (tmp_path / "cache.db.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        worker.go()
+        wait_until(lambda: waits_for_a_lock(worker.process.pid))
+        assert not (tmp_path / "cache.db").exists()
+    assert len(worker.finish()) == 1
+
+
+def waits_for_a_lock(pid: int) -> bool:
+    lines = Path("/proc/locks").read_text(encoding="ascii").splitlines()
+    return any("->" in line and str(pid) in line.split() for line in lines)
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:

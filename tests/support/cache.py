@@ -1,5 +1,6 @@
 """Caches for tests, clocks that stand still, and processes that share a cache."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,7 +70,7 @@ class Worker:
             [sys.executable, "-m", "support.cache_worker", task, str(folder)]
             + [str(argument) for argument in arguments],
             cwd=ROOT,
-            env={"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
+            env=os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
