@@ -35,8 +35,11 @@ lock: setup ## Pin the versions again (needs uv on the PATH)
 	    --no-emit-index-url --no-annotate --no-header --upgrade \
 	    packaging/$$name.in -o packaging/$$name.lock; done
 
-translations: setup ## Bring ui/locale/*.ts up to date with the source texts
-	@.venv/bin/pyside6-lupdate -silent -locations none -no-obsolete ui -ts ui/locale/zh_CN.ts
+translations: setup ## Bring ui's *.ts files up to date with the source texts
+	@.venv/bin/pyside6-lupdate -silent -locations none -no-obsolete \
+	  $$(find ui -name '*.py' -not -path 'ui/device_panel/*' | sort) -ts ui/locale/zh_CN.ts
+	@.venv/bin/pyside6-lupdate -silent -locations none -no-obsolete \
+	  $$(find ui/device_panel -name '*.py' | sort) -ts ui/device_panel/locale/zh_CN.ts
 
 openapi: setup ## Write central's OpenAPI document again
 	@$(PYTHON) -m central openapi > central/openapi.json

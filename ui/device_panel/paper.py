@@ -1,0 +1,152 @@
+"""The paper that comes out of a printer: rises from the slot, a click enlarges it."""
+
+from PySide6.QtCore import QEasingCurve, QRectF, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.device_panel.texts import QT_TRANSLATE_NOOP, label, translated
+
+_NOTHING = QT_TRANSLATE_NOOP("DevicePanel", "No paper has come out yet")
+_NEWEST = QT_TRANSLATE_NOOP("DevicePanel", "Newest piece of paper (click to enlarge)")
+
+RISE_MS = 900
+"""How long the paper takes to come out: a thermal printer's 10 cm or so."""
+
+TALLEST = 380
+"""Pixels at most in the column; a long receipt is shown smaller."""
+
+SLOT = 5
+"""Pixels of the printer's slot under the paper."""
+
+
+class Paper(QWidget):
+    """The newest sheet, scaled into the column.
+
+    Signals:
+        clicked: Somebody wants to see it large.
+    """
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sheet = QPixmap()
+        self._out = 1.0
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._rise = QVariantAnimation(self)
+        self._rise.setDuration(RISE_MS)
+        self._rise.setStartValue(0.0)
+        self._rise.setEndValue(1.0)
+        self._rise.setEasingCurve(QEasingCurve.Type.Linear)
+        self._rise.valueChanged.connect(self._move)
+        self.hide()
+
+    def put_out(self, sheet: QPixmap) -> None:
+        """Show a new sheet in the place of the last one."""
+        self.sheet = sheet
+        self.show()
+        self.updateGeometry()
+        self._rise.stop()
+        self._rise.start()
+
+    def hasHeightForWidth(self) -> bool:
+        """Yes: paper keeps its shape."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Pixels needed at this width."""
+        return self._scaled(width).height() + SLOT
+
+    def sizeHint(self) -> QSize:
+        """As wide as the column happens to be."""
+        return QSize(200, self.heightForWidth(200))
+
+    def _scaled(self, width: int) -> QSize:
+        if self.sheet.isNull():
+            return QSize(0, 0)
+        return self.sheet.size().scaled(
+            width, TALLEST, Qt.AspectRatioMode.KeepAspectRatio
+        )
+
+    def _move(self, out: float) -> None:
+        self._out = out
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Draw as much of the sheet as is out, and the slot that it comes from."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        size = self._scaled(self.width())
+        left = (self.width() - size.width()) / 2
+        floor = self.height() - SLOT
+        risen = size.height() * self._out
+        visible = QRectF(left, floor - risen, size.width(), risen)
+        source = QRectF(0, 0, self.sheet.width(), self.sheet.height() * self._out)
+        painter.drawPixmap(visible, self.sheet, source)
+        painter.fillRect(0, floor, self.width(), SLOT, QColor("#4a4a4a"))
+        painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click anywhere on the paper."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+
+class Tray(QFrame):
+    """Where a printer's paper comes out; stands beside the printer's column.
+
+    Args:
+        title: The printer's, in English.
+    """
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setObjectName("device")
+        self._caption = label(_NOTHING, "caption")
+        self._paper = Paper()
+        self._paper.clicked.connect(self._enlarge)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(8, 5, 8, 8)
+        box.setSpacing(3)
+        box.addWidget(label(title, "title"))
+        box.addWidget(self._caption)
+        box.addWidget(self._paper)
+
+    def put_out(self, file: str) -> bool:
+        """Show a picture as the newest piece; False if it cannot be read."""
+        sheet = QPixmap(file)
+        if sheet.isNull():
+            return False
+        self._caption.setText(translated(_NEWEST))
+        self._paper.put_out(sheet)
+        return True
+
+    def _enlarge(self) -> None:
+        LargePaper(self._paper.sheet, self).show()
+
+
+class LargePaper(QScrollArea):
+    """The sheet dot for dot, in a window of its own that ends with the panel's."""
+
+    def __init__(self, sheet: QPixmap, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowFlag(Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(parent.window().windowTitle())
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        page = QLabel()
+        page.setPixmap(sheet)
+        self.setWidget(page)
+        room = parent.screen().availableSize() * 0.9
+        frame = QSize(24, 8)  # the vertical scroll bar beside a long receipt
+        self.resize((sheet.size() + frame).boundedTo(room))

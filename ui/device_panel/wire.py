@@ -1,0 +1,164 @@
+"""What went over the wires, as lines: questions with their answers, repeats counted.
+
+A terminal asks its reader three times a second and its printer every few seconds. Each
+as a line of its own would push all that matters out of sight, so a line that is said
+again is counted where it stands.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import islice
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtGui import QBrush, QColor
+
+LONGEST_LOG = 2_000
+"""Lines kept: some visits' worth; a demo runs for days and must not grow."""
+
+LONGEST_TEXT = 240
+"""Characters kept of a line: a card's photo or a receipt's raster says no more."""
+
+NEAR = 16
+"""Lines from the end within which a repeat is counted; farther up nobody would see."""
+
+CYCLE = 8
+"""Lines of one device that may repeat in turn: a printer's status takes so many."""
+
+
+class Way(StrEnum):
+    """Which way something went; the value is the sign before it."""
+
+    TO_DEVICE = "→"
+    FROM_DEVICE = "←"
+    AT_DEVICE = "•"  # what happened to it: a card was put down
+    BY_HAND = "▸"  # a button of the panel
+    TROUBLE = "!"  # refused, or lost
+
+
+_TALK = (Way.TO_DEVICE, Way.FROM_DEVICE)
+
+_INK = {
+    Way.TO_DEVICE: QColor("#1d4f91"),
+    Way.FROM_DEVICE: QColor("#1f6b3a"),
+    Way.AT_DEVICE: QColor("#333333"),
+    Way.BY_HAND: QColor("#7a4b00"),
+    Way.TROUBLE: QColor("#a3231a"),
+}
+
+
+@dataclass(eq=False)
+class Line:
+    """One line: when last, whose, what, what was answered, how often."""
+
+    when: datetime
+    device: str
+    way: Way
+    text: str
+    answer: str = ""
+    times: int = 1
+
+    def __str__(self) -> str:
+        """As it is shown."""
+        clock = f"{self.when:%H:%M:%S}.{self.when.microsecond // 1000:03}"
+        answer = f"  {Way.FROM_DEVICE} {self.answer}" if self.answer else ""
+        times = f"  ×{self.times}" if self.times > 1 else ""
+        return f"{clock} {self.device:<14} {self.way} {self.text}{answer}{times}"
+
+
+class WireModel(QAbstractListModel):
+    """The lines, oldest first, bounded in number and in length."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: deque[Line] = deque()
+        self._unanswered: dict[str, Line] = {}
+
+    def add(self, device: str, way: Way, text: str) -> None:
+        """Note what happened; an answer joins the question that waits for it."""
+        text = _shortened(text)
+        if way is Way.FROM_DEVICE and (line := self._unanswered.pop(device, None)):
+            self._answer(line, text)
+            return
+        line = self._seen_before(device, way, text)
+        if line is None:
+            line = Line(_now(), device, way, text)
+            self._append(line)
+        else:
+            line.times += 1
+            line.when = _now()
+            self._changed(line)
+        if way is Way.TO_DEVICE:
+            self._unanswered[device] = line
+        else:
+            self._unanswered.pop(device, None)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.beginResetModel()
+        self.lines.clear()
+        self._unanswered.clear()
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # type: ignore[override] # noqa: B008 - Qt's signature
+        """How many lines there are."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: QModelIndex, role: int = 0) -> object:  # type: ignore[override]
+        """A line's text and ink."""
+        line = self.lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return str(line)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QBrush(_INK[line.way])
+        return None
+
+    def _answer(self, line: Line, text: str) -> None:
+        if line.times > 1 and text != line.answer:
+            # The same question, another answer: not a repeat after all.
+            line.times -= 1
+            self._changed(line)
+            self._append(Line(line.when, line.device, line.way, line.text, text))
+            return
+        line.answer = text
+        self._changed(line)
+
+    def _seen_before(self, device: str, way: Way, text: str) -> Line | None:
+        """The line that this repeats, unless something else happened since."""
+        if way not in _TALK:
+            return None
+        near = islice(reversed(self.lines), NEAR)
+        for line in islice((line for line in near if line.device == device), CYCLE):
+            if line.way not in _TALK:
+                return None
+            if (line.way, line.text) == (way, text):
+                return line
+        return None
+
+    def _append(self, line: Line) -> None:
+        if len(self.lines) >= LONGEST_LOG:
+            self.beginRemoveRows(QModelIndex(), 0, 0)
+            self.lines.popleft()
+            self.endRemoveRows()
+        self.beginInsertRows(QModelIndex(), len(self.lines), len(self.lines))
+        self.lines.append(line)
+        self.endInsertRows()
+
+    def _changed(self, line: Line) -> None:
+        for back, other in enumerate(reversed(self.lines), start=1):
+            if other is line:
+                at = self.index(len(self.lines) - back)
+                self.dataChanged.emit(at, at)
+                return
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.splitlines())
+    if len(text) <= LONGEST_TEXT:
+        return text
+    return f"{text[: LONGEST_TEXT - 40]} … {text[-37:]}"
