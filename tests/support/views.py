@@ -1,0 +1,354 @@
+"""Example Views: one for each content and its variants, in both languages.
+
+Everybody in them is invented, and so is every number.
+"""
+
+from dataclasses import replace
+
+from kiosk.view import (
+    Attract,
+    Availability,
+    CardProblem,
+    ChooseItem,
+    ConfirmPerson,
+    Content,
+    FactLine,
+    Grade,
+    Language,
+    MainAction,
+    Message,
+    OfferQueue,
+    OutOfService,
+    Paper,
+    PaperTrouble,
+    Printing,
+    Problem,
+    Progress,
+    PutCard,
+    RateVisit,
+    RatingReason,
+    Review,
+    TableView,
+    TakeCard,
+    Tile,
+    Trouble,
+    View,
+    Waiting,
+)
+
+LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
+
+_ITEMS: tuple[tuple[str, dict[Language, tuple[str, str, str]], str], ...] = (
+    (
+        "social_security.contribution_statement",
+        {
+            "zh_CN": (
+                "社会保险缴费清单",
+                "查询并打印本人的社会保险缴费记录",
+                "社会保障",
+            ),
+            "en": (
+                "Social-security contribution statement",
+                "See and print your own social-security contributions",
+                "Social security",
+            ),
+        },
+        "12333",
+    ),
+    (
+        "social_security.participation_certificate",
+        {
+            "zh_CN": ("社会保险参保证明", "打印盖章的参保证明", "社会保障"),
+            "en": (
+                "Certificate of participation",
+                "Print a sealed certificate of your insurance",
+                "Social security",
+            ),
+        },
+        "12333",
+    ),
+    (
+        "exit_entry.passport_pickup",
+        {
+            "zh_CN": ("领取护照", "领取已办好的普通护照", "出入境管理"),
+            "en": (
+                "Collect a passport",
+                "Fetch the passport that is ready",
+                "Exit-entry",
+            ),
+        },
+        "12367",
+    ),
+    (
+        "traffic.licence_renewal",
+        {
+            "zh_CN": ("驾驶证期满换证", "驾驶证到期或损毁时换领", "公安交管"),
+            "en": (
+                "Driving-licence renewal",
+                "Renew a licence that expires or is damaged",
+                "Traffic police",
+            ),
+        },
+        "12123",
+    ),
+    (
+        "traffic.violations",
+        {
+            "zh_CN": ("交通违法处理", "查询、确认并缴纳罚款", "公安交管"),
+            "en": (
+                "Traffic violations",
+                "Look up, accept and pay fines",
+                "Traffic police",
+            ),
+        },
+        "12123",
+    ),
+    (
+        "real_estate.registered_property",
+        {
+            "zh_CN": ("不动产登记信息查询证明", "打印有房或无房证明", "不动产登记"),
+            "en": (
+                "Certificate of registered property",
+                "Print what is registered in your name",
+                "Real estate",
+            ),
+        },
+        "12345",
+    ),
+    (
+        "tax.payment_certificate",
+        {
+            "zh_CN": ("个人所得税纳税记录", "打印个人所得税纳税记录", "税务"),
+            "en": ("Income-tax statement", "Print your income-tax record", "Tax"),
+        },
+        "12366",
+    ),
+    (
+        "housing_fund.deposit_certificate",
+        {
+            "zh_CN": ("住房公积金缴存证明", "查询余额、打印缴存证明", "住房公积金"),
+            "en": (
+                "Housing-fund certificate",
+                "See balance, print certificate",
+                "Housing",
+            ),
+        },
+        "12329",
+    ),
+    (
+        "any.appointment",
+        {
+            "zh_CN": ("预约取号", "预约窗口办理时间", "政务服务"),
+            "en": ("Appointment", "Book a time at a counter", "Government services"),
+        },
+        "12345",
+    ),
+)
+
+_STATES: tuple[tuple[Availability, Trouble | None], ...] = (
+    (Availability.OPEN, None),
+    (Availability.QUEUED, Trouble.NETWORK),
+    (Availability.CLOSED, Trouble.PAPER),
+    (Availability.OPEN, None),
+    (Availability.CLOSED, Trouble.CENTRAL),
+    (Availability.QUEUED, Trouble.CENTRAL),
+    (Availability.OPEN, None),
+    (Availability.CLOSED, Trouble.QUEUE_FULL),
+    (Availability.CLOSED, Trouble.STARTING),
+)
+
+
+def tiles(
+    language: Language,
+    count: int,
+    states: tuple[tuple[Availability, Trouble | None], ...],
+) -> tuple[Tile, ...]:
+    """The first `count` items, with these states in turn."""
+    made = []
+    for index in range(count):
+        code, words, hotline = _ITEMS[index % len(_ITEMS)]
+        again = index // len(_ITEMS)
+        name, summary, department = words[language]
+        availability, trouble = states[index % len(states)]
+        made.append(
+            Tile(
+                f"{code}_{again}" if again else code,
+                name,
+                summary,
+                department,
+                availability,
+                trouble,
+                hotline,
+            )
+        )
+    return tuple(made)
+
+
+def view(language: Language, content: Content, **changes: object) -> View:
+    """A View of this content as a terminal would show it."""
+    chinese = language == "zh_CN"
+    base = View(
+        stage=1,
+        language=language,
+        place="市政务服务中心 · 24 小时自助区"
+        if chinese
+        else "Civic Centre, 24-hour area",
+        terminal="自助终端 03" if chinese else "Terminal 03",
+        content=content,
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def review(language: Language, rows: int = 24) -> Review:
+    """A contribution statement of so many months."""
+    chinese = language == "zh_CN"
+    lines = []
+    for index in range(rows):
+        year, month = 2026 - index // 12, 12 - index % 12
+        kind = "基本养老保险" if chinese else "Pension"
+        state = "已到账" if chinese else "Received"
+        lines.append((f"{year}-{month:02}", kind, "8,000.00", "640.00", state))
+    return Review(
+        found=True,
+        title="个人缴费明细" if chinese else "Your contributions",
+        department="社会保障" if chinese else "Social security",
+        holder="王*明" if chinese else "Wang *",
+        as_of="2026-10-31",
+        facts=(
+            FactLine("累计缴费" if chinese else "Months paid", "132", emphasised=True),
+            FactLine(
+                "参保地" if chinese else "Insured in",
+                "东区" if chinese else "East District",
+            ),
+            FactLine("个人账户余额" if chinese else "Personal account", "¥ 61,234.50"),
+        ),
+        table=TableView(
+            ("月份", "险种", "缴费基数", "个人缴费", "状态")
+            if chinese
+            else ("Month", "Insurance", "Base", "You paid", "State"),
+            tuple(lines),
+            frozenset({2, 3}),
+        ),
+        note=None,
+    )
+
+
+def missing(language: Language) -> Review:
+    """A person of whom nothing is known."""
+    full = review(language)
+    note = (
+        "如您在外地参保，请向参保地查询，或拨打 12333。"
+        if language == "zh_CN"
+        else "If you are insured elsewhere, ask there, or call 12333."
+    )
+    return replace(full, found=False, facts=(), table=None, note=note)
+
+
+def examples(language: Language) -> dict[str, View]:
+    """Every content and variant by name, in this language."""
+    chinese = language == "zh_CN"
+    item, _, department = _ITEMS[0][1][language]
+
+    def step(number: int) -> Progress:
+        return Progress(item, number, 5)
+
+    shown: dict[str, View] = {}
+
+    def add(name: str, content: Content, **changes: object) -> None:
+        shown[name] = view(language, content, **changes)
+
+    for count in (1, 3, 6, 9, 20):
+        add(f"attract_{count}", Attract(tiles(language, count, _STATES)))
+    closed = ((Availability.CLOSED, Trouble.PRINTER),)
+    queued = ((Availability.QUEUED, Trouble.NETWORK),)
+    for name, count, states in (
+        ("1", 1, _STATES),
+        ("1_queued", 1, queued),
+        ("1_closed", 1, closed),
+        ("3", 3, _STATES),
+        ("4", 4, _STATES),
+        ("6", 6, _STATES),
+        ("9", 9, _STATES),
+        ("20", 20, _STATES),
+    ):
+        content = ChooseItem(tiles(language, count, states))
+        add(f"choose_item_{name}", content, cancel=True)
+    asking = {"progress": step(1), "back": True, "cancel": True}
+    add("put_card", PutCard(), **asking)
+    for problem in CardProblem:
+        add(f"put_card_{problem}", PutCard(problem), **asking, staff_code="E-2107")
+    confirm = {"progress": step(1), "cancel": True, "main": MainAction.CONFIRM}
+    number = "510411********1234"
+    for name, person in (("plain", "王小明"), ("rare", "𬱖䶮𠮷㛃")):
+        add(f"confirm_person_{name}", ConfirmPerson(person, number), **confirm)
+    add(
+        "confirm_person_long",
+        ConfirmPerson("阿卜杜热合曼·吐尔逊托合提·买买提", number),
+        **confirm,
+    )
+    add("waiting", Waiting(department), progress=step(2))
+    add("waiting_slow", Waiting(department, slow=True), progress=step(2), cancel=True)
+    reading = {"progress": step(3), "cancel": True, "main": MainAction.PRINT}
+    add("review", review(language), **reading)
+    add("review_short", review(language, 3), **reading)
+    add("review_missing", missing(language), **reading | {"main": MainAction.CONTINUE})
+    add("review_facts", replace(review(language), table=None), **reading)
+    holder = "王*明" if chinese else "Wang *"
+    for trouble in (Trouble.NETWORK, Trouble.CENTRAL):
+        add(
+            f"offer_queue_{trouble}",
+            OfferQueue(trouble, holder),
+            progress=step(2),
+            cancel=True,
+            main=MainAction.ACCEPT,
+        )
+    add("printing", Printing(slip=False), progress=step(4))
+    add("printing_slip", Printing(slip=True), progress=step(4))
+    for paper in Paper:
+        for slip_code in (None, "7K2M-9QPX"):
+            retry = paper is Paper.NOT_PRINTED
+            add(
+                f"paper_trouble_{paper}_{'slip' if slip_code else 'plain'}",
+                PaperTrouble(
+                    paper, Trouble.PAPER, "20261122-03-0042", slip_code, retry
+                ),
+                progress=step(4),
+                cancel=retry,
+                main=MainAction.RETRY if retry else MainAction.CONTINUE,
+                staff_code="E-3301",
+            )
+    rating = {"progress": step(5)}
+    add("rate_visit", RateVisit(True, None), **rating, main=MainAction.SKIP_RATING)
+    add(
+        "rate_visit_slip",
+        RateVisit(True, "7K2M-9QPX", Grade.SATISFIED),
+        **rating,
+        main=MainAction.SEND_RATING,
+    )
+    add(
+        "rate_visit_poor",
+        RateVisit(
+            True,
+            "7K2M-9QPX",
+            Grade.VERY_DISSATISFIED,
+            frozenset({RatingReason.TOO_SLOW, RatingReason.WRONG_INFORMATION}),
+        ),
+        **rating,
+        main=MainAction.SEND_RATING,
+    )
+    add("take_card", TakeCard())
+    add("take_card_long", TakeCard(long=True))
+    for problem_, trouble in zip(
+        Problem, (Trouble.READER, Trouble.CENTRAL, Trouble.STORAGE), strict=True
+    ):
+        add(
+            f"message_{problem_}",
+            Message(problem_, trouble, "12333"),
+            main=MainAction.FINISH,
+            staff_code="E-4102",
+        )
+    add("out_of_service", OutOfService((Trouble.READER,)))
+    add("out_of_service_all", OutOfService(tuple(Trouble)))
+    add("idle", review(language), **reading, idle_left=27)
+    add("idle_no_end", RateVisit(True, None), main=MainAction.FINISH, idle_left=9)
+    return shown

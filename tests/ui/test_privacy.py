@@ -1,0 +1,119 @@
+"""Nothing of a citizen stays behind on the screen."""
+
+import gc
+import weakref
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from support.views import LANGUAGES, view
+
+from kiosk.view import (
+    Attract,
+    ConfirmPerson,
+    Content,
+    FactLine,
+    OfferQueue,
+    Paper,
+    PaperTrouble,
+    RateVisit,
+    Review,
+    TableView,
+    TakeCard,
+    Trouble,
+)
+from ui.widgets.table import PagedTable
+
+CANARY = "龘𬱖"
+
+
+def contents() -> list[Content]:
+    return [
+        ConfirmPerson(CANARY, f"510411{CANARY}1234"),
+        Review(
+            found=True,
+            title=f"title {CANARY}",
+            department=f"department {CANARY}",
+            holder=CANARY,
+            as_of="2026-10-31",
+            facts=(FactLine(CANARY, CANARY, emphasised=True), FactLine("a", CANARY)),
+            table=TableView((CANARY, "b"), tuple((CANARY, str(n)) for n in range(40))),
+            note=CANARY,
+        ),
+        Review(False, CANARY, CANARY, CANARY, CANARY, (), None, CANARY),
+        OfferQueue(Trouble.NETWORK, CANARY),
+        PaperTrouble(Paper.UNCERTAIN, Trouble.PAPER, CANARY, CANARY, can_retry=False),
+        PaperTrouble(Paper.UNCERTAIN, Trouble.PAPER, CANARY, None, can_retry=False),
+        RateVisit(paper=True, slip_code=CANARY),
+    ]
+
+
+def words_of(widget: QWidget) -> list[str]:
+    """Everything of a widget that could hold a text, its Python side too."""
+    found = [
+        widget.objectName(),
+        widget.toolTip(),
+        widget.statusTip(),
+        widget.whatsThis(),
+        widget.accessibleName(),
+        widget.accessibleDescription(),
+        widget.windowTitle(),
+        repr(vars(widget)),
+    ]
+    for name in ("text", "texts", "toPlainText", "placeholderText"):
+        if callable(method := getattr(widget, name, None)):
+            found.append(str(method()))
+    return found
+
+
+def left_behind(window: QWidget) -> list[str]:
+    return [
+        f"{type(widget).__name__}: {words}"
+        for widget in [window, *window.findChildren(QWidget)]
+        for words in words_of(widget)
+        if any(character in words for character in CANARY)
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("content", contents(), ids=lambda c: type(c).__name__)
+def test_what_was_shown_is_gone_with_its_screen(
+    kiosk: Any, language: Any, content: Content
+) -> None:
+    window = kiosk.window
+    window.show_view(view(language, content, stage=1))
+    kiosk.robot.settle()
+    assert left_behind(window)
+    screen = window._screen
+    window.show_view(view(language, TakeCard(), stage=2))
+    assert left_behind(window) == []
+    assert left_behind(screen) == []  # emptied, even before it is deleted
+    for table in screen.findChildren(PagedTable):
+        assert table.texts() == []
+    clipboard = QGuiApplication.clipboard()
+    assert not clipboard.text() or CANARY not in clipboard.text()
+
+
+def test_no_object_of_the_view_outlives_it(kiosk: Any) -> None:
+    for stage, content in enumerate(contents()):
+        gone = weakref.ref(content_copy := replace(content))
+        kiosk.window.show_view(view("en", content_copy, stage=2 * stage))
+        kiosk.robot.settle()
+        del content_copy
+        kiosk.window.show_view(view("en", Attract(()), stage=2 * stage + 1))
+        kiosk.robot.settle()
+        QCoreApplication.sendPostedEvents(QObject(), QEvent.Type.DeferredDelete)
+        gc.collect()
+        assert gone() is None
+
+
+def test_a_repeated_screen_drops_what_it_showed_before(kiosk: Any) -> None:
+    first, last = contents()[1], contents()[2]
+    kiosk.window.show_view(view("en", first, stage=1))
+    assert isinstance(last, Review)
+    plain = replace(last, title="t", department="d", holder="h", as_of="x", note="n")
+    kiosk.window.show_view(view("en", plain, stage=1))
+    assert left_behind(kiosk.window) == []

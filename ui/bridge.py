@@ -1,0 +1,42 @@
+"""The one crossing from the program's threads to the screen's."""
+
+from collections.abc import Callable
+from threading import Lock
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from kiosk.view import View
+
+
+class Bridge(QObject):
+    """Carries Views to the screen; of several that wait, only the newest is shown.
+
+    It belongs to the thread that makes it, which must be the one of the screen.
+
+    Args:
+        show: What takes the View there, such as `KioskWindow.show_view`.
+    """
+
+    _published = Signal()
+
+    def __init__(self, show: Callable[[View], None]) -> None:
+        super().__init__()
+        self._show = show
+        self._lock = Lock()
+        self._newest: View | None = None
+        self._published.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def publish(self, view: View) -> None:
+        """Have this shown soon; from any thread."""
+        with self._lock:
+            crossing = self._newest is not None  # a signal is already on its way
+            self._newest = view
+        if not crossing:
+            self._published.emit()
+
+    @Slot()
+    def _deliver(self) -> None:
+        with self._lock:
+            view, self._newest = self._newest, None
+        if view is not None:
+            self._show(view)

@@ -1,0 +1,594 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>AttractScreen</name>
+    <message>
+        <source>Welcome</source>
+        <translation>您好</translation>
+    </message>
+    <message>
+        <source>Government services, day and night.
+Bring your identity card.</source>
+        <translation>政务服务，全天可办
+请带好您的身份证</translation>
+    </message>
+    <message>
+        <source>What you can do here</source>
+        <translation>这里可以办</translation>
+    </message>
+    <message>
+        <source>and {count} more services</source>
+        <translation>还有 {count} 项服务</translation>
+    </message>
+    <message>
+        <source>Put your card on the reader</source>
+        <translation>放上身份证</translation>
+    </message>
+    <message>
+        <source>Check what is shown</source>
+        <translation>核对信息</translation>
+    </message>
+    <message>
+        <source>Take your paper</source>
+        <translation>取走回执</translation>
+    </message>
+</context>
+<context>
+    <name>Bar</name>
+    <message>
+        <source>Switches the language of the screen</source>
+        <translation>切换屏幕语言</translation>
+    </message>
+</context>
+<context>
+    <name>Cabinet</name>
+    <message>
+        <source>Card</source>
+        <translation>读卡区</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>出纸口</translation>
+    </message>
+</context>
+<context>
+    <name>CardProblem</name>
+    <message>
+        <source>The card was taken away too soon.</source>
+        <translation>身份证拿开得太早了</translation>
+    </message>
+    <message>
+        <source>Put it back and leave it there for a moment.</source>
+        <translation>请放回读卡区，稍等片刻再拿开</translation>
+    </message>
+    <message>
+        <source>Your card could not be read.</source>
+        <translation>没有读到您的身份证</translation>
+    </message>
+    <message>
+        <source>Lift it, then lay it down flat again.</source>
+        <translation>请拿起来，再平放一次</translation>
+    </message>
+    <message>
+        <source>Your card could not be verified.</source>
+        <translation>您的身份证未能通过核验</translation>
+    </message>
+    <message>
+        <source>Try once more, or ask at a counter.</source>
+        <translation>请再试一次，或到窗口咨询</translation>
+    </message>
+    <message>
+        <source>This card cannot be used here.</source>
+        <translation>这里不能使用这种卡</translation>
+    </message>
+    <message>
+        <source>Please use your resident identity card.</source>
+        <translation>请使用居民身份证</translation>
+    </message>
+    <message>
+        <source>A card is lying on the reader already.</source>
+        <translation>读卡区上已经有一张卡</translation>
+    </message>
+    <message>
+        <source>Lift it, then put it down again to go on.</source>
+        <translation>请先拿起来，再放上去继续</translation>
+    </message>
+</context>
+<context>
+    <name>ChooseItemScreen</name>
+    <message>
+        <source>What would you like to do?</source>
+        <translation>您想办什么事？</translation>
+    </message>
+    <message>
+        <source>Tap a service to begin</source>
+        <translation>点一下就开始</translation>
+    </message>
+    <message>
+        <source>For anything else, please ask at a counter.</source>
+        <translation>其他事项，请到窗口办理</translation>
+    </message>
+    <message>
+        <source>Page {page} of {pages}</source>
+        <translation>第 {page} 页，共 {pages} 页</translation>
+    </message>
+    <message>
+        <source>Back up</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>下一页</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmPersonScreen</name>
+    <message>
+        <source>Is this you?</source>
+        <translation>是您本人吗？</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Identity number</source>
+        <translation>身份证号码</translation>
+    </message>
+    <message>
+        <source>If it is not, cancel and take the card away.</source>
+        <translation>如果不是，请按“取消”，并把身份证拿走</translation>
+    </message>
+</context>
+<context>
+    <name>Grade</name>
+    <message>
+        <source>Very satisfied</source>
+        <translation>非常满意</translation>
+    </message>
+    <message>
+        <source>Satisfied</source>
+        <translation>满意</translation>
+    </message>
+    <message>
+        <source>Mostly satisfied</source>
+        <translation>基本满意</translation>
+    </message>
+    <message>
+        <source>Dissatisfied</source>
+        <translation>不满意</translation>
+    </message>
+    <message>
+        <source>Very dissatisfied</source>
+        <translation>非常不满意</translation>
+    </message>
+</context>
+<context>
+    <name>KioskWindow</name>
+    <message>
+        <source>For staff: {code}</source>
+        <translation>工作人员代码 {code}</translation>
+    </message>
+</context>
+<context>
+    <name>MainAction</name>
+    <message>
+        <source>Yes, this is me</source>
+        <translation>是我本人</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Accept my request</source>
+        <translation>受理我的申请</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Send rating</source>
+        <translation>提交评价</translation>
+    </message>
+    <message>
+        <source>Skip rating</source>
+        <translation>不评价了</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>MessageScreen</name>
+    <message>
+        <source>Try again later, ask at a counter, or call</source>
+        <translation>请稍后再来、前往窗口，或拨打</translation>
+    </message>
+</context>
+<context>
+    <name>OfferQueueScreen</name>
+    <message>
+        <source>We can take your request now</source>
+        <translation>现在可以先受理</translation>
+    </message>
+    <message>
+        <source>Your request is accepted now, and you get a slip with a code.</source>
+        <translation>现在就受理，您会拿到一张带回执码的回执</translation>
+    </message>
+    <message>
+        <source>It is carried out by itself once the network is back.</source>
+        <translation>联网后自动办理，您不用等</translation>
+    </message>
+    <message>
+        <source>Then fetch the result at any terminal, with your slip&apos;s code.</source>
+        <translation>凭回执码，到任意一台终端领取结果</translation>
+    </message>
+    <message>
+        <source>Applicant: {holder}</source>
+        <translation>申请人：{holder}</translation>
+    </message>
+</context>
+<context>
+    <name>OutOfServiceScreen</name>
+    <message>
+        <source>Out of service</source>
+        <translation>暂停服务</translation>
+    </message>
+    <message>
+        <source>It comes back by itself as soon as this is put right.</source>
+        <translation>恢复正常后会自动继续服务</translation>
+    </message>
+    <message>
+        <source>Please ask at a counter, use another terminal, or call</source>
+        <translation>请前往窗口、使用其他终端，或拨打</translation>
+    </message>
+</context>
+<context>
+    <name>PagedTable</name>
+    <message>
+        <source>Back up</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Page {page} of {pages}</source>
+        <translation>第 {page} 页，共 {pages} 页</translation>
+    </message>
+</context>
+<context>
+    <name>Paper</name>
+    <message>
+        <source>Your paper has been printed</source>
+        <translation>已经打印好了</translation>
+    </message>
+    <message>
+        <source>Nothing was printed</source>
+        <translation>没有打印出来</translation>
+    </message>
+    <message>
+        <source>The paper may be incomplete</source>
+        <translation>可能没有打印完整</translation>
+    </message>
+</context>
+<context>
+    <name>PaperTroubleScreen</name>
+    <message>
+        <source>Your service is finished, and nothing is lost.</source>
+        <translation>您的事已经办完，什么都没有丢</translation>
+    </message>
+    <message>
+        <source>Your receipt&apos;s number</source>
+        <translation>您的回执编号</translation>
+    </message>
+    <message>
+        <source>Take a photo of this number, or write it down.</source>
+        <translation>请用手机拍下编号，或抄下来</translation>
+    </message>
+    <message>
+        <source>Your request has been accepted, and nothing is lost.</source>
+        <translation>您的申请已经受理，什么都没有丢</translation>
+    </message>
+    <message>
+        <source>Your slip&apos;s code</source>
+        <translation>您的回执码</translation>
+    </message>
+    <message>
+        <source>With it you get the result at any terminal</source>
+        <translation>凭此码可在任意一台终端领取结果</translation>
+    </message>
+    <message>
+        <source>Take a photo of this code, or write it down.</source>
+        <translation>请用手机拍下回执码，或抄下来</translation>
+    </message>
+    <message>
+        <source>Tap “Try again” to print once more.</source>
+        <translation>按“再试一次”，重新打印</translation>
+    </message>
+    <message>
+        <source>Take what came out. If it is incomplete, tell the staff.</source>
+        <translation>请取走已打出的纸；如果不完整，请告诉工作人员</translation>
+    </message>
+    <message>
+        <source>If you need the paper, ask the staff with this number.</source>
+        <translation>如果需要纸质件，请凭编号找工作人员</translation>
+    </message>
+    <message>
+        <source>Receipt number {serial}</source>
+        <translation>回执编号 {serial}</translation>
+    </message>
+</context>
+<context>
+    <name>PrintingScreen</name>
+    <message>
+        <source>Accepted. Your slip is being printed</source>
+        <translation>已受理，正在打印回执</translation>
+    </message>
+    <message>
+        <source>Your paper is being printed</source>
+        <translation>正在打印，请稍候</translation>
+    </message>
+    <message>
+        <source>It comes out here. Wait until it is cut off.</source>
+        <translation>纸从这里出来，切断后再取</translation>
+    </message>
+</context>
+<context>
+    <name>Problem</name>
+    <message>
+        <source>Your card could not be read</source>
+        <translation>没能读到您的身份证</translation>
+    </message>
+    <message>
+        <source>No answer for the moment</source>
+        <translation>暂时没有查到结果</translation>
+    </message>
+    <message>
+        <source>Your request was not accepted</source>
+        <translation>您的申请没有受理</translation>
+    </message>
+    <message>
+        <source>Nothing has been submitted, and nothing is lost.</source>
+        <translation>没有提交任何申请，什么都没有丢</translation>
+    </message>
+    <message>
+        <source>It was not recorded here. Please apply again elsewhere.</source>
+        <translation>这里没有留下记录，请换个地方重新办理</translation>
+    </message>
+</context>
+<context>
+    <name>Prompt</name>
+    <message>
+        <source>Do you need more time?</source>
+        <translation>还需要时间吗？</translation>
+    </message>
+    <message>
+        <source>seconds until this visit ends and everything about you is cleared</source>
+        <translation>秒后自动结束，并清除您的信息</translation>
+    </message>
+    <message>
+        <source>Yes, more time</source>
+        <translation>需要，请等等我</translation>
+    </message>
+    <message>
+        <source>No, end now</source>
+        <translation>不需要，现在结束</translation>
+    </message>
+</context>
+<context>
+    <name>PutCardScreen</name>
+    <message>
+        <source>Put your identity card on the card reader</source>
+        <translation>请把身份证放在读卡区</translation>
+    </message>
+    <message>
+        <source>Lay it flat and leave it there</source>
+        <translation>平放好，先不要拿开</translation>
+    </message>
+</context>
+<context>
+    <name>RateVisitScreen</name>
+    <message>
+        <source>How was it today?</source>
+        <translation>这次办得怎么样？</translation>
+    </message>
+    <message>
+        <source>Please take your paper</source>
+        <translation>请取走您的回执</translation>
+    </message>
+    <message>
+        <source>Please take your slip. This is its code:</source>
+        <translation>请取走您的回执，回执码是</translation>
+    </message>
+    <message>
+        <source>Your slip&apos;s code</source>
+        <translation>您的回执码</translation>
+    </message>
+    <message>
+        <source>With it you get the result at any terminal</source>
+        <translation>凭此码可在任意一台终端领取结果</translation>
+    </message>
+</context>
+<context>
+    <name>RatingReason</name>
+    <message>
+        <source>Hard to use</source>
+        <translation>操作不方便</translation>
+    </message>
+    <message>
+        <source>Too slow</source>
+        <translation>速度太慢</translation>
+    </message>
+    <message>
+        <source>Device fault</source>
+        <translation>设备有故障</translation>
+    </message>
+    <message>
+        <source>Wrong information</source>
+        <translation>信息不准确</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation>其他原因</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewScreen</name>
+    <message>
+        <source>{holder} · {department} · as of {day}</source>
+        <translation>{holder} · {department} · 数据截至{day}</translation>
+    </message>
+    <message>
+        <source>No records were found</source>
+        <translation>没有查到您的记录</translation>
+    </message>
+</context>
+<context>
+    <name>TakeCardScreen</name>
+    <message>
+        <source>Please take your card</source>
+        <translation>请取回您的身份证</translation>
+    </message>
+    <message>
+        <source>Everything about you has been cleared here.</source>
+        <translation>您的信息已从本机全部清除</translation>
+    </message>
+    <message>
+        <source>A card is still on the reader.</source>
+        <translation>读卡区上还有一张卡</translation>
+    </message>
+    <message>
+        <source>If it is not yours, please hand it to the staff.</source>
+        <translation>如果不是您的，请交给工作人员</translation>
+    </message>
+</context>
+<context>
+    <name>Tile</name>
+    <message>
+        <source>apply now, done later</source>
+        <translation>现在可受理，联网后办理</translation>
+    </message>
+    <message>
+        <source>one moment, please</source>
+        <translation>请稍等</translation>
+    </message>
+    <message>
+        <source>call {hotline}</source>
+        <translation>请拨打 {hotline}</translation>
+    </message>
+    <message>
+        <source>{cause}: {then}</source>
+        <translation>{cause}，{then}</translation>
+    </message>
+</context>
+<context>
+    <name>Trouble</name>
+    <message>
+        <source>Card reader not working</source>
+        <translation>读卡器故障</translation>
+    </message>
+    <message>
+        <source>Printer not working</source>
+        <translation>打印机故障</translation>
+    </message>
+    <message>
+        <source>Out of paper</source>
+        <translation>打印纸用完</translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation>网络不通</translation>
+    </message>
+    <message>
+        <source>Storage fault</source>
+        <translation>存储故障</translation>
+    </message>
+    <message>
+        <source>Department offline</source>
+        <translation>业务系统离线</translation>
+    </message>
+    <message>
+        <source>Queue is full</source>
+        <translation>待办申请已满</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>设备正在准备</translation>
+    </message>
+    <message>
+        <source>The card reader is not working.</source>
+        <translation>读卡器出了故障</translation>
+    </message>
+    <message>
+        <source>The printer is not working.</source>
+        <translation>打印机出了故障</translation>
+    </message>
+    <message>
+        <source>The printer has run out of paper.</source>
+        <translation>打印纸用完了</translation>
+    </message>
+    <message>
+        <source>There is no network at the moment.</source>
+        <translation>网络暂时不通</translation>
+    </message>
+    <message>
+        <source>The department&apos;s system is not answering at the moment.</source>
+        <translation>业务系统暂时没有应答</translation>
+    </message>
+    <message>
+        <source>This terminal cannot store requests safely at the moment.</source>
+        <translation>本机暂时无法安全保存申请</translation>
+    </message>
+    <message>
+        <source>Too many requests are waiting for the network already.</source>
+        <translation>等待联网办理的申请已满</translation>
+    </message>
+    <message>
+        <source>The devices are getting ready.</source>
+        <translation>设备正在准备</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingScreen</name>
+    <message>
+        <source>Asking {department} …</source>
+        <translation>正在向{department}查询…</translation>
+    </message>
+    <message>
+        <source>This is taking longer than usual. You may wait, or cancel.</source>
+        <translation>今天比平时慢一些。您可以再等等，也可以取消。</translation>
+    </message>
+    <message>
+        <source>This usually takes a few seconds</source>
+        <translation>一般几秒钟就好</translation>
+    </message>
+</context>
+<context>
+    <name>Where</name>
+    <message>
+        <source>Step {step} of {steps}</source>
+        <translation>第 {step} 步，共 {steps} 步</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,82 @@
+"""What every screen has in common."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kiosk.view import Intent, View
+from ui.theme.colours import QUIET
+from ui.theme.look import (
+    ACTIONS_HEIGHT,
+    BAR_HEIGHT,
+    BODY,
+    CANVAS_HEIGHT,
+    MARGIN,
+    REACH_TOP,
+    TITLE,
+    WHERE_HEIGHT,
+    Look,
+)
+from ui.widgets.panel import column
+from ui.widgets.table import PagedTable
+from ui.widgets.text import Text
+
+ContentT = TypeVar("ContentT")
+Say = Callable[[Intent], None]
+MIDDLE = Qt.AlignmentFlag.AlignHCenter
+
+
+class Screen(QWidget, Generic[ContentT]):
+    """Shows one kind of content; made when it is needed, deleted when it is left.
+
+    Args:
+        look: The scale.
+        say: Takes what the citizen says by touching.
+    """
+
+    def __init__(self, look: Look, say: Say) -> None:
+        super().__init__()
+        self.look = look
+        self.say = say
+
+    def present(self, content: ContentT, view: View, /) -> None:
+        """Show this; called again while the same question stands."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Drop every word that is shown: a citizen's data goes with its screen."""
+        for text in self.findChildren(Text):
+            text.forget()
+        for table in self.findChildren(PagedTable):
+            table.forget()
+
+    def lay(self, *, top: int = 48, gap: int = 24) -> QVBoxLayout:
+        """The column that most screens are, within the margins."""
+        return column(self.look, self, margins=(MARGIN, top), gap=gap)
+
+    def heading(self, align: Qt.AlignmentFlag = MIDDLE) -> Text:
+        """The one question or statement of a screen."""
+        return Text(self.look, TITLE, bold=True, align=align)
+
+    def body(self, align: Qt.AlignmentFlag = MIDDLE) -> Text:
+        """What there is to say besides."""
+        return Text(self.look, BODY, colour=QUIET, align=align)
+
+    def head(self, view: View) -> tuple[QWidget, QVBoxLayout]:
+        """A part above everything that can be pressed, down to where reach begins."""
+        head = QWidget()
+        head.setFixedHeight(self.look.px(REACH_TOP - content_top(view)))
+        return head, column(self.look, head, gap=12)
+
+
+def content_top(view: View) -> int:
+    """Where content begins, in pixels of the canvas."""
+    return BAR_HEIGHT + (WHERE_HEIGHT if view.progress is not None else 0)
+
+
+def content_bottom(view: View) -> int:
+    """Where content ends: above the actions, if there are any."""
+    actions = view.back or view.cancel or view.main is not None
+    return CANVAS_HEIGHT - (ACTIONS_HEIGHT if actions else 0)

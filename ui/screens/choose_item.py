@@ -1,0 +1,178 @@
+"""Which item? Cards to press; a closed one says why."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from kiosk.view import Choose, ChooseItem, Tile, View
+from ui.screens.base import MIDDLE, Say, Screen, content_bottom
+from ui.theme.look import (
+    BODY,
+    CANVAS_WIDTH,
+    GAP,
+    MARGIN,
+    REACH_TOP,
+    SMALL,
+    STRONG,
+    Look,
+)
+from ui.widgets.button import Button
+from ui.widgets.panel import column, empty, row
+from ui.widgets.text import Text
+from ui.widgets.tile import LEAST_WIDTH, ItemTile
+
+_PAGER = 112
+_BOTTOM = 24
+_WIDE_HEIGHT = 264  # a card of the whole width need not be higher
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """How cards are laid out: columns and rows, and how much is said on a card."""
+
+    columns: int
+    rows: int
+    size: int
+    summary: bool = True
+
+
+# The most comfortable first.
+_ON_ONE_PAGE = (
+    _Shape(1, 4, STRONG),
+    _Shape(2, 3, BODY),
+    _Shape(2, 3, BODY, summary=False),
+    _Shape(3, 3, BODY),
+    _Shape(3, 3, BODY, summary=False),
+    _Shape(3, 3, SMALL, summary=False),
+)
+_ON_PAGES = (
+    _Shape(2, 3, BODY),
+    _Shape(2, 3, BODY, summary=False),
+    _Shape(1, 3, STRONG),
+)
+
+
+class ChooseItemScreen(Screen[ChooseItem]):
+    """A few items as wide cards, more in a grid, still more in pages.
+
+    Of the shapes the first is taken in which all cards fit with all of their words.
+    """
+
+    def __init__(self, look: Look, say: Say) -> None:
+        super().__init__(look, say)
+        self._page = 0
+        self._along = column(look, self)
+
+    def present(self, content: ChooseItem, view: View, /) -> None:
+        """Lay the cards of the current page out."""
+        empty(self._along)
+        head, words = self.head(view)
+        heading, hint = self.heading(), self.body()
+        heading.setText(self.tr("What would you like to do?"))
+        hint.setText(self.tr("Tap a service to begin"))
+        words.addStretch(1)
+        words.addWidget(heading)
+        words.addWidget(hint)
+        words.addStretch(1)
+        self._along.addWidget(head)
+
+        room = content_bottom(view) - REACH_TOP - _BOTTOM
+        shape, cards = self._fit(content.tiles, room)
+        per_page = shape.columns * shape.rows
+        pages = max(1, -(-len(cards) // per_page))
+        self._page = min(self._page, pages - 1)
+        shown = cards[self._page * per_page : (self._page + 1) * per_page]
+        self._along.addWidget(self._grid(shown, shape.columns))
+        self._along.addStretch(1)
+        if pages > 1:
+            self._along.addWidget(self._pager(content, view, pages))
+        elif shape.columns == 1 and len(cards) < shape.rows:
+            elsewhere = Text(self.look, SMALL, align=MIDDLE)
+            elsewhere.setText(self.tr("For anything else, please ask at a counter."))
+            self._along.addWidget(elsewhere)
+        self._along.addSpacing(self.look.px(_BOTTOM))
+
+    def _fit(self, tiles: tuple[Tile, ...], room: int) -> tuple[_Shape, list[ItemTile]]:
+        """The first shape that suits, and a card for each tile."""
+        for shape in _ON_ONE_PAGE:
+            if len(tiles) <= shape.columns * shape.rows:
+                cards = self._cards(tiles, shape, room)
+                if all(_fits(card) for card in cards):
+                    return shape, cards
+        for shape in _ON_PAGES:
+            cards = self._cards(tiles, shape, room - _PAGER - 2 * GAP)
+            if all(_fits(card) for card in cards):
+                break
+        return shape, cards
+
+    def _cards(
+        self, tiles: tuple[Tile, ...], shape: _Shape, room: int
+    ) -> list[ItemTile]:
+        px = self.look.px
+        columns, rows = shape.columns, shape.rows
+        width = (CANVAS_WIDTH - 2 * _margin(columns) - (columns - 1) * GAP) // columns
+        height = (room - (rows - 1) * GAP) // rows
+        if columns == 1:
+            height = min(height, _WIDE_HEIGHT)
+        cards = []
+        for tile in tiles:
+            card = ItemTile(
+                self.look,
+                tile,
+                narrow=columns > 1,
+                size=shape.size,
+                summary=shape.summary,
+            )
+            card.setFixedSize(px(width), px(height))
+            cards.append(card)
+        return cards
+
+    def _grid(self, cards: list[ItemTile], columns: int) -> QWidget:
+        grid = QWidget()
+        cells = QGridLayout(grid)
+        margin = self.look.px(_margin(columns))
+        cells.setContentsMargins(margin, 0, margin, 0)
+        cells.setSpacing(self.look.px(GAP))
+        for index, card in enumerate(cards):
+            card.clicked.connect(lambda _=False, c=card.code: self.say(Choose(c)))
+            cells.addWidget(card, index // columns, index % columns)
+        for number in range(columns):
+            cells.setColumnStretch(number, 1)
+        return grid
+
+    def _pager(self, content: ChooseItem, view: View, pages: int) -> QWidget:
+        pager = QWidget()
+        across = row(self.look, pager, margins=(MARGIN, 0), gap=GAP)
+        where = Text(self.look, BODY, align=MIDDLE)
+        words = self.tr("Page {page} of {pages}")
+        where.setText(words.format(page=self._page + 1, pages=pages))
+        for name, icon, label, step in (
+            ("page_up", "up", self.tr("Back up"), -1),
+            ("page_down", "down", self.tr("More"), 1),
+        ):
+            button = Button(self.look, name, width=300, height=_PAGER, icon=icon)
+            button.label(label)
+            button.setEnabled(0 <= self._page + step < pages)
+            button.clicked.connect(
+                lambda _=False, by=step: self._turn(content, view, by)
+            )
+            across.addWidget(button)
+            if step < 0:
+                across.addWidget(where, 1)
+        return pager
+
+    def _turn(self, content: ChooseItem, view: View, by: int) -> None:
+        self._page += by
+        self.present(content, view)
+
+
+def _fits(card: ItemTile) -> bool:
+    """Whether all of its words have room."""
+    return card.heightForWidth(card.width()) <= card.height()
+
+
+def _margin(columns: int) -> int:
+    """At each side; three columns of the least width need a narrower one."""
+    return min(
+        MARGIN, (CANVAS_WIDTH - columns * LEAST_WIDTH - (columns - 1) * GAP) // 2
+    )

@@ -1,0 +1,47 @@
+"""Is it you? The name in full, large, just as it stands on the card."""
+
+from kiosk.view import ConfirmPerson, View
+from ui.screens.base import MIDDLE, Say, Screen
+from ui.theme.colours import PALE, PRIMARY, QUIET
+from ui.theme.look import BODY, NUMBER, SMALL, STRONG, TITLE, Look
+from ui.widgets.panel import Icon, Panel, column
+from ui.widgets.text import Text
+
+
+class ConfirmPersonScreen(Screen[ConfirmPerson]):
+    """A card with the name and the masked number."""
+
+    def __init__(self, look: Look, say: Say) -> None:
+        super().__init__(look, say)
+        along = self.lay(gap=32)
+        self._heading = self.heading()
+        self._label = Text(look, SMALL, colour=QUIET, align=MIDDLE)
+        self._name = Text(look, NUMBER, bold=True, align=MIDDLE, smallest=TITLE)
+        self._number_label = Text(look, SMALL, colour=QUIET, align=MIDDLE)
+        self._number = Text(look, STRONG, align=MIDDLE, smallest=BODY)
+        self._hint = self.body()
+        card = Panel(look)
+        inside = column(look, card, margins=(48, 64), gap=8)
+        inside.addWidget(Icon(look, "card", 176, PRIMARY, PALE), 0, MIDDLE)
+        inside.addSpacing(look.px(32))
+        inside.addWidget(self._label)
+        inside.addWidget(self._name)
+        inside.addSpacing(look.px(32))
+        inside.addWidget(self._number_label)
+        inside.addWidget(self._number)
+        along.addStretch(2)
+        along.addWidget(self._heading)
+        along.addStretch(1)
+        along.addWidget(card)
+        along.addStretch(1)
+        along.addWidget(self._hint)
+        along.addStretch(2)
+
+    def present(self, content: ConfirmPerson, _view: View, /) -> None:
+        """Show whose card it is."""
+        self._heading.setText(self.tr("Is this you?"))
+        self._label.setText(self.tr("Name"))
+        self._name.setText(content.name)
+        self._number_label.setText(self.tr("Identity number"))
+        self._number.setText(content.masked_number)
+        self._hint.setText(self.tr("If it is not, cancel and take the card away."))

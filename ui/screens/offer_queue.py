@@ -1,0 +1,54 @@
+"""No answer can be had now: may the request be accepted, and finished later?"""
+
+from kiosk.view import OfferQueue, View
+from ui.screens.base import Say, Screen
+from ui.theme.look import BODY, Look
+from ui.widgets.notice import Notice
+from ui.widgets.numbered import numbered
+from ui.widgets.panel import Panel, column
+from ui.widgets.text import Text
+from ui.words import trouble_cause
+
+
+class OfferQueueScreen(Screen[OfferQueue]):
+    """What is wrong, and the three steps by which it can be done all the same."""
+
+    def __init__(self, look: Look, say: Say) -> None:
+        super().__init__(look, say)
+        along = self.lay(gap=32)
+        self._notice = Notice(look, "clock")
+        self._heading = self.heading()
+        self._steps = [Text(look, BODY, bold=index == 0) for index in range(3)]
+        self._holder = self.body()
+        panel = Panel(look)
+        inside = column(look, panel, margins=(48, 56), gap=48)
+        for number, words in enumerate(self._steps, start=1):
+            inside.addWidget(numbered(look, number, words))
+        along.addWidget(self._notice)
+        along.addStretch(1)
+        along.addWidget(self._heading)
+        along.addWidget(self._holder)
+        along.addSpacing(look.px(16))
+        along.addWidget(panel)
+        along.addStretch(2)
+
+    def present(self, content: OfferQueue, _view: View, /) -> None:
+        """Say what is wrong and what can be done."""
+        self._notice.say(trouble_cause(content.trouble))
+        self._heading.setText(self.tr("We can take your request now"))
+        for words, text in zip(
+            self._steps,
+            (
+                self.tr(
+                    "Your request is accepted now, and you get a slip with a code."
+                ),
+                self.tr("It is carried out by itself once the network is back."),
+                self.tr(
+                    "Then fetch the result at any terminal, with your slip's code."
+                ),
+            ),
+            strict=True,
+        ):
+            words.setText(text)
+        whose = self.tr("Applicant: {holder}")
+        self._holder.setText(whose.format(holder=content.holder))

@@ -1,0 +1,59 @@
+"""Nothing can be done here now: why, that it comes back by itself, where to go."""
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from kiosk.view import OutOfService, View
+from ui.screens.base import MIDDLE, Say, Screen
+from ui.theme.colours import NOTICE, PALE_NOTICE, PRIMARY
+from ui.theme.look import BODY, NUMBER, Look
+from ui.widgets.hotline import Hotline
+from ui.widgets.panel import Icon, Panel, column, empty, row
+from ui.widgets.text import Text
+from ui.words import trouble_cause
+
+_MOST = 5  # reasons; nobody in a hurry reads more
+GOVERNMENT_HOTLINE = "12345"  # one number for all of China, day and night
+
+
+class OutOfServiceScreen(Screen[OutOfService]):
+    """Calm: a reason for each trouble, and a number to call."""
+
+    def __init__(self, look: Look, say: Say) -> None:
+        super().__init__(look, say)
+        along = self.lay(top=64, gap=24)
+        self._heading = Text(look, NUMBER, bold=True, align=MIDDLE, smallest=64)
+        self._back = self.body()
+        self._reasons = QVBoxLayout()
+        panel = Panel(look)
+        inside = column(look, panel, margins=(48, 40))
+        inside.addLayout(self._reasons)
+        self._reasons.setSpacing(look.px(24))
+        self._hotline = Hotline(look)
+        along.addStretch(2)
+        along.addWidget(Icon(look, "stop", 240, NOTICE, PALE_NOTICE), 0, MIDDLE)
+        along.addSpacing(look.px(16))
+        along.addWidget(self._heading)
+        along.addWidget(self._back)
+        along.addStretch(1)
+        along.addWidget(panel)
+        along.addWidget(self._hotline)
+        along.addStretch(2)
+
+    def present(self, content: OutOfService, _view: View, /) -> None:
+        """Say why."""
+        self._heading.setText(self.tr("Out of service"))
+        self._back.setText(
+            self.tr("It comes back by itself as soon as this is put right.")
+        )
+        empty(self._reasons)
+        for trouble in content.troubles[:_MOST]:
+            line = row(self.look, holder := Panel(self.look, edge=None), gap=24)
+            words = Text(self.look, BODY)
+            words.setText(trouble_cause(trouble))
+            line.addWidget(Icon(self.look, "info", 56, PRIMARY))
+            line.addWidget(words, 1)
+            self._reasons.addWidget(holder)
+        self._hotline.say(
+            self.tr("Please ask at a counter, use another terminal, or call"),
+            GOVERNMENT_HOTLINE,
+        )

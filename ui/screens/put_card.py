@@ -1,0 +1,34 @@
+"""Asking for the card: where it goes, and what went wrong with the last try."""
+
+from kiosk.view import PutCard, View
+from ui.screens.base import MIDDLE, Say, Screen
+from ui.theme.look import Look
+from ui.widgets.cabinet import Cabinet, Scene
+from ui.widgets.notice import Notice
+from ui.words import card_problem
+
+
+class PutCardScreen(Screen[PutCard]):
+    """The terminal with its card area lit up."""
+
+    def __init__(self, look: Look, say: Say) -> None:
+        super().__init__(look, say)
+        along = self.lay(top=56)
+        self._heading = self.heading()
+        self._hint = self.body()
+        self._notice = Notice(look)
+        along.addWidget(self._heading)
+        along.addWidget(self._hint)
+        along.addWidget(self._notice)
+        along.addStretch(1)
+        along.addWidget(Cabinet(look, Scene.PUT_CARD, 920), 0, MIDDLE)
+        along.addStretch(1)
+
+    def present(self, content: PutCard, _view: View, /) -> None:
+        """Ask; where a try has failed, say first what went wrong with it."""
+        self._heading.setText(self.tr("Put your identity card on the card reader"))
+        self._hint.setText(self.tr("Lay it flat and leave it there"))
+        self._notice.setVisible(content.problem is not None)
+        self._hint.setVisible(content.problem is None)
+        if content.problem is not None:
+            self._notice.say(*card_problem(content.problem))

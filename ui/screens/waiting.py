@@ -1,0 +1,66 @@
+"""A department is being asked: in words, and with a way out once it takes long."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+
+from kiosk.view import View, Waiting
+from ui.screens.base import MIDDLE, Say, Screen
+from ui.theme.look import Look
+from ui.widgets.inquiry import Inquiry
+
+PATIENCE_MS = 300  # an answer that comes sooner needs no words: they would only flash
+
+
+class WaitingScreen(Screen[Waiting]):
+    """Nothing at first; then what is being waited for."""
+
+    def __init__(self, look: Look, say: Say) -> None:
+        super().__init__(look, say)
+        along = self.lay(gap=24)
+        self._heading = self.heading()
+        self._hint = self.body()
+        self._picture = Inquiry(look)
+        along.addStretch(2)
+        along.addWidget(self._picture, 0, MIDDLE)
+        along.addSpacing(look.px(48))
+        along.addWidget(self._heading)
+        along.addWidget(self._hint)
+        along.addStretch(3)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._speak)
+        self._spoken = False
+        self._picture.hide()
+        self._heading.hide()
+        self._hint.hide()
+
+    def present(self, content: Waiting, _view: View, /) -> None:
+        """Get the words ready."""
+        asking = self.tr("Asking {department} …")
+        self._heading.setText(asking.format(department=content.department))
+        if content.slow:
+            self._hint.setText(
+                self.tr("This is taking longer than usual. You may wait, or cancel.")
+            )
+        else:
+            self._hint.setText(self.tr("This usually takes a few seconds"))
+        for part in (self._picture, self._heading, self._hint):
+            part.setVisible(self._spoken)
+        if content.slow:
+            self._speak()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to wait."""
+        super().showEvent(event)
+        if not self._spoken:
+            self._patience.start(PATIENCE_MS)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave no timer behind."""
+        super().hideEvent(event)
+        self._patience.stop()
+
+    def _speak(self) -> None:
+        self._spoken = True
+        for part in (self._picture, self._heading, self._hint):
+            part.show()

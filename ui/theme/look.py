@@ -1,0 +1,57 @@
+"""Sizes and type of the design canvas, and their scale on the window at hand.
+
+The canvas is 1080 × 1920, portrait; every number in `ui` is a pixel of it. A window of
+another height scales all of them alike, type included.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QFont
+
+CANVAS_WIDTH = 1080
+CANVAS_HEIGHT = 1920
+BAR_HEIGHT = 112
+WHERE_HEIGHT = 96
+ACTIONS_HEIGHT = 200
+MARGIN = 64
+GAP = 16  # the least distance between two things that can be pressed
+TOUCH = 96  # the least side of anything that can be pressed
+MAIN_WIDTH = 480
+MAIN_HEIGHT = 144
+REACH_TOP = 640  # content can be pressed from here down: the lower two thirds
+RADIUS = 24
+
+SMALL = 32  # the smallest anywhere
+BODY = 40
+STRONG = 48
+TITLE = 64
+NUMBER = 96  # numbers that matter
+
+# The first holds the rare characters of names (𬱖 䶮 𠮷 㛃); packaging installs it.
+FAMILIES = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "sans-serif"]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How large everything is drawn, and whether drawings move.
+
+    Attributes:
+        factor: Window pixels for each pixel of the canvas.
+        motion: Whether drawings are animated.
+    """
+
+    factor: float = 1.0
+    motion: bool = True
+
+    def px(self, length: float) -> int:
+        """A length of the canvas, in window pixels."""
+        return round(length * self.factor)
+
+    def font(self, size: float, *, bold: bool = False) -> QFont:
+        """The typeface at a size in pixels of the canvas."""
+        font = QFont()
+        font.setFamilies(FAMILIES)
+        font.setPixelSize(max(1, self.px(size)))
+        font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        return font

@@ -1,0 +1,56 @@
+"""Pictures that move, calmly, and only while they are seen."""
+
+from PySide6.QtCore import QElapsedTimer, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.theme.look import Look
+
+FRAME_MS = 40  # 25 pictures a second: smooth for slow movements, light for the CPU
+STILL = 0.3  # the moment shown where nothing moves
+
+
+class Motion(QWidget):
+    """Repeats a movement; no timer runs while it is hidden.
+
+    Args:
+        look: The scale, and whether anything moves.
+        period_ms: Length of one round.
+    """
+
+    def __init__(self, look: Look, period_ms: int) -> None:
+        super().__init__()
+        self._look = look
+        self._period_ms = period_ms
+        self._elapsed = QElapsedTimer()
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(FRAME_MS)
+        self._ticks.timeout.connect(self.update)
+
+    def moving(self) -> bool:
+        """Whether the timer runs."""
+        return self._ticks.isActive()
+
+    def phase(self) -> float:
+        """How much of the round is over, 0 to 1."""
+        if not self.moving():
+            return STILL
+        return (self._elapsed.elapsed() % self._period_ms) / self._period_ms
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to move."""
+        super().showEvent(event)
+        if self._look.motion:
+            self._elapsed.start()
+            self._ticks.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop."""
+        super().hideEvent(event)
+        self._ticks.stop()
+
+
+def ease(t: float) -> float:
+    """Slow, fast, slow: 0 to 1 for `t` from 0 to 1, held outside."""
+    t = min(1.0, max(0.0, t))
+    return t * t * (3 - 2 * t)

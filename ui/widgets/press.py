@@ -1,0 +1,64 @@
+"""What every button of the kiosk has in common."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from ui.theme.colours import EDGE
+from ui.theme.look import RADIUS, Look
+
+
+class Press(QAbstractButton):
+    """A thing that can be pressed: answers in the frame of the press, takes no focus.
+
+    Args:
+        look: The scale.
+        name: The object name by which scripts and tests find it.
+        width: Least width in pixels of the canvas.
+        height: Its height in pixels of the canvas.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        width: int,
+        height: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._least = QSize(look.px(width), look.px(height))
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumSize(self._least)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.pressed.connect(self.repaint)  # now, not with the next event
+
+    def sizeHint(self) -> QSize:
+        """The least size."""
+        return self._least
+
+    def minimumSizeHint(self) -> QSize:
+        """The least size."""
+        return self._least
+
+    def label(self, text: str) -> None:
+        """Set the words, for the eye and for a screen reader."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.update()
+
+    def _body(
+        self, painter: QPainter, fill: str, edge: str = EDGE, edge_width: float = 2
+    ) -> QRectF:
+        """Draw the rounded body; the box inside it, in window pixels."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        thick = max(1.0, edge_width * self._look.factor)
+        half = thick / 2
+        box = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        painter.setPen(QPen(QColor(edge), thick))
+        painter.setBrush(QColor(fill))
+        radius = self._look.px(RADIUS)
+        painter.drawRoundedRect(box, radius, radius)
+        return box

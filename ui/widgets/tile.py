@@ -1,0 +1,138 @@
+"""A service item as a card to press, with what stands in its way."""
+
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from kiosk.view import Availability, Tile, Trouble
+from ui.theme.colours import (
+    EDGE,
+    HAIRLINE,
+    INK,
+    NOTICE,
+    PALE,
+    PALE_NOTICE,
+    PALE_PRESSED,
+    PRIMARY,
+    QUIET,
+    SHADE,
+    WHITE,
+)
+from ui.theme.look import BODY, SMALL, Look
+from ui.widgets.panel import Icon, Panel, row
+from ui.widgets.press import Press
+from ui.widgets.text import Text
+from ui.words import translate, trouble_short
+
+LEAST_WIDTH = 320
+LEAST_HEIGHT = 240
+
+
+def tile_status(tile: Tile, *, lines: bool = False) -> str:
+    """What stands in its way and what happens or helps; empty for an open one.
+
+    Args:
+        tile: Of which it is said.
+        lines: Whether the two stand on a line each.
+    """
+    if tile.trouble is None or tile.availability is Availability.OPEN:
+        return ""
+    cause = trouble_short(tile.trouble)
+    if tile.availability is Availability.QUEUED:
+        then = translate("Tile", "apply now, done later")
+    elif tile.trouble is Trouble.STARTING:
+        then = translate("Tile", "one moment, please")
+    else:
+        then = translate("Tile", "call {hotline}").format(hotline=tile.hotline)
+    both = translate("Tile", "{cause}: {then}")
+    return ("{cause}\n{then}" if lines else both).format(cause=cause, then=then)
+
+
+class ItemTile(Press):
+    """Press to begin an item; a closed one says why, and cannot be pressed.
+
+    Args:
+        look: The scale.
+        tile: What it shows; no citizen's data.
+        narrow: Whether it shares its row with others.
+        size: Type size of the name.
+        summary: Whether an open one says what it is about.
+    """
+
+    def __init__(
+        self, look: Look, tile: Tile, *, narrow: bool, size: int, summary: bool
+    ) -> None:
+        super().__init__(look, f"tile_{tile.code}", LEAST_WIDTH, LEAST_HEIGHT)
+        self.code = tile.code
+        self._closed = tile.availability is Availability.CLOSED
+        self.setEnabled(not self._closed)
+        status = tile_status(tile, lines=narrow)
+        self.setAccessibleName(f"{tile.name}. {status or tile.summary}")
+
+        ink = QUIET if self._closed else INK
+        one_line = None if narrow else BODY
+        name = Text(look, size, bold=True, colour=ink, smallest=one_line)
+        name.setText(tile.name)
+        about = Text(look, SMALL, colour=QUIET)
+        about.setText(tile.summary if summary else "")
+        if narrow:
+            self._lay_narrow(name, about, status)
+        else:
+            self._lay_wide(name, about, status)
+
+    def _lay_wide(self, name: Text, about: Text, status: str) -> None:
+        px = self._look.px
+        across = QHBoxLayout(self)
+        across.setContentsMargins(px(40), px(12), px(32), px(12))
+        across.setSpacing(px(36))
+        across.addWidget(
+            Icon(
+                self._look,
+                "stop" if self._closed else "document",
+                112,
+                QUIET if self._closed else PRIMARY,
+                WHITE if self._closed else PALE,
+            )
+        )
+        along = QVBoxLayout()
+        along.setSpacing(px(6))
+        along.addStretch()
+        along.addWidget(name)
+        along.addWidget(about)
+        if status:
+            along.addWidget(_badge(self._look, status, closed=self._closed))
+        along.addStretch()
+        across.addLayout(along, 1)
+        if not self._closed:
+            across.addWidget(Icon(self._look, "forward", 56, PRIMARY))
+
+    def _lay_narrow(self, name: Text, about: Text, status: str) -> None:
+        px = self._look.px
+        along = QVBoxLayout(self)
+        along.setContentsMargins(px(20), px(20), px(20), px(16))
+        along.setSpacing(px(8))
+        along.addWidget(name)
+        if status:
+            along.addStretch()
+            along.addWidget(_badge(self._look, status, closed=self._closed))
+        else:
+            along.addWidget(about)
+            along.addStretch()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the card; what is on it draws itself."""
+        painter = QPainter(self)
+        if self._closed:
+            self._body(painter, SHADE, HAIRLINE)
+        else:
+            self._body(painter, PALE_PRESSED if self.isDown() else WHITE, EDGE)
+        painter.end()
+
+
+def _badge(look: Look, status: str, *, closed: bool) -> Panel:
+    badge = Panel(look, WHITE if closed else PALE_NOTICE, edge=None)
+    across = row(look, badge, margins=(12, 6), gap=10)
+    across.addWidget(Icon(look, "notice" if closed else "clock", 36, NOTICE))
+    words = Text(look, SMALL, colour=INK if closed else NOTICE)
+    words.setText(status)
+    across.addWidget(words, 1)
+    return badge

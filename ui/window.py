@@ -1,0 +1,267 @@
+"""The one window: shows the View, and says what the citizen does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QScreen,
+)
+from PySide6.QtWidgets import QWidget
+
+from kiosk.view import Intent, Tap, Touch, View
+from ui.guard import Guard
+from ui.screens.base import Screen, content_bottom, content_top
+from ui.screens.starting import StartingScreen
+from ui.screens.table import SCREENS
+from ui.theme.colours import GROUND, QUIET
+from ui.theme.look import (
+    ACTIONS_HEIGHT,
+    BAR_HEIGHT,
+    CANVAS_HEIGHT,
+    CANVAS_WIDTH,
+    SMALL,
+    WHERE_HEIGHT,
+    Look,
+)
+from ui.translation import Translation
+from ui.widgets.actions import Actions
+from ui.widgets.bar import SHANGHAI, Bar
+from ui.widgets.prompt import Prompt
+from ui.widgets.text import Text
+from ui.widgets.where import Where
+from ui.words import translate
+
+SAME_TAP_MS = 400  # a trembling finger taps twice: that is one tap
+TOUCH_EVERY_MS = 1000  # the idle clock need not hear of more
+_STAFF_HEIGHT = 56
+
+
+@dataclass(frozen=True)
+class _Press:
+    """A finger going down: when, and on which question."""
+
+    at: int
+    question: object
+
+
+class KioskWindow(QWidget):
+    """Full screen on a terminal, a window of any size in the demonstration.
+
+    Args:
+        on_tap: Takes each tap, in the thread of the screen; must not block.
+        cursor: Whether the pointer is shown; there is none under a finger.
+        motion: Whether drawings are animated.
+        clock: Gives the time now, with a time zone.
+
+    Raises:
+        FileNotFoundError: The translations have not been compiled.
+    """
+
+    def __init__(
+        self,
+        on_tap: Callable[[Tap], None],
+        *,
+        cursor: bool = False,
+        motion: bool = True,
+        clock: Callable[[], datetime] = lambda: datetime.now(SHANGHAI),
+    ) -> None:
+        super().__init__(None, Qt.WindowType.FramelessWindowHint)
+        self._on_tap = on_tap
+        self._motion = motion
+        self._clock = clock
+        self._translation = Translation()
+        self._view: View | None = None
+        self._shown: object = None  # what makes a screen another screen
+        self._screen: Screen[Any] | None = None
+        self._press = _Press(0, None)
+        self._tap: tuple[_Press, Intent] | None = None
+        self._touched: int | None = None
+        self._closing = False
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        if not cursor:
+            self.setCursor(Qt.CursorShape.BlankCursor)
+        self.resize(CANVAS_WIDTH, CANVAS_HEIGHT)
+        self._build()
+        self._guard = Guard(self, self._note_press)
+
+    @property
+    def view(self) -> View | None:
+        """What is shown now; None while starting."""
+        return self._view
+
+    @property
+    def look(self) -> Look:
+        """The scale on which it is shown."""
+        return self._look
+
+    def show_full_screen(self, screen: QScreen | None = None) -> None:
+        """Fill a screen, by default the primary one.
+
+        The geometry is set first: some compositors show the first frame before they
+        have answered the wish to be full screen.
+        """
+        target = screen or QGuiApplication.primaryScreen()
+        self.setGeometry(target.geometry())
+        self.showFullScreen()
+
+    def close_for_good(self) -> None:
+        """Close; nothing that a citizen does can."""
+        self._closing = True
+        self._leave_screen()
+        self._translation.drop()
+        self.close()
+
+    def show_view(self, view: View) -> None:
+        """Show this now. Call from the screen's own thread (see `Bridge`)."""
+        self._translation.use(view.language)
+        self._starting.hide()
+        shown = (view.stage, type(view.content), view.language)
+        if shown != self._shown:
+            self._leave_screen()
+            self._screen = SCREENS[type(view.content)](self._look, self._say)
+            self._screen.setParent(self._canvas)
+            self._shown = shown
+        self._view = view
+        self._bar.present(view)
+        self._where.present(view.progress)
+        self._actions.present(view)
+        self._place_content(view)
+        assert self._screen is not None  # noqa: S101 - made above, with `_shown`
+        self._screen.present(view.content, view)
+        for part in reversed(self._screen.findChildren(QWidget)):
+            part.updateGeometry()  # what was hidden has told its layout nothing
+        self._screen.show()
+        self._prompt.present(view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Build everything anew on the new scale."""
+        super().resizeEvent(event)
+        if self._scale() != self._look.factor:
+            self._leave_screen()
+            self._canvas.deleteLater()
+            self._canvas.hide()
+            self._build()
+            if self._view is not None:
+                self.show_view(self._view)
+        self._canvas.move(
+            (self.width() - self._canvas.width()) // 2,
+            (self.height() - self._canvas.height()) // 2,
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Only the program closes its window."""
+        event.setAccepted(self._closing)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(GROUND))
+        painter.end()
+
+    def _scale(self) -> float:
+        return min(self.width() / CANVAS_WIDTH, self.height() / CANVAS_HEIGHT)
+
+    def _build(self) -> None:
+        look = self._look = Look(self._scale(), self._motion)
+        self._canvas = QWidget(self)
+        self._canvas.resize(look.px(CANVAS_WIDTH), look.px(CANVAS_HEIGHT))
+        self._bar = Bar(look, self._say, self._clock)
+        self._where = Where(look)
+        self._actions = Actions(look, self._say)
+        self._starting = StartingScreen(look)
+        self._staff = Text(
+            look, SMALL, colour=QUIET, align=Qt.AlignmentFlag.AlignHCenter
+        )
+        for part in (
+            self._bar,
+            self._where,
+            self._actions,
+            self._starting,
+            self._staff,
+        ):
+            part.setParent(self._canvas)
+        self._place(self._bar, 0, BAR_HEIGHT)
+        self._place(self._where, BAR_HEIGHT, WHERE_HEIGHT)
+        self._place(self._actions, CANVAS_HEIGHT - ACTIONS_HEIGHT, ACTIONS_HEIGHT)
+        self._place(self._starting, BAR_HEIGHT, CANVAS_HEIGHT - BAR_HEIGHT)
+        self._prompt = Prompt(look, self._canvas, self._say)
+        self._place(self._prompt, 0, CANVAS_HEIGHT)
+        self._where.hide()
+        self._actions.hide()
+        self._staff.hide()
+        self._bar.setVisible(self._view is not None)
+        self._canvas.show()
+
+    def _place(self, part: QWidget, top: int, height: int) -> None:
+        px = self._look.px
+        part.setGeometry(
+            QRect(0, px(top), px(CANVAS_WIDTH), px(top + height) - px(top))
+        )
+
+    def _place_content(self, view: View) -> None:
+        top, bottom = content_top(view), content_bottom(view)
+        self._staff.setText("")
+        if view.staff_code is not None:
+            bottom -= _STAFF_HEIGHT
+            self._place(self._staff, bottom, _STAFF_HEIGHT)
+            words = translate("KioskWindow", "For staff: {code}")
+            self._staff.setText(words.format(code=view.staff_code))
+        assert self._screen is not None  # noqa: S101 - the caller has just made it
+        self._place(self._screen, top, bottom - top)
+        self._bar.show()
+        self._prompt.raise_()
+
+    def _leave_screen(self) -> None:
+        """Drop the screen and all that a citizen could read on it."""
+        screen, self._screen, self._shown = self._screen, None, None
+        if screen is not None:
+            screen.clear()
+            screen.hide()
+            screen.setParent(None)
+            screen.deleteLater()
+
+    def _question(self) -> object:
+        """What a tap answers: the stage, or whether more time is needed."""
+        if self._view is None:
+            return None
+        return (self._view.stage, self._view.idle_left is not None)
+
+    def _note_press(self, widget: QWidget, at: int) -> None:
+        """A finger went down somewhere: somebody is there."""
+        self._press = _Press(at, self._question())
+        view = self._view
+        if view is None or self._prompt.asks_at(widget):
+            return  # an answer to the prompt counts when the finger is lifted
+        if view.idle_left is not None:
+            self._tap = (self._press, Touch())  # it wakes, and does nothing else
+        since = None if self._touched is None else at - self._touched
+        if since is None or not 0 <= since < TOUCH_EVERY_MS:
+            self._touched = at
+            self._on_tap(Tap(view.stage, Touch()))
+
+    def _say(self, intent: Intent) -> None:
+        """Pass a tap on, unless it is the second half of a double one.
+
+        A tap that was begun on one question is no answer to the next, and neither is
+        one that follows within `SAME_TAP_MS`: that finger meant the former question.
+        """
+        view, press = self._view, self._press
+        if view is None or press.question != self._question():
+            return
+        if self._tap is not None:
+            last, said = self._tap
+            soon = 0 <= press.at - last.at < SAME_TAP_MS
+            if soon and (said == intent or last.question != press.question):
+                return
+        self._tap = (press, intent)
+        self._on_tap(Tap(view.stage, intent))
