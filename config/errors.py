@@ -24,7 +24,9 @@ class Problem:
     words: str
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.where, self.key, self.words) if part)
+        text = ": ".join(part for part in (self.where, self.key, self.words) if part)
+        # A found value may hold anything; what steers a screen is written as \x1b.
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 class ConfigError(Exception):

@@ -139,7 +139,8 @@ def _syntax(path: Path, text: str, message: str) -> Problem:
     where, match = str(path), _PLACE.fullmatch(message)
     if match:
         message = match[1]
-        where += f":{match[2] or len(text.splitlines()) or 1}"
+        last = text.removesuffix("\n").count("\n") + 1
+        where += f":{match[2] or last}"
     advice = next((_ADVICE[key] for key in _ADVICE if message.startswith(key)), "")
     return Problem(where, "", f"not TOML: {message}" + (advice and f"; {advice}"))
 

@@ -4,9 +4,12 @@ import re
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Annotated, Literal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from central.contract.service_item import ServiceItem
@@ -187,7 +190,9 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
         ('name = "a"\n\nname = "b"', "x.toml:3: not TOML: Cannot overwrite a value"),
         ('name = "a\ncolour = "red"', "x.toml:1: not TOML: Illegal character"),
         ('\nsteps = [\n"red",\n', "x.toml:3: not TOML: "),
+        ("a = '\v", "x.toml:1: not TOML: "),
         ("", "x.toml: name: missing"),
+        ('name = "a"\n"\\u001b[2J\\n" = 1', r"x.toml:2: \x1b[2J\n: unknown key"),
         (b'name = "a"\ncode = "\xff"', "x.toml:2: not UTF-8 text; save the file"),
         ('name = "a"'.encode("utf-16"), "x.toml:1: not UTF-8 text"),
         ("height = " + "1" * 5000, "x.toml: a number is too long"),
@@ -236,6 +241,35 @@ def test_a_secret_is_never_repeated(tmp_path: Path, text: str) -> None:
     said = told(tmp_path, text)
     assert "hunter2" not in said
     assert "42424242" not in said
+
+
+GOOD = service_files()[0].read_bytes()
+
+
+@given(
+    st.binary(max_size=60)
+    | st.text(max_size=60).map(str.encode)
+    | st.builds(
+        lambda start, length, put: GOOD[:start] + put + GOOD[start + length :],
+        st.integers(0, len(GOOD)),
+        st.integers(0, 12),
+        st.sampled_from(['"', "[", "]", "=", "\n", "1", "inf", "", "{", "x=1\n"]).map(
+            str.encode
+        )
+        | st.binary(max_size=3),
+    )
+)
+def test_whatever_the_bytes_they_are_an_item_or_a_clear_refusal(raw: bytes) -> None:
+    with NamedTemporaryFile(suffix=".toml") as file:
+        file.write(raw)
+        file.flush()
+        try:
+            load_toml(Path(file.name), ServiceItem)
+        except ConfigError as error:
+            lines = str(error).splitlines()
+            assert all(line.startswith(file.name) for line in lines), lines
+            said = re.findall(r"\.toml:(\d+): ", str(error))
+            assert all(1 <= int(line) <= raw.count(b"\n") + 1 for line in said)
 
 
 def test_no_word_of_the_library_reaches_a_technician(tmp_path: Path) -> None:

@@ -151,8 +151,8 @@ log.info("deep", a=[{{"b": ("{NUMBER}", {{"{NUMBER}": 1}})}}], s={{"{NUMBER}"}})
 log.info("objects", slip=Slip("{NUMBER}"), raw=b"{NUMBER}", p=Path("/x/{NUMBER}"))
 log.info("others", value=110105194912310021, foreigner="USA110149123102")
 log.info("{{}}", **{{"{NUMBER}": 1}})
-log.info("keys", name="王小明", Number="王小明", applicant={{"x": "王小明"}}, body="王小明",
-    deep={{"name": "王小明", "kept": 1}})
+log.info("keys", name="王小明", Number="王小明", applicant={{"x": "王小明"}},
+    body="王小明", deep={{"name": "王小明", "kept": 1}})
 logging.getLogger("urllib3").error("GET /people/%s", "{NUMBER}")
 for text in ("lost {NUMBER}\\n{NUMBER}",):
     try:
