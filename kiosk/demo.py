@@ -8,14 +8,13 @@ saw and got is left in a folder.
 """
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from config.settings import load_settings
 from kiosk import setup
@@ -35,12 +34,14 @@ class System:
     """What runs, and where its ends are.
 
     Attributes:
-        config: The settings' file; the addresses of this start are in the environment.
+        config: The settings' file; the addresses of this start are in the
+            environment of `processes`.
         controls: Name of a simulator to the address of its control socket.
         central: Where central is; its first page is the operators'.
     """
 
     processes: Processes
+    agent: subprocess.Popen[bytes]
     config: Path
     database: str
     central: str
@@ -72,7 +73,8 @@ def run(
             tempfile.TemporaryDirectory(prefix="onetrip-demo-") as state,
             Processes(out / "processes.log") as processes,
         ):
-            system = _start(processes, config, Path(state), out)
+            system = start(processes, config, Path(state), out, port=CONSOLE_PORT)
+            os.environ.update(processes.environment)  # for the screen in this process
             if not scripted and has_display():
                 return _interactive(system, load_settings(config).terminal.language)
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -103,21 +105,30 @@ def _make_empty(out: Path) -> None:
             path.unlink()
 
 
-def _start(processes: Processes, config: Path, state: Path, out: Path) -> System:
-    """Start all but the screen, each once what it needs is there."""
+def start(
+    processes: Processes, config: Path, state: Path, out: Path, *, port: int
+) -> System:
+    """Start all but the screen, each once what it needs is there.
+
+    Args:
+        processes: Gets the environment that leads a screen to these devices.
+        config: Demonstration settings.
+        state: Folder for databases and the card reader's port.
+        out: Folder for what the printer prints.
+        port: Central's, or any other if it is in use.
+
+    Raises:
+        SetupError: Something did not start.
+    """
     reader = processes.serve(
         "drivers.simulators.sam_reader", "--link", str(state / "reader")
     )
     printer = processes.serve("drivers.simulators.escpos_printer", "--out", str(out))
     database = f"sqlite:///{state / 'central.db'}"
-    central = processes.serve(
-        *("central", "run", "--config", str(config)),
-        *("--port", str(_free_port(CONSOLE_PORT)), "--database", database),
-    )
+    central = _central(processes, config, database, port)
     upstream = central["url"].removeprefix("http://")
     network = processes.serve("drivers.simulators.network", "--upstream", upstream)
-    # The agent and the screen read them, each in its own process.
-    os.environ.update(
+    processes.environment.update(
         {
             "ONETRIP_CACHE__PATH": str(state / "cache.db"),
             "ONETRIP_CACHE__KEY_FILE": str(state / "cache.key"),
@@ -128,9 +139,10 @@ def _start(processes: Processes, config: Path, state: Path, out: Path) -> System
             "ONETRIP_DEVICES__RECEIPT_PRINTER__URL": printer["url"],
         }
     )
-    processes.start("kiosk", "agent", "--config", str(config))
+    agent = processes.start("kiosk", "agent", "--config", str(config))
     return System(
         processes=processes,
+        agent=agent,
         config=config,
         database=database,
         central=central["url"],
@@ -142,15 +154,14 @@ def _start(processes: Processes, config: Path, state: Path, out: Path) -> System
     )
 
 
-def _free_port(wanted: int) -> int:
-    """`wanted`, or 0 for any if something listens there already."""
-    with closing(socket.socket()) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", wanted))
-        except OSError:
-            return 0
-    return wanted
+def _central(
+    processes: Processes, config: Path, database: str, port: int
+) -> dict[str, Any]:
+    command = ("central", "run", "--config", str(config), "--database", database)
+    try:
+        return processes.serve(*command, "--port", str(port))
+    except SetupError:  # the port is in use, perhaps by another demonstration
+        return processes.serve(*command, "--port", "0")
 
 
 def _interactive(system: System, language: Language) -> int:

@@ -28,9 +28,13 @@ class Processes:
 
     Args:
         log: Where their standard error goes.
+
+    Attributes:
+        environment: Added to this process's own, for each that is started.
     """
 
     def __init__(self, log: Path) -> None:
+        self.environment: dict[str, str] = {}
         self._log = log.open("ab")
         self._running: list[subprocess.Popen[bytes]] = []
 
@@ -53,6 +57,7 @@ class Processes:
         process = subprocess.Popen(  # noqa: S603 - our own modules
             [sys.executable, "-m", module, *arguments],
             cwd=ROOT,
+            env=os.environ | self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=self._log,

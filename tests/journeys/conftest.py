@@ -1,0 +1,39 @@
+"""The whole system, for journeys: real processes, the real screen, and a robot."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from support.journey import Journey
+
+from config import loader
+from kiosk import demo
+from kiosk.processes import Processes
+
+DEMO = loader.HOME / "demo.toml"
+
+
+@pytest.fixture
+def begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> Iterator[Callable[..., Journey]]:
+    """Start a journey; keyword arguments are settings, as `session__idle_s=1`."""
+    started: list[Journey] = []
+    out = tmp_path / "out"
+    out.mkdir()
+    with Processes(tmp_path / "processes.log") as processes:
+
+        def start(**settings: object) -> Journey:
+            for name, value in settings.items():
+                processes.environment[f"ONETRIP_{name.upper()}"] = str(value)
+            system = demo.start(processes, DEMO, tmp_path, out, port=0)
+            for name, text in processes.environment.items():
+                monkeypatch.setenv(name, text)
+            journey = Journey(system, out)
+            started.append(journey)
+            return journey
+
+        yield start
+        for journey in started:
+            journey.close()
