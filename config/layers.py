@@ -43,7 +43,7 @@ AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
 
 
 class Layered(BaseSettings):
-    """The base of settings: each field is a section, and the environment wins."""
+    """The base of settings: each field is a section. `load` brings the layers."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
@@ -54,12 +54,12 @@ class Layered(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic-settings' signature
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - `load` asks it
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - not used here
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - nor this
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment first, then what the files say."""
-        return env_settings, init_settings
+        """Only what it is made from, since `load` has to know where a value is from."""
+        return (init_settings,)
 
 
 def load(settings: type[S], path: Path | None, others: type[Layered]) -> S:
@@ -83,21 +83,30 @@ def load(settings: type[S], path: Path | None, others: type[Layered]) -> S:
         folder = document.path.parent.absolute()
         data = _merged(data, _anchored(wanted, settings, folder))
     try:
+        data = _merged(data, _environment(settings, {one.where for one in found}))
         loaded = settings(**data)
     except SettingsError:
         words = 'a variable that holds a list is not JSON, as ["one", "two"]'
-        found = found or [Problem(f"{PREFIX}…", "", words)]
+        found.append(Problem(f"{PREFIX}…", "", words))
     except ValidationError as error:
 
         def where(path: KeyPath) -> str:
             return _origin(path, documents)
 
-        data = _merged(data, EnvSettingsSource(settings)())
         found += explain.problems(error, settings, data, where)
     if found:
         # Raised out here, since pydantic's error would carry values along.
         raise ConfigError(found)
     return loaded
+
+
+def _environment(settings: type[Layered], without: set[str]) -> dict[str, Any]:
+    source = EnvSettingsSource(settings)
+    unfit = {name.lower() for name in without}
+    source.env_vars = {
+        name: text for name, text in source.env_vars.items() if name not in unfit
+    }
+    return source()
 
 
 def _unknown_sections(
