@@ -27,7 +27,7 @@ test-long: setup ## The longer proofs: thousands of cases, more than an hour
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n 2 --dist loadgroup
 
 bench: setup ## Measure against a peer in the same run; writes build/bench/*.json
-	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.benchmarks
+	@$(PYTHON) tests/benchmarks
 
 lock: setup ## Pin the versions again (needs uv on the PATH)
 	@for name in requirements requirements-dev; do \
