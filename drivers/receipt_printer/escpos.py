@@ -68,7 +68,7 @@ class EscposPrinter:
     Args:
         url: `tcp://HOST[:PORT]`, or the path of a serial device.
         width_dots: Printable width: 576 on 80 mm paper, 384 on 58 mm.
-        baud: Speed of a serial line.
+        baud_rate: Speed of a serial line.
         clock: Monotonic seconds.
     """
 
@@ -76,12 +76,12 @@ class EscposPrinter:
         self,
         url: str,
         width_dots: int = 576,
-        baud: int = 115200,
+        baud_rate: int = 115200,
         clock: Clock = time.monotonic,
     ) -> None:
         self._url = url
         self._width = width_dots
-        self._baud = baud
+        self._baud = baud_rate
         self._clock = clock
         self._connection: Connection | None = None
         self._rest = b""

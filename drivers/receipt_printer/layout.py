@@ -287,7 +287,7 @@ class _Typesetter:
     def _advance(self, text: str, bold: bool) -> int:
         metrics = QFontMetricsF(self._font(Size.NORMAL, bold))
         clean = _clean(text)
-        return max(math.ceil(metrics.horizontalAdvance(p)) for p in clean.split("\n"))
+        return max(math.ceil(_extent(metrics, p)) for p in clean.split("\n"))
 
     def _word(self, text: str, bold: bool) -> int:
         """Width of the longest word that is not Chinese."""
@@ -326,6 +326,12 @@ class _Typesetter:
         _refuse_missing(layout, clean)
         self._page.texts.append(PlacedText(layout, x, self._page.rows))
         return rows
+
+
+def _extent(metrics: QFontMetricsF, text: str) -> float:
+    """Width with what leans out of the last letter's box, as lines are broken by it."""
+    overhang = -metrics.rightBearing(text[-1]) if text else 0
+    return metrics.horizontalAdvance(text) + max(overhang, 0)
 
 
 def _indent(line: QTextLine, width: int, *, centred: bool, right: bool) -> int:

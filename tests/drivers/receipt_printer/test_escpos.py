@@ -1,0 +1,308 @@
+"""The ESC/POS driver against printers that misbehave in ways a real one may."""
+
+import errno
+import os
+import socket
+import threading
+import tty
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from support.receipt_printers import RECEIPT, EscposBackend
+
+from drivers.base import PrintOutcome, PrintResult, State
+from drivers.errors import (
+    DeviceGoneError,
+    DeviceSilentError,
+    DriverError,
+    ProtocolError,
+    Reason,
+)
+from drivers.receipt_printer.escpos import EscposPrinter
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+Answer = Callable[[bytes], bytes]
+
+
+@contextmanager
+def printer_that(answers: Answer) -> Iterator[EscposPrinter]:
+    """A driver whose printer answers each piece of bytes with what `answers` gives."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                port, _ = listener.accept()
+            except OSError:
+                return
+            with port:
+                try:
+                    while data := port.recv(65536):
+                        port.sendall(answers(data))
+                except OSError:
+                    continue
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    printer = EscposPrinter(f"tcp://127.0.0.1:{listener.getsockname()[1]}")
+    try:
+        yield printer
+    finally:
+        printer.close()
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join(30)
+
+
+def well(data: bytes) -> bytes:
+    """Answers as a healthy printer does: in turn, then at once."""
+    return b"\x00" * data.count(b"\x1dr\x01") + b"\x12" * data.count(b"\x10\x04")
+
+
+def test_a_printer_that_is_well_prints() -> None:
+    with printer_that(well) as printer:
+        assert printer.print(RECEIPT) == PrintResult(PrintOutcome.PRINTED)
+
+
+def test_more_answers_than_questions_are_not_believed() -> None:
+    def twice(data: bytes) -> bytes:
+        return well(data) + b"\x00" * data.count(b"\x1dr\x01")
+
+    with printer_that(twice) as printer:
+        result = printer.print(RECEIPT)
+    assert result == PrintResult(PrintOutcome.UNKNOWN, Reason.BAD_ANSWER)
+
+
+def test_a_printer_that_takes_nothing_and_says_it_is_well_is_unknown() -> None:
+    def stuck(data: bytes) -> bytes:
+        return b"\x12" * data.count(b"\x10\x04")
+
+    now = [0.0]
+
+    def clock() -> float:  # time goes by at each look
+        now[0] += 0.1
+        return now[0]
+
+    with printer_that(stuck) as printer:
+        printer._clock = clock
+        result = printer.print(RECEIPT)
+    assert result == PrintResult(PrintOutcome.UNKNOWN, Reason.NO_ANSWER)
+
+
+def test_one_that_falls_silent_in_the_middle_is_unknown() -> None:
+    heard: list[bytes] = []
+
+    def mute_from_the_first_picture(data: bytes) -> bytes:
+        heard.append(data)
+        return b"" if b"\x1dv0" in b"".join(heard) else well(data)
+
+    with printer_that(mute_from_the_first_picture) as printer:
+        result = printer.print(RECEIPT)
+    assert result == PrintResult(PrintOutcome.UNKNOWN, Reason.NO_ANSWER)
+    assert bytes.fromhex("10140801031401060208") in b"".join(heard[-2:])
+
+
+def test_trouble_that_shows_only_after_the_last_row_is_no_success() -> None:
+    cut = []
+
+    def ends_with_the_cut(data: bytes) -> bytes:
+        cut.extend([True] * data.count(b"\x1dVB"))
+        return well(data).replace(b"\x12", b"\x16" if cut else b"\x12")
+
+    with printer_that(ends_with_the_cut) as printer:
+        result = printer.print(RECEIPT)
+    assert result == PrintResult(PrintOutcome.UNKNOWN, Reason.COVER_OPEN)
+
+
+def test_old_answers_in_the_line_are_thrown_away_before_asking() -> None:
+    answer = [b"\x12"]
+
+    def leaves_old_ones_behind(data: bytes) -> bytes:
+        old = b"\x12" * 200 if answer == [b"\x12"] and data.endswith(b"\x04") else b""
+        return answer[0] * data.count(b"\x10\x04") + old
+
+    with printer_that(leaves_old_ones_behind) as printer:
+        assert printer.status().state is State.READY
+        answer[0] = b"\x1e"
+        assert printer.status().state is State.FAULT
+
+
+def test_what_cannot_be_an_answer_is_a_bad_one() -> None:
+    with printer_that(lambda data: b"\xff" * data.count(b"\x10\x04")) as printer:
+        with pytest.raises(ProtocolError) as caught:
+            printer.status()
+        assert caught.value.reason is Reason.BAD_ANSWER
+
+
+def test_answers_that_always_differ_say_nothing() -> None:
+    states = iter(range(10**6))
+
+    def flickering(data: bytes) -> bytes:
+        return b"".join(
+            bytes([0x16 if next(states) % 3 else 0x12])
+            for _ in range(data.count(b"\x10\x04"))
+        )
+
+    with printer_that(flickering) as printer, pytest.raises(ProtocolError):
+        printer.status()
+
+
+def test_one_disturbed_answer_is_asked_again() -> None:
+    answers = iter([0x12, 0x12, 0x32, 0x12])
+
+    def disturbed(data: bytes) -> bytes:
+        asked = data.count(b"\x10\x04")
+        return b"".join(bytes([next(answers, 0x12)]) for _ in range(asked))
+
+    with printer_that(disturbed) as printer:
+        assert printer.status().state is State.READY
+
+
+def test_automatic_status_between_answers_does_no_harm() -> None:
+    def chatty(data: bytes) -> bytes:
+        return bytes.fromhex("10000300") + well(data)
+
+    with printer_that(chatty) as printer:
+        assert printer.status().state is State.READY
+        assert printer.print(RECEIPT) == PrintResult(PrintOutcome.PRINTED)
+
+
+def test_a_line_that_never_stops_talking_is_a_bad_answer() -> None:
+    with printer_that(lambda _: b"\x12" * 100_000) as printer:
+        with pytest.raises(ProtocolError) as caught:
+            printer.status()
+        assert caught.value.reason is Reason.BAD_ANSWER
+
+
+def test_a_connection_that_closes_instead_of_answering_is_gone() -> None:
+    def hang_up(_: bytes) -> bytes:
+        raise ConnectionResetError
+
+    with printer_that(hang_up) as printer, pytest.raises(DeviceGoneError):
+        printer.open()
+
+
+@pytest.mark.parametrize(
+    "url", ["", "printer", "http://127.0.0.1:9100", "tcp://", "tcp://h:99999999"]
+)
+def test_an_address_that_is_none_is_a_mistake_of_the_settings(url: str) -> None:
+    with pytest.raises(DriverError) as caught:
+        EscposPrinter(url).open()
+    assert caught.value.reason is Reason.NOT_CONFIGURED
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (errno.EACCES, Reason.PERMISSION_DENIED),
+        (errno.EBUSY, Reason.PORT_BUSY),
+        (errno.EHOSTUNREACH, Reason.NOT_CONNECTED),
+    ],
+)
+def test_why_a_port_cannot_be_opened_is_named(
+    number: int, reason: Reason, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, "refused")
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    with pytest.raises(DeviceGoneError) as caught:
+        EscposPrinter("tcp://127.0.0.1").open()
+    assert caught.value.reason is reason
+
+
+def test_a_host_that_does_not_answer_at_all_is_not_connected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def silent(*_: object) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(socket, "create_connection", silent)
+    with pytest.raises(DeviceGoneError):
+        EscposPrinter("tcp://127.0.0.1").open()
+
+
+class SerialCable:
+    """A pseudo-terminal whose other end is connected to the simulator's TCP port."""
+
+    def __init__(self, url: str) -> None:
+        host, port = url.removeprefix("tcp://").split(":")
+        self._network = socket.create_connection((host, int(port)))
+        self._far, self._near = os.openpty()
+        tty.setraw(self._near)
+        self.path = os.ttyname(self._near)
+        self._pumps = [
+            threading.Thread(target=self._to_printer),
+            threading.Thread(target=self._to_host),
+        ]
+        for pump in self._pumps:
+            pump.start()
+
+    def _to_printer(self) -> None:
+        try:
+            while data := os.read(self._far, 4096):
+                self._network.sendall(data)
+        except OSError:
+            return
+
+    def _to_host(self) -> None:
+        while data := self._network.recv(4096):
+            os.write(self._far, data)
+
+    def unplug(self) -> None:
+        self._network.shutdown(socket.SHUT_RDWR)
+        self._pumps[1].join(30)
+        os.close(self._near)  # with the driver's own closed, the reader ends
+        self._pumps[0].join(30)
+        os.close(self._far)
+        self._network.close()
+
+
+@pytest.fixture
+def serial(tmp_path: Path) -> Iterator[tuple[EscposPrinter, EscposBackend]]:
+    with ExitStack() as stack:
+        backend = stack.enter_context(EscposBackend(tmp_path))
+        cable = SerialCable(backend.url)
+        stack.callback(cable.unplug)
+        printer = EscposPrinter(cable.path, baud_rate=115200)
+        stack.callback(printer.close)
+        printer.open()
+        yield printer, backend
+
+
+def test_a_serial_printer_prints_the_same(
+    serial: tuple[EscposPrinter, EscposBackend],
+) -> None:
+    printer, backend = serial
+    assert printer.print(RECEIPT) == PrintResult(PrintOutcome.PRINTED)
+    assert len(backend.receipts()) == 1
+    backend.do("paper", state="out", after_dots=300)
+    result = printer.print(RECEIPT)
+    assert result == PrintResult(PrintOutcome.UNKNOWN, Reason.PAPER_OUT)
+
+
+def test_a_serial_port_that_another_holds_is_busy(
+    serial: tuple[EscposPrinter, EscposBackend],
+) -> None:
+    printer, _ = serial
+    with pytest.raises(DeviceGoneError) as caught:
+        EscposPrinter(printer._url).open()
+    assert caught.value.reason is Reason.PORT_BUSY
+
+
+def test_a_mute_serial_printer_is_silent(
+    serial: tuple[EscposPrinter, EscposBackend],
+) -> None:
+    printer, backend = serial
+    backend.do("fault", kind="mute")
+    with pytest.raises(DeviceSilentError):
+        printer.status()
+
+
+def test_a_serial_port_that_is_not_there_is_gone() -> None:
+    with pytest.raises(DeviceGoneError) as caught:
+        EscposPrinter("/dev/no-such-printer").open()
+    assert caught.value.reason is Reason.NOT_CONNECTED

@@ -1,0 +1,133 @@
+"""What the answers of an ESC/POS printer mean, and that nonsense means nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.properties import patient
+
+from drivers.base import DeviceStatus, State
+from drivers.errors import Reason
+from drivers.receipt_printer.status import decode, decode_asb, is_realtime, split
+
+WELL = 0x12
+bytes_or_silence = st.none() | st.integers(0, 255)
+
+
+def serves(status: DeviceStatus) -> bool:
+    return status.can_serve or status.supplies["paper"] is Reason.OK
+
+
+def test_four_healthy_answers_are_ready() -> None:
+    status = decode([WELL] * 4)
+    assert (status.state, status.reason) == (State.READY, Reason.OK)
+    assert status.supplies == {"paper": Reason.OK}
+
+
+@pytest.mark.parametrize(
+    ("answers", "state", "reason", "paper"),
+    [
+        ([0x12, 0x12, 0x12, 0x1E], State.WARNING, "paper_near_end", "paper_near_end"),
+        ([0x1A, 0x32, 0x12, 0x7E], State.FAULT, "paper_out", "paper_out"),
+        ([0x12, 0x12, 0x12, 0x7E], State.FAULT, "paper_out", "paper_out"),
+        ([0x12, 0x12, 0x12, 0x32], State.FAULT, "paper_out", "paper_out"),
+        ([0x1A, 0x32, 0x12, 0x12], State.FAULT, "paper_out", "paper_out"),
+        ([0x1A, 0x36, 0x12, 0x7E], State.FAULT, "cover_open", "paper_out"),
+        ([0x1A, 0x16, 0x12, 0x12], State.FAULT, "cover_open", "ok"),
+        ([0x1A, 0x52, 0x16, 0x12], State.FAULT, "paper_jam", "ok"),
+        ([0x1A, 0x52, 0x1A, 0x12], State.FAULT, "cutter_error", "ok"),
+        ([0x1A, 0x52, 0x32, 0x12], State.FAULT, "printer_error", "ok"),
+        ([0x1A, 0x52, 0x52, 0x12], State.FAULT, "head_hot", "ok"),
+        ([0x1A, 0x52, 0x12, 0x12], State.FAULT, "printer_error", "ok"),
+        ([0x1A, 0x12, 0x12, 0x12], State.FAULT, "printer_offline", "ok"),
+        ([0x16, 0x12, 0x12, 0x12], State.READY, "ok", "ok"),  # drawer, nothing else
+        ([None, 0x16, None, None], State.FAULT, "cover_open", "unknown"),
+    ],
+)
+def test_each_trouble_has_its_name(
+    answers: list[int | None], state: State, reason: str, paper: str
+) -> None:
+    status = decode(answers)
+    assert (status.state, status.reason) == (state, reason)
+    assert status.supplies == {"paper": paper}
+
+
+@pytest.mark.parametrize("missing", range(4))
+def test_one_missing_answer_leaves_the_whole_unknown(missing: int) -> None:
+    answers: list[int | None] = [WELL] * 4
+    answers[missing] = None
+    assert decode(answers).state is State.UNKNOWN
+
+
+@patient
+@given(st.lists(bytes_or_silence, min_size=4, max_size=4))
+def test_no_answer_but_a_healthy_one_is_adequate(answers: list[int | None]) -> None:
+    status = decode(answers)
+    if any(byte is None or not is_realtime(byte) for byte in answers):
+        assert not status.can_serve
+    paper = answers[3]
+    if paper is None or not is_realtime(paper) or paper & 0x60:
+        assert status.supplies["paper"] in (Reason.UNKNOWN, Reason.PAPER_OUT)
+
+
+@patient
+@given(st.binary(max_size=6))
+def test_automatic_status_is_adequate_only_as_the_standard_writes_it(
+    frame: bytes,
+) -> None:
+    status = decode_asb(frame)
+    well_formed = (
+        len(frame) == 4
+        and frame[0] & 0x93 == 0x10
+        and all(byte & 0x90 == 0 for byte in frame[1:])
+    )
+    if not well_formed:
+        assert status.state is State.UNKNOWN
+        assert status.supplies == {"paper": Reason.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("frame", "reason"),
+    [
+        ("10000000", "ok"),
+        ("10000300", "paper_near_end"),
+        ("18000F00", "paper_out"),
+        ("38000000", "cover_open"),
+        ("18040000", "paper_jam"),
+        ("18080000", "cutter_error"),
+        ("18200000", "printer_error"),
+        ("18400000", "head_hot"),
+        ("18000000", "printer_offline"),
+    ],
+)
+def test_automatic_status_says_the_same(frame: str, reason: str) -> None:
+    assert decode_asb(bytes.fromhex(frame)).reason == reason
+
+
+def test_kinds_of_answers_are_told_apart() -> None:
+    received = bytes.fromhex("12 10000300 00 372500 1A 03 FF")
+    answers = split(received)
+    assert answers.realtime == (0x12, 0x1A)
+    assert answers.inline == (0x00, 0x03)
+    assert answers.asb == bytes.fromhex("10000300")
+    assert (answers.stray, answers.rest) == (1, b"")
+
+
+@pytest.mark.parametrize("begun", ["10", "1000", "100003", "37", "3725"])
+def test_what_is_not_complete_is_kept(begun: str) -> None:
+    answers = split(bytes.fromhex("12" + begun))
+    assert (answers.realtime, answers.rest) == ((0x12,), bytes.fromhex(begun))
+
+
+@patient
+@given(st.lists(st.binary(max_size=8), max_size=6))
+def test_any_bytes_in_any_pieces_are_sorted_the_same(pieces: list[bytes]) -> None:
+    whole = split(b"".join(pieces))
+    rest, realtime, inline, stray = b"", b"", b"", 0
+    for piece in pieces:
+        answers = split(rest + piece)
+        rest = answers.rest
+        realtime += bytes(answers.realtime)
+        inline += bytes(answers.inline)
+        stray += answers.stray
+    assert (realtime, inline) == (bytes(whole.realtime), bytes(whole.inline))
+    assert (stray, rest) == (whole.stray, whole.rest)
