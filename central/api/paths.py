@@ -44,6 +44,7 @@ Caller = Annotated[str, Depends(caller)]
 def problems(**reasons: str) -> dict[int | str, dict[str, Any]]:
     """OpenAPI of a path's problems: `_404="item_unknown: …"`, with the usual ones."""
     usual = {
+        "_400": "`bad_request`: the body is no JSON that can be read.",
         "_401": "`not_a_terminal`: no token, or not that of an enrolled terminal.",
         "_408": "`body_too_slow`.",
         "_413": "`body_too_large`: more than 1,000,000 bytes.",

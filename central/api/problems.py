@@ -91,7 +91,7 @@ class ProblemError(Exception):
         content = problem.model_dump(mode="json", exclude_defaults=True)
         return Response(
             json.dumps(content, ensure_ascii=False),
-            self.status,
+            int(self.status),
             self.headers,
             MEDIA_TYPE,
         )
@@ -180,6 +180,9 @@ def bug() -> ProblemError:
 
 def _invalid(error: RequestValidationError) -> ProblemError:
     found: list[Any] = list(error.errors())
+    for one in found:
+        if one["type"] == "json_invalid":
+            one["loc"] = ("body",)  # not the offset, which is no place in JSON
     return ProblemError(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "body_invalid",

@@ -21,14 +21,34 @@ GRACE_S = 5
 """For requests under way when central is told to end; intake takes milliseconds."""
 
 
-class _Server(uvicorn.Server):
-    """uvicorn, telling when it serves."""
+class Server(uvicorn.Server):
+    """uvicorn as central needs it.
 
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
-        super().__init__(config)
+    Args:
+        app: The application.
+        on_ready: Called once it serves.
+    """
+
+    def __init__(self, app: FastAPI, on_ready: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                log_config=None,  # `api.logs` decides, and logs each request itself
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                loop="asyncio",
+                http="h11",
+                ws="none",
+                lifespan="on",
+                limit_concurrency=CONNECTIONS,
+                timeout_graceful_shutdown=GRACE_S,
+            )
+        )
         self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to serve, and tell so."""
         await super().startup(sockets)
         if self.started:
             self._on_ready()
@@ -63,20 +83,7 @@ def serve(
     follow_stdin: bool,
 ) -> bool:
     """Serve until told to end; whether it came to serve at all."""
-    config = uvicorn.Config(
-        app,
-        log_config=None,  # `api.logs` decides, and logs each request itself
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        loop="asyncio",
-        http="h11",
-        ws="none",
-        lifespan="on",
-        limit_concurrency=CONNECTIONS,
-        timeout_graceful_shutdown=GRACE_S,
-    )
-    server = _Server(config, on_ready)
+    server = Server(app, on_ready)
     # uvicorn raises a signal again once it has ended well, for these handlers.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)

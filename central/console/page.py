@@ -89,7 +89,7 @@ def console(service: Service) -> APIRouter:
         lang: Annotated[str | None, Query()] = None,
         accept_language: Annotated[str, Header()] = "",
     ) -> HTMLResponse:
-        _refuse_strangers(request)
+        refuse_strangers(request)
         language = choose_language(lang, accept_language)
         now = service.now()
         lines = [_line(report, now) for report in terminal_reports(service.store)]
@@ -145,7 +145,8 @@ def _line(report: TerminalReport, now: datetime) -> Line:
     )
 
 
-def _refuse_strangers(request: Request) -> None:
+def refuse_strangers(request: Request) -> None:
+    """Raise `ProblemError` unless the request comes from this machine."""
     try:
         known = request.client and ip_address(request.client.host).is_loopback
     except ValueError:

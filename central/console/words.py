@@ -21,6 +21,7 @@ _ROLES = {
 }
 
 _REASONS = {
+    "unknown": ("未知", "unknown"),
     "ok": ("正常", "ok"),
     "starting": ("启动中", "starting"),
     "not_configured": ("未配置", "not configured"),
@@ -30,6 +31,7 @@ _REASONS = {
     "no_answer": ("无应答", "no answer"),
     "bad_answer": ("应答错误", "bad answer"),
     "hung": ("无响应", "hung"),
+    "driver_crashed": ("驱动程序出错", "driver crashed"),
     "no_card": ("无卡", "no card"),
     "card_lifted": ("卡被拿开", "card lifted"),
     "card_unreadable": ("卡无法读取", "card unreadable"),
@@ -43,6 +45,7 @@ _REASONS = {
     "cutter_error": ("切刀故障", "cutter error"),
     "head_hot": ("打印头过热", "print head hot"),
     "printer_error": ("打印机故障", "printer error"),
+    "unprintable_character": ("有打不出的字", "character that no font has"),
     "printer_offline": ("打印机脱机", "printer offline"),
 }
 
@@ -88,7 +91,7 @@ _PAPERS = {
 WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "state": _STATES,
     "role": _ROLES,
-    "reason": _REASONS | {"unknown": ("未知", "unknown")},
+    "reason": _REASONS,
     "supply": _SUPPLIES,
     "screen": _SCREENS,
     "kind": _KINDS,

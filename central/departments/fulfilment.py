@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
+from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 
@@ -81,14 +82,17 @@ class Fulfilment:
 
     async def _fulfil(self, request: PendingRequest) -> bool:
         try:
-            answer = await self._desk.ask(request.query)
-        except DepartmentError as error:
+            query, body = request.read()
+            answer = await self._desk.ask(query)
+        except (DepartmentError, ValidationError) as error:
             log.warning(
                 "request still pending",
-                item=request.query.item,
+                idempotency_key=str(request.key),
+                item=request.item,
                 reason=type(error).__name__,
             )
-            await run_in_threadpool(count_attempt, self._store, request)
+            await run_in_threadpool(count_attempt, self._store, request.key)
             return False
-        await run_in_threadpool(make_ready, self._store, request, answer, self._now())
+        code, now = body.slip_code, self._now()
+        await run_in_threadpool(make_ready, self._store, request.key, code, answer, now)
         return True

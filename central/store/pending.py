@@ -15,11 +15,20 @@ from central.store.schema import RecordRow, ResultRow
 
 @dataclass(frozen=True, repr=False)
 class PendingRequest:
-    """A request for which the department has yet to be asked."""
+    """A request for which the department has yet to be asked.
+
+    Attributes:
+        body: As it was taken in, perhaps by an older version of central.
+    """
 
     key: UUID
-    query: Query
-    slip_code: str
+    item: str
+    body: bytes
+
+    def read(self) -> tuple[Query, RequestBody]:
+        """What is to be asked; raises `ValidationError` if it cannot be read."""
+        body = RequestBody.model_validate_json(self.body)
+        return Query(item=self.item, applicant=body.applicant), body
 
 
 def slip_hash(code: str) -> str:
@@ -36,16 +45,13 @@ def pending_requests(store: Store, limit: int) -> list[PendingRequest]:
             .order_by(RecordRow.attempts, RecordRow.id)
             .limit(limit)
         ).all()
-    requests = []
-    for row in rows:
-        body = RequestBody.model_validate_json(row.body)
-        query = Query(item=row.item, applicant=body.applicant)
-        requests.append(PendingRequest(row.idempotency_key, query, body.slip_code))
-    return requests
+    return [
+        PendingRequest(row.idempotency_key, row.item, row.body or b"") for row in rows
+    ]
 
 
 def make_ready(
-    store: Store, request: PendingRequest, answer: QueryAnswer, now: datetime
+    store: Store, key: UUID, slip_code: str, answer: QueryAnswer, now: datetime
 ) -> None:
     """Keep the result and drop the request's body, in one transaction.
 
@@ -55,7 +61,7 @@ def make_ready(
         changed = session.execute(
             update(RecordRow)
             .where(
-                RecordRow.idempotency_key == request.key,
+                RecordRow.idempotency_key == key,
                 RecordRow.state == RecordState.PENDING,
             )
             .values(state=RecordState.READY, body=None)
@@ -64,19 +70,19 @@ def make_ready(
         if changed.rowcount:
             session.add(
                 ResultRow(
-                    record=request.key,
-                    slip_hash=slip_hash(request.slip_code),
+                    record=key,
+                    slip_hash=slip_hash(slip_code),
                     answer=answer.model_dump_json(exclude_none=True),
                     ready_at=now,
                 )
             )
 
 
-def count_attempt(store: Store, request: PendingRequest) -> None:
+def count_attempt(store: Store, key: UUID) -> None:
     """Note that the department was asked in vain, so that others go first."""
     with store.writing() as session:
         session.execute(
             update(RecordRow)
-            .where(RecordRow.idempotency_key == request.key)
+            .where(RecordRow.idempotency_key == key)
             .values(attempts=RecordRow.attempts + 1)
         )

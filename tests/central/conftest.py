@@ -1,0 +1,51 @@
+"""Central within the test's process, on a database of its own."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import structlog
+from support.central import central_app, central_store
+
+from central.departments.demo.social_security import DemoAccounts
+from central.departments.social_security import SocialSecurity
+from central.store.database import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with central_store(tmp_path) as store:
+        yield store
+
+
+@pytest.fixture
+def client(store: Store) -> Iterator[httpx.Client]:
+    with central_app(store, SocialSecurity(DemoAccounts())) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def shared_client(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[httpx.Client]:
+    """For tests that leave nothing behind."""
+    with (
+        central_store(tmp_path_factory.mktemp("central")) as store,
+        central_app(store, SocialSecurity(DemoAccounts())) as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def restored_logs() -> Iterator[None]:
+    """Undo what `configure_logs` sets for the whole process."""
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    try:
+        yield
+    finally:
+        root.handlers = handlers
+        root.setLevel(level)
+        structlog.reset_defaults()

@@ -1,0 +1,106 @@
+"""A mistake of ours, or a database that is away, is answered and logged well."""
+
+import asyncio
+import json
+import logging
+
+import httpx
+import pytest
+from sqlalchemy import text
+from structlog.testing import capture_logs
+from support.central import (
+    central_app,
+    eventually,
+    heartbeat,
+    record,
+)
+
+from central.api.logs import configure_logs, frames_alone
+from central.departments.fulfilment import Fulfilment
+from central.store.database import Store
+
+HEARTBEAT = "/v1/terminals/demo-01/heartbeat"
+CANARY = "金丝雀110105194912310021"
+
+
+def personal_error() -> ValueError:
+    with pytest.raises(ValueError, match=CANARY) as raised:
+        int(CANARY)
+    return raised.value
+
+
+def test_a_bug_is_answered_without_its_words(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError(CANARY)
+
+    monkeypatch.setattr("central.api.paths.keep_heartbeat", fail)
+    with capture_logs() as logs:
+        answer = client.put(HEARTBEAT, json=heartbeat())
+        assert client.get("/healthz").status_code == 200
+        # A line is written once its answer has gone out.
+        eventually(lambda: {"event": "request"}.items() <= logs[-1].items(), "logged")
+    assert answer.status_code == 500
+    body = answer.json()
+    assert body["reason"] == "internal_error"
+    assert CANARY not in answer.text
+    assert CANARY not in str(logs)
+    (bug,) = [line for line in logs if line["event"] == "bug"]
+    assert bug["error"] == "RuntimeError"
+    assert "test_edge.py" in bug["at"][-1]
+    assert answer.headers["x-request-id"] == body["request_id"]
+
+
+def test_a_database_that_is_away_is_told_and_comes_back(
+    client: httpx.Client, store: Store
+) -> None:
+    with store.writing() as session:
+        session.execute(text("ALTER TABLE record RENAME TO away"))
+    answer = client.post("/v1/records", json={"records": [record(1)]})
+    assert answer.status_code == 503
+    assert answer.json()["reason"] == "store_unavailable"
+    assert int(answer.headers["retry-after"]) > 0
+    with store.writing() as session:
+        session.execute(text("ALTER TABLE away RENAME TO record"))
+    answer = client.post("/v1/records", json={"records": [record(1)]})
+    assert answer.json()["answers"][0]["state"] == "completed"
+
+
+def test_central_is_unwell_once_its_background_work_has_ended(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def end(_: Fulfilment) -> None:
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(Fulfilment, "run", end)
+    with central_app(store) as client:
+        eventually(lambda: client.get("/healthz").status_code == 503, "unwell")
+        assert client.get("/healthz").json()["reason"] == "fulfilment_ended"
+
+
+def test_an_exception_is_logged_as_type_and_place() -> None:
+    error = personal_error()
+    for exc_info in ((type(error), error, error.__traceback__), error):
+        line = frames_alone(None, "", {"event": "x", "exc_info": exc_info})
+        assert line["error"] == "ValueError"
+        assert CANARY not in str(line)
+    assert frames_alone(None, "", {"event": "x"}) == {"event": "x"}
+
+
+@pytest.mark.parametrize("exc_info", [True, False])
+def test_libraries_log_in_the_same_format(
+    capsys: pytest.CaptureFixture[str],
+    restored_logs: None,
+    *,
+    exc_info: bool,
+) -> None:
+    configure_logs("json")
+    error = personal_error() if exc_info else None
+    logging.getLogger("library").error("it failed", exc_info=error)
+    said = capsys.readouterr()
+    assert said.out == ""
+    line = json.loads(said.err)
+    assert (line["event"], line["level"]) == ("it failed", "error")
+    assert CANARY not in said.err
+    assert ("error" in line) is exc_info

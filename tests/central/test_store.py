@@ -1,0 +1,208 @@
+"""The database: its schema, its durability, and what is wrong with it in words."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+from support.central import central_store, heartbeat
+
+from central.contract.heartbeat import Heartbeat
+from central.store.database import Store, alembic_config, open_store
+from central.store.errors import (
+    ConflictError,
+    DatabaseUrlError,
+    NameTakenError,
+    NoDatabaseError,
+    StoreError,
+    WrongSchemaError,
+)
+from central.store.schema import Base, HeartbeatRow, TerminalRow
+from central.store.terminals import (
+    add_terminal,
+    keep_heartbeat,
+    terminal_of,
+    terminal_reports,
+)
+
+NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
+
+
+def test_migrations_give_the_schema_that_the_code_has(store: Store) -> None:
+    with store.reading() as session:
+        context = MigrationContext.configure(
+            session.connection(), opts={"compare_type": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+    store.require_schema()
+
+
+def test_migrating_again_changes_nothing(store: Store) -> None:
+    add_terminal(store, "hall-02", NOW)
+    store.migrate()
+    assert [report.name for report in terminal_reports(store)] == ["hall-02"]
+
+
+def test_migrations_can_be_undone(store: Store) -> None:
+    with store.writing() as session:
+        command.downgrade(alembic_config(session.connection()), "base")
+    with store.reading() as session:
+        names = inspect(session.connection()).get_table_names()
+    assert names == ["alembic_version"]
+
+
+def test_a_migration_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path / 'central.db'}") as store:
+        with store.writing() as session:
+            session.execute(text("CREATE TABLE terminal (other)"))
+        with pytest.raises((OperationalError, WrongSchemaError)):
+            store.migrate()
+        with store.reading() as session:
+            names = inspect(session.connection()).get_table_names()
+        assert names == ["terminal"]
+
+
+def test_a_newer_database_is_left_alone(store: Store) -> None:
+    with store.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(WrongSchemaError, match="newer version"):
+        store.migrate()
+    with pytest.raises(WrongSchemaError, match="another version"):
+        store.require_schema()
+
+
+def test_what_is_no_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear central, " * 1000)
+    with (
+        open_store(f"sqlite:///{path}") as store,
+        pytest.raises(WrongSchemaError, match="not a database"),
+    ):
+        store.migrate()
+    assert path.read_text().startswith("Dear central")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense",
+        "",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "postgresql+nothing://x",
+        "oracle://u:hunter2@h/d",
+    ],
+)
+def test_a_url_that_opens_nothing_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(DatabaseUrlError) as raised:
+        open_store(url)
+    assert "hunter2" not in str(raised.value)
+
+
+def test_a_database_that_is_not_there_is_made_only_where_that_is_meant(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "new" / "central.db"
+    with pytest.raises(NoDatabaseError, match="central run"):
+        open_store(f"sqlite:///{path}", create=False)
+    assert not path.parent.exists()
+    with open_store(f"sqlite:///{path}"):
+        assert path.stat().st_mode & 0o077 == 0, "others may read it"
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="cannot make"):
+        open_store(f"sqlite:///{tmp_path}/file/central.db")
+
+
+def test_each_connection_is_durable(store: Store) -> None:
+    expected = {
+        "journal_mode": "wal",
+        "synchronous": 3,  # EXTRA
+        "foreign_keys": 1,
+        "busy_timeout": 10_000,
+        "secure_delete": 1,
+    }
+    with store.reading() as one, store.reading() as two:
+        for session in (one, two):
+            for pragma, value in expected.items():
+                assert session.scalar(text(f"PRAGMA {pragma}")) == value, pragma
+
+
+def test_the_sqlite_in_use_has_no_wal_reset_bug(store: Store) -> None:
+    with store.reading() as session:
+        version = str(session.scalar(text("SELECT sqlite_version()")))
+    assert tuple(map(int, version.split("."))) >= (3, 51, 3)
+
+
+def test_an_exception_undoes_the_transaction(store: Store) -> None:
+    def fail(session: Session) -> None:
+        session.add(TerminalRow(name="x", token_hash="y", added_at=NOW))
+        session.flush()
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        store.write(fail)
+    assert terminal_reports(store) == []
+
+
+def test_a_writer_does_not_stop_readers(store: Store) -> None:
+    with store.writing() as writing, store.reading() as reading:
+        writing.execute(text("DELETE FROM heartbeat"))
+        assert reading.scalar(text("SELECT count(*) FROM terminal")) == 0
+
+
+def test_who_loses_a_race_for_a_key_tries_again(store: Store) -> None:
+    tries: list[int] = []
+
+    def lose_twice(_: Session) -> str:
+        tries.append(1)
+        if len(tries) < 3:
+            raise IntegrityError("INSERT", {}, ValueError())
+        return "won"
+
+    def lose(_: Session) -> None:
+        raise IntegrityError("INSERT", {}, ValueError())
+
+    assert store.write(lose_twice) == "won"
+    with pytest.raises(ConflictError):
+        store.write(lose)
+
+
+def test_a_name_is_given_once(store: Store) -> None:
+    token = add_terminal(store, "hall-02", NOW)
+    with pytest.raises(NameTakenError, match="hall-02"):
+        add_terminal(store, "hall-02", NOW)
+    assert terminal_of(store, token) == "hall-02"
+
+
+def test_moments_come_back_in_utc(store: Store) -> None:
+    shanghai = timezone(timedelta(hours=8))
+    beat = Heartbeat.model_validate(heartbeat())
+    keep_heartbeat(store, "demo-01", beat, NOW.astimezone(shanghai))
+    (report,) = terminal_reports(store)
+    assert report.received_at == NOW
+    assert report.received_at.utcoffset() == timedelta(0)
+    assert report.heartbeat == beat
+
+
+def test_a_moment_without_its_zone_is_not_stored(store: Store) -> None:
+    naive = NOW.replace(tzinfo=None)
+    with pytest.raises(Exception, match="without its zone"), store.writing() as session:
+        session.add(HeartbeatRow(terminal="x", received_at=naive, body=""))
+
+
+def test_only_the_latest_heartbeat_is_kept(tmp_path: Path) -> None:
+    with central_store(tmp_path) as store:
+        for screen in ("attract", "review"):
+            beat = Heartbeat.model_validate(heartbeat(screen=screen))
+            keep_heartbeat(store, "demo-01", beat, NOW)
+        (report,) = terminal_reports(store)
+    assert report.heartbeat is not None
+    assert report.heartbeat.screen == "review"
