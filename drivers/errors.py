@@ -25,6 +25,7 @@ class Reason(StrEnum):
     NO_ANSWER = "no_answer"
     BAD_ANSWER = "bad_answer"
     HUNG = "hung"
+    DRIVER_CRASHED = "driver_crashed"  # a bug of ours: the log has it
     # cards and their readers
     NO_CARD = "no_card"
     CARD_LIFTED = "card_lifted"

@@ -5,6 +5,9 @@ miss is any `DriverError`; after `MISSES` in a row the device is `gone`, and is 
 again with a growing pause until it answers. One miss changes nothing that a citizen
 sees: a status that flashes is worse than one that is a second late.
 
+A driver that raises anything else has a bug. Its worker lives on: the bug is logged,
+and the device is gone at once and opened again like any other.
+
 What happens is told by one callback, called in the worker's thread.
 """
 
@@ -121,12 +124,16 @@ class Worker(ABC, Generic[D]):
         self._thread.start()
 
     def stop(self) -> None:
-        """Close the device and end the thread."""
+        """End after the command under way; `join` waits for that."""
         self._stopping = True
         self._wake.set()
-        self._thread.join(STOP_WITHIN_S)
 
-    @abstractmethod
+    def join(self) -> None:
+        """Wait until the device is closed and the thread has ended."""
+        self._thread.join(STOP_WITHIN_S)
+        if self._thread.is_alive():
+            _log.error("device_hung", role=self._role)
+
     def _opened(self, device: D) -> None:
         """Greet a device that has just been opened."""
 
@@ -138,39 +145,45 @@ class Worker(ABC, Generic[D]):
         """Tell those who wait that the device is not there."""
 
     def _run(self) -> None:
-        while not self._stopping:
+        while True:
+            # Before looking whether to stop: a wake that says so must not be lost.
             self._wake.clear()
+            if self._stopping:
+                break
             try:
                 pause = self._turn()
             except DriverError as error:
                 pause = self._missed(error)
+            except Exception:  # noqa: BLE001 - a driver's bug may not cost the device
+                pause = self._crashed()
             self._wake.wait(pause)
         self._close()
+        self._unavailable(Reason.NOT_CONNECTED)
 
     def _turn(self) -> float:
+        greeted = self._device is not None
         if self._device is None:
-            device = self._make()
-            try:
-                device.open()
-            except DriverError:
-                device.close()
-                raise
-            self._device = device
-            self._opened(device)
+            self._device = self._make()
+            self._device.open()
+            self._opened(self._device)
         pause = self._step(self._device)
+        if not greeted:
+            # Only now: a device that greets well and fails at its work would flash.
+            self._set_status(self._device.status())
         self._misses = 0
         self._pause = REOPEN_FIRST_S
         return pause
 
     def _missed(self, error: DriverError) -> float:
         self._misses += 1
-        _log.info(
-            "device_missed",
-            role=self._role,
-            reason=error.reason,
-            detail=error.detail,
-            misses=self._misses,
-        )
+        if self._misses <= MISSES:  # one that stays away need not be told for days
+            _log.info(
+                "device_missed",
+                role=self._role,
+                reason=error.reason,
+                detail=error.detail,
+                misses=self._misses,
+            )
         self._close()
         if self._misses < MISSES:
             return MISS_PAUSE_S
@@ -179,10 +192,20 @@ class Worker(ABC, Generic[D]):
         pause, self._pause = self._pause, min(2 * self._pause, REOPEN_MOST_S)
         return pause
 
+    def _crashed(self) -> float:
+        if self.status.reason is not Reason.DRIVER_CRASHED:  # else it was told
+            _log.critical("driver_crashed", role=self._role, exc_info=True)
+        self._misses = max(self._misses, MISSES - 1)
+        return self._missed(DriverError(Reason.DRIVER_CRASHED))
+
     def _close(self) -> None:
-        if self._device is not None:
-            self._device.close()
-            self._device = None
+        device, self._device = self._device, None
+        if device is None:
+            return
+        try:
+            device.close()
+        except Exception:  # noqa: BLE001 - as in `_run`
+            _log.critical("driver_crashed", role=self._role, exc_info=True)
 
     def _set_status(self, status: DeviceStatus) -> None:
         if status != self.status:
@@ -199,24 +222,28 @@ class Worker(ABC, Generic[D]):
 class CardReaderWorker(Worker[CardReader]):
     """Reads a card for whoever asks, and watches the one that lies there."""
 
-    _ticket: object | None = None
-    _lying = False
+    def __init__(self, role: Role, make: Callable[[], CardReader], emit: Emit) -> None:
+        super().__init__(role, make, emit)
+        self._asking = threading.Lock()  # around whoever asks for a card
+        self._ticket: object | None = None
+        self._lying = False
 
     def read_card(self, ticket: object) -> None:
         """Read the next card that is put down; replaces an earlier request."""
-        self._ticket = ticket
+        with self._asking:
+            self._ticket = ticket
         self._wake.set()
 
     def stop_reading(self) -> None:
         """Nobody waits for a card any more."""
-        self._ticket = None
+        with self._asking:
+            self._ticket = None
 
     def _opened(self, device: CardReader) -> None:
         # What lay there when the device went away may have been lifted meanwhile,
         # and after a restart nothing is known: look, and say so in any case.
         self._lying = device.card_present()
         self._emit(CardSeen() if self._lying else CardLifted())
-        self._set_status(device.status())
 
     def _step(self, device: CardReader) -> float:
         ticket = self._ticket
@@ -234,16 +261,25 @@ class CardReaderWorker(Worker[CardReader]):
         try:
             reading = device.read_card()
         except CardError as error:
+            if error.reason is not Reason.CARD_LIFTED:
+                self._see()
             self._emit(CardFailed(ticket, error.reason))
             return
         if reading is None:
             self._watch(device)
             return
-        self._lying = True
-        if self._ticket is ticket:
-            self._ticket = None
+        # Also where nobody waits any more: its presence matters to the next visit.
+        self._see()
+        with self._asking:
+            wanted = self._ticket is ticket
+            if wanted:
+                self._ticket = None
+        if wanted:
             self._emit(CardRead(ticket, reading))
-        else:  # asked for by a visit that is over: only its presence matters
+
+    def _see(self) -> None:
+        if not self._lying:
+            self._lying = True
             self._emit(CardSeen())
 
     def _watch(self, device: CardReader) -> None:
@@ -265,9 +301,8 @@ class ReceiptPrinterWorker(Worker[ReceiptPrinter]):
         """Print; the end is told as `PrintDone`."""
         self._jobs.put((ticket, receipt))
         self._wake.set()
-
-    def _opened(self, device: ReceiptPrinter) -> None:
-        self._set_status(device.status())
+        if self._stopping:  # the thread may have looked for jobs for the last time
+            self._unavailable(Reason.NOT_CONNECTED)
 
     def _step(self, device: ReceiptPrinter) -> float:
         try:
@@ -275,7 +310,15 @@ class ReceiptPrinterWorker(Worker[ReceiptPrinter]):
         except queue.Empty:
             self._set_status(device.status())
             return STATUS_EVERY_S
-        self._emit(PrintDone(ticket, device.print(receipt)))
+        # What is said if `print` raises, which it never should.
+        result = PrintResult(PrintOutcome.UNKNOWN, Reason.DRIVER_CRASHED)
+        try:
+            result = device.print(receipt)
+        except DriverError as error:
+            result = PrintResult(PrintOutcome.UNKNOWN, error.reason)
+            raise
+        finally:
+            self._emit(PrintDone(ticket, result))
         return 0.0
 
     def _unavailable(self, reason: Reason) -> None:
@@ -314,9 +357,11 @@ class Supervisor:
             worker.start()
 
     def stop(self) -> None:
-        """Close every device."""
+        """Close every device; what could not be printed any more is told so."""
         for worker in self._workers.values():
             worker.stop()
+        for worker in self._workers.values():
+            worker.join()
 
     def statuses(self) -> dict[Role, DeviceStatus]:
         """How each device is; one that is not configured says so."""

@@ -1,0 +1,46 @@
+"""The one table of backends: what it lists can be made, from what settings give."""
+
+import inspect
+from typing import Any
+
+import pytest
+
+from config.settings import Devices
+from drivers import registry
+from drivers.base import Role
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "sam_serial": {"url": "/dev/ttyS9", "baud_rate": 9600},
+    "escpos": {"url": "/dev/ttyS9", "baud_rate": 9600, "width_dots": 384},
+}
+"""For each backend, every setting that a technician can give it."""
+
+PROMISED = {
+    Role.ID_CARD_READER: ("open", "close", "status", "read_card", "card_present"),
+    Role.RECEIPT_PRINTER: ("open", "close", "status", "print"),
+}
+
+ALL = [(role, name) for role in Role for name in registry.BACKENDS[role]]
+
+
+@pytest.mark.parametrize(("role", "name"), ALL)
+def test_every_backend_is_made_from_every_setting_and_not_opened(
+    role: Role, name: str
+) -> None:
+    table = {"backend": name, **EXAMPLES[name]}
+    configured = Devices.model_validate({role: table}).configured()[role]
+    options = configured.options()
+    assert set(options) == set(type(configured).model_fields) - {"backend"}
+    device = registry.make(role, configured.backend, **options)
+    for method in PROMISED[role]:
+        assert inspect.ismethod(getattr(device, method)), method
+    device.close()
+
+
+def test_every_role_has_a_backend() -> None:
+    assert set(registry.BACKENDS) == set(Role)
+
+
+def test_an_unknown_backend_is_refused_with_those_there_are() -> None:
+    with pytest.raises(LookupError, match="sam_serial"):
+        registry.make(Role.ID_CARD_READER, "magic", url="/dev/null")
