@@ -63,8 +63,8 @@ class ControlServer:
                 answer = self._answer(line, writer)
                 writer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
                 await writer.drain()
-        except ConnectionError:
-            pass  # the panel was closed
+        except (ConnectionError, asyncio.CancelledError):
+            pass  # the panel was closed, or the simulator ends
         finally:
             self._subscribers.discard(writer)
             writer.close()

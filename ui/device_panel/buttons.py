@@ -56,7 +56,7 @@ class ButtonGroup(QWidget):
     def fill(self, buttons: Iterable[Button]) -> None:
         """Put these in the place of those that are there."""
         for old in self.buttons:
-            self._grid.removeWidget(old)
+            old.setParent(None)  # gone at once, not with the next turn of the loop
             old.deleteLater()
         self.buttons = []
         for place, button in enumerate(buttons):

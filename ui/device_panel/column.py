@@ -96,6 +96,8 @@ class DeviceColumn(QFrame):
     def _lose(self) -> None:
         self._show_here(False)
         self._state.clear()
+        for group in self._groups:
+            group.show_state({})  # nobody knows
         self._state_asked = self._state_is_old = False
 
     def _show_here(self, here: bool) -> None:

@@ -12,7 +12,9 @@ Fields = Mapping[str, Any]
 
 def has(message: Fields, wanted: Fields) -> bool:
     """Whether a state or an event has all of these fields, with these values."""
-    return all(message.get(name) == value for name, value in wanted.items())
+    return all(
+        name in message and message[name] == value for name, value in wanted.items()
+    )
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,8 @@ NO_CARD = "No card (lift it)"
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(link, "RETRY_MS", 50)
-    monkeypatch.setattr(link, "ANSWER_MS", 400)
 
 
 class MailServer(threading.Thread):
@@ -55,7 +54,7 @@ def mail_server() -> Iterator[MailServer]:
 
 
 def test_a_lost_simulator_is_gone_and_found_again(
-    show: Show, start: Start, impatient: None
+    show: Show, start: Start, eager: None
 ) -> None:
     reader = start("sam_reader")
     hands = show(sam_reader=reader.control)
@@ -65,6 +64,7 @@ def test_a_lost_simulator_is_gone_and_found_again(
     reader.stop()
     hands.until(lambda: hands.label("lamp") == "○ gone")
     assert not hands.button(NO_CARD).isEnabled()
+    assert not hands.button("Pulled out").isChecked()
     assert hands.label("state") == ""
     assert any("! gone" in line for line in hands.log())
     port = reader.control.rpartition(":")[2]
@@ -75,7 +75,7 @@ def test_a_lost_simulator_is_gone_and_found_again(
 
 
 def test_a_simulator_that_is_not_there_yet_is_waited_for(
-    show: Show, start: Start, impatient: None
+    show: Show, start: Start, eager: None
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -86,7 +86,7 @@ def test_a_simulator_that_is_not_there_yet_is_waited_for(
 
 
 def test_a_hanging_simulator_is_gone_until_it_answers(
-    show: Show, start: Start, impatient: None
+    show: Show, start: Start, eager: None
 ) -> None:
     reader = start("sam_reader")
     hands = show(sam_reader=reader.control)
@@ -94,6 +94,7 @@ def test_a_hanging_simulator_is_gone_until_it_answers(
     os.kill(reader.process.pid, signal.SIGSTOP)
     try:
         hands.press("Answers late")
+        assert not hands.button("Answers late").isChecked()  # it has not said so
         hands.until(lambda: hands.label("lamp") == "○ gone")
     finally:
         os.kill(reader.process.pid, signal.SIGCONT)
@@ -101,7 +102,7 @@ def test_a_hanging_simulator_is_gone_until_it_answers(
 
 
 def test_somebody_elses_port_never_counts_as_a_simulator(
-    show: Show, impatient: None, mail_server: MailServer, qtbot: QtBot
+    show: Show, eager: None, mail_server: MailServer, qtbot: QtBot
 ) -> None:
     hands = show(sam_reader=mail_server.address)
     (connection,) = hands.window.findChildren(link.SimulatorLink)
