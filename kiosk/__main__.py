@@ -19,7 +19,7 @@ DEMO_SETTINGS = loader.HOME / "demo.toml"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    asked = _parser().parse_args(arguments)
+    asked = parser().parse_args(arguments)
     try:
         settings = load_settings(asked.config)
         logs.configure(settings.log.format, settings.log.level, asked.command)
@@ -65,9 +65,10 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
     raise LookupError(asked.command)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m kiosk", description=__doc__)
-    subs = parser.add_subparsers(dest="command", required=True)
+def parser() -> argparse.ArgumentParser:
+    """What may be said on the command line."""
+    top = argparse.ArgumentParser(prog="python -m kiosk", description=__doc__)
+    subs = top.add_subparsers(dest="command", required=True)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--config", type=Path, metavar="FILE")
     listing = argparse.ArgumentParser(add_help=False)
@@ -101,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(key=None)
         if name == "retry":
             sub.add_argument("key", nargs="?", help="idempotency key; else all")
-    return parser
+    return top
 
 
 if __name__ == "__main__":

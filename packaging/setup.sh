@@ -11,7 +11,8 @@ stamp=.venv/.onetrip-stamp
 packages() { sed -e 's/#.*//' packaging/apt-packages.txt | xargs; }
 
 installed() {  # is PACKAGE (or, after the t64 rename of Ubuntu 24.04, its heir) installed?
-    dpkg-query -W -f='${db:Status-Status}\n' "$1" "$1t64" 2>/dev/null \
+    # It fails where either name is unknown; what it prints is what counts.
+    { dpkg-query -W -f='${db:Status-Status}\n' "$1" "$1t64" 2>/dev/null || true; } \
         | grep -qx installed
 }
 

@@ -1,0 +1,113 @@
+"""`python -m kiosk …`: JSON on standard output, complaints in plain words."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from config import loader
+from config.settings import load_settings
+from kiosk import setup
+from kiosk.processes import ROOT
+from offline_cache.outbox import Outbox
+
+DEMO = loader.HOME / "demo.toml"
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONETRIP_CACHE__PATH", str(tmp_path / "cache.db"))
+    monkeypatch.setenv("ONETRIP_CACHE__KEY_FILE", str(tmp_path / "cache.key"))
+    # Nobody listens on the discard port.
+    monkeypatch.setenv("ONETRIP_CENTRAL__URL", "http://127.0.0.1:9")
+
+
+def kiosk(*arguments: str, config: Path = DEMO) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own module
+        [sys.executable, "-m", "kiosk", *arguments, "--config", str(config)],
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def queue(count: int) -> None:
+    with setup.open_cache(load_settings(DEMO)) as cache:
+        for _ in range(count):
+            with cache.transaction():
+                Outbox(cache).enqueue(
+                    uuid4(), "social_security.x", "rating", b"{}", datetime.now(UTC)
+                )
+
+
+def test_services_are_listed() -> None:
+    listed = json.loads(kiosk("services", "list", "--json").stdout)
+    (statement,) = listed
+    assert set(statement) == {"code", "department", "name", "steps", "offline"}
+    assert statement["code"] == "social_security.contribution_statement"
+    assert statement["steps"] == ["identify", "fetch", "review", "rate"]
+    assert statement["offline"] == "queue"
+
+
+def test_the_outbox_is_counted_and_listed() -> None:
+    queue(3)
+    status = json.loads(kiosk("outbox", "status", "--json").stdout)
+    assert status.pop("oldest").endswith("Z")
+    assert status == {"queued": 3, "leased": 0, "quarantined": 0, "acknowledged": 0}
+    listed = json.loads(kiosk("outbox", "list", "--json").stdout)
+    assert [record["seq"] for record in listed] == [1, 2, 3]
+    exported = json.loads(kiosk("outbox", "export", "--json").stdout)
+    assert exported == listed
+    assert "body" not in listed[0]
+
+
+def test_an_empty_outbox_says_so_without_an_oldest() -> None:
+    assert "oldest" not in json.loads(kiosk("outbox", "status", "--json").stdout)
+    assert kiosk("agent", "--until-drained", "--timeout", "5").returncode == 0
+
+
+def test_a_drain_that_does_not_end_in_time_says_so() -> None:
+    queue(1)
+    done = kiosk("agent", "--until-drained", "--timeout", "1")
+    assert done.returncode == 3
+    assert done.stdout == ""
+
+
+def test_a_quarantined_record_can_be_queued_again() -> None:
+    queue(2)
+    with setup.open_cache(load_settings(DEMO)) as cache:
+        outbox = Outbox(cache)
+        key = outbox.records()[0].idempotency_key
+        outbox.quarantine(key, "refused")
+    assert kiosk("outbox", "retry", str(uuid4())).returncode == 1
+    assert kiosk("outbox", "retry", "nonsense").returncode == 2
+    done = kiosk("outbox", "retry", str(key), "--json")
+    assert json.loads(done.stdout) == {"queued": 1}
+
+
+def test_broken_settings_are_refused_with_their_line(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text('[log]\nformat = "jsn"\n', encoding="utf-8")
+    done = kiosk("run", config=broken)
+    assert done.returncode == 2
+    assert f"{broken}:2: log.format" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_lost_key_is_named_and_nothing_is_overwritten(tmp_path: Path) -> None:
+    queue(1)
+    (tmp_path / "cache.key").unlink()
+    before = (tmp_path / "cache.db").read_bytes()
+    done = kiosk("outbox", "status")
+    assert done.returncode == 1
+    assert "key" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "cache.db").read_bytes() == before

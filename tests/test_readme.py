@@ -1,0 +1,59 @@
+"""The READMEs say what is true: commands, folders, items and pictures are there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from central.contract.service_item import ServiceItem
+from config import loader
+from kiosk.__main__ import parser
+
+ROOT = Path(__file__).resolve().parents[1]
+READMES = ["README.md", "README.zh-CN.md"]
+
+
+@pytest.fixture(params=READMES)
+def readme(request: pytest.FixtureRequest) -> str:
+    return (ROOT / str(request.param)).read_text(encoding="utf-8")
+
+
+def test_every_make_target_exists(readme: str) -> None:
+    targets = re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"))
+    named = set(re.findall(r"(?m)(?:^|`)make ([a-z-]+)", readme))
+    assert {"demo", "test", "test-long", "bench"} <= named
+    assert named <= set(targets)
+
+
+def test_every_command_is_understood(readme: str) -> None:
+    commands = re.findall(r"python -m kiosk ([a-z ]+[a-z])", readme)
+    assert len(commands) >= 4
+    for command in commands:
+        parser().parse_args(command.split())
+
+
+def test_every_folder_is_there_and_named(readme: str) -> None:
+    named = set(re.findall(r"(?m)^\| `([a-z_]+)/` \|", readme))
+    there = {
+        entry.name
+        for entry in ROOT.iterdir()
+        if entry.is_dir() and not entry.name.startswith(".")
+    }
+    assert named <= there
+    assert there - named <= {"build", "demo-output", "var"}
+
+
+def test_every_picture_and_link_is_there(readme: str) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", readme):
+        assert (ROOT / target).is_file(), target
+
+
+def test_every_service_item_is_listed(readme: str) -> None:
+    for path in loader.service_files():
+        assert loader.load_toml(path, ServiceItem).name.zh_CN in readme
+
+
+def test_both_languages_have_the_same_headings_and_pictures() -> None:
+    english, chinese = (ROOT.joinpath(name).read_text("utf-8") for name in READMES)
+    for pattern in (r"(?m)^(#+) ", r"\((docs/pictures/[^)]+)\)"):
+        assert re.findall(pattern, english) == re.findall(pattern, chinese)
