@@ -5,26 +5,19 @@
 
 import sys
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from support.kiosk_window import Kiosk
 from support.views import LANGUAGES, examples
-from ui.robot import Robot
-from ui.widgets.bar import SHANGHAI
-from ui.window import KioskWindow
-
-NOON = datetime(2026, 11, 22, 14, 5, tzinfo=SHANGHAI)
 
 
 def save_gallery(folder: Path, only: str = "") -> list[Path]:
     """Write one PNG for each example whose name begins with `only`."""
     folder.mkdir(parents=True, exist_ok=True)
-    window = KioskWindow(lambda _: None, motion=False, clock=lambda: NOON)
-    window.resize(1080, 1920)
-    window.show()
-    robot = Robot(window)
+    kiosk = Kiosk()
+    window, robot = kiosk.window, kiosk.robot
     saved = []
     for language in LANGUAGES:
         for stage, (name, view) in enumerate(examples(language).items()):

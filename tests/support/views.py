@@ -292,7 +292,10 @@ def examples(language: Language) -> dict[str, View]:
     add("review", review(language), **reading)
     add("review_short", review(language, 3), **reading)
     add("review_missing", missing(language), **reading | {"main": MainAction.CONTINUE})
-    add("review_facts", replace(review(language), table=None), **reading)
+    few = review(language)
+    add("review_facts", replace(few, table=None), **reading)
+    many = few.facts + 7 * few.facts[1:]
+    add("review_many_facts", replace(few, table=None, facts=many), **reading)
     holder = "王*明" if chinese else "Wang *"
     for trouble in (Trouble.NETWORK, Trouble.CENTRAL):
         add(

@@ -1,120 +1,150 @@
 """The rules of the screens, measured on each, in both languages and two sizes."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from support.kiosk_window import Kiosk
 from support.views import LANGUAGES, examples
 
-from kiosk.view import Language
-from ui.theme.look import GAP, MAIN_HEIGHT, MAIN_WIDTH, REACH_TOP, SMALL, TOUCH
 from ui.widgets.button import Button
 from ui.widgets.table import PagedTable
 from ui.widgets.text import Text
 
+# In pixels of a canvas of 1080 × 1920.
+TOUCH = 96
+GAP = 16
+MAIN_WIDTH, MAIN_HEIGHT = 480, 144
+TILE_WIDTH, TILE_HEIGHT = 320, 240
+REACH_TOP = 640  # the lower two thirds
+SMALL = 32
+
 SIZES = [(1080, 1920), (540, 960)]
 IN_THE_BAR = {"language"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one screen looked like, measured."""
+
+    name: str
+    factor: float
+    window: QRect
+    buttons: dict[str, QRect]
+    unnamed: list[str]
+    texts: list[tuple[str, QRect]]
+    type_sizes: dict[str, int]
+    cut_off: list[str]
 
 
 def box(widget: QWidget, kiosk: Any) -> QRect:
     return QRect(widget.mapTo(kiosk.window, QPoint(0, 0)), widget.size())
 
 
-def shown(kiosk: Any, kind: type[Any]) -> list[Any]:
-    """What can be seen; under the question for more time, only the question."""
-    robot = kiosk.robot
-    widgets = [w for w in kiosk.window.findChildren(kind) if w.isVisible()]
-    if robot.asked_for_time():
+def measure(name: str, kiosk: Any) -> Seen:
+    """Of all that can be seen; under the question for more time, of that alone."""
+    widgets = [w for w in kiosk.window.findChildren(QWidget) if w.isVisible()]
+    if kiosk.robot.asked_for_time():
         prompt = kiosk.window._prompt
         widgets = [w for w in widgets if prompt.isAncestorOf(w)]
-    return widgets
+    buttons = [w for w in widgets if isinstance(w, QAbstractButton)]
+    texts = [w for w in widgets if isinstance(w, Text)]
+    cut_off = [
+        repr(w)
+        for w in widgets
+        if isinstance(w, Text | Button | PagedTable) and w.clipped()
+    ]
+    cut_off += [t.text() for t in texts if t.visibleRegion().boundingRect() != t.rect()]
+    return Seen(
+        name,
+        kiosk.window.look.factor,
+        kiosk.window.rect(),
+        {button.objectName(): box(button, kiosk) for button in buttons},
+        [
+            b.objectName()
+            for b in buttons
+            if not (b.objectName() and b.accessibleName())
+        ],
+        [(text.text(), box(text, kiosk)) for text in texts],
+        {text.text(): text._font(text.width()).pixelSize() for text in texts},
+        cut_off,
+    )
 
 
-@pytest.fixture(params=SIZES, ids=["full", "half"])
-def screens(
-    request: pytest.FixtureRequest, open_kiosk: Callable[[int, int], Any]
-) -> Callable[[Language], Iterator[tuple[str, Any]]]:
-    kiosk = open_kiosk(*request.param)
-
-    def each(language: Language) -> Iterator[tuple[str, Any]]:
-        for stage, (name, view) in enumerate(examples(language).items()):
-            kiosk.window.show_view(replace(view, stage=stage))
-            if name.startswith("waiting"):
-                kiosk.robot.wait_until(
-                    lambda: any("…" in t for t in kiosk.robot.texts())
-                )
-            kiosk.robot.settle()
-            yield name, kiosk
-
-    return each
-
-
-Screens = Callable[[Language], Iterator[tuple[str, Any]]]
+@pytest.fixture(scope="module")
+def gallery(qapp: QApplication) -> list[Seen]:
+    """Every example, in both languages and both sizes."""
+    seen = []
+    for width, height in SIZES:
+        kiosk = Kiosk(width, height)
+        for language in LANGUAGES:
+            for stage, (name, view) in enumerate(examples(language).items()):
+                kiosk.window.show_view(replace(view, stage=stage))
+                if name.startswith("waiting"):
+                    asking = partial(tells, kiosk, "…")
+                    kiosk.robot.wait_until(asking)
+                kiosk.robot.settle()
+                seen.append(measure(f"{name} {language} {height}", kiosk))
+        kiosk.window.close_for_good()
+        kiosk.window.deleteLater()
+    return seen
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_whatever_can_be_pressed_is_large_apart_and_in_reach(
-    screens: Screens, language: Language
+def tells(kiosk: Any, part: str) -> bool:
+    return any(part in text for text in kiosk.robot.texts())
+
+
+def test_whatever_can_be_pressed_is_large_and_in_reach(gallery: list[Seen]) -> None:
+    assert len(gallery) > 150
+    for seen in gallery:
+        least = {"tile": (TILE_WIDTH, TILE_HEIGHT)} | dict.fromkeys(
+            ("main", "more", "begin"), (MAIN_WIDTH, MAIN_HEIGHT)
+        )
+        for name, area in seen.buttons.items():
+            where = f"{seen.name}: {name}"
+            width, height = least.get(name.split("_")[0], (TOUCH, TOUCH))
+            assert area.width() >= width * seen.factor - 1, where
+            assert area.height() >= height * seen.factor - 1, where
+            assert seen.window.contains(area), where
+            if name not in IN_THE_BAR:
+                assert area.top() >= REACH_TOP * seen.factor - 1, where
+
+
+def test_no_two_buttons_are_so_near_that_a_finger_takes_both(
+    gallery: list[Seen],
 ) -> None:
-    for name, kiosk in screens(language):
-        factor = kiosk.window.look.factor
-        buttons = {b.objectName(): b for b in shown(kiosk, QAbstractButton)}
-        boxes = {key: box(button, kiosk) for key, button in buttons.items()}
-        assert all(buttons), f"{name}: a button has no name"
-        for key, area in boxes.items():
-            where = f"{name}: {key}"
-            assert buttons[key].accessibleName(), where
-            assert area.width() >= TOUCH * factor - 1, where
-            assert area.height() >= TOUCH * factor - 1, where
-            assert kiosk.window.rect().contains(area), where
-            if key not in IN_THE_BAR:
-                assert area.top() >= REACH_TOP * factor - 1, where
-            if key in {"main", "more_time"} or key.startswith("begin_"):
-                assert area.width() >= MAIN_WIDTH * factor - 1, where
-                assert area.height() >= MAIN_HEIGHT * factor - 1, where
-            if key.startswith("tile_"):
-                assert area.width() >= 320 * factor - 1, where
-                assert area.height() >= 240 * factor - 1, where
-        spread = round(GAP * factor) - 1
-        for (one, a), (other, b) in combinations(boxes.items(), 2):
+    for seen in gallery:
+        spread = round(GAP * seen.factor) - 1
+        for (one, a), (other, b) in combinations(seen.buttons.items(), 2):
             grown = a.adjusted(-spread, -spread, spread, spread)
-            assert not grown.intersects(b), f"{name}: {one} is too near {other}"
+            assert not grown.intersects(b), f"{seen.name}: {one} is near {other}"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_word_is_cut_off_or_lies_on_another(
-    screens: Screens, language: Language
+def test_every_button_has_a_name_for_scripts_and_one_for_ears(
+    gallery: list[Seen],
 ) -> None:
-    for name, kiosk in screens(language):
-        for button in shown(kiosk, Button):
-            assert not button.clipped(), f"{name}: {button.text()}"
-        for table in shown(kiosk, PagedTable):
-            assert not table.clipped(), f"{name}: table"
-        texts = shown(kiosk, Text)
-        assert texts, name
-        for text in texts:
-            assert not text.clipped(), f"{name}: {text.text()}"
-            seen = text.visibleRegion().boundingRect()
-            assert seen == text.rect(), f"{name}: {text.text()} leaves its place"
-        for one, other in combinations(texts, 2):
-            both = f"{name}: {one.text()} on {other.text()}"
-            assert not box(one, kiosk).intersects(box(other, kiosk)), both
+    assert [(seen.name, seen.unnamed) for seen in gallery if seen.unnamed] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_type_is_smaller_than_the_small_print(
-    screens: Screens, language: Language
-) -> None:
-    for name, kiosk in screens(language):
-        least = round(SMALL * kiosk.window.look.factor)
-        for text in shown(kiosk, Text):
-            assert text._font(text.width()).pixelSize() >= least, (
-                f"{name}: {text.text()}"
-            )
+def test_no_word_is_cut_off(gallery: list[Seen]) -> None:
+    assert [(seen.name, seen.cut_off) for seen in gallery if seen.cut_off] == []
+
+
+def test_no_word_lies_on_another(gallery: list[Seen]) -> None:
+    for seen in gallery:
+        assert seen.texts, seen.name
+        for (one, a), (other, b) in combinations(seen.texts, 2):
+            assert not a.intersects(b), f"{seen.name}: {one} on {other}"
+
+
+def test_no_type_is_smaller_than_the_small_print(gallery: list[Seen]) -> None:
+    for seen in gallery:
+        for text, size in seen.type_sizes.items():
+            assert size >= round(SMALL * seen.factor), f"{seen.name}: {text}"
 
 
 def test_a_clipped_text_is_seen_as_clipped(kiosk: Any) -> None:

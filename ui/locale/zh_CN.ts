@@ -457,11 +457,19 @@ Bring your identity card.</source>
     <name>ReviewScreen</name>
     <message>
         <source>{holder} · {department} · as of {day}</source>
-        <translation>{holder} · {department} · 数据截至{day}</translation>
+        <translation>{holder} · {department} · 数据截至 {day}</translation>
     </message>
     <message>
         <source>No records were found</source>
         <translation>没有查到您的记录</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>What is known</source>
+        <translation>内容</translation>
     </message>
 </context>
 <context>

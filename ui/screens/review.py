@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.view import Review, View
+from kiosk.view import FactLine, Review, TableView, View
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.colours import PALE, PRIMARY, QUIET
 from ui.theme.look import BODY, SMALL, STRONG, Look
@@ -11,6 +11,9 @@ from ui.widgets.facts import fact_line
 from ui.widgets.panel import Icon, Panel, column, empty
 from ui.widgets.table import PagedTable
 from ui.widgets.text import Text
+from ui.words import translate
+
+_MOST_FACTS = 12
 
 
 class ReviewScreen(Screen[Review]):
@@ -32,6 +35,8 @@ class ReviewScreen(Screen[Review]):
         self._along.addSpacing(look.px(12))
         self._along.addWidget(self._table, 1)
         self._along.addWidget(self._missing, 1)
+        self._rest = QWidget()
+        self._along.addWidget(self._rest, 1)
         self._along.addWidget(self._note)
 
     def present(self, content: Review, view: View, /) -> None:
@@ -44,25 +49,31 @@ class ReviewScreen(Screen[Review]):
             whose.format(holder=content.holder, department=content.department, day=day)
         )
         empty(self._facts)
-        if content.found:
-            for fact in content.facts:
-                self._facts.addWidget(fact_line(self.look, fact))
-        has_table = content.found and content.table is not None
-        self._table.setVisible(has_table)
-        self._table.present(content.table if has_table else None)
+        lines, table = _arranged(content)
+        for fact in lines:
+            self._facts.addWidget(fact_line(self.look, fact))
+        self._table.setVisible(table is not None)
+        self._table.present(table)
         self._missing.setVisible(not content.found)
-        if content.found:
-            self._note.setText(content.note or "")
-            if not has_table:
-                self._along.addStretch(1)
-        else:
+        self._rest.setVisible(content.found and table is None)
+        self._note.setText(content.note or "" if content.found else "")
+        if not content.found:
             self._missing.present(self.tr("No records were found"), content.note)
-            self._note.setText("")
 
-    def clear(self) -> None:
-        """Drop what was answered."""
-        super().clear()
-        self._table.forget()
+
+def _arranged(content: Review) -> tuple[tuple[FactLine, ...], TableView | None]:
+    """What stands above, and the table; a long list of facts is turned in pages too."""
+    if not content.found:
+        return (), None
+    if content.table is not None or len(content.facts) <= _MOST_FACTS:
+        return content.facts, content.table
+    large = tuple(fact for fact in content.facts if fact.emphasised)
+    rows = tuple((f.label, f.value) for f in content.facts if not f.emphasised)
+    header = (
+        translate("ReviewScreen", "Entry"),
+        translate("ReviewScreen", "What is known"),
+    )
+    return large, TableView(header, rows, frozenset({1}))
 
 
 class _Missing(QWidget):

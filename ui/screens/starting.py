@@ -36,7 +36,7 @@ class StartingScreen(QWidget):
         along.addStretch(1)
         hotline = Hotline(look)
         hotline.say(
-            "如长时间未启动，请前往窗口或拨打\nAt a counter, or call",
+            "如长时间未启动，请前往窗口或拨打\nIf this lasts, ask at a counter or call",
             GOVERNMENT_HOTLINE,
         )
         along.addWidget(hotline)

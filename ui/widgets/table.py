@@ -52,12 +52,13 @@ class PagedTable(QWidget):
         self._where.setParent(self)
 
     def present(self, table: TableView | None) -> None:
-        """Show a table from its first page."""
-        self._table = table
-        self._page = 0
+        """Show a table; a new one from its first page."""
         self._up.label(translate("PagedTable", "Back up"))
         self._down.label(translate("PagedTable", "More"))
-        self._arrange()
+        if table != self._table:
+            self._table = table
+            self._page = 0
+            self._arrange()
 
     def forget(self) -> None:
         """Drop the table."""
@@ -88,7 +89,8 @@ class PagedTable(QWidget):
         shown = self._header_height + self._row_height * min(
             self._per_page, len(self._table.rows)
         )
-        return shown > self.height() or sum(self._widths) > self.width()
+        room = self._up.y() if self._up.isVisibleTo(self) else self.height()
+        return shown > room or sum(self._widths) > self.width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit columns and pages to the room there is."""

@@ -1,0 +1,69 @@
+"""Waiting is told in words, and nothing moves where nobody looks."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from support.views import view
+
+from kiosk.view import Attract, Printing, PutCard, TakeCard, Waiting
+from ui.robot import Robot
+from ui.widgets.motion import Motion
+from ui.window import KioskWindow
+
+
+@pytest.fixture
+def lively(qapp: QApplication) -> Iterator[KioskWindow]:
+    window = KioskWindow(lambda _: None, clock=lambda: datetime.now(UTC))
+    window.resize(540, 960)
+    window.show()
+    yield window
+    window.close_for_good()
+    window.deleteLater()
+    qapp.processEvents()
+
+
+def test_at_first_nothing_then_words(lively: KioskWindow) -> None:
+    robot = Robot(lively)
+    lively.show_view(view("en", Waiting("Social security")))
+    told = "Asking Social security …"
+    assert told not in robot.texts()
+    robot.wait_until(lambda: told in robot.texts())
+
+
+def test_a_slow_answer_is_told_at_once_and_can_be_cancelled(
+    lively: KioskWindow,
+) -> None:
+    robot = Robot(lively)
+    lively.show_view(view("en", Waiting("Tax")))
+    lively.show_view(view("en", Waiting("Tax", slow=True), cancel=True))
+    assert any("longer than usual" in text for text in robot.texts())
+    assert robot.find("cancel") is not None
+
+
+@pytest.mark.parametrize(
+    "content", [PutCard(), Printing(slip=True), TakeCard(), Waiting("Tax")]
+)
+def test_pictures_move_while_seen_and_no_timer_is_left_behind(
+    lively: KioskWindow, content: Any
+) -> None:
+    robot = Robot(lively)
+    lively.show_view(view("en", content, stage=1))
+    screen = lively._screen
+    assert screen is not None
+    (picture,) = screen.findChildren(Motion)
+    robot.wait_until(picture.moving)
+    lively.show_view(view("en", Attract(()), stage=2))
+    assert not any(timer.isActive() for timer in screen.findChildren(QTimer))
+    robot.settle()
+    running = [t for t in lively.findChildren(QTimer) if t.isActive()]
+    assert len(running) == 1  # the clock's, until the next minute
+
+
+def test_nothing_moves_where_motion_is_off(kiosk: Any) -> None:
+    kiosk.window.show_view(view("en", PutCard()))
+    kiosk.robot.settle()
+    assert not any(picture.moving() for picture in kiosk.window.findChildren(Motion))
