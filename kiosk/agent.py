@@ -7,6 +7,7 @@ It goes on when the screen is dead, and reports that too.
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -16,13 +17,13 @@ from config.settings import Settings
 from kiosk import VERSION, setup
 from kiosk.central_client import CentralClient
 from kiosk.errors import CentralError
-from kiosk.sync import Drain
+from kiosk.sync import Drain, Sent
 from kiosk.view import Trouble
-from offline_cache.clock import utc_now
+from offline_cache.clock import from_label, utc_now
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
 from offline_cache.outbox import Outbox
-from offline_cache.status import Status
+from offline_cache.status import Status, StatusEntry
 from offline_cache.wake import Waker
 
 SCREEN_DEAD_S = 20.0
@@ -67,6 +68,7 @@ class Agent:
         self._clock = clock
         self._stopping = threading.Event()
         self._next_heartbeat = clock()
+        self._told = ""
 
     def stop(self) -> None:
         """End after the batch that is under way; safe in a signal's handler."""
@@ -79,8 +81,10 @@ class Agent:
             try:
                 with self._open_cache() as cache:
                     self._serve(cache)
-            except CacheError:
-                _log.exception("cache_trouble")
+            except CacheError as error:
+                if str(error) != self._told:  # once, and not every two seconds
+                    _log.exception("cache_trouble")
+                self._told = str(error)
                 self._stopping.wait(REOPEN_S)
 
     def drain(self, timeout_s: float) -> bool:
@@ -97,37 +101,44 @@ class Agent:
                 counts = outbox.counts()
                 if not counts.queued and not counts.leased:
                     return True
-                if self._clock() >= deadline:
+                left = deadline - self._clock()
+                if left <= 0:
                     return False
                 if not sent.settled:
-                    self._waker.wait(min(0.2, deadline - self._clock()))
+                    self._waker.wait(min(0.2, left))
         return False
 
     def _serve(self, cache: Cache) -> None:
         drain, status = self._make_drain(cache), Status(cache)
+        trouble: Trouble | None = None
         while not self._stopping.is_set():
-            trouble: Trouble | None = None
             if self._clock() >= self._next_heartbeat:
                 trouble = self._beat(cache, status)
-                self._say_link(status, trouble)
-            if trouble is None:
-                sent = drain.batch()
-                if sent.trouble is not None:
-                    self._say_link(status, sent.trouble)
-                elif sent.settled:
-                    continue
-            if self._waker.wait(max(0.0, self._next_heartbeat - self._clock())):
+            # An unreachable central takes no records either; any other trouble may
+            # be the heartbeat's alone, and must not hold up what citizens wait for.
+            sent = Sent(0) if trouble is Trouble.NETWORK else drain.batch()
+            if sent.trouble is not None:
+                # Is it the link, or these records? One that flickers helps nobody.
+                trouble = self._beat(cache, status)
+            elif sent.settled:
+                continue
+            due = self._next_heartbeat - self._clock()
+            if sent.again_in_s is not None:
+                due = min(due, sent.again_in_s)
+            if self._waker.wait(max(0.0, due)):
                 # Whoever wakes us has something to send, or met a dead link.
                 self._next_heartbeat = self._clock()
 
     def _beat(self, cache: Cache, status: Status) -> Trouble | None:
         self._next_heartbeat = self._clock() + self._heartbeat_s
+        trouble = None
         try:
             self._client.heartbeat(self._heartbeat(cache, status))
         except CentralError as error:
             _log.warning("no_heartbeat", trouble=error.trouble, detail=error.detail)
-            return error.trouble
-        return None
+            trouble = error.trouble
+        self._say_link(status, trouble)
+        return trouble
 
     def _heartbeat(self, cache: Cache, status: Status) -> Heartbeat:
         counts = Outbox(cache).counts()
@@ -138,7 +149,7 @@ class Agent:
             version=VERSION,
             time=utc_now(),
             screen=screen.value["stage"] if screen and alive else "dead",
-            screen_since=screen.updated_at if screen else None,
+            screen_since=_since(screen, alive=alive),
             devices=tuple(
                 DeviceReport.model_validate(each)
                 for each in (screen.value["devices"] if screen else ())
@@ -159,6 +170,13 @@ class Agent:
             self._waker.wake("screen")
 
 
+def _since(screen: StatusEntry | None, *, alive: bool) -> datetime | None:
+    """When the screen came to its stage; of a dead one, when it last spoke."""
+    if screen is None:
+        return None
+    return from_label(screen.value["since"]) if alive else screen.updated_at
+
+
 def run(settings: Settings, *, until_drained: bool, timeout_s: float) -> int:
     """Serve until stopped, or until the outbox is empty; returns the exit status.
 
@@ -167,7 +185,8 @@ def run(settings: Settings, *, until_drained: bool, timeout_s: float) -> int:
         AlreadyRunningError: Another agent works with this cache.
     """
     with Waker(settings.cache.path) as waker:
-        waker.bind("agent")
+        if not until_drained:  # which may be done beside the agent that serves
+            waker.bind("agent")
         client = setup.central_client(settings)
         agent = Agent(
             partial(setup.open_cache, settings),

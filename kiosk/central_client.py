@@ -1,11 +1,11 @@
 """The terminal's end of the wire to central: HTTPS by requests, a bearer token.
 
 Whatever central or the network does, a call ends within its deadline with an answer
-that the contract allows, or with a `CentralError`.
+that the contract allows, or with a `CentralError`. That one is never chained to what
+caused it: requests' exceptions hold what was sent and pydantic's what was received,
+both a citizen's.
 """
 
-import time
-from collections.abc import Callable
 from typing import TypeVar
 
 import requests
@@ -14,7 +14,8 @@ from pydantic import BaseModel, ValidationError
 
 from central.contract.heartbeat import Heartbeat, HeartbeatAnswer
 from central.contract.queries import Query, QueryAnswer
-from central.contract.records import BatchAnswer, Record
+from central.contract.records import NO_KEY, BatchAnswer, Record
+from kiosk.bounded_http import BoundedAdapter
 from kiosk.errors import CentralError
 from kiosk.view import Trouble
 
@@ -26,7 +27,10 @@ A = TypeVar("A", bound=BaseModel)
 
 
 class CentralClient:
-    """Talks to central for one terminal; one thread at a time.
+    """Talks to central for one terminal; threads may share it.
+
+    No session of requests: it would keep cookies from one citizen to the next, read a
+    redirect's body without bounds, and ask the environment for proxies.
 
     Args:
         url: Of central, without a path.
@@ -44,22 +48,21 @@ class CentralClient:
         *,
         connect_timeout_s: float,
         answer_timeout_s: float,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._url = url.rstrip("/")
         self._terminal = terminal
-        self._connect_timeout_s = connect_timeout_s
-        self._answer_timeout_s = answer_timeout_s
-        self._clock = clock
-        self._session = requests.Session()
-        self._session.trust_env = False  # no proxy or netrc of the machine's user
-        self._session.headers.update(
-            {"Authorization": f"Bearer {token}", "Accept": "application/json"}
-        )
+        self._timeout = (connect_timeout_s, answer_timeout_s)
+        self._adapter = BoundedAdapter()
+        self._headers = {
+            "Authorization": f"Bearer {token}",
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+            "Content-Type": "application/json",
+        }
 
     def close(self) -> None:
         """Give the connections back."""
-        self._session.close()
+        self._adapter.close()
 
     def query(self, query: Query) -> QueryAnswer:
         """Ask about one citizen."""
@@ -72,7 +75,10 @@ class CentralClient:
         body = f'{{"records":[{bodies}]}}'.encode()
         answer = self._call("POST", "/v1/records", body, BatchAnswer)
         asked = [record.idempotency_key for record in records]
-        if [each.idempotency_key for each in answer.answers] != asked:
+        told = [each.idempotency_key for each in answer.answers]
+        if len(told) != len(asked) or any(
+            key not in (own, NO_KEY) for key, own in zip(told, asked, strict=True)
+        ):
             raise CentralError(Trouble.CENTRAL, "answers do not match the records")
         return answer
 
@@ -86,36 +92,36 @@ class CentralClient:
         try:
             status, content = self._exchange(method, path, body)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            # The exception's own text can hold addresses, never the body.
-            raise CentralError(Trouble.NETWORK, type(error).__name__) from error
-        if status != requests.codes.ok:
-            raise CentralError(Trouble.CENTRAL, f"status {status}", status=status)
-        try:
-            return answer.model_validate_json(content)
-        except ValidationError:
-            # Not chained: pydantic's text quotes the answer, which is a citizen's.
-            detail = "the answer is not of the contract"
-            raise CentralError(Trouble.CENTRAL, detail) from None
+            nonsense = isinstance(error, urllib3.exceptions.DecodeError)
+            trouble = Trouble.CENTRAL if nonsense else Trouble.NETWORK
+            failure = CentralError(trouble, _first_cause(error))
+        else:
+            if status != requests.codes.ok:
+                raise CentralError(Trouble.CENTRAL, f"status {status}", status=status)
+            try:
+                return answer.model_validate_json(content)
+            except ValidationError:
+                detail = "the answer is not of the contract"
+                failure = CentralError(Trouble.CENTRAL, detail)
+        raise failure
 
     def _exchange(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
-        deadline = self._clock() + self._connect_timeout_s + self._answer_timeout_s
-        with self._session.request(
-            method,
-            self._url + path,
-            data=body,
-            headers={"Content-Type": "application/json"},
-            timeout=(self._connect_timeout_s, self._answer_timeout_s),
-            allow_redirects=False,
-            stream=True,
+        request = requests.Request(
+            method, self._url + path, headers=self._headers, data=body
+        )
+        with self._adapter.send(
+            request.prepare(), stream=True, timeout=self._timeout
         ) as response:
             content = bytearray()
-            # read1 returns with whatever has come: a trickle cannot outlast the
-            # deadline, as it could where a whole chunk is waited for.
             while chunk := response.raw.read1(CHUNK, decode_content=True):
                 content += chunk
                 if len(content) > ANSWER_LIMIT:
                     raise CentralError(Trouble.CENTRAL, "the answer is too long")
-                # A read's time-out begins again with each byte; this one does not.
-                if self._clock() > deadline:
-                    raise CentralError(Trouble.NETWORK, "the answer came too slowly")
             return response.status_code, bytes(content)
+
+
+def _first_cause(error: BaseException) -> str:
+    """What it began with (`ConnectionRefusedError`): texts could hold addresses."""
+    while error.__context__ is not None:
+        error = error.__context__
+    return type(error).__name__

@@ -8,7 +8,7 @@ is `EFFECT_UNKNOWN`, for staff, and is never repeated by itself.
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID, uuid4
@@ -27,6 +27,7 @@ from central.contract.records import (
 from central.contract.service_item import ServiceItem
 from drivers.base import PrintOutcome, PrintResult, Receipt
 from kiosk import receipts
+from kiosk.business_day import local
 from kiosk.flow.actions import PrintReceipt, QueueRequest, StoreRating
 from kiosk.flow.events import ReceiptSettled, RecordStored, Token
 from kiosk.health import paper_trouble
@@ -60,14 +61,16 @@ class Printing(Protocol):
 
 @dataclass(frozen=True)
 class Armed:
-    """A receipt that is written down and may be printed; a print job's ticket."""
+    """A receipt that is written down and may be printed; a print job's ticket.
+
+    It may outlive the visit, where the disk is full, and so says nothing of a person.
+    """
 
     token: Token
     effect: UUID
     case: UUID
     item: str
     serial: str
-    receipt: Receipt = field(repr=False)
 
 
 def settled(armed: Armed, result: PrintResult) -> ReceiptSettled:
@@ -152,7 +155,7 @@ class Effects:
                 serial=serial,
                 detail={"case": str(case)},
             )
-        armed = Armed(action.token, effect, case, action.item.code, serial, receipt)
+        armed = Armed(action.token, effect, case, action.item.code, serial)
         self._printer.print(armed, receipt)
 
     def settle(self, armed: Armed, result: PrintResult) -> None:
@@ -202,7 +205,7 @@ class Effects:
         self._outbox.enqueue(key, item, kind, content, self._clock())
 
     def _serial(self, now: datetime) -> str:
-        day = now.astimezone(receipts.BUSINESS_ZONE).strftime("%Y%m%d")
+        day = local(now).strftime("%Y%m%d")
         number = self._journal.next_serial("receipt")
         return f"{self._terminal}-{day}-{number:05d}"
 

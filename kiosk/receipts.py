@@ -1,22 +1,22 @@
 """What stands on a receipt: pure, from the answer to blocks that a printer lays out.
 
-Chinese, and in English where the citizen chose it. A receipt carries terminal, time,
-item, serial, what happens next, and the hotline.
+In the language that the citizen chose. A receipt carries terminal, time, item, serial,
+the fee, what happens next and until when, and whom to call.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from central.contract.model import Bilingual
 from central.contract.queries import QueryAnswer
 from central.contract.records import Applicant
 from central.contract.service_item import ServiceItem
 from drivers.base import Align, Block, Pair, QrCode, Receipt, Rule, Size, Table, Text
+from kiosk.business_day import day, local
 from kiosk.flow.masking import mask_number
 from kiosk.view import Language
 
-BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
+GOVERNMENT_HOTLINE = "12345"
 
 
 def _words(zh: str, en: str) -> Bilingual:
@@ -30,16 +30,23 @@ AS_OF = _words("数据截至", "Data as of")
 TERMINAL = _words("终端", "Terminal")
 TIME = _words("时间", "Time")
 SERIAL = _words("流水号", "Serial")
+FEE = _words("费用", "Fee")
+FREE = _words("免费", "free of charge")
 HELP = _words("咨询电话", "Questions")
-FEE_FREE = _words("本事项不收费", "This service is free of charge")
+DONE = _words(
+    "本事项已办结，无需再办其他手续。本凭条含个人信息，请妥善保管。",
+    "This is complete; there is nothing more for you to do. The slip is about you: "
+    "keep it safe.",
+)
 ACCEPTED = _words("已受理，待联网办理", "Accepted, to be finished once online")
 CODE = _words("取件码", "Collection code")
+LIMIT = _words("办理时限", "Ready")
 KEEP = _words(
-    "网络恢复后自动办理，通常在一个工作日内完成。请凭取件码或身份证，"
-    "在任一终端领取结果。请妥善保管，勿向他人出示。",
-    "It is finished by itself when the network is back, usually within one working "
-    "day. Collect the result at any terminal with this code or your identity card. "
-    "Keep the code to yourself.",
+    "网络恢复后自动办理，您无需等候。届时请凭取件码或身份证，在任一终端领取结果。"
+    "取件码请妥善保管，勿向他人出示。",
+    "It is done by itself when the network is back; you need not wait. Then collect "
+    "the result at any terminal, with this code or your identity card. Keep the code "
+    "to yourself.",
 )
 
 
@@ -70,6 +77,7 @@ def statement(
     blocks: list[Block] = [
         *_head(heading, item, language),
         *_person(applicant, language),
+        Rule(),
     ]
     blocks += [
         Pair(
@@ -96,10 +104,10 @@ def statement(
                 ),
             ),
         ]
+    blocks += [Rule(), Pair(AS_OF.within(language), day(answer.as_of))]
     if answer.note is not None:
-        blocks += [Rule(), Text(answer.note.within(language))]
-    as_of = answer.as_of.astimezone(BUSINESS_ZONE).date().isoformat()
-    blocks += [Rule(), Pair(AS_OF.within(language), as_of)]
+        blocks.append(Text(answer.note.within(language)))
+    blocks.append(Text(DONE.within(language)))
     return Receipt((*blocks, *_foot(heading, item, language)))
 
 
@@ -120,8 +128,8 @@ def slip(
         Text(CODE.within(language), align=Align.CENTRE),
         Text(slip_code, Size.LARGE, Align.CENTRE, bold=True),
         QrCode(slip_code),
+        Pair(LIMIT.within(language), _limit(item).within(language), bold=True),
         Text(KEEP.within(language)),
-        Rule(),
     ]
     return Receipt((*blocks, *_foot(heading, item, language)))
 
@@ -133,7 +141,9 @@ def _head(heading: Heading, item: ServiceItem, language: Language) -> list[Block
         Text(item.department.name.within(language), align=Align.CENTRE),
     ]
     if heading.demonstration:
-        blocks.append(Text(DEMONSTRATION.within(language), align=Align.CENTRE))
+        blocks.append(
+            Text(DEMONSTRATION.within(language), align=Align.CENTRE, bold=True)
+        )
     return [*blocks, Rule()]
 
 
@@ -144,12 +154,29 @@ def _person(applicant: Applicant, language: Language) -> list[Block]:
     ]
 
 
+def _limit(item: ServiceItem) -> Bilingual:
+    days = max(item.time_limit_days, 1)
+    plural = "" if days == 1 else "s"
+    return _words(
+        f"联网后{days}个工作日内", f"within {days} working day{plural} of being online"
+    )
+
+
+def _fee(item: ServiceItem) -> Bilingual:
+    if item.fee == 0:
+        return FREE
+    yuan = f"{item.fee // 100:,}.{item.fee % 100:02d}"
+    return _words(f"{yuan} 元", f"{yuan} yuan")
+
+
 def _foot(heading: Heading, item: ServiceItem, language: Language) -> list[Block]:
-    at = heading.at.astimezone(BUSINESS_ZONE).strftime("%Y-%m-%d %H:%M:%S")
+    at = local(heading.at).strftime("%Y-%m-%d %H:%M:%S")
+    numbers = dict.fromkeys((item.hotline, GOVERNMENT_HOTLINE))
     return [
+        Rule(),
         Pair(TERMINAL.within(language), heading.terminal),
         Pair(TIME.within(language), at),
         Pair(SERIAL.within(language), heading.serial),
-        *([Text(FEE_FREE.within(language))] if item.fee == 0 else []),
-        Text(f"{HELP.within(language)} {item.hotline} / 12345"),
+        Pair(FEE.within(language), _fee(item).within(language)),
+        Pair(HELP.within(language), " / ".join(numbers)),
     ]

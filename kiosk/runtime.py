@@ -126,10 +126,10 @@ class Runtime:
 
     def stop(self) -> None:
         """End, with devices and cache closed."""
+        self._devices.stop()  # first: how the last print ended is still written down
         self._inbox.put(Stop())
         self._thread.join()
         self._queries.shutdown(wait=False, cancel_futures=True)
-        self._devices.stop()
         self._client.close()
 
     def tap(self, tap: Tap) -> None:
@@ -157,13 +157,14 @@ class Runtime:
 
     def _next(self) -> Incoming:
         while True:
-            now = self._clock()
-            if elapsed := self._timers.elapsed():
-                return elapsed
+            # The inbox before the timers: a tap that came in time counts, though its
+            # timer has run out meanwhile.
             due = min(self._look_due, self._timers.next_due())
             try:
-                return self._inbox.get(timeout=max(0.0, due - now))
+                return self._inbox.get(timeout=max(0.0, due - self._clock()))
             except queue.Empty:
+                if elapsed := self._timers.elapsed():
+                    return elapsed
                 if self._clock() >= self._look_due:
                     return Look()
 

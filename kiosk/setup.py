@@ -60,6 +60,7 @@ def drain(settings: Settings, cache: Cache, client: CentralClient) -> Drain:
         cache,
         client,
         settings.terminal.name,
+        batch_size=settings.agent.batch_size,
         retry_first_s=settings.agent.retry_first_s,
         retry_max_s=settings.agent.retry_max_s,
     )

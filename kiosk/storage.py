@@ -13,8 +13,9 @@ import structlog
 from drivers.base import PrintResult
 from kiosk.effects import Armed, Effects
 from kiosk.view import Trouble
+from offline_cache.clock import to_label, utc_now
 from offline_cache.database import Cache
-from offline_cache.errors import CacheError
+from offline_cache.errors import CacheError, file_errors
 from offline_cache.outbox import Outbox
 from offline_cache.status import Status
 
@@ -66,6 +67,8 @@ class Storage:
         self._effects: Effects | None = None
         self._unsettled: list[tuple[Armed, PrintResult]] = []
         self._last_error = ""
+        self._stage = ""
+        self._stage_since = ""
 
     def effects(self) -> Effects:
         """The effects, with the cache opened and a crash's leftovers closed.
@@ -78,7 +81,7 @@ class Storage:
             effects = self._make_effects(cache)
             try:
                 effects.recover()
-            except CacheError:
+            except BaseException:
                 cache.close()
                 raise
             self._cache, self._effects = cache, effects
@@ -112,11 +115,19 @@ class Storage:
             self._unsettled.pop(0)
         status = Status(cache)
         said = status.get("screen")
-        value = {"stage": report.stage, "devices": report.devices}
+        if report.stage != self._stage:
+            self._stage, self._stage_since = report.stage, to_label(utc_now())
+        value = {
+            "stage": report.stage,
+            "since": self._stage_since,
+            "devices": report.devices,
+        }
         if said is None or said.value != value or said.age > REPORT_EVERY_S:
             status.put("screen", value)
         troubles = set()
-        if shutil.disk_usage(cache.path.parent).free < FREE_BYTES:
+        with file_errors("the database's folder"):
+            free = shutil.disk_usage(cache.path.parent).free
+        if free < FREE_BYTES:
             troubles.add(Trouble.STORAGE)
         if not Outbox(cache).has_room(self._queue_limit):
             troubles.add(Trouble.QUEUE_FULL)

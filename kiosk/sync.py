@@ -7,14 +7,15 @@ holds up the others: a batch that is refused as a whole is sent again one by one
 
 import base64
 import random
+import re
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import requests
 import structlog
 from pydantic import ValidationError
 
-from central.contract.records import BatchAnswer, Record, RecordState
+from central.contract.records import Record, RecordAnswer, RecordState
 from kiosk.central_client import CentralClient
 from kiosk.errors import CentralError
 from kiosk.view import Trouble
@@ -40,11 +41,13 @@ class Sent:
 
     Attributes:
         settled: Records that were acknowledged or quarantined.
-        trouble: What stood in the way, if anything.
+        trouble: What stood in the way, if anything …
+        again_in_s: … and seconds until what could not be sent is due again.
     """
 
     settled: int
     trouble: Trouble | None = None
+    again_in_s: float | None = None
 
 
 class Drain:
@@ -54,6 +57,7 @@ class Drain:
         cache: The connection of this thread.
         client: To central.
         terminal: The terminal's name.
+        batch_size: Records in one request, at most 50.
         retry_first_s: Pause after the first failure; doubles with each further one …
         retry_max_s: … up to this, and is spread by half, so that a thousand terminals
             do not come back in the same second.
@@ -65,6 +69,7 @@ class Drain:
         client: CentralClient,
         terminal: str,
         *,
+        batch_size: int = MAX_ROWS,
         retry_first_s: float,
         retry_max_s: float,
     ) -> None:
@@ -72,6 +77,7 @@ class Drain:
         self._outbox = Outbox(cache)
         self._client = client
         self._terminal = terminal
+        self._batch_size = batch_size
         self._retry_first_s = retry_first_s
         self._retry_max_s = retry_max_s
         self._failures = 0
@@ -79,22 +85,22 @@ class Drain:
 
     def batch(self) -> Sent:
         """Send the next records that are due; nothing due settles nothing."""
-        leased = self._outbox.lease(self._owner, LEASE_S, MAX_ROWS)
+        leased = self._outbox.lease(self._owner, LEASE_S, self._batch_size)
         records = []
         for row in leased:
             try:
                 records.append(self._record(row))
-            except ValidationError as error:
-                self._quarantine(row, f"not of the contract: {error.error_count()}")
+            except ValidationError as mistakes:
+                reason = f"not of the contract: {mistakes.error_count()}"
+                self._quarantine(row.idempotency_key, reason)
         if not records:
             return Sent(len(leased))
-        try:
-            self._send(records)
-        except CentralError as error:
-            self._put_back(records, error)
-            return Sent(len(leased) - len(records), error.trouble)
-        self._failures = 0
-        return Sent(len(leased))
+        error = self._send(records)
+        if error is None:
+            self._failures = 0
+            return Sent(len(leased))
+        again_in_s = self._put_back(records, error)
+        return Sent(len(leased) - len(records), error.trouble, again_in_s)
 
     def _record(self, row: OutboxRecord) -> Record:
         return Record.model_validate(
@@ -110,41 +116,50 @@ class Drain:
             }
         )
 
-    def _send(self, records: list[Record]) -> None:
+    def _send(self, records: list[Record]) -> CentralError | None:
+        """Send and settle; what is not settled then, is as the error says."""
         try:
-            self._settle(self._client.send(records))
+            answers = self._client.send(records).answers
         except CentralError as error:
-            if error.status not in REFUSED:
-                raise
-            if len(records) == 1:
-                reason = f"refused with status {error.status}"
-                self._outbox.quarantine(records[0].idempotency_key, reason)
-                _log.error("record_quarantined", reason=reason)
-                return
-            for record in records:
-                self._send([record])
+            failure = error
+        else:
+            self._settle(records, answers)
+            return None
+        if failure.status not in REFUSED:
+            return failure
+        if len(records) == 1:
+            reason = f"refused with status {failure.status}"
+            self._quarantine(records[0].idempotency_key, reason)
+            return None
+        for record in records:
+            if (later := self._send([record])) is not None:
+                return later
+        return None
 
-    def _settle(self, answer: BatchAnswer) -> None:
+    def _settle(self, records: list[Record], answers: tuple[RecordAnswer, ...]) -> None:
         taken = {}
-        for each in answer.answers:
-            if each.state is RecordState.REFUSED:
-                reason = each.reason or "refused"
-                self._outbox.quarantine(each.idempotency_key, reason)
-                _log.error("record_quarantined", reason=reason)
+        # By position: a record whose key central could not read has none in its answer.
+        for record, answer in zip(records, answers, strict=True):
+            if answer.state is RecordState.REFUSED:
+                # A word, as the contract says; a sentence might name a citizen.
+                word = re.fullmatch("[a-z_]{1,64}", answer.reason or "")
+                self._quarantine(record.idempotency_key, word[0] if word else "refused")
             else:
-                taken[each.idempotency_key] = str(each.state)
+                taken[record.idempotency_key] = str(answer.state)
         self._outbox.acknowledge(taken)
 
-    def _put_back(self, records: list[Record], error: CentralError) -> None:
+    def _put_back(self, records: list[Record], error: CentralError) -> float:
         self._failures += 1
         most = self._retry_first_s * 2 ** min(self._failures - 1, 16)
-        pause = min(most, self._retry_max_s) * random.uniform(0.5, 1)  # noqa: S311
+        pause: float = min(most, self._retry_max_s)
+        pause *= random.uniform(0.5, 1)  # noqa: S311 - nobody gains by guessing it
         keys = [record.idempotency_key for record in records]
         self._outbox.retry_later(keys, str(error), pause)
         _log.warning(
             "not_sent", trouble=error.trouble, detail=error.detail, again_in_s=pause
         )
+        return pause
 
-    def _quarantine(self, row: OutboxRecord, reason: str) -> None:
-        self._outbox.quarantine(row.idempotency_key, reason)
-        _log.error("record_quarantined", seq=row.seq, reason=reason)
+    def _quarantine(self, key: UUID, reason: str) -> None:
+        self._outbox.quarantine(key, reason)
+        _log.error("record_quarantined", idempotency_key=str(key), reason=reason)

@@ -10,8 +10,9 @@ def mask_name(name: str) -> str:
 
     A name in Latin letters keeps its first word and the others' first letters.
     """
-    if name.isascii():
-        first, *rest = name.split()
+    words = name.split()
+    if words and name.isascii():
+        first, *rest = words
         return " ".join([first, *(f"{word[0]}***" for word in rest)])
     if len(name) <= 2:
         return f"{name[:1]}*"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from central.contract.queries import DataTable, QueryAnswer
+from kiosk.business_day import day
 from kiosk.flow.events import Event, Tapped
 from kiosk.flow.masking import mask_name
 from kiosk.flow.visit import Face, Move, To, Visit
@@ -60,7 +61,7 @@ def _content(answer: QueryAnswer, language: Language, holder: str) -> ReviewCont
         title=answer.title.within(language),
         department=answer.department.within(language),
         holder=holder,
-        as_of=answer.as_of.date().isoformat(),
+        as_of=day(answer.as_of),
         facts=tuple(
             FactLine(
                 fact.label.within(language),
