@@ -1,7 +1,5 @@
 """What the window shows, before the first View and from one to the next."""
 
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -13,8 +11,6 @@ from support.views import LANGUAGES, examples, view
 from kiosk.view import Content, MainAction, PutCard
 from ui.robot import Robot
 from ui.screens.table import SCREENS
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_content_has_a_screen_and_every_screen_an_example() -> None:
@@ -118,14 +114,3 @@ def test_the_robot_presses_only_what_a_finger_could(kiosk: Any) -> None:
 def test_the_robot_gives_up_after_its_deadline(kiosk: Any) -> None:
     with pytest.raises(TimeoutError):
         kiosk.robot.wait_until(lambda: False, deadline=0.05)
-
-
-def test_a_process_outlives_fifty_thousand_calls_of_qt() -> None:
-    program = (
-        "import ui\n"
-        "from PySide6.QtCore import QObject\n"
-        "thing = QObject()\n"
-        "for _ in range(50_000): thing.setObjectName('x')\n"
-    )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)  # noqa: S603 - our own words
-    assert done.returncode == 0
