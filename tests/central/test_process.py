@@ -135,39 +135,39 @@ def test_killed_at_any_moment_it_keeps_what_it_answered(tmp_path: Path) -> None:
     answered: dict[int, list[dict[str, Any]]] = {}
     killed_in_mid_air = 0
 
-    def replay() -> None:
+    def replay(enough: int, reached: threading.Event) -> None:
         """From the start, as a terminal that has heard nothing would."""
         for number, batch in enumerate(batches):
             answer = send(client, *batch)
             assert answered.setdefault(number, answer) == answer
+            if len(answered) >= enough:
+                reached.set()
+
+    def kill(victim: Central, reached: threading.Event) -> None:
+        reached.wait(60)
+        victim.kill()
 
     for _ in range(4):
         enough = len(answered) + chance.randrange(2, 12)
-        ended = threading.Event()
+        reached = threading.Event()
         with central_process(tmp_path) as central, central.client() as client:
-
-            def kill(
-                central: Central = central,
-                enough: int = enough,
-                ended: threading.Event = ended,
-            ) -> None:
-                eventually(lambda: len(answered) >= enough or ended.is_set(), "enough")
-                central.kill()
-
-            killer = threading.Thread(target=kill)
+            killer = threading.Thread(target=kill, args=(central, reached))
             killer.start()
             try:
-                while True:
-                    replay()
+                while True:  # until it is killed, somewhere within
+                    replay(enough, reached)
             except httpx.TransportError:
                 killed_in_mid_air += 1
             finally:
-                ended.set()
+                reached.set()
                 killer.join()
+            # Before anything is sent again: what was answered is there.
+            kept = {entry["idempotency_key"] for entry in central.ledger()}
+            for answers in answered.values():
+                assert {answer["idempotency_key"] for answer in answers} <= kept
     assert killed_in_mid_air == 4
-    assert len(answered) < len(batches)
     with central_process(tmp_path) as central, central.client() as client:
-        replay()
+        replay(len(batches), threading.Event())
         keys = [entry["idempotency_key"] for entry in central.ledger()]
     intents = [str(one["idempotency_key"]) for batch in batches for one in batch]
     assert sorted(keys) == sorted(intents)
