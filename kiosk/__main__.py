@@ -22,7 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
     try:
         settings = load_settings(asked.config)
-        logs.configure(settings.log.format, settings.log.level, asked.command)
+        # The demonstration's own terminal is for people: its processes write a log.
+        level = "error" if asked.command == "demo" else settings.log.level
+        logs.configure(settings.log.format, level, asked.command)
         if settings.terminal.demonstration:
             settings.cache.path.parent.mkdir(parents=True, exist_ok=True)
         return _run(asked, settings)

@@ -155,6 +155,8 @@ def run(system: System, planned: list[Visit], out: Path) -> int:
                     controls["network"].do("cut")
                     robot.wait_until(lambda: _says_offline(robot), SCREEN_WITHIN_S)
                 accounts.append(citizen.go(visit))
+                network = "cut" if visit.offline else "there"
+                sys.stderr.write(f"demo: {visit.service}, network {network}: done\n")
                 if visit.offline:
                     controls["network"].do("restore")
         ledger = _delivered(system, settings, out)
@@ -167,7 +169,7 @@ def run(system: System, planned: list[Visit], out: Path) -> int:
             control.close()
     ok = len(accounts) == len(planned) and bool(ledger)
     _write_summary(out, accounts, ledger, ok=ok)
-    sys.stderr.write(f"demo: {len(accounts)} visits; see {out}\n")
+    sys.stderr.write(f"demo: all delivered; what was seen and got is in {out}\n")
     return 0 if ok else 1
 
 
