@@ -1,24 +1,56 @@
 """Terminals for tests: a cache in a folder, a printer that can look into it."""
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self, TypeVar, cast
 
 from central.contract.model import Bilingual, Message
+from central.contract.queries import Query, QueryAnswer
 from central.contract.records import BODIES, RecordKind
-from drivers.base import DeviceStatus, Receipt, Role
-from drivers.supervisor import DeviceEvent
-from kiosk.effects import Effects, Printing
+from drivers.base import DeviceStatus, PrintResult, Receipt, Role
+from drivers.supervisor import (
+    CardLifted,
+    CardRead,
+    CardSeen,
+    DeviceEvent,
+    Emit,
+    PrintDone,
+    Supervisor,
+)
+from kiosk.central_client import CentralClient
+from kiosk.effects import Armed, Effects, Printing
+from kiosk.flow.machine import Setting
+from kiosk.runtime import Runtime
+from kiosk.storage import Storage
+from kiosk.view import (
+    Attract,
+    Begin,
+    Choose,
+    ChooseItem,
+    ConfirmPerson,
+    Content,
+    Intent,
+    Main,
+    PutCard,
+    Tap,
+    View,
+)
 from offline_cache.database import Cache
 from offline_cache.outbox import Outbox
 from support.cache import open_cache
 from support.devices import READY
+from support.flow import answer, item, reading
 
 NOW = datetime(2026, 11, 22, 16, 5, 9, tzinfo=UTC)
 """Five past midnight on the 23rd in Shanghai."""
 
 PLACE = Bilingual(zh_CN="大厅", en="hall")
+
+C = TypeVar("C", bound=Content)
 
 
 def effects_of(cache: Cache, printer: Printing) -> Effects:
@@ -93,3 +125,144 @@ class Folder:
     def see(self, look: Callable[[Cache], Any]) -> Any:
         with self.open() as cache:
             return look(cache)
+
+
+class FakeClient:
+    """A central that answers each query as `reply` does, in the query's thread."""
+
+    def __init__(self) -> None:
+        self.reply: Callable[[Query], QueryAnswer] = lambda _: answer()
+        self.asked: list[Query] = []
+        self.closed = False
+
+    def query(self, query: Query) -> QueryAnswer:
+        self.asked.append(query)
+        return self.reply(query)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Kiosk:
+    """A whole terminal but for window, devices and wire: the test is those.
+
+    Attributes:
+        views: All that the screen was told, oldest first.
+        crashed: Set when the runtime could not go on.
+        woken: How often the agent was woken.
+    """
+
+    def __init__(self, path: Path, *, queue_limit: int = 100, **setting: Any) -> None:
+        self.folder = Folder(path)
+        self.devices = FakeDevices()
+        self.client = FakeClient()
+        self.views: list[View] = []
+        self.crashed = threading.Event()
+        self.woken = 0
+        self._news = threading.Condition()
+        values: dict[str, Any] = {
+            "terminal": "demo-01",
+            "place": {"zh_CN": "大厅", "en": "hall"},
+            "catalogue": (item(),),
+        }
+        self.runtime = Runtime(
+            Setting(**(values | setting)),
+            make_supervisor=self._supervisor,
+            storage=lambda devices: Storage(
+                self.folder.open,
+                lambda cache: effects_of(cache, devices),
+                queue_limit=queue_limit,
+            ),
+            client=cast("CentralClient", self.client),
+            backends={Role.ID_CARD_READER: "sam_serial"},
+            publish=self._publish,
+            wake_agent=self._wake_agent,
+            crashed=self.crashed.set,
+        )
+
+    def __enter__(self) -> Self:
+        self.runtime.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.runtime.stop()
+
+    @property
+    def view(self) -> View:
+        return self.views[-1]
+
+    def shows(self, kind: type[C], met: Callable[[View], object] = bool) -> C:
+        """Wait until the screen shows this kind of content, and `met` holds."""
+
+        def shown() -> bool:
+            return bool(
+                self.views and isinstance(self.view.content, kind) and met(self.view)
+            )
+
+        with self._news:
+            assert self._news.wait_for(shown, 60), self.views[-3:]
+            content = self.view.content
+        assert isinstance(content, kind)
+        return content
+
+    def sees(self, content: Content) -> None:
+        """Wait until the screen shows exactly this."""
+        self.shows(type(content), lambda view: view.content == content)
+
+    def until(self, met: Callable[[], object]) -> None:
+        """Wait for something that is asked of the test's own devices or central."""
+        deadline = time.monotonic() + 60
+        while not met():
+            assert time.monotonic() < deadline
+            threading.Event().wait(0.005)
+
+    def tap(self, intent: Intent) -> None:
+        self.runtime.tap(Tap(self.view.stage, intent))
+
+    def put_card(self) -> None:
+        """The card that was asked for."""
+        self.until(lambda: self.devices.wanted)
+        ticket, self.devices.wanted = self.devices.wanted, None
+        self.devices.tell(CardSeen())
+        self.devices.tell(CardRead(ticket, reading()))
+
+    def identify(self) -> None:
+        """From the attract screen to the question that follows the person."""
+        self.shows(Attract)
+        self.tap(Begin("zh_CN"))
+        self.shows(ChooseItem)
+        self.tap(Choose(item().code))
+        self.shows(PutCard)
+        self.put_card()
+        self.shows(ConfirmPerson)
+        self.tap(Main())
+
+    def job(self, number: int = 1) -> tuple[Armed, Receipt]:
+        """The print job of this number, counted from 1."""
+        self.until(lambda: len(self.devices.jobs) >= number)
+        return self.devices.jobs[number - 1]
+
+    def print_done(self, result: PrintResult, number: int = 1) -> Armed:
+        ticket, _ = self.job(number)
+        self.devices.tell(PrintDone(ticket, result))
+        return ticket
+
+    def lift_card(self) -> None:
+        self.devices.tell(CardLifted())
+
+    def _supervisor(self, emit: Emit) -> Supervisor:
+        self.devices.tell = emit
+        return cast("Supervisor", self.devices)
+
+    def _publish(self, view: View) -> None:
+        with self._news:
+            self.views.append(view)
+            self._news.notify_all()
+
+    def _wake_agent(self) -> None:
+        self.woken += 1
