@@ -115,7 +115,7 @@ def test_a_body_too_large_is_refused_unread(
     client: httpx.Client, size: int, *, declared: bool
 ) -> None:
     chunk = b" " * 100_000
-    parts = (chunk for _ in range(size // len(chunk) + 1))
+    parts = iter([*[chunk] * (size // len(chunk)), chunk[: size % len(chunk)]])
     headers = {"Content-Type": "application/json"}
     if declared:
         headers["Content-Length"] = str(size)
