@@ -174,21 +174,36 @@ class BaudRate(IntEnum):
 
 
 class Device(Section):
-    """A device: its backend, its `url`, and what else that backend takes."""
+    """A device: its backend, and what else that backend takes."""
 
     backend: str
-    url: Annotated[str, Field(min_length=1)]
 
     def options(self) -> dict[str, Any]:
         """What the backend's class takes; keys that are not set are left out."""
         return self.model_dump(mode="json", exclude={"backend"}, exclude_none=True)
 
 
+Url = Annotated[str, Field(min_length=1)]
+Cells = Annotated[int, Field(ge=1, le=255)]
+
+
 class SamSerial(Device):
     """A card reader with a SAM module on a serial line (GA 450)."""
 
     backend: Literal["sam_serial"]
+    url: Url
     baud_rate: BaudRate = BaudRate.B115200
+
+
+class PcscSocialSecurity(Device):
+    """A PC/SC reader for social-security cards (LD/T 32).
+
+    Attributes:
+        reader: A part of the reader's name; empty is the first there is.
+    """
+
+    backend: Literal["pcsc_social_security"]
+    reader: str = ""
 
 
 class Escpos(Device):
@@ -200,15 +215,111 @@ class Escpos(Device):
     """
 
     backend: Literal["escpos"]
+    url: Url
     width_dots: Annotated[int, Field(ge=192, le=1280, multiple_of=8)] = 576
     baud_rate: BaudRate | None = None
+
+
+class Ipp(Device):
+    """A document printer behind CUPS, as `ipp://localhost/printers/Laser`."""
+
+    backend: Literal["ipp"]
+    url: Url
+
+
+class LockBoard(Device):
+    """A cabinet whose lock board hangs on RS-485.
+
+    Attributes:
+        board: The board's address.
+        closed_state: What the board says of a closed door: 0 or 17 (hexadecimal 11),
+            as its locks are wired.
+    """
+
+    backend: Literal["lock_board"]
+    url: Url
+    cells: Cells = 24
+    board: Annotated[int, Field(ge=1, le=255)] = 1
+    closed_state: Literal[0, 17] = 0
+    baud_rate: BaudRate = BaudRate.B9600
+
+
+class ModbusRelay(Device):
+    """A cabinet whose locks hang on a Modbus relay board, RTU or TCP.
+
+    Attributes:
+        unit: The board's address.
+        pulse_s: How long a lock is powered to release it.
+        sensors: Whether its discrete inputs are wired to the doors.
+    """
+
+    backend: Literal["modbus_relay"]
+    url: Url
+    cells: Cells = 8
+    unit: Annotated[int, Field(ge=1, le=247)] = 1
+    pulse_s: Annotated[float, Field(gt=0, le=5)] = 0.5
+    sensors: bool = True
+    baud_rate: BaudRate = BaudRate.B9600
+
+
+class SerialScanner(Device):
+    """A code scanner on a serial line."""
+
+    backend: Literal["serial"]
+    url: Url
+    baud_rate: BaudRate = BaudRate.B9600
+
+
+class Wedge(Device):
+    """A code scanner that types like a keyboard, as `/dev/input/by-id/…`."""
+
+    backend: Literal["wedge"]
+    url: Url
+
+
+class ScreenQr(Device):
+    """Codes are shown on the terminal's own screen."""
+
+    backend: Literal["screen"]
+
+
+class SecondScreen(Device):
+    """Codes are shown on another screen of the machine, counted from 1."""
+
+    backend: Literal["second_screen"]
+    screen: Annotated[int, Field(ge=1, le=8)] = 1
+
+
+class Cd5220(Device):
+    """A customer display of two lines, on a serial line."""
+
+    backend: Literal["cd5220"]
+    url: Url
+    baud_rate: BaudRate = BaudRate.B9600
+
+
+Locker = Annotated[LockBoard | ModbusRelay, Field(discriminator="backend")]
+CodeScanner = Annotated[SerialScanner | Wedge, Field(discriminator="backend")]
+QrDisplay = Annotated[ScreenQr | SecondScreen | Cd5220, Field(discriminator="backend")]
 
 
 class Devices(Section):
     """The devices, a table for each role; what has no table is not there."""
 
     id_card_reader: SamSerial | None = None
+    social_security_card_reader: PcscSocialSecurity | None = None
     receipt_printer: Escpos | None = None
+    document_printer: Ipp | None = None
+    locker: (
+        Annotated[LockBoard | ModbusRelay, Field(discriminator="backend")] | None
+    ) = None
+    code_scanner: (
+        Annotated[SerialScanner | Wedge, Field(discriminator="backend")] | None
+    ) = None
+    qr_display: (
+        Annotated[ScreenQr | SecondScreen | Cd5220, Field(discriminator="backend")]
+        | None
+    ) = None
 
     def configured(self) -> dict[str, Device]:
         """Role to device, of those that have a table."""

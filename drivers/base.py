@@ -18,7 +18,12 @@ class Role(StrEnum):
     """What a device is for; the names used in folders, settings and commands."""
 
     ID_CARD_READER = "id_card_reader"
+    SOCIAL_SECURITY_CARD_READER = "social_security_card_reader"
     RECEIPT_PRINTER = "receipt_printer"
+    DOCUMENT_PRINTER = "document_printer"
+    LOCKER = "locker"
+    CODE_SCANNER = "code_scanner"
+    QR_DISPLAY = "qr_display"
 
 
 class State(StrEnum):
@@ -222,6 +227,112 @@ class ReceiptPrinter(Device, Protocol):
 
     def print(self, receipt: Receipt) -> PrintResult:
         """Print and cut one receipt; the outcome is told, not raised."""
+
+
+class DocumentPrinter(Device, Protocol):
+    """A printer of A4 documents that follows each job to its end."""
+
+    def print(self, pdf: bytes, title: str) -> PrintResult:
+        """Print one document; the outcome is told, not raised.
+
+        Args:
+            pdf: The document.
+            title: What the job is called at the printer; never personal data.
+        """
+
+    def cancel(self) -> None:
+        """End the job that is under way, and leave nothing of it in a spool.
+
+        May be called from another thread while `print` runs.
+        """
+
+
+class Door(StrEnum):
+    """What is known of a cell's door."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+class Locker(Device, Protocol):
+    """A cabinet of cells (格口), each with an electric lock and perhaps a sensor.
+
+    Attributes:
+        cells: How many there are; they are numbered from 1.
+        poll_interval: Seconds between two calls of `doors` while one is followed.
+    """
+
+    cells: int
+    poll_interval: float
+
+    def unlock(self, cell: int) -> None:
+        """Release one cell's lock; whether the door opened, `doors` tells.
+
+        Raises:
+            ValueError: There is no such cell.
+        """
+
+    def doors(self) -> dict[int, Door]:
+        """How each door is, asked from the sensors; UNKNOWN where there is none."""
+
+
+class CodeKind(StrEnum):
+    """What a scanned text is, as far as its form tells."""
+
+    PAYMENT_CODE = "payment_code"  # a citizen's WeChat or Alipay code
+    BILL_CODE = "bill_code"  # of a fee to pay
+    DOCUMENT_CODE = "document_code"  # of a printed document or slip
+    ELECTRONIC_CARD = "electronic_card"  # the electronic social-security card
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class ScannedCode:
+    """A code that was read; its text can be a citizen's and never reaches a log."""
+
+    kind: CodeKind
+    text: str = field(repr=False)
+
+
+class CodeScanner(Device, Protocol):
+    """A scanner of bar codes and QR codes."""
+
+    def read_code(self, timeout: float) -> ScannedCode | None:
+        """Wait for the next code, at most `timeout` seconds; None if none came.
+
+        Raises:
+            ProtocolError: What came is too long or no text.
+            DriverError: The scanner itself is at fault.
+        """
+
+    def drop_pending(self) -> None:
+        """Forget what was scanned before anybody asked: it belongs to nobody here."""
+
+
+@dataclass(frozen=True)
+class ShownCode:
+    """What a QR display shows.
+
+    Attributes:
+        data: The code's content; a display of text alone leaves it out.
+        caption: One line above it, in the citizen's language.
+        amount: In fen; None where there is nothing to pay.
+    """
+
+    data: str = field(repr=False)
+    caption: str = ""
+    amount: int | None = None
+
+
+class QrDisplay(Device, Protocol):
+    """Where a citizen sees a code to scan, or at least the amount to pay."""
+
+    def show(self, code: ShownCode) -> None:
+        """Show it until `clear`, or until another one is shown."""
+
+    def clear(self) -> None:
+        """Show nothing of any citizen any more."""
 
 
 Clock = Callable[[], float]

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     NO_ANSWER = "no_answer"
     BAD_ANSWER = "bad_answer"
     HUNG = "hung"
+    SERVICE_NOT_RUNNING = "service_not_running"  # pcscd or cupsd, which we need
     DRIVER_CRASHED = "driver_crashed"  # a bug of ours: the log has it
     # cards and their readers
     NO_CARD = "no_card"
@@ -43,6 +44,13 @@ class Reason(StrEnum):
     PRINTER_ERROR = "printer_error"
     PRINTER_OFFLINE = "printer_offline"
     UNPRINTABLE_CHARACTER = "unprintable_character"  # no font has a shape for it
+    PAPER_NOT_TAKEN = "paper_not_taken"  # the last one still hangs in the mouth
+    TONER_NEAR_END = "toner_near_end"
+    TONER_OUT = "toner_out"
+    JOB_FAILED = "job_failed"  # the print service gave the job up
+    # lockers
+    LOCK_FAULT = "lock_fault"  # told to open, and its door did not
+    NO_SENSOR = "no_sensor"  # nothing can tell whether the door is open
 
 
 class DriverError(Exception):

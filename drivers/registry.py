@@ -24,6 +24,11 @@ BACKENDS: dict[Role, dict[str, Backend]] = {
     Role.RECEIPT_PRINTER: {
         "escpos": Backend("drivers.receipt_printer.escpos", "EscposPrinter"),
     },
+    Role.SOCIAL_SECURITY_CARD_READER: {},
+    Role.DOCUMENT_PRINTER: {},
+    Role.LOCKER: {},
+    Role.CODE_SCANNER: {},
+    Role.QR_DISPLAY: {},
 }
 
 

@@ -364,12 +364,8 @@ class Supervisor:
             worker.join()
 
     def statuses(self) -> dict[Role, DeviceStatus]:
-        """How each device is; one that is not configured says so."""
-        absent = DeviceStatus(State.GONE, Reason.NOT_CONFIGURED)
-        return {
-            role: self._workers[role].status if role in self._workers else absent
-            for role in Role
-        }
+        """How each device is that this cabinet has."""
+        return {role: worker.status for role, worker in self._workers.items()}
 
     def read_card(self, ticket: object) -> None:
         """Read the next card: `CardRead` or `CardFailed` with this ticket."""

@@ -1,8 +1,11 @@
 """What is wrong at this terminal now, in words that matter to a citizen."""
 
-from drivers.base import DeviceStatus, Role
+from drivers.base import DeviceStatus, Role, State
 from drivers.errors import Reason
 from kiosk.view import CardProblem, Trouble
+
+ABSENT = DeviceStatus(State.GONE, Reason.NOT_CONFIGURED)
+"""How a device is that this cabinet does not have."""
 
 _PAPER = (Reason.PAPER_OUT,)
 
@@ -15,9 +18,10 @@ CARD_PROBLEMS: dict[Reason, CardProblem] = {
 
 
 def device_troubles(statuses: dict[Role, DeviceStatus]) -> frozenset[Trouble]:
-    """What the devices' states mean for citizens."""
+    """What the devices' states mean for citizens, of those that every visit needs."""
     troubles = set()
-    for role, status in statuses.items():
+    for role in (Role.ID_CARD_READER, Role.RECEIPT_PRINTER):
+        status = statuses.get(role, ABSENT)
         if status.can_serve:
             continue
         if status.reason is Reason.STARTING:

@@ -18,6 +18,11 @@ _STATES = {
 _ROLES = {
     "id_card_reader": ("身份证阅读器", "ID-card reader"),
     "receipt_printer": ("凭条打印机", "receipt printer"),
+    "social_security_card_reader": ("社保卡阅读器", "social-security card reader"),
+    "document_printer": ("文档打印机", "document printer"),
+    "locker": ("取证柜", "locker"),
+    "code_scanner": ("扫码器", "code scanner"),
+    "qr_display": ("二维码显示屏", "QR display"),
 }
 
 _REASONS = {
@@ -43,6 +48,13 @@ _REASONS = {
     "cover_open": ("机盖打开", "cover open"),
     "paper_jam": ("卡纸", "paper jam"),
     "cutter_error": ("切刀故障", "cutter error"),
+    "service_not_running": ("系统服务未运行", "system service not running"),
+    "paper_not_taken": ("纸未取走", "paper not taken"),
+    "toner_near_end": ("碳粉将尽", "toner low"),
+    "toner_out": ("碳粉用完", "toner out"),
+    "job_failed": ("打印任务失败", "print job failed"),
+    "lock_fault": ("锁故障", "lock fault"),
+    "no_sensor": ("没有门传感器", "no door sensor"),
     "head_hot": ("打印头过热", "print head hot"),
     "printer_error": ("打印机故障", "printer error"),
     "unprintable_character": ("有打不出的字", "character that no font has"),

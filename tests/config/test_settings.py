@@ -142,7 +142,9 @@ def test_a_device_has_the_options_that_were_set(file: Path) -> None:
         (
             '[devices.card_reader]\nbackend = "sam_serial"',
             "terminal.toml:1: devices.card_reader: unknown key; did you mean "
-            '"id_card_reader"? allowed here: id_card_reader, receipt_printer',
+            '"id_card_reader"? allowed here: code_scanner, document_printer, '
+            "id_card_reader, locker, qr_display, receipt_printer, "
+            "social_security_card_reader",
         ),
         (
             '[devices.id_card_reader]\nbackend = "sam_serial"',
