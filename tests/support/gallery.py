@@ -5,6 +5,7 @@
 
 import sys
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -14,7 +15,7 @@ from support.views import LANGUAGES, examples
 
 
 def save_gallery(folder: Path, only: str = "") -> list[Path]:
-    """Write one PNG for each example whose name begins with `only`."""
+    """Write one PNG for each page of the examples whose names begin with `only`."""
     folder.mkdir(parents=True, exist_ok=True)
     kiosk = Kiosk()
     window, robot = kiosk.window, kiosk.robot
@@ -26,8 +27,13 @@ def save_gallery(folder: Path, only: str = "") -> list[Path]:
             window.show_view(replace(view, stage=stage))
             if name.startswith("waiting"):
                 robot.wait_until(lambda: any("…" in text for text in robot.texts()))
-            saved.append(folder / f"{name}.{language}.png")
-            robot.save(saved[-1])
+            for page in count(1):
+                number = f"-{page}" if page > 1 else ""
+                saved.append(folder / f"{name}.{language}{number}.png")
+                robot.save(saved[-1])
+                if robot.find("page_down") is None:
+                    break
+                robot.click("page_down")
     window.close_for_good()
     return saved
 

@@ -35,6 +35,7 @@ from kiosk.view import (
     View,
     Waiting,
 )
+from support.answers import demo_reviews
 
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 
@@ -296,6 +297,14 @@ def examples(language: Language) -> dict[str, View]:
     add("review_facts", replace(few, table=None), **reading)
     many = few.facts + 7 * few.facts[1:]
     add("review_many_facts", replace(few, table=None, facts=many), **reading)
+    add("review_many_facts_and_rows", replace(few, facts=many), **reading)
+    large = tuple(replace(fact, emphasised=True) for fact in many)
+    add("review_all_emphasised", replace(few, facts=large), **reading)
+    months = "、".join(f"{n // 12}-{n % 12 + 1:02}" for n in range(24120, 24320))
+    long = (*few.facts, FactLine("中断月份" if chinese else "Months not paid", months))
+    add("review_long_fact", replace(few, facts=long), **reading)
+    for name, answered in demo_reviews(language).items():
+        add(f"review_of_{name}", answered, **reading, back=True)
     holder = "王*明" if chinese else "Wang *"
     for trouble in (Trouble.NETWORK, Trouble.CENTRAL):
         add(

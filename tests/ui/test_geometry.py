@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import combinations
+from itertools import combinations, count
 from typing import Any
 
 import pytest
@@ -39,6 +39,8 @@ class Seen:
     texts: list[tuple[str, QRect]]
     type_sizes: dict[str, int]
     cut_off: list[str]
+    overlapping: list[str]
+    outside: list[str]
 
 
 def box(widget: QWidget, kiosk: Any) -> QRect:
@@ -59,6 +61,7 @@ def measure(name: str, kiosk: Any) -> Seen:
         if isinstance(w, Text | Button | PagedTable) and w.clipped()
     ]
     cut_off += [t.text() for t in texts if t.visibleRegion().boundingRect() != t.rect()]
+    screen = kiosk.window._screen
     return Seen(
         name,
         kiosk.window.look.factor,
@@ -72,12 +75,50 @@ def measure(name: str, kiosk: Any) -> Seen:
         [(text.text(), box(text, kiosk)) for text in texts],
         {text.text(): text._font(text.width()).pixelSize() for text in texts},
         cut_off,
+        [f"{one} on {other}" for one, other in overlaps(screen)],
+        [
+            repr(w)
+            for w in (screen, *screen.findChildren(QWidget))
+            if w.isVisible() and not zone(kiosk).contains(box(w, kiosk))
+        ],
     )
+
+
+def zone(kiosk: Any) -> QRect:
+    """Where content may be: under the bar and where-am-I, above what can be done."""
+    around = [kiosk.window._bar, kiosk.window._where]
+    top = max(box(w, kiosk).bottom() + 1 for w in around if w.isVisible())
+    below = [kiosk.window._actions, kiosk.window._staff]
+    height = kiosk.window.height()
+    bottom = min([height, *(box(w, kiosk).top() for w in below if w.isVisible())])
+    return QRect(0, top, kiosk.window.width(), bottom - top)
+
+
+def overlaps(parent: QWidget) -> list[tuple[QWidget, QWidget]]:
+    """Widgets beside each other that share pixels, and any outside of its parent."""
+    children = [
+        child
+        for child in parent.children()
+        if isinstance(child, QWidget) and child.isVisible()
+    ]
+    found = [
+        (one, other)
+        for one, other in combinations(children, 2)
+        if one.geometry().intersects(other.geometry())
+    ]
+    found += [
+        (child, parent)
+        for child in children
+        if not parent.rect().contains(child.geometry())
+    ]
+    for child in children:
+        found += overlaps(child)
+    return found
 
 
 @pytest.fixture(scope="module")
 def gallery(qapp: QApplication) -> list[Seen]:
-    """Every example, in both languages and both sizes."""
+    """Every page of every example, in both languages and both sizes."""
     seen = []
     for width, height in SIZES:
         kiosk = Kiosk(width, height)
@@ -87,8 +128,12 @@ def gallery(qapp: QApplication) -> list[Seen]:
                 if name.startswith("waiting"):
                     asking = partial(tells, kiosk, "…")
                     kiosk.robot.wait_until(asking)
-                kiosk.robot.settle()
-                seen.append(measure(f"{name} {language} {height}", kiosk))
+                for page in count(1):
+                    kiosk.robot.settle()
+                    seen.append(measure(f"{name} {language} {height} {page}", kiosk))
+                    if kiosk.robot.find("page_down") is None or view.idle_left:
+                        break
+                    kiosk.robot.click("page_down")
         kiosk.window.close_for_good()
         kiosk.window.deleteLater()
     return seen
@@ -139,6 +184,25 @@ def test_no_word_lies_on_another(gallery: list[Seen]) -> None:
         assert seen.texts, seen.name
         for (one, a), (other, b) in combinations(seen.texts, 2):
             assert not a.intersects(b), f"{seen.name}: {one} on {other}"
+
+
+def test_nothing_lies_on_anything_else(gallery: list[Seen]) -> None:
+    assert [(seen.name, seen.overlapping) for seen in gallery if seen.overlapping] == []
+
+
+def test_content_keeps_to_its_zone(gallery: list[Seen]) -> None:
+    assert [(seen.name, seen.outside) for seen in gallery if seen.outside] == []
+
+
+def test_what_lies_on_something_is_seen(kiosk: Any) -> None:
+    kiosk.window.show_view(examples("en")["review"])
+    kiosk.robot.settle()
+    table = kiosk.window._screen._table
+    assert overlaps(kiosk.window._screen) == []
+    table.move(table.x(), table.y() - 20)  # on the facts above
+    assert overlaps(kiosk.window._screen) != []
+    table.move(table.x(), table.y() + 100)  # out of the screen's bottom
+    assert overlaps(kiosk.window._screen) != []
 
 
 def test_no_type_is_smaller_than_the_small_print(gallery: list[Seen]) -> None:

@@ -464,12 +464,8 @@ Bring your identity card.</source>
         <translation>没有查到您的记录</translation>
     </message>
     <message>
-        <source>Entry</source>
-        <translation>项目</translation>
-    </message>
-    <message>
-        <source>What is known</source>
-        <translation>内容</translation>
+        <source>Details</source>
+        <translation>详细信息</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,9 @@
 """What the department knows, to be read and then printed."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from dataclasses import replace
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
 
 from kiosk.view import FactLine, Review, TableView, View
 from ui.screens.base import MIDDLE, Say, Screen
@@ -11,31 +14,35 @@ from ui.widgets.facts import fact_line
 from ui.widgets.panel import Icon, Panel, column, empty
 from ui.widgets.table import PagedTable
 from ui.widgets.text import Text
-from ui.words import translate
 
-_MOST_FACTS = 12
+_MOST_LARGE = 3  # facts in large numerals
+_FEW = 3  # ordinary facts: not worth a page of their own
+_MOST_LINES = 16  # of ordinary facts: more never fit
 
 
 class ReviewScreen(Screen[Review]):
-    """The facts above, the table below; or what to do where nothing was found."""
+    """The facts that matter above; below, in pages, the table and then the details.
+
+    Where the ordinary facts leave the whole table in sight, they stand above it too.
+    Where nothing was found, what to do.
+    """
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
         self._along = self.lay(top=24, gap=12)
         self._title = Text(look, STRONG + 8, bold=True)
         self._whose = Text(look, SMALL, colour=QUIET)
-        self._facts = QVBoxLayout()
-        self._facts.setSpacing(look.px(8))
+        self._lines = QWidget()
+        self._facts = column(look, self._lines, gap=8)
         self._table = PagedTable(look)
         self._missing = _Missing(look)
+        self._rest = QWidget()
         self._note = Text(look, SMALL, colour=QUIET)
         self._along.addWidget(self._title)
         self._along.addWidget(self._whose)
-        self._along.addLayout(self._facts)
-        self._along.addSpacing(look.px(12))
+        self._along.addWidget(self._lines)
         self._along.addWidget(self._table, 1)
         self._along.addWidget(self._missing, 1)
-        self._rest = QWidget()
         self._along.addWidget(self._rest, 1)
         self._along.addWidget(self._note)
 
@@ -48,32 +55,62 @@ class ReviewScreen(Screen[Review]):
         self._whose.setText(
             whose.format(holder=content.holder, department=content.department, day=day)
         )
-        empty(self._facts)
-        lines, table = _arranged(content)
-        for fact in lines:
-            self._facts.addWidget(fact_line(self.look, fact))
-        self._table.setVisible(table is not None)
-        self._table.present(table)
-        self._missing.setVisible(not content.found)
-        self._rest.setVisible(content.found and table is None)
         self._note.setText(content.note or "" if content.found else "")
+        empty(self._facts)
+        lines, tables = self._arranged(content) if content.found else ([], ())
+        for line in lines:
+            self._facts.addWidget(line)
+        self._lines.setVisible(bool(lines))
+        self._table.setVisible(bool(tables))
+        self._table.present(*tables)
+        self._rest.setVisible(content.found and not tables)
+        self._missing.setVisible(not content.found)
         if not content.found:
             self._missing.present(self.tr("No records were found"), content.note)
 
+    def _arranged(self, content: Review) -> tuple[list[QWidget], tuple[TableView, ...]]:
+        """What stands above, and what is turned in pages below."""
+        room = self._room()
+        large: list[QWidget] = []
+        ordinary: list[FactLine] = []
+        for fact in content.facts:
+            if fact.emphasised and len(large) < _MOST_LARGE:
+                line = fact_line(self.look, fact)
+                if self._height_of([*large, line]) <= room.height() // 2:
+                    large.append(line)
+                    continue
+            ordinary.append(replace(fact, emphasised=False))
+        table = content.table
+        if len(ordinary) <= _MOST_LINES:
+            lines = [*large, *(fact_line(self.look, fact) for fact in ordinary)]
+            left = room.height() - self._height_of(lines)
+            if table is None:
+                whole = left >= 0
+            else:
+                whole = self._table.holds(table, room.width(), left)
+            if whole or (len(ordinary) <= _FEW and left >= room.height() // 2):
+                return lines, () if table is None else (table,)
+        return large, (*([table] if table else []), self._details(ordinary))
 
-def _arranged(content: Review) -> tuple[tuple[FactLine, ...], TableView | None]:
-    """What stands above, and the table; a long list of facts is turned in pages too."""
-    if not content.found:
-        return (), None
-    if content.table is not None or len(content.facts) <= _MOST_FACTS:
-        return content.facts, content.table
-    large = tuple(fact for fact in content.facts if fact.emphasised)
-    rows = tuple((f.label, f.value) for f in content.facts if not f.emphasised)
-    header = (
-        translate("ReviewScreen", "Entry"),
-        translate("ReviewScreen", "What is known"),
-    )
-    return large, TableView(header, rows, frozenset({1}))
+    def _details(self, facts: list[FactLine]) -> TableView:
+        rows = tuple((fact.label, fact.value) for fact in facts)
+        return TableView((self.tr("Details"), ""), rows, frozenset({1}))
+
+    def _room(self) -> QSize:
+        """What is left for facts and tables beside title, day and note."""
+        margins = self._along.contentsMargins()
+        width = self.width() - margins.left() - margins.right()
+        height = self.height() - margins.top() - margins.bottom()
+        for text in (self._title, self._whose, self._note):
+            if text.text():
+                height -= text.heightForWidth(width) + self._along.spacing()
+        return QSize(width, height)
+
+    def _height_of(self, lines: list[QWidget]) -> int:
+        """Of these lines, with the gap between them and what stands below."""
+        width = self._room().width()
+        heights = [line.heightForWidth(width) + self._facts.spacing() for line in lines]
+        return sum(heights) + self._along.spacing() if lines else 0
 
 
 class _Missing(QWidget):

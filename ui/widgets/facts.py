@@ -10,6 +10,7 @@ from ui.widgets.panel import Panel, row
 from ui.widgets.text import Text
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
+_LARGE = 132  # height of a line with large numerals
 
 
 def fact_line(look: Look, fact: FactLine) -> QWidget:
@@ -17,6 +18,7 @@ def fact_line(look: Look, fact: FactLine) -> QWidget:
     if fact.emphasised:
         line: QWidget = Panel(look, PALE, edge=None)
         across = row(look, line, margins=(36, 4), gap=24)
+        across.addStrut(look.px(_LARGE))  # also where the numerals are set smaller
         label = Text(look, BODY, colour=INK)
         value = Text(look, NUMBER, bold=True, align=_RIGHT, smallest=STRONG)
     else:
@@ -26,6 +28,6 @@ def fact_line(look: Look, fact: FactLine) -> QWidget:
         value = Text(look, BODY, bold=True, align=_RIGHT, smallest=SMALL)
     label.setText(fact.label)
     value.setText(fact.value)
-    across.addWidget(label, 2)
-    across.addWidget(value, 3)
+    across.addWidget(label, 1)
+    across.addWidget(value)  # as wide as it is; the label wraps first
     return line
