@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.theme.colours import PALE, PRIMARY
+from ui.theme.colours import PRIMARY, WHITE
 from ui.theme.look import BODY, Look
 from ui.widgets.panel import row
 from ui.widgets.text import Text
@@ -38,9 +38,9 @@ class _Disc(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(PALE))
+        painter.setBrush(QColor(PRIMARY))
         painter.drawEllipse(self.rect())
-        painter.setPen(QColor(PRIMARY))
+        painter.setPen(QColor(WHITE))
         painter.setFont(self._look.font(BODY, bold=True))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._number)
         painter.end()
