@@ -360,6 +360,7 @@ def examples(language: Language) -> dict[str, View]:
             staff_code="E-4102",
         )
     add("out_of_service", OutOfService((Trouble.READER,)))
+    add("out_of_service_starting", OutOfService((Trouble.STARTING,)))
     add("out_of_service_all", OutOfService(tuple(Trouble)))
     add("idle", review(language), **reading, idle_left=27)
     add("idle_no_end", RateVisit(True, None), main=MainAction.FINISH, idle_left=9)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QImage
 from support.views import LANGUAGES, examples, view
 
-from kiosk.view import Content, MainAction, PutCard
+from kiosk.view import Content, MainAction, OutOfService, PutCard, Trouble
 from ui.robot import Robot
 from ui.screens.table import SCREENS
 
@@ -59,6 +59,27 @@ def test_a_queued_and_a_closed_tile_say_so_before_they_are_touched(
     assert then in told
     assert paper in told
     assert hotline in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_right_after_switching_on_nothing_is_called_a_fault(
+    kiosk: Any, language: Any
+) -> None:
+    ready, fault = {
+        "zh_CN": ("正在准备，请稍候", "暂停服务"),
+        "en": ("Getting ready, one moment", "Out of service"),
+    }[language]
+    starting = OutOfService((Trouble.STARTING,))
+    kiosk.window.show_view(view(language, starting))
+    assert ready in kiosk.robot.texts()
+    assert fault not in kiosk.robot.texts()
+    assert "12345" not in kiosk.robot.texts()
+    both = OutOfService((Trouble.PRINTER, Trouble.STARTING))
+    kiosk.window.show_view(view(language, both))  # the same question, worse news
+    assert fault in kiosk.robot.texts()
+    assert "12345" in kiosk.robot.texts()
+    kiosk.window.show_view(view(language, starting))
+    assert "12345" not in kiosk.robot.texts()
 
 
 def test_a_code_for_staff_stands_in_small_print(kiosk: Any) -> None:

@@ -250,6 +250,14 @@ Bring your identity card.</source>
 <context>
     <name>OutOfServiceScreen</name>
     <message>
+        <source>Getting ready, one moment</source>
+        <translation>正在准备，请稍候</translation>
+    </message>
+    <message>
+        <source>You can begin shortly.</source>
+        <translation>很快就可以办理</translation>
+    </message>
+    <message>
         <source>Out of service</source>
         <translation>暂停服务</translation>
     </message>

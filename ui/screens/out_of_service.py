@@ -1,10 +1,13 @@
-"""Nothing can be done here now: why, that it comes back by itself, where to go."""
+"""Nothing can be done here now: why, that it comes back by itself, where to go.
+
+Right after switching on, when nothing is wrong, it only asks for a moment.
+"""
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from kiosk.view import OutOfService, View
+from kiosk.view import OutOfService, Trouble, View
 from ui.screens.base import MIDDLE, Say, Screen
-from ui.theme.colours import NOTICE, PALE_NOTICE, PRIMARY
+from ui.theme.colours import NOTICE, PALE, PALE_NOTICE, PRIMARY
 from ui.theme.look import BODY, NUMBER, Look
 from ui.widgets.hotline import Hotline
 from ui.widgets.panel import Icon, Panel, column, empty, row
@@ -23,24 +26,34 @@ class OutOfServiceScreen(Screen[OutOfService]):
         along = self.lay(top=64, gap=24)
         self._heading = Text(look, NUMBER, bold=True, align=MIDDLE, smallest=64)
         self._back = self.body()
+        self._icon = Icon(look, "stop", 240, NOTICE, PALE_NOTICE)
         self._reasons = QVBoxLayout()
-        panel = Panel(look)
-        inside = column(look, panel, margins=(48, 40))
+        self._why = Panel(look)
+        inside = column(look, self._why, margins=(48, 40))
         inside.addLayout(self._reasons)
         self._reasons.setSpacing(look.px(24))
         self._hotline = Hotline(look)
         along.addStretch(2)
-        along.addWidget(Icon(look, "stop", 240, NOTICE, PALE_NOTICE), 0, MIDDLE)
+        along.addWidget(self._icon, 0, MIDDLE)
         along.addSpacing(look.px(16))
         along.addWidget(self._heading)
         along.addWidget(self._back)
         along.addStretch(1)
-        along.addWidget(panel)
+        along.addWidget(self._why)
         along.addWidget(self._hotline)
         along.addStretch(2)
 
     def present(self, content: OutOfService, _view: View, /) -> None:
-        """Say why."""
+        """Say why; or that it will not be long."""
+        starting = content.troubles == (Trouble.STARTING,)
+        self._why.setVisible(not starting)
+        self._hotline.setVisible(not starting)
+        if starting:
+            self._icon.dress("clock", PRIMARY, PALE)
+            self._heading.setText(self.tr("Getting ready, one moment"))
+            self._back.setText(self.tr("You can begin shortly."))
+            return
+        self._icon.dress("stop", NOTICE, PALE_NOTICE)
         self._heading.setText(self.tr("Out of service"))
         self._back.setText(
             self.tr("It comes back by itself as soon as this is put right.")
