@@ -81,21 +81,25 @@ def journal(cache: Cache) -> list[JournalEntry]:
 
 
 @contextmanager
-def commits_fail(
-    monkeypatch: pytest.MonkeyPatch, error: Exception
-) -> Iterator[list[str]]:
-    """Every COMMIT ends in `error`, and nothing of its transaction stays."""
+def failing(monkeypatch: pytest.MonkeyPatch, statement: str) -> Iterator[list[str]]:
+    """Every statement that begins so fails, as on a full disk."""
     rows, seen = Cache.rows, []
 
-    def failing(self: Cache, sql: str, *values: object) -> Any:
-        if sql == "COMMIT":
+    def full(self: Cache, sql: str, *values: object) -> Any:
+        if sql.startswith(statement):
             seen.append(sql)
-            raise error
+            raise DiskFullError("SQLITE_FULL: database or disk is full")
         return rows(self, sql, *values)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Cache, "rows", failing)
+        patch.setattr(Cache, "rows", full)
         yield seen
+
+
+half_way = pytest.mark.parametrize(
+    "statement_that_fails", ["INSERT INTO outbox", "INSERT INTO journal", "COMMIT"]
+)
+"""Wherever the disk is full first: before the record, the journal entry, or both."""
 
 
 # -- arming -----------------------------------------------------------------------
@@ -139,24 +143,23 @@ def test_the_effect_and_its_record_are_one_commit(
     assert len(commits) == 2
 
 
-@pytest.mark.parametrize(
-    "do",
-    [
-        lambda effects: effects.print_receipt(statement()),
-        lambda effects: effects.queue_request(REQUEST),
-        lambda effects: effects.store_rating(rating()),
-    ],
-)
-def test_what_cannot_be_written_is_not_done(
-    do: Callable[[Effects], object],
+@half_way
+@pytest.mark.parametrize("do", ["print", "queue"])
+def test_what_cannot_be_written_whole_is_not_done(
+    do: str,
+    statement_that_fails: str,
     effects: Effects,
     printer: FakeDevices,
     cache: Cache,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with commits_fail(monkeypatch, DiskFullError("no space")) as tried:
+    acts: dict[str, Callable[[], object]] = {
+        "print": lambda: effects.print_receipt(statement()),
+        "queue": lambda: effects.queue_request(REQUEST),
+    }
+    with failing(monkeypatch, statement_that_fails) as tried:
         with pytest.raises(CacheError):
-            do(effects)
+            acts[do]()
         assert tried
     assert printer.jobs == []
     assert journal(cache) == []
@@ -227,10 +230,7 @@ def test_serials_carry_terminal_and_business_day_and_have_no_gap(
     effects: Effects, printer: FakeDevices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     effects.print_receipt(statement())
-    with (
-        commits_fail(monkeypatch, DiskFullError("no space")),
-        pytest.raises(CacheError),
-    ):
+    with failing(monkeypatch, "COMMIT"), pytest.raises(CacheError):
         effects.print_receipt(statement())
     effects.print_receipt(statement())
     assert [ticket.serial for ticket, _ in printer.jobs] == [
@@ -296,7 +296,9 @@ def test_an_outcome_is_written_and_told_to_central(
     assert (told.paper, told.trouble) == (paper, trouble)
 
 
+@half_way
 def test_an_outcome_and_its_record_are_one_commit(
+    statement_that_fails: str,
     effects: Effects,
     printer: FakeDevices,
     cache: Cache,
@@ -304,10 +306,7 @@ def test_an_outcome_and_its_record_are_one_commit(
 ) -> None:
     effects.print_receipt(statement())
     armed = printer.jobs[0][0]
-    with (
-        commits_fail(monkeypatch, DiskFullError("no space")),
-        pytest.raises(CacheError),
-    ):
+    with failing(monkeypatch, statement_that_fails), pytest.raises(CacheError):
         effects.settle(armed, PRINTED)
     assert bodies(cache, RecordKind.OUTCOME) == []
     assert [entry.state for entry in journal(cache)] == [EffectState.ARMED]
@@ -354,18 +353,16 @@ def test_what_a_crash_left_armed_is_closed_once_as_unknown(folder: Folder) -> No
     assert len(printer.jobs) == 3, "nothing is repeated by itself"
 
 
+@half_way
 def test_recovering_is_one_commit(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch
+    statement_that_fails: str, folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printer = FakeDevices()
     with folder.open() as cache:
         for _ in range(2):
             effects_of(cache, printer).print_receipt(statement())
         after = effects_of(cache, printer)
-        with (
-            commits_fail(monkeypatch, DiskFullError("no space")),
-            pytest.raises(CacheError),
-        ):
+        with failing(monkeypatch, statement_that_fails), pytest.raises(CacheError):
             after.recover()
         assert len(Journal(cache).unsettled()) == 2
         assert bodies(cache, RecordKind.OUTCOME) == []

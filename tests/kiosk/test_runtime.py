@@ -176,6 +176,19 @@ def test_a_card_that_cannot_be_read_is_told(kiosk: Kiosk) -> None:
         kiosk.shows(ConfirmPerson)
 
 
+def test_a_visit_that_ends_asks_for_no_card_any_more(kiosk: Kiosk) -> None:
+    with kiosk:
+        kiosk.shows(Attract)
+        kiosk.tap(Begin("zh_CN"))
+        kiosk.shows(ChooseItem)
+        kiosk.tap(Choose(item().code))
+        kiosk.shows(PutCard)
+        kiosk.until(lambda: kiosk.devices.wanted)
+        kiosk.tap(Cancel())
+        kiosk.until(lambda: kiosk.devices.wanted is None)
+        kiosk.shows(Attract)
+
+
 def test_a_card_without_a_name_does_not_end_the_terminal(kiosk: Kiosk) -> None:
     kiosk.client.reply = no_network
     with kiosk:
