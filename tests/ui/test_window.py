@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QImage
 from support.views import LANGUAGES, examples, view
 
+from kiosk.receipts import CODE, SERIAL
 from kiosk.view import Content, MainAction, OutOfService, PutCard, Trouble
 from ui.robot import Robot
 from ui.screens.table import SCREENS
@@ -80,6 +81,24 @@ def test_right_after_switching_on_nothing_is_called_a_fault(
     assert "12345" in kiosk.robot.texts()
     kiosk.window.show_view(view(language, starting))
     assert "12345" not in kiosk.robot.texts()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_screens_call_things_by_the_words_on_the_paper(
+    kiosk: Any, language: Any
+) -> None:
+    code, serial = (words.within(language) for words in (CODE, SERIAL))
+    slip, receipt = {"zh_CN": ("回执", "凭条"), "en": ("slip", "receipt")}[language]
+    for name, view_ in examples(language).items():
+        kiosk.window.show_view(view_)
+        told = " ".join(kiosk.robot.texts()).replace("\n", " ")
+        assert ("7K2M-9QPX" in told) <= (code.lower() in told.lower()), name
+        assert ("20261122-03-0042" in told) <= (serial.lower() in told.lower()), name
+        if name in ("printing_slip", "rate_visit_slip", "offer_queue_network"):
+            assert slip in told, name
+        if name in ("printing", "rate_visit", "attract_1"):
+            assert receipt in told, name
+            assert slip not in told, name
 
 
 def test_a_code_for_staff_stands_in_small_print(kiosk: Any) -> None:

@@ -41,8 +41,8 @@ Bring your identity card.</source>
         <translation>核对信息</translation>
     </message>
     <message>
-        <source>Take your paper</source>
-        <translation>取走回执</translation>
+        <source>Take your receipt</source>
+        <translation>取走凭条</translation>
     </message>
 </context>
 <context>
@@ -231,16 +231,16 @@ Bring your identity card.</source>
         <translation>现在可以先受理</translation>
     </message>
     <message>
-        <source>Your request is accepted now, and you get a slip with a code.</source>
-        <translation>现在就受理，您会拿到一张带回执码的回执</translation>
+        <source>Your request is accepted now, and you get a slip with a collection code.</source>
+        <translation>现在就受理，您会拿到一张带取件码的回执</translation>
+    </message>
+    <message>
+        <source>Then collect the result at any terminal, with this code.</source>
+        <translation>凭取件码，到任意一台终端领取结果</translation>
     </message>
     <message>
         <source>It is carried out by itself once the network is back.</source>
         <translation>联网后自动办理，您不用等</translation>
-    </message>
-    <message>
-        <source>Then fetch the result at any terminal, with your slip&apos;s code.</source>
-        <translation>凭回执码，到任意一台终端领取结果</translation>
     </message>
     <message>
         <source>Applicant: {holder}</source>
@@ -307,28 +307,28 @@ Bring your identity card.</source>
         <translation>您的事已经办完，什么都没有丢</translation>
     </message>
     <message>
-        <source>Your receipt&apos;s number</source>
-        <translation>您的回执编号</translation>
-    </message>
-    <message>
         <source>Take a photo of this number, or write it down.</source>
-        <translation>请用手机拍下编号，或抄下来</translation>
+        <translation>请用手机拍下流水号，或抄下来</translation>
     </message>
     <message>
         <source>Your request has been accepted, and nothing is lost.</source>
         <translation>您的申请已经受理，什么都没有丢</translation>
     </message>
     <message>
-        <source>Your slip&apos;s code</source>
-        <translation>您的回执码</translation>
+        <source>Your receipt&apos;s serial number</source>
+        <translation>您的凭条流水号</translation>
     </message>
     <message>
-        <source>With it you get the result at any terminal</source>
+        <source>Collection code</source>
+        <translation>取件码</translation>
+    </message>
+    <message>
+        <source>With it you collect the result at any terminal</source>
         <translation>凭此码可在任意一台终端领取结果</translation>
     </message>
     <message>
         <source>Take a photo of this code, or write it down.</source>
-        <translation>请用手机拍下回执码，或抄下来</translation>
+        <translation>请用手机拍下取件码，或抄下来</translation>
     </message>
     <message>
         <source>Tap “Try again” to print once more.</source>
@@ -339,12 +339,16 @@ Bring your identity card.</source>
         <translation>请取走已打出的纸；如果不完整，请告诉工作人员</translation>
     </message>
     <message>
-        <source>If you need the paper, ask the staff with this number.</source>
-        <translation>如果需要纸质件，请凭编号找工作人员</translation>
+        <source>If you need the receipt, ask the staff with this number.</source>
+        <translation>如果需要凭条，请凭流水号找工作人员</translation>
     </message>
     <message>
-        <source>Receipt number {serial}</source>
-        <translation>回执编号 {serial}</translation>
+        <source>If you need the slip, ask the staff with this code.</source>
+        <translation>如果需要回执，请凭取件码找工作人员</translation>
+    </message>
+    <message>
+        <source>Serial number {serial}</source>
+        <translation>流水号 {serial}</translation>
     </message>
 </context>
 <context>
@@ -354,8 +358,8 @@ Bring your identity card.</source>
         <translation>已受理，正在打印回执</translation>
     </message>
     <message>
-        <source>Your paper is being printed</source>
-        <translation>正在打印，请稍候</translation>
+        <source>Your receipt is being printed</source>
+        <translation>正在打印凭条，请稍候</translation>
     </message>
     <message>
         <source>It comes out here. Wait until it is cut off.</source>
@@ -422,19 +426,19 @@ Bring your identity card.</source>
         <translation>这次办得怎么样？</translation>
     </message>
     <message>
-        <source>Please take your paper</source>
-        <translation>请取走您的回执</translation>
+        <source>Please take your receipt</source>
+        <translation>请取走您的凭条</translation>
     </message>
     <message>
-        <source>Please take your slip. This is its code:</source>
-        <translation>请取走您的回执，回执码是</translation>
+        <source>Please take your slip. Collection code:</source>
+        <translation>请取走您的回执，取件码：</translation>
     </message>
     <message>
-        <source>Your slip&apos;s code</source>
-        <translation>您的回执码</translation>
+        <source>Collection code</source>
+        <translation>取件码</translation>
     </message>
     <message>
-        <source>With it you get the result at any terminal</source>
+        <source>With it you collect the result at any terminal</source>
         <translation>凭此码可在任意一台终端领取结果</translation>
     </message>
 </context>

@@ -100,7 +100,7 @@ class AttractScreen(Screen[Attract]):
             (
                 self.tr("Put your card on the reader"),
                 self.tr("Check what is shown"),
-                self.tr("Take your paper"),
+                self.tr("Take your receipt"),
             )
         )
 

@@ -40,12 +40,11 @@ class OfferQueueScreen(Screen[OfferQueue]):
             self._steps,
             (
                 self.tr(
-                    "Your request is accepted now, and you get a slip with a code."
+                    "Your request is accepted now, and you get a slip with a"
+                    " collection code."
                 ),
                 self.tr("It is carried out by itself once the network is back."),
-                self.tr(
-                    "Then fetch the result at any terminal, with your slip's code."
-                ),
+                self.tr("Then collect the result at any terminal, with this code."),
             ),
             strict=True,
         ):

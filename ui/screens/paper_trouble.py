@@ -47,26 +47,28 @@ class PaperTroubleScreen(Screen[PaperTrouble]):
             self._safe.setText(
                 self.tr("Your service is finished, and nothing is lost.")
             )
-            self._code.say(self.tr("Your receipt's number"), content.serial, "")
+            self._code.say(self.tr("Your receipt's serial number"), content.serial, "")
             keep = self.tr("Take a photo of this number, or write it down.")
         else:
             self._safe.setText(
                 self.tr("Your request has been accepted, and nothing is lost.")
             )
             self._code.say(
-                self.tr("Your slip's code"),
+                self.tr("Collection code"),
                 content.slip_code,
-                self.tr("With it you get the result at any terminal"),
+                self.tr("With it you collect the result at any terminal"),
             )
             keep = self.tr("Take a photo of this code, or write it down.")
         if content.can_retry:
             then = self.tr("Tap “Try again” to print once more.")
         elif content.paper is Paper.UNCERTAIN:
             then = self.tr("Take what came out. If it is incomplete, tell the staff.")
+        elif content.slip_code is None:
+            then = self.tr("If you need the receipt, ask the staff with this number.")
         else:
-            then = self.tr("If you need the paper, ask the staff with this number.")
+            then = self.tr("If you need the slip, ask the staff with this code.")
         for words, text in zip(self._steps, (keep, then), strict=True):
             words.setText(text)
         self._code.setVisible(bool(content.slip_code or content.serial))
-        serial = self.tr("Receipt number {serial}").format(serial=content.serial)
+        serial = self.tr("Serial number {serial}").format(serial=content.serial)
         self._serial.setText(serial if content.slip_code and content.serial else "")

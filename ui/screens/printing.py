@@ -25,5 +25,5 @@ class PrintingScreen(Screen[Printing]):
         if content.slip:
             self._heading.setText(self.tr("Accepted. Your slip is being printed"))
         else:
-            self._heading.setText(self.tr("Your paper is being printed"))
+            self._heading.setText(self.tr("Your receipt is being printed"))
         self._hint.setText(self.tr("It comes out here. Wait until it is cut off."))

@@ -58,15 +58,15 @@ class RateVisitScreen(Screen[RateVisit]):
             self._along.addStretch(1)
         self._heading.setText(self.tr("How was it today?"))
         self._take.setVisible(content.paper and content.slip_code is None)
-        self._take.say(self.tr("Please take your paper"))
+        self._take.say(self.tr("Please take your receipt"))
         self._code.setVisible(content.slip_code is not None)
         if content.slip_code is not None:
             self._code.say(
-                self.tr("Please take your slip. This is its code:")
+                self.tr("Please take your slip. Collection code:")
                 if content.paper
-                else self.tr("Your slip's code"),
+                else self.tr("Collection code"),
                 content.slip_code,
-                self.tr("With it you get the result at any terminal"),
+                self.tr("With it you collect the result at any terminal"),
             )
         for grade, button in self._grades.items():
             button.label(grade_words(grade))
