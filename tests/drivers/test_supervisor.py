@@ -470,7 +470,7 @@ def test_a_wake_between_two_looks_is_not_lost_by_stopping(
     assert "open" not in printer.calls
 
 
-def test_a_device_that_is_not_configured_says_so_and_refuses_paper(
+def test_a_device_that_is_not_configured_has_no_status_and_refuses_paper(
     heard: Heard,
 ) -> None:
     supervisor = Supervisor({}, heard)
@@ -479,9 +479,7 @@ def test_a_device_that_is_not_configured_says_so_and_refuses_paper(
     supervisor.print("job", RECEIPT)
     nothing = PrintResult(PrintOutcome.NOTHING_CAME_OUT, Reason.NOT_CONFIGURED)
     assert heard.events == [PrintDone("job", nothing)]
-    assert {status.reason for status in supervisor.statuses().values()} == {
-        Reason.NOT_CONFIGURED
-    }
+    assert supervisor.statuses() == {}
 
 
 def test_no_event_and_no_log_line_tells_who_the_card_belongs_to(
