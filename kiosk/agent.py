@@ -4,6 +4,7 @@ Drains the outbox, sends heartbeats, and says in the cache how the link to centr
 It goes on when the screen is dead, and reports that too.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -131,13 +132,12 @@ class Agent:
 
     def _beat(self, cache: Cache, status: Status) -> Trouble | None:
         self._next_heartbeat = self._clock() + self._heartbeat_s
-        trouble = None
+        trouble, detail = None, ""
         try:
             self._client.heartbeat(self._heartbeat(cache, status))
         except CentralError as error:
-            _log.warning("no_heartbeat", trouble=error.trouble, detail=error.detail)
-            trouble = error.trouble
-        self._say_link(status, trouble)
+            trouble, detail = error.trouble, error.detail
+        self._say_link(status, trouble, detail)
         return trouble
 
     def _heartbeat(self, cache: Cache, status: Status) -> Heartbeat:
@@ -162,11 +162,12 @@ class Agent:
             ),
         )
 
-    def _say_link(self, status: Status, trouble: Trouble | None) -> None:
+    def _say_link(self, status: Status, trouble: Trouble | None, detail: str) -> None:
         before = status.get("link")
         status.put("link", {"trouble": trouble})
         if before is None or before.value["trouble"] != trouble:
-            _log.info("link", trouble=trouble)
+            level = logging.INFO if trouble is None else logging.WARNING
+            _log.log(level, "link", trouble=trouble, detail=detail)
             self._waker.wake("screen")
 
 

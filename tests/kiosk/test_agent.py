@@ -197,6 +197,20 @@ def test_an_unreachable_central_is_a_network_in_trouble(terminal: Terminal) -> N
     terminal.wire = Wire(terminal.central)
 
 
+def test_an_outage_is_logged_when_it_begins_and_ends_and_not_for_days(
+    terminal: Terminal,
+) -> None:
+    terminal.central.status = 503
+    with structlog.testing.capture_logs() as logged, terminal.serving():
+        terminal.central.wait(lambda: len(terminal.wire.requests) > 20)
+        terminal.central.status = 200
+        beats = len(terminal.central.heartbeats)
+        terminal.central.wait(lambda: len(terminal.central.heartbeats) > beats + 2)
+    told = [(e["log_level"], e["detail"]) for e in logged if e["event"] == "link"]
+    assert told == [("warning", "status 503"), ("info", "")]
+    assert len(logged) == 2
+
+
 def test_records_that_central_cannot_take_do_not_make_the_link_flicker(
     terminal: Terminal,
 ) -> None:

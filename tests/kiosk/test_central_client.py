@@ -339,6 +339,26 @@ def test_the_environment_does_not_redirect_a_citizens_data(
     assert proxy.requests == []
 
 
+def test_nothing_is_said_in_clear_to_one_who_cannot_prove_to_be_central(
+    client: Client,
+) -> None:
+    heard: list[bytes] = []
+
+    def listen() -> None:
+        connection, _ = server.accept()
+        with connection:
+            heard.append(connection.recv(65536))
+            connection.sendall(answer(GOOD))
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=listen)
+        thread.start()
+        error = failure(client(f"https://127.0.0.1:{server.getsockname()[1]}"))
+        thread.join(60)
+    assert error.trouble is Trouble.NETWORK
+    assert b"the-token" not in heard[0]
+
+
 # -- records ----------------------------------------------------------------------
 
 
