@@ -14,8 +14,8 @@ from drivers.errors import (
 )
 from drivers.id_card_reader import status_words
 from drivers.id_card_reader.frames import Reply, ReplyAssembler, encode_request
-from drivers.id_card_reader.serial_port import SerialPort
 from drivers.id_card_reader.text_record import parse_payload
+from drivers.serial_port import SerialPort
 
 BAUD_RATES = (115200, 57600, 38400, 19200, 9600)
 """What the standard lets a module be set to; the first is how it is delivered."""

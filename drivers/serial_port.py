@@ -79,13 +79,19 @@ class SerialPort:
             with suppress(OSError, termios.error):  # it is gone: nothing to give back
                 port.close()
 
-    def drain(self) -> None:
-        """Throw away what came unasked: the rest of an answer that was too late."""
+    def drain(self) -> bytes:
+        """Take what came unasked, without waiting: an answer that was too late.
+
+        Devices that speak by themselves may have said something worth keeping, so
+        the bytes are given back.
+        """
+        unasked = bytearray()
         with self._failing_as_gone() as port:
             for _ in range(DRAIN_LIMIT):
                 if not port.in_waiting:
-                    return
-                port.read(port.in_waiting)
+                    break
+                unasked += port.read(port.in_waiting)
+        return bytes(unasked)
 
     def write(self, data: bytes) -> None:
         """Send all of `data`."""
