@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from support.flow import NAME, NUMBER
 from support.flow import answer as query_answer
-from support.wire import Request, Wire, answer
+from support.wire import Request, Wire, answer, read_request
 
 from central.contract.queries import Query
 from central.contract.records import NO_KEY, Applicant, Record
@@ -141,13 +141,13 @@ def test_an_answer_in_chunks_is_understood(client: Client, start: Start) -> None
 def test_one_connection_serves_many_calls(client: Client, start: Start) -> None:
     """A time-out that an earlier answer has used up must not hurt the next."""
 
-    def twice(_request: Request, connection: socket.socket) -> None:
+    def keep(_request: Request, connection: socket.socket) -> None:
         kept = answer(GOOD, connection="keep-alive")
         connection.sendall(kept)
-        while connection.recv(65536):
+        while read_request(connection):
             connection.sendall(kept)
 
-    wire = start(twice)
+    wire = start(keep)
     one = client(wire.url)
     for _ in range(3):
         assert one.query(QUERY) == query_answer()

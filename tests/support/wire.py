@@ -82,13 +82,14 @@ class Wire:
         connection.settimeout(60)
         # The client may have gone at any point: that is what is being tested.
         with connection, contextlib.suppress(OSError):
-            request = _read(connection)
+            request = read_request(connection)
             if request is not None:
                 self.requests.append(request)
                 self._serve(request, connection)
 
 
-def _read(connection: socket.socket) -> Request | None:
+def read_request(connection: socket.socket) -> Request | None:
+    """The next whole request, or None where the client has gone."""
     with connection.makefile("rb") as file:
         start = file.readline().split()
         if not start:
