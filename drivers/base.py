@@ -7,7 +7,7 @@ raises `drivers.errors.DriverError` alone.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -46,12 +46,14 @@ class DeviceStatus:
         supplies: Name of each supply (`paper`) to its own reason
             (`ok`, `paper_near_end`, `paper_out`, `unknown`).
         detail: For technicians: port, firmware, what was received.
+        since: Since when state and reason are these, in UTC; the supervisor says it.
     """
 
     state: State
     reason: Reason
     supplies: dict[str, Reason] = field(default_factory=dict)
     detail: str = ""
+    since: datetime | None = field(default=None, compare=False)
 
     @property
     def can_serve(self) -> bool:

@@ -182,7 +182,12 @@ class Runtime:
                 self._tell(CardLifted())
             case devices.PrintDone(Armed() as armed, result):
                 self._printed(armed, result)
-            case devices.CardRead() | devices.CardFailed() | devices.PrintDone():
+            case (
+                devices.CardRead()
+                | devices.CardFailed()
+                | devices.PrintDone()
+                | devices.JobDone()
+            ):
                 raise LookupError(f"{type(incoming).__name__} with a foreign ticket")
             case _:
                 self._tell(incoming)

@@ -1,7 +1,8 @@
 """What a supervisor of devices promises to those who wait for them."""
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,7 +20,6 @@ from support.devices import (
     turn,
 )
 
-from drivers import supervisor as supervisor_module
 from drivers.base import DeviceStatus, PrintOutcome, PrintResult, Role, State
 from drivers.errors import CardError, DeviceGoneError, Reason
 from drivers.supervisor import (
@@ -28,11 +28,16 @@ from drivers.supervisor import (
     CardRead,
     CardReaderWorker,
     CardSeen,
+    JobDone,
     PrintDone,
     ReceiptPrinterWorker,
     StatusChanged,
     Supervisor,
+    Worker,
 )
+from drivers.supervisor import cabinet as supervisor_cabinet
+from drivers.supervisor import receipt_printer as supervisor_receipt_printer
+from drivers.supervisor import worker as supervisor_worker
 
 
 class Bug(Exception):  # noqa: N818 - not an error that anyone would expect
@@ -131,7 +136,7 @@ def test_opening_again_is_tried_with_a_growing_pause(
     printer.faults["open"] = DeviceGoneError(Reason.NOT_CONNECTED)
     pauses = drive(printing, *[turn] * 7, printer.faults.clear, turn)
     assert pauses[:8] == [0.3, 0.3, 0.5, 1.0, 2.0, 4.0, 5.0, 5.0]
-    assert pauses[8:] == [supervisor_module.STATUS_EVERY_S] * 2
+    assert pauses[8:] == [supervisor_worker.STATUS_EVERY_S] * 2
 
 
 def test_a_device_that_could_not_be_opened_is_closed(
@@ -480,6 +485,197 @@ def test_a_device_that_is_not_configured_has_no_status_and_refuses_paper(
     nothing = PrintResult(PrintOutcome.NOTHING_CAME_OUT, Reason.NOT_CONFIGURED)
     assert heard.events == [PrintDone("job", nothing)]
     assert supervisor.statuses() == {}
+
+
+# -- drivers that hang ------------------------------------------------------------
+
+
+def until(met: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 60
+    while not met():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+class Cabinet:
+    """Printers that are made one after the other, of which some hang."""
+
+    def __init__(self, heard: Heard) -> None:
+        self.made: list[FakePrinter] = []
+        self.release = threading.Event()
+        self.hang: str | None = None
+        self.supervisor = Supervisor({Role.RECEIPT_PRINTER: self._make}, heard)
+
+    def _make(self) -> FakePrinter:
+        printer = FakePrinter()
+        if self.hang is not None:
+            printer.during[self.hang] = lambda: self.release.wait(60)
+        self.made.append(printer)
+        return printer
+
+
+@pytest.fixture
+def cabinet(heard: Heard, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cabinet]:
+    monkeypatch.setattr(supervisor_cabinet, "WATCH_EVERY_S", 0.01)
+    monkeypatch.setattr(supervisor_receipt_printer, "PRINT_S", 0.05)
+    monkeypatch.setattr(supervisor_worker, "MISS_PAUSE_S", 0.01)
+    monkeypatch.setattr(supervisor_worker, "REOPEN_MOST_S", 0.05)
+    for name in ("open", "status", "close"):
+        monkeypatch.setitem(supervisor_worker.LIMITS_S, name, 0.05)
+    before = threading.active_count()
+    cabinet = Cabinet(heard)
+    yield cabinet
+    cabinet.release.set()
+    cabinet.supervisor.stop()
+    until(lambda: threading.active_count() <= before)  # what came late ends, too
+
+
+@pytest.mark.parametrize("call", ["open", "status"])
+def test_a_driver_that_hangs_is_gone_and_a_fresh_one_takes_its_place(
+    call: str, cabinet: Cabinet, heard: Heard
+) -> None:
+    cabinet.hang = call
+    cabinet.supervisor.start()
+    heard.wait(lambda: State.GONE in states(heard))
+    (gone,) = [e for e in heard.of(StatusChanged) if _state(e) is State.GONE]
+    assert isinstance(gone, StatusChanged)
+    assert gone.status.reason is Reason.HUNG
+    cabinet.hang = None
+    heard.wait(lambda: states(heard)[-1] is State.READY)
+    cabinet.supervisor.print("job", RECEIPT)
+    heard.wait(lambda: heard.of(PrintDone))
+    assert cabinet.made[-1].printed == [RECEIPT]
+    assert cabinet.made[0].printed == []
+
+
+def test_a_print_that_hangs_is_an_outcome_that_nobody_knows_and_is_told_once(
+    cabinet: Cabinet, heard: Heard
+) -> None:
+    cabinet.hang = "print"
+    cabinet.supervisor.start()
+    cabinet.supervisor.print("hangs", RECEIPT)
+    cabinet.supervisor.print("waits", RECEIPT)
+    heard.wait(lambda: len(heard.of(PrintDone)) == 2)
+    cabinet.hang = None
+    heard.wait(lambda: states(heard)[-1] is State.READY)
+    told = [
+        PrintDone("hangs", PrintResult(PrintOutcome.UNKNOWN, Reason.HUNG)),
+        PrintDone("waits", PrintResult(PrintOutcome.NOTHING_CAME_OUT, Reason.HUNG)),
+    ]
+    assert heard.of(PrintDone) == told
+    cabinet.release.set()  # it comes back late, and says that it has printed
+    first = cabinet.made[0]
+    until(lambda: "close" in first.calls)
+    assert first.printed == [RECEIPT]
+    assert heard.of(PrintDone) == told, "what is late is dropped"
+    assert states(heard)[-1] is State.READY
+
+
+def test_what_hangs_again_and_again_does_not_fill_the_memory_with_threads(
+    cabinet: Cabinet, heard: Heard
+) -> None:
+    cabinet.hang = "open"
+    cabinet.supervisor.start()
+    heard.wait(lambda: len(cabinet.made) == supervisor_worker.MOST_HUNG)
+    while True:
+        cabinet.supervisor.print("job", RECEIPT)
+        heard.wait(lambda: heard.of(PrintDone))
+        if len(heard.of(PrintDone)) >= 10:
+            break
+    assert len(cabinet.made) == supervisor_worker.MOST_HUNG
+    cabinet.hang = None
+    cabinet.release.set()
+    heard.wait(lambda: states(heard)[-1] is State.READY)
+
+
+def test_stopping_does_not_wait_for_ever_for_a_driver_that_hangs(
+    cabinet: Cabinet, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor_cabinet, "STOP_WITHIN_S", 0.05)
+    monkeypatch.setattr(supervisor_receipt_printer, "PRINT_S", 60.0)
+    supervisor = Supervisor({Role.RECEIPT_PRINTER: cabinet._make}, heard)
+    cabinet.hang = "print"
+    supervisor.start()
+    supervisor.print("job", RECEIPT)
+    until(lambda: cabinet.made and "print" in cabinet.made[0].calls)
+    supervisor.stop()
+    unknown = PrintResult(PrintOutcome.UNKNOWN, Reason.HUNG)
+    assert heard.of(PrintDone) == [PrintDone("job", unknown)]
+    cabinet.release.set()
+    cabinet.supervisor.start()
+
+
+# -- every other role, and jobs ---------------------------------------------------
+
+
+def test_every_role_is_watched_and_says_since_when_it_is_so(heard: Heard) -> None:
+    supervisor = Supervisor(dict.fromkeys(Role, FakeReader), heard)
+    supervisor.start()
+    try:
+        heard.wait(lambda: len(heard.of(StatusChanged)) == len(Role))
+    finally:
+        supervisor.stop()
+    statuses = supervisor.statuses()
+    assert statuses == dict.fromkeys(Role, READY)
+    assert all(status.since is not None for status in statuses.values())
+
+
+def test_since_stays_while_only_the_detail_changes(
+    printer: FakePrinter, printing: ReceiptPrinterWorker, heard: Heard
+) -> None:
+    other = DeviceStatus(State.READY, Reason.OK, detail="another")
+    near = DeviceStatus(State.WARNING, Reason.PAPER_NEAR_END)
+    drive(
+        printing,
+        lambda: setattr(printer, "told", other),
+        lambda: setattr(printer, "told", near),
+    )
+    first, second, third = (
+        event.status.since for event in heard.events if isinstance(event, StatusChanged)
+    )
+    assert first is second
+    assert third is not second
+
+
+def test_a_job_gets_the_open_device_and_tells_its_result(heard: Heard) -> None:
+    device = FakeReader()
+    supervisor = Supervisor({Role.LOCKER: lambda: device}, heard)
+    supervisor.start()
+    try:
+        supervisor.submit(Role.LOCKER, lambda locker: locker is device, "ticket")
+        heard.wait(lambda: heard.of(JobDone))
+    finally:
+        supervisor.stop()
+    assert heard.of(JobDone) == [JobDone("ticket", True)]
+
+
+def test_a_job_that_cannot_be_done_tells_why(heard: Heard) -> None:
+    worker: Worker[FakePrinter] = Worker(Role.LOCKER, FakePrinter, heard)
+
+    def silent(_device: FakePrinter) -> None:
+        raise SILENT
+
+    worker.submit("silent", silent, 60)
+    worker.submit("too late", silent, 60)
+    drive(worker)
+    Supervisor({}, heard).submit(Role.LOCKER, silent, "nowhere")
+    assert heard.of(JobDone) == [
+        JobDone("silent", None, Reason.NO_ANSWER),
+        JobDone("too late", None, Reason.NOT_CONNECTED, begun=False),
+        JobDone("nowhere", None, Reason.NOT_CONFIGURED, begun=False),
+    ]
+
+
+def test_a_card_that_a_job_left_on_the_reader_is_known_to_lie_there(
+    reader: FakeReader, reading: CardReaderWorker, heard: Heard
+) -> None:
+    reading.submit("job", lambda _: reader.put_card(), 60)
+    drive(reading, turn, reader.lift_card)
+    assert heard.of(CardSeen, CardLifted) == [CardLifted(), CardSeen(), CardLifted()]
+
+
+def _state(event: object) -> State | None:
+    return event.status.state if isinstance(event, StatusChanged) else None
 
 
 def test_no_event_and_no_log_line_tells_who_the_card_belongs_to(

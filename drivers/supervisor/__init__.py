@@ -1,0 +1,40 @@
+"""Owns the devices: a thread for each, so that none can hold up another or the screen.
+
+`events` is what is told, `worker` what all devices have in common, `card_reader` and
+`receipt_printer` what is particular to these, and `cabinet` puts them together and
+watches that none hangs.
+"""
+
+from drivers.supervisor.cabinet import Supervisor
+from drivers.supervisor.card_reader import CardReaderWorker
+from drivers.supervisor.events import (
+    CardFailed,
+    CardLifted,
+    CardRead,
+    CardSeen,
+    DeviceEvent,
+    Emit,
+    JobDone,
+    PrintDone,
+    StatusChanged,
+)
+from drivers.supervisor.receipt_printer import ReceiptPrinterWorker
+from drivers.supervisor.worker import MISSES, STATUS_EVERY_S, Worker
+
+__all__ = [
+    "MISSES",
+    "STATUS_EVERY_S",
+    "CardFailed",
+    "CardLifted",
+    "CardRead",
+    "CardReaderWorker",
+    "CardSeen",
+    "DeviceEvent",
+    "Emit",
+    "JobDone",
+    "PrintDone",
+    "ReceiptPrinterWorker",
+    "StatusChanged",
+    "Supervisor",
+    "Worker",
+]
