@@ -113,6 +113,8 @@ class Effects:
         self._place = place
         self._demonstration = demonstration
         self._clock = clock
+        # Visits are counted from 1 by each process: this tells their labels apart.
+        self._process = secrets.token_hex(4)
 
     def queue_request(self, action: QueueRequest) -> RecordStored:
         """Accept a request for later, with a code to collect its result."""
@@ -126,7 +128,7 @@ class Effects:
             self._enqueue(case, action.item.code, RecordKind.REQUEST, body)
             self._journal.append(
                 "request_accepted",
-                visit=str(action.token.visit),
+                visit=self._visit(action.token),
                 item=action.item.code,
                 detail={"case": str(case)},
             )
@@ -150,7 +152,7 @@ class Effects:
             self._journal.arm(
                 effect,
                 "receipt",
-                visit=str(action.token.visit),
+                visit=self._visit(action.token),
                 item=action.item.code,
                 serial=serial,
                 detail={"case": str(case)},
@@ -203,6 +205,9 @@ class Effects:
     ) -> None:
         content = body.model_dump_json().encode()
         self._outbox.enqueue(key, item, kind, content, self._clock())
+
+    def _visit(self, token: Token) -> str:
+        return f"{self._process}-{token.visit}"
 
     def _serial(self, now: datetime) -> str:
         day = local(now).strftime("%Y%m%d")
