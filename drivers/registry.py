@@ -27,8 +27,15 @@ BACKENDS: dict[Role, dict[str, Backend]] = {
     Role.SOCIAL_SECURITY_CARD_READER: {},
     Role.DOCUMENT_PRINTER: {},
     Role.LOCKER: {},
-    Role.CODE_SCANNER: {},
-    Role.QR_DISPLAY: {},
+    Role.CODE_SCANNER: {
+        "serial": Backend("drivers.code_scanner.serial_scanner", "SerialScanner"),
+        "wedge": Backend("drivers.code_scanner.wedge", "WedgeScanner"),
+    },
+    Role.QR_DISPLAY: {
+        "screen": Backend("drivers.qr_display.screen", "ScreenDisplay"),
+        "second_screen": Backend("drivers.qr_display.screen", "SecondScreen"),
+        "cd5220": Backend("drivers.qr_display.cd5220", "Cd5220Display"),
+    },
 }
 
 

@@ -12,12 +12,19 @@ from drivers.base import Role
 EXAMPLES: dict[str, dict[str, Any]] = {
     "sam_serial": {"url": "/dev/ttyS9", "baud_rate": 9600},
     "escpos": {"url": "/dev/ttyS9", "baud_rate": 9600, "width_dots": 384},
+    "serial": {"url": "/dev/ttyS9", "baud_rate": 19200},
+    "wedge": {"url": "/dev/input/event9"},
+    "screen": {},
+    "second_screen": {"screen": 2},
+    "cd5220": {"url": "/dev/ttyS9", "baud_rate": 19200},
 }
 """For each backend, every setting that a technician can give it."""
 
 PROMISED = {
     Role.ID_CARD_READER: ("open", "close", "status", "read_card", "card_present"),
     Role.RECEIPT_PRINTER: ("open", "close", "status", "print"),
+    Role.CODE_SCANNER: ("open", "close", "status", "read_code", "drop_pending"),
+    Role.QR_DISPLAY: ("open", "close", "status", "show", "clear"),
 }
 
 ALL = [(role, name) for role in Role for name in registry.BACKENDS[role]]

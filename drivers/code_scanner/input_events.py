@@ -1,0 +1,76 @@
+"""What a keyboard-like scanner types: Linux input events to bytes; pure.
+
+A record is the kernel's `struct input_event` (A): seconds and microseconds (two C
+longs), type, code (16 bits each) and value (32 bits); 24 bytes on 64-bit machines. Key
+codes are those of `input-event-codes.h` (A).
+
+Scanners type as an American keyboard does, unless they are told otherwise (D). A key
+that writes nothing here, or a lost event, becomes `DAMAGE`, which no text can hold: a
+code that is not known whole must not pass for another one.
+"""
+
+import struct
+
+EVENT = struct.Struct("@llHHi")
+
+DAMAGE = b"\0"
+
+_EV_SYN, _EV_KEY = 0x00, 0x01
+_SYN_DROPPED = 3  # the reader was too slow, and the kernel threw events away
+_RELEASED, _PRESSED = 0, 1  # 2 is the automatic repeat of a key that is held
+
+_SHIFTS = frozenset({42, 54})
+
+_ROWS = (
+    (2, "1234567890-=", "!@#$%^&*()_+"),
+    (16, "qwertyuiop[]\r", "QWERTYUIOP{}\r"),
+    (30, "asdfghjkl;'`", 'ASDFGHJKL:"~'),
+    (43, "\\zxcvbnm,./", "|ZXCVBNM<>?"),
+    (57, " ", " "),
+    (71, "789-456+1230.", "789-456+1230."),
+    (96, "\r", "\r"),
+    (98, "/", "/"),
+    (55, "*", "*"),
+)
+"""First key code of keys in a row, what they write, and what they write with Shift."""
+
+KEYS = {
+    first + at: (plain[at].encode(), shifted[at].encode())
+    for first, plain, shifted in _ROWS
+    for at in range(len(plain))
+}
+"""Key code to what it writes, without and with Shift."""
+
+
+class Typing:
+    """Follows the keys, Shift among them, and tells what they write."""
+
+    def __init__(self) -> None:
+        self._shifts: set[int] = set()
+        self._rest = b""
+
+    def feed(self, received: bytes) -> bytes:
+        """Take in bytes of the device file; gives what was typed, CR for Enter."""
+        data = self._rest + received
+        whole = len(data) - len(data) % EVENT.size
+        self._rest = data[whole:]
+        return b"".join(
+            self._typed(kind, code, value)
+            for _, _, kind, code, value in EVENT.iter_unpack(data[:whole])
+        )
+
+    def _typed(self, kind: int, code: int, value: int) -> bytes:
+        if (kind, code) == (_EV_SYN, _SYN_DROPPED):
+            self._shifts.clear()
+            return DAMAGE
+        if kind != _EV_KEY:
+            return b""
+        if code in _SHIFTS:
+            if value == _RELEASED:
+                self._shifts.discard(code)
+            else:
+                self._shifts.add(code)
+            return b""
+        if value != _PRESSED:
+            return b""
+        return KEYS.get(code, (DAMAGE, DAMAGE))[bool(self._shifts)]

@@ -1,0 +1,1 @@
+"""Where a citizen sees a code to scan, or the amount to pay."""

@@ -1,0 +1,196 @@
+"""A code scanner at the far end of a pty, which answers GM65 commands.
+
+`python -m drivers.simulators.code_scanner [--baud 9600] [--link PATH] [--mute]`
+
+With `--mute` it never answers commands, as most scanners. On the control socket:
+
+* `scan {text, ending}`: somebody holds a code under it; `ending` is `cr` (else),
+  `crlf` or `none`
+* `fault {kind}`: `silent` sends and answers nothing; `garbage` and `partial` (half of
+  it, without its ending) hit what is scanned, `slow` dribbles it; `none` ends them
+* `unplug`, `plug`: the port vanishes, and comes back
+* `state`
+
+Subscribers are told `scan` (text), `sent` (hex), `command` and `answer` (hex).
+"""
+
+import asyncio
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from drivers.simulators.control import (
+    BadRequestError,
+    ControlServer,
+    announce,
+    argument_parser,
+    until_stopped,
+)
+from drivers.simulators.sam_line import PtyLine
+
+BAUD_RATES = (9600, 19200, 38400, 57600, 115200)
+
+ENDINGS = {"cr": b"\r", "crlf": b"\r\n", "none": b""}
+
+GARBAGE = b"\x93\x00\x1b\xff\xfe\x07\x80 \x81\x01\xff\x05"
+
+SLOW_PIECE = 6  # bytes
+SLOW_PAUSE = 0.05  # seconds between two pieces
+
+_HEAD = b"\x7e\x00"
+_READ, _WRITE = 7, 8
+_COMMAND_SIZE = 9  # of reading, and of writing one byte
+_NO_CRC = b"\xab\xcd"
+
+
+class Fault(StrEnum):
+    """What can be wrong with the scanner."""
+
+    NONE = "none"
+    SILENT = "silent"
+    GARBAGE = "garbage"
+    PARTIAL = "partial"
+    SLOW = "slow"
+
+
+def crc(covered: bytes) -> bytes:
+    """CRC-16, polynomial 1021 from 0, bit by bit as the module's manual shows it."""
+    value = 0
+    for byte in covered:
+        for bit in range(7, -1, -1):
+            carry = (value >> 15) ^ (byte >> bit & 1)
+            value = (value << 1 & 0xFFFF) ^ (0x1021 if carry else 0)
+    return value.to_bytes(2, "big")
+
+
+class Settings:
+    """The module's settings, and the answers to commands that touch them."""
+
+    def __init__(self) -> None:
+        self._zone = bytearray(256)
+        self._received = b""
+
+    def answers(self, received: bytes) -> list[tuple[bytes, bytes]]:
+        """Take in bytes; gives each whole command with its answer."""
+        self._received += received
+        found: list[tuple[bytes, bytes]] = []
+        while True:
+            start = self._received.find(_HEAD)
+            if start < 0 or len(self._received) < start + _COMMAND_SIZE:
+                # Noise is forgotten, but not what may become a command.
+                self._received = self._received[-_COMMAND_SIZE:]
+                return found
+            command = self._received[start : start + _COMMAND_SIZE]
+            self._received = self._received[start + _COMMAND_SIZE :]
+            found.append((command, self._answer(command[2:-2], command[-2:])))
+
+    def _answer(self, body: bytes, check: bytes) -> bytes:
+        kind, address, value = body[0], int.from_bytes(body[2:4], "big"), body[4]
+        if check not in (_NO_CRC, crc(body)) or address + value > len(self._zone):
+            return b""
+        if kind == _WRITE:
+            self._zone[address] = value
+            data = b"\0"
+        elif kind == _READ:
+            data = bytes(self._zone[address : address + value])
+        else:
+            return b""
+        covered = b"\0" + bytes([len(data)]) + data
+        return b"\x02\x00" + covered + crc(covered)
+
+
+class CodeScannerSimulator:
+    """Puts line, module and control socket together."""
+
+    def __init__(self, baud_rate: int, link: Path | None, *, mute: bool) -> None:
+        self._mute = mute
+        self._fault_now = Fault.NONE
+        self._settings = Settings()
+        self.line = PtyLine(baud_rate, link, self._received)
+        self.control = ControlServer(
+            {
+                "scan": self._scan,
+                "fault": self._fault,
+                "unplug": self._unplug,
+                "plug": self._plug,
+                "state": self._state,
+            }
+        )
+
+    def _received(self, data: bytes) -> None:
+        for command, answer in self._settings.answers(data):
+            self.control.tell("command", request=command.hex())
+            if answer and not self._mute and self._fault_now is not Fault.SILENT:
+                self.line.send(answer, after=len(command), delay=0.0)
+                self.control.tell("answer", answer=answer.hex())
+
+    def _scan(self, text: str, ending: str = "cr") -> None:
+        if ending not in ENDINGS:
+            raise BadRequestError(f"no ending {ending!r}: {', '.join(ENDINGS)}")
+        if not self.line.is_open:
+            raise BadRequestError("it is unplugged")
+        self.control.tell("scan", text=text)
+        sent = self._damaged(text.encode(), ENDINGS[ending])
+        size = SLOW_PIECE if self._fault_now is Fault.SLOW else max(1, len(sent))
+        pause = SLOW_PAUSE if self._fault_now is Fault.SLOW else 0.0
+        for at in range(0, len(sent), size):
+            self.line.send(sent[at : at + size], after=0, delay=pause)
+        self.control.tell("sent", bytes=sent.hex())
+
+    def _damaged(self, text: bytes, ending: bytes) -> bytes:
+        match self._fault_now:
+            case Fault.SILENT:
+                return b""
+            case Fault.GARBAGE:
+                return GARBAGE + ending
+            case Fault.PARTIAL:
+                return text[: len(text) // 2]
+        return text + ending
+
+    def _fault(self, kind: str) -> None:
+        if kind not in set(Fault):
+            raise BadRequestError(f"no fault {kind!r}: {', '.join(Fault)}")
+        self._fault_now = Fault(kind)
+
+    def _unplug(self) -> None:
+        self.line.close()
+
+    def _plug(self) -> dict[str, Any]:
+        if not self.line.is_open:
+            self.line.open()
+        return {"url": self.line.url}
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "state": {
+                "fault": self._fault_now,
+                "mute": self._mute,
+                "plugged": self.line.is_open,
+                "url": self.line.url,
+                "baud": self.line.baud_rate,
+            }
+        }
+
+
+async def _run() -> None:
+    parser = argument_parser("Simulate a code scanner on a pty.")
+    parser.add_argument("--baud", type=int, default=9600, choices=BAUD_RATES)
+    parser.add_argument("--link", type=Path, help="symbolic link to keep at the pty")
+    parser.add_argument("--mute", action="store_true", help="answer no commands")
+    arguments = parser.parse_args()
+    simulator = CodeScannerSimulator(
+        arguments.baud, arguments.link, mute=arguments.mute
+    )
+    control = await simulator.control.start(arguments.control_port)
+    simulator.line.open()
+    try:
+        announce(url=simulator.line.url, control=control)
+        await until_stopped(follow_stdin=arguments.follow_stdin)
+    finally:
+        simulator.line.close()
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_run())
