@@ -199,8 +199,16 @@ def test_a_request_is_written_with_its_journal_entry_and_code(
     assert (key, body.slip_code) == (stored.case, stored.slip_code)
     assert (body.applicant, body.language) == (WHO, "en")
     (entry,) = journal(cache)
-    assert (entry.kind, entry.visit) == ("request_accepted", "7")
+    assert entry.kind == "request_accepted"
+    assert str(entry.visit).endswith("-7")
     assert entry.detail == {"case": str(key)}
+
+
+def test_visits_of_different_runs_of_the_screen_are_told_apart(cache: Cache) -> None:
+    for _ in range(2):  # the seventh visit of a run, and of the next run
+        effects_of(cache, FakeDevices()).queue_request(REQUEST)
+    first, second = (entry.visit for entry in journal(cache))
+    assert first != second
 
 
 def test_codes_are_of_an_alphabet_that_nobody_misreads(effects: Effects) -> None:
