@@ -31,7 +31,7 @@ def save_gallery(folder: Path, only: str = "") -> list[Path]:
                 number = f"-{page}" if page > 1 else ""
                 saved.append(folder / f"{name}.{language}{number}.png")
                 robot.save(saved[-1])
-                if robot.find("page_down") is None:
+                if robot.find("page_down") is None or robot.asked_for_time():
                     break
                 robot.click("page_down")
     window.close_for_good()

@@ -258,12 +258,13 @@ def examples(language: Language) -> dict[str, View]:
     def add(name: str, content: Content, **changes: object) -> None:
         shown[name] = view(language, content, **changes)
 
-    for count in (1, 3, 6, 9, 20):
+    for count in (1, 2, 3, 4, 6, 9, 20):
         add(f"attract_{count}", Attract(tiles(language, count, _STATES)))
     closed = ((Availability.CLOSED, Trouble.PRINTER),)
     queued = ((Availability.QUEUED, Trouble.NETWORK),)
     for name, count, states in (
         ("1", 1, _STATES),
+        ("2", 2, _STATES),
         ("1_queued", 1, queued),
         ("1_closed", 1, closed),
         ("3", 3, _STATES),

@@ -15,13 +15,13 @@
 <context>
     <name>AttractScreen</name>
     <message>
-        <source>Welcome</source>
-        <translation>您好</translation>
+        <source>Government services</source>
+        <translation>政务自助服务</translation>
     </message>
     <message>
-        <source>Government services, day and night.
+        <source>Open day and night.
 Bring your identity card.</source>
-        <translation>政务服务，全天可办
+        <translation>全天 24 小时可办
 请带好您的身份证</translation>
     </message>
     <message>
@@ -33,11 +33,11 @@ Bring your identity card.</source>
         <translation>还有 {count} 项服务</translation>
     </message>
     <message>
-        <source>Put your card on the reader</source>
+        <source>Put down your card</source>
         <translation>放上身份证</translation>
     </message>
     <message>
-        <source>Check what is shown</source>
+        <source>Check what it says</source>
         <translation>核对信息</translation>
     </message>
     <message>

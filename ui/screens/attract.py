@@ -1,5 +1,7 @@
 """Nobody is here: what this terminal can do now, and a button for each language."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -8,6 +10,7 @@ from kiosk.view import Attract, Availability, Begin, Language, Tile, View
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.colours import (
     DONE,
+    EDGE,
     HAIRLINE,
     INK,
     NOTICE,
@@ -20,17 +23,50 @@ from ui.theme.colours import (
     SHADE,
     WHITE,
 )
-from ui.theme.look import BODY, MARGIN, NUMBER, SMALL, STRONG, Look
+from ui.theme.look import BODY, MARGIN, NUMBER, SMALL, STRONG, TITLE, Look
 from ui.widgets.button import Button, Kind
 from ui.widgets.panel import Icon, Panel, column, empty, row
 from ui.widgets.text import Text
 from ui.widgets.tile import tile_status
 
-_HERO = 448
-_HERO_LOW = 344  # where the board needs the room
-_ROOMY = 4  # up to so many items leave room to say how it is done
 _MOST = 9
 _START = 176
+
+
+@dataclass(frozen=True)
+class _Size:
+    """How large everything is; fewer items leave more room, and are read from afar.
+
+    Attributes:
+        most: Items, up to which this is used.
+        hero: Height of the greeting.
+        name: Type size of an item, bold where there is room to say what it is about.
+        about: Type size of what it is about, or of what stands in its way.
+        icon: Side of an item's icon.
+        pad: Above and below an item.
+        how: Side of the icons that say how it is done; None where they have no room.
+    """
+
+    most: int
+    hero: int
+    name: int
+    about: int
+    icon: int
+    pad: int
+    how: int | None = None
+
+    @property
+    def roomy(self) -> bool:
+        """Whether there is room for more than the names."""
+        return self.how is not None
+
+
+_SIZES = (
+    _Size(most=1, hero=432, name=TITLE, about=BODY, icon=144, pad=52, how=200),
+    _Size(most=2, hero=400, name=STRONG, about=36, icon=104, pad=28, how=160),
+    _Size(most=4, hero=344, name=44, about=SMALL, icon=80, pad=14, how=120),
+    _Size(most=_MOST, hero=344, name=SMALL, about=SMALL, icon=56, pad=3),
+)
 _LANGUAGES: tuple[tuple[Language, str], ...] = (
     ("zh_CN", "中文 · 开始"),
     ("en", "English · Start"),
@@ -45,7 +81,7 @@ class AttractScreen(Screen[Attract]):
         along = column(look, self)
         self._hero = _Hero(look)
         words = column(look, self._hero, margins=(MARGIN, 16), gap=4)
-        self._greeting = Text(look, NUMBER, bold=True, colour=WHITE)
+        self._greeting = Text(look, NUMBER, bold=True, colour=WHITE, smallest=TITLE)
         self._invitation = Text(look, STRONG, colour=WHITE)
         words.addStretch()
         words.addWidget(self._greeting)
@@ -60,8 +96,8 @@ class AttractScreen(Screen[Attract]):
         self._board = QVBoxLayout()
         below.addLayout(self._board)
         below.addStretch(1)
-        self._how = _How(look)
-        below.addWidget(self._how)
+        self._how = QVBoxLayout()
+        below.addLayout(self._how)
         below.addStretch(1)
         for language, words_on_it in _LANGUAGES:
             button = Button(
@@ -69,7 +105,7 @@ class AttractScreen(Screen[Attract]):
                 f"begin_{language}",
                 Kind.MAIN if language == "zh_CN" else Kind.CHOSEN,
                 height=_START,
-                size=STRONG + 8,
+                size=TITLE,
                 bold=True,
                 icon="forward",
                 icon_after=True,
@@ -81,28 +117,29 @@ class AttractScreen(Screen[Attract]):
 
     def present(self, content: Attract, _view: View, /) -> None:
         """Greet, and list what can be done now."""
-        self._greeting.setText(self.tr("Welcome"))
+        self._greeting.setText(self.tr("Government services"))
         self._invitation.setText(
-            self.tr("Government services, day and night.\nBring your identity card.")
+            self.tr("Open day and night.\nBring your identity card.")
         )
-        roomy = len(content.tiles) <= _ROOMY
-        self._hero.setFixedHeight(self.look.px(_HERO if roomy else _HERO_LOW))
+        count = len(content.tiles)
+        size = next((size for size in _SIZES if count <= size.most), _SIZES[-1])
+        self._hero.setFixedHeight(self.look.px(size.hero))
         self._board_title.setText(self.tr("What you can do here"))
         empty(self._board)
-        self._board.addWidget(_board(self.look, content.tiles[:_MOST], roomy=roomy))
-        if len(content.tiles) > _MOST:
+        self._board.addWidget(_board(self.look, content.tiles[:_MOST], size))
+        if count > _MOST:
             more = self.tr("and {count} more services")
             rest = Text(self.look, SMALL, colour=QUIET)
-            rest.setText(more.format(count=len(content.tiles) - _MOST))
+            rest.setText(more.format(count=count - _MOST))
             self._board.addWidget(rest)
-        self._how.setVisible(roomy)
-        self._how.present(
-            (
-                self.tr("Put your card on the reader"),
-                self.tr("Check what is shown"),
-                self.tr("Take your receipt"),
+        empty(self._how)
+        if size.how is not None:
+            steps = (
+                ("card", self.tr("Put down your card")),
+                ("document", self.tr("Check what it says")),
+                ("paper", self.tr("Take your receipt")),
             )
-        )
+            self._how.addWidget(_how(self.look, steps, size.how))
 
 
 class _Hero(QWidget):
@@ -131,58 +168,58 @@ class _Hero(QWidget):
         painter.end()
 
 
-class _How(QWidget):
-    """Three pictures of how it is done, for whoever is here for the first time."""
+def _how(look: Look, steps: tuple[tuple[str, str], ...], side: int) -> QWidget:
+    """Pictures of how it is done, for whoever is here for the first time."""
+    holder = QWidget()
+    across = row(look, holder, gap=8)
+    for index, (icon, words) in enumerate(steps):
+        if index:
+            between = column(look, arrow := QWidget())
+            between.addSpacing(look.px((side - 56) / 2))
+            between.addWidget(Icon(look, "forward", 56, EDGE))
+            between.addStretch()
+            across.addWidget(arrow)
+        along = column(look, step := QWidget(), gap=16)
+        text = Text(look, BODY, bold=True, align=MIDDLE)
+        text.setText(words)
+        along.addWidget(Icon(look, icon, side, PRIMARY, PALE), 0, MIDDLE)
+        along.addWidget(text)
+        along.addStretch()
+        across.addWidget(step, 1)
+    return holder
 
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        across = row(look, self, gap=24)
-        self._words: list[Text] = []
-        for icon in ("card", "document", "paper"):
-            step = QWidget()
-            along = column(look, step, gap=16)
-            along.addWidget(Icon(look, icon, 128, PRIMARY, PALE), 0, MIDDLE)
-            words = Text(look, SMALL, colour=QUIET, align=MIDDLE)
-            along.addWidget(words)
-            along.addStretch()
-            self._words.append(words)
-            across.addWidget(step, 1)
 
-    def present(self, steps: tuple[str, str, str]) -> None:
-        for words, step in zip(self._words, steps, strict=True):
-            words.setText(step)
-
-
-def _board(look: Look, tiles: tuple[Tile, ...], *, roomy: bool) -> Panel:
+def _board(look: Look, tiles: tuple[Tile, ...], size: _Size) -> Panel:
     """One line for each item; nothing on it can be pressed."""
     panel = Panel(look, WHITE)
     along = column(look, panel, margins=(32, 12))
     for index, tile in enumerate(tiles):
         if index:
             along.addWidget(_Hairline(look))
-        along.addWidget(_line(look, tile, roomy=roomy))
+        along.addWidget(_line(look, tile, size))
     return panel
 
 
-def _line(look: Look, tile: Tile, *, roomy: bool) -> QWidget:
+def _line(look: Look, tile: Tile, size: _Size) -> QWidget:
     icon, colour, disc = {
         Availability.OPEN: ("check", DONE, PALE_DONE),
         Availability.QUEUED: ("clock", NOTICE, PALE_NOTICE),
         Availability.CLOSED: ("close", QUIET, SHADE),
     }[tile.availability]
     line = QWidget()
-    across = row(look, line, margins=(0, 20 if roomy else 3), gap=24)
-    across.addWidget(Icon(look, icon, 56, colour, disc))
+    across = row(look, line, margins=(0, size.pad), gap=round(size.icon / 3))
+    across.addWidget(Icon(look, icon, size.icon, colour, disc))
     words = QVBoxLayout()
     words.setSpacing(0)
-    name = Text(look, BODY if roomy else SMALL, bold=roomy, colour=INK)
+    least = max(SMALL, size.name * 7 // 8)  # rather a little smaller than two lines
+    name = Text(look, size.name, bold=size.roomy, colour=INK, smallest=least)
     name.setText(tile.name)
     words.addWidget(name)
-    status = tile_status(tile) or (tile.summary if roomy else "")
+    status = tile_status(tile) or (tile.summary if size.roomy else "")
     if status:
-        small = Text(look, SMALL, colour=NOTICE if tile.trouble else QUIET)
-        small.setText(status)
-        words.addWidget(small)
+        about = Text(look, size.about, colour=NOTICE if tile.trouble else QUIET)
+        about.setText(status)
+        words.addWidget(about)
     across.addLayout(words, 1)
     return line
 

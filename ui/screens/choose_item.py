@@ -8,12 +8,14 @@ from kiosk.view import Choose, ChooseItem, Tile, View
 from ui.screens.base import MIDDLE, Say, Screen, content_bottom
 from ui.theme.look import (
     BODY,
+    CANVAS_HEIGHT,
     CANVAS_WIDTH,
     GAP,
     MARGIN,
     REACH_TOP,
     SMALL,
     STRONG,
+    TITLE,
     Look,
 )
 from ui.widgets.button import Button
@@ -23,22 +25,29 @@ from ui.widgets.tile import LEAST_WIDTH, ItemTile
 
 _PAGER = 112
 _BOTTOM = 24
-_WIDE_HEIGHT = 264  # a card of the whole width need not be higher
+_FULL = 4  # cards of the whole width, with no room for anything else
 
 
 @dataclass(frozen=True)
 class _Shape:
-    """How cards are laid out: columns and rows, and how much is said on a card."""
+    """How cards are laid out: columns and rows, and how much is said on a card.
+
+    Attributes:
+        height: Of a card, at most.
+    """
 
     columns: int
     rows: int
     size: int
     summary: bool = True
+    height: int = CANVAS_HEIGHT
 
 
 # The most comfortable first.
 _ON_ONE_PAGE = (
-    _Shape(1, 4, STRONG),
+    _Shape(1, 1, TITLE, height=520),
+    _Shape(1, 2, STRONG + 8, height=448),
+    _Shape(1, 4, STRONG, height=316),
     _Shape(2, 3, BODY),
     _Shape(2, 3, BODY, summary=False),
     _Shape(3, 3, BODY),
@@ -48,7 +57,7 @@ _ON_ONE_PAGE = (
 _ON_PAGES = (
     _Shape(2, 3, BODY),
     _Shape(2, 3, BODY, summary=False),
-    _Shape(1, 3, STRONG),
+    _Shape(1, 3, STRONG, height=264),
 )
 
 
@@ -66,6 +75,12 @@ class ChooseItemScreen(Screen[ChooseItem]):
     def present(self, content: ChooseItem, view: View, /) -> None:
         """Lay the cards of the current page out."""
         empty(self._along)
+        room = content_bottom(view) - REACH_TOP - _BOTTOM
+        shape, cards = self._fit(content.tiles, room)
+        per_page = shape.columns * shape.rows
+        pages = max(1, -(-len(cards) // per_page))
+        few = shape.columns == 1 and pages == 1
+
         head, words = self.head(view)
         heading, hint = self.heading(), self.body()
         heading.setText(self.tr("What would you like to do?"))
@@ -73,20 +88,19 @@ class ChooseItemScreen(Screen[ChooseItem]):
         words.addStretch(1)
         words.addWidget(heading)
         words.addWidget(hint)
-        words.addStretch(1)
+        if few:  # close to the cards, and both towards the middle
+            words.addSpacing(self.look.px(48))
+            self._along.addStretch(1)
+        else:
+            words.addStretch(1)
         self._along.addWidget(head)
-
-        room = content_bottom(view) - REACH_TOP - _BOTTOM
-        shape, cards = self._fit(content.tiles, room)
-        per_page = shape.columns * shape.rows
-        pages = max(1, -(-len(cards) // per_page))
         self._page = min(self._page, pages - 1)
         shown = cards[self._page * per_page : (self._page + 1) * per_page]
         self._along.addWidget(self._grid(shown, shape.columns))
-        self._along.addStretch(1)
+        self._along.addStretch(2)
         if pages > 1:
             self._along.addWidget(self._pager(content, view, pages))
-        elif shape.columns == 1 and len(cards) < shape.rows:
+        elif few and len(cards) < _FULL:
             elsewhere = Text(self.look, SMALL, align=MIDDLE)
             elsewhere.setText(self.tr("For anything else, please ask at a counter."))
             self._along.addWidget(elsewhere)
@@ -110,10 +124,11 @@ class ChooseItemScreen(Screen[ChooseItem]):
     ) -> list[ItemTile]:
         px = self.look.px
         columns, rows = shape.columns, shape.rows
+        if columns == 1:
+            rows = min(rows, len(tiles))  # fewer are higher
         width = (CANVAS_WIDTH - 2 * _margin(columns) - (columns - 1) * GAP) // columns
         height = (room - (rows - 1) * GAP) // rows
-        if columns == 1:
-            height = min(height, _WIDE_HEIGHT)
+        height = min(height, shape.height)
         cards = []
         for tile in tiles:
             card = ItemTile(

@@ -3,7 +3,7 @@
 from kiosk.view import ConfirmPerson, View
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.colours import PALE, PRIMARY, QUIET
-from ui.theme.look import BODY, NUMBER, SMALL, STRONG, TITLE, Look
+from ui.theme.look import BODY, TITLE, Look
 from ui.widgets.panel import Icon, Panel, column
 from ui.widgets.text import Text
 
@@ -15,18 +15,18 @@ class ConfirmPersonScreen(Screen[ConfirmPerson]):
         super().__init__(look, say)
         along = self.lay(gap=32)
         self._heading = self.heading()
-        self._label = Text(look, SMALL, colour=QUIET, align=MIDDLE)
-        self._name = Text(look, NUMBER, bold=True, align=MIDDLE, smallest=TITLE)
-        self._number_label = Text(look, SMALL, colour=QUIET, align=MIDDLE)
-        self._number = Text(look, STRONG, align=MIDDLE, smallest=BODY)
+        self._label = Text(look, BODY, colour=QUIET, align=MIDDLE)
+        self._name = Text(look, 2 * TITLE, bold=True, align=MIDDLE, smallest=TITLE)
+        self._number_label = Text(look, BODY, colour=QUIET, align=MIDDLE)
+        self._number = Text(look, TITLE, align=MIDDLE, smallest=BODY)
         self._hint = self.body()
         card = Panel(look)
-        inside = column(look, card, margins=(48, 64), gap=8)
-        inside.addWidget(Icon(look, "card", 176, PRIMARY, PALE), 0, MIDDLE)
-        inside.addSpacing(look.px(32))
+        inside = column(look, card, margins=(48, 72), gap=8)
+        inside.addWidget(Icon(look, "card", 208, PRIMARY, PALE), 0, MIDDLE)
+        inside.addSpacing(look.px(40))
         inside.addWidget(self._label)
         inside.addWidget(self._name)
-        inside.addSpacing(look.px(32))
+        inside.addSpacing(look.px(40))
         inside.addWidget(self._number_label)
         inside.addWidget(self._number)
         along.addStretch(2)

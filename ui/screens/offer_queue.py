@@ -2,7 +2,7 @@
 
 from kiosk.view import OfferQueue, View
 from ui.screens.base import Say, Screen
-from ui.theme.look import BODY, Look
+from ui.theme.look import STRONG, Look
 from ui.widgets.notice import Notice
 from ui.widgets.numbered import numbered
 from ui.widgets.panel import Panel, column
@@ -18,19 +18,19 @@ class OfferQueueScreen(Screen[OfferQueue]):
         along = self.lay(gap=32)
         self._notice = Notice(look, "clock")
         self._heading = self.heading()
-        self._steps = [Text(look, BODY, bold=index == 0) for index in range(3)]
+        self._steps = [Text(look, STRONG, bold=index == 0) for index in range(3)]
         self._holder = self.body()
         panel = Panel(look)
-        inside = column(look, panel, margins=(48, 56), gap=48)
+        inside = column(look, panel, margins=(56, 72), gap=64)
         for number, words in enumerate(self._steps, start=1):
             inside.addWidget(numbered(look, number, words))
         along.addWidget(self._notice)
         along.addStretch(1)
         along.addWidget(self._heading)
         along.addWidget(self._holder)
-        along.addSpacing(look.px(16))
+        along.addStretch(1)
         along.addWidget(panel)
-        along.addStretch(2)
+        along.addStretch(1)
 
     def present(self, content: OfferQueue, _view: View, /) -> None:
         """Say what is wrong and what can be done."""

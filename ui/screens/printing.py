@@ -1,7 +1,7 @@
 """Paper is on its way, and this is where it comes out."""
 
 from kiosk.view import Printing, View
-from ui.screens.base import MIDDLE, Say, Screen
+from ui.screens.base import Say, Screen
 from ui.theme.look import Look
 from ui.widgets.cabinet import Cabinet, Scene
 
@@ -16,9 +16,7 @@ class PrintingScreen(Screen[Printing]):
         self._hint = self.body()
         along.addWidget(self._heading)
         along.addWidget(self._hint)
-        along.addStretch(1)
-        along.addWidget(Cabinet(look, Scene.TAKE_PAPER, 920), 0, MIDDLE)
-        along.addStretch(1)
+        along.addWidget(Cabinet(look, Scene.TAKE_PAPER), 1)
 
     def present(self, content: Printing, _view: View, /) -> None:
         """Say what is being printed."""

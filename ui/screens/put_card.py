@@ -1,7 +1,7 @@
 """Asking for the card: where it goes, and what went wrong with the last try."""
 
 from kiosk.view import PutCard, View
-from ui.screens.base import MIDDLE, Say, Screen
+from ui.screens.base import Say, Screen
 from ui.theme.look import Look
 from ui.widgets.cabinet import Cabinet, Scene
 from ui.widgets.notice import Notice
@@ -20,9 +20,7 @@ class PutCardScreen(Screen[PutCard]):
         along.addWidget(self._heading)
         along.addWidget(self._hint)
         along.addWidget(self._notice)
-        along.addStretch(1)
-        along.addWidget(Cabinet(look, Scene.PUT_CARD, 920), 0, MIDDLE)
-        along.addStretch(1)
+        along.addWidget(Cabinet(look, Scene.PUT_CARD), 1)
 
     def present(self, content: PutCard, _view: View, /) -> None:
         """Ask; where a try has failed, say first what went wrong with it."""

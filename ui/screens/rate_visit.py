@@ -17,8 +17,10 @@ from ui.widgets.code import Code
 from ui.widgets.notice import Notice
 from ui.words import grade_words, reason_words
 
-_GRADE = 112
+_GRADE = 152
+_FACE = 108
 _REASON = 96
+_ABREAST = 3  # reasons
 POOR = frozenset({Grade.DISSATISFIED, Grade.VERY_DISSATISFIED})
 
 
@@ -39,7 +41,7 @@ class RateVisitScreen(Screen[RateVisit]):
         chips.setContentsMargins(0, look.px(8), 0, 0)
         chips.setSpacing(look.px(GAP))
         for index, button in enumerate(self._reasons.values()):
-            chips.addWidget(button, index // 2, index % 2)
+            chips.addWidget(button, index // _ABREAST, index % _ABREAST)
 
     def present(self, content: RateVisit, view: View, /) -> None:
         """Ask; mark what has been chosen."""
@@ -85,9 +87,9 @@ class RateVisitScreen(Screen[RateVisit]):
             self.look,
             f"grade_{grade.value}",
             height=_GRADE,
-            size=STRONG,
+            size=STRONG + 8,
             left=True,
-            icon_side=76,
+            icon_side=_FACE,
         )
         button.clicked.connect(lambda: self.say(Rate(grade)))
         return button

@@ -1,7 +1,7 @@
 """The visit is over and its data gone; the card still lies on the reader."""
 
 from kiosk.view import TakeCard, View
-from ui.screens.base import MIDDLE, Say, Screen
+from ui.screens.base import Say, Screen
 from ui.theme.colours import INK, STOP
 from ui.theme.look import Look
 from ui.widgets.cabinet import Cabinet, Scene
@@ -20,9 +20,7 @@ class TakeCardScreen(Screen[TakeCard]):
         along.addWidget(self._heading)
         along.addWidget(self._hint)
         along.addWidget(self._alert)
-        along.addStretch(1)
-        along.addWidget(Cabinet(look, Scene.TAKE_CARD, 900), 0, MIDDLE)
-        along.addStretch(1)
+        along.addWidget(Cabinet(look, Scene.TAKE_CARD), 1)
 
     def present(self, content: TakeCard, _view: View, /) -> None:
         """Ask for the card to be taken; louder if it has been lying there for long."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from ui.theme.colours import EDGE, HAIRLINE, INK, PALE, PRIMARY, QUIET, WHITE
 from ui.theme.icons import draw_icon
-from ui.theme.look import SMALL, Look
+from ui.theme.look import BODY, Look
 from ui.widgets.motion import Motion, ease
 
 WIDTH = 640  # the drawing's own grid
@@ -40,18 +40,17 @@ class Cabinet(Motion):
     Args:
         look: The scale.
         scene: What is being shown.
-        height: Of the drawing, in pixels of the canvas.
     """
 
-    def __init__(self, look: Look, scene: Scene, height: int) -> None:
+    def __init__(self, look: Look, scene: Scene) -> None:
         super().__init__(look, period_ms=3200)
         self._scene = scene
-        self._zoom = look.px(height) / HEIGHT
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy.Policy.Expanding
+        self.setSizePolicy(policy, policy)
 
     def sizeHint(self) -> QSize:
-        """As high as asked for."""
-        return QSize(round(WIDTH * self._zoom), round(HEIGHT * self._zoom))
+        """As large as it is drawn; it becomes as large as there is room for."""
+        return QSize(self._look.px(WIDTH), self._look.px(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
@@ -61,14 +60,19 @@ class Cabinet(Motion):
         """Draw the terminal, the lit place and what moves."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(self._zoom, self._zoom)
+        zoom = min(self.width() / WIDTH, self.height() / HEIGHT)
+        painter.translate(
+            (self.width() - WIDTH * zoom) / 2, (self.height() - HEIGHT * zoom) / 2
+        )
+        painter.scale(zoom, zoom)
+        painter.setClipRect(QRectF(0, 0, WIDTH, HEIGHT))
         phase = self.phase()
         _draw_body(painter)
         card = self._scene is not Scene.TAKE_PAPER
         _draw_light(painter, _PAD if card else _SLOT.adjusted(0, -34, 0, 34), phase)
         _draw_pad(painter, lit=card)
         _draw_slot(painter, lit=not card)
-        self._draw_labels(painter, lit_card=card)
+        self._draw_labels(painter, zoom, lit_card=card)
         if self._scene is Scene.PUT_CARD:
             _draw_card(painter, 1 - ease(phase * 2))
             _draw_arrow(painter, _PAD.center().x(), 250, down=True)
@@ -79,9 +83,9 @@ class Cabinet(Motion):
             _draw_paper(painter, ease(phase * 2))
         painter.end()
 
-    def _draw_labels(self, painter: QPainter, *, lit_card: bool) -> None:
-        """What stands on the desk; at least as large as the smallest print."""
-        font = Look(1.0).font(max(26, SMALL * self._look.factor / self._zoom))
+    def _draw_labels(self, painter: QPainter, zoom: float, *, lit_card: bool) -> None:
+        """What stands on the desk, in the size of all that is read."""
+        font = Look(1.0).font(BODY * self._look.factor / zoom, bold=True)
         painter.setFont(font)
         for place, words, lit in (
             (_PAD, self.tr("Card"), lit_card),

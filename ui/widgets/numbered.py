@@ -9,7 +9,7 @@ from ui.theme.look import BODY, Look
 from ui.widgets.panel import row
 from ui.widgets.text import Text
 
-_DISC = 80
+_DISC = 88
 
 
 def numbered(look: Look, number: int, words: Text) -> QWidget:

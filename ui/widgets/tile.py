@@ -17,7 +17,7 @@ from ui.theme.colours import (
     SHADE,
     WHITE,
 )
-from ui.theme.look import BODY, SMALL, Look
+from ui.theme.look import BODY, SMALL, STRONG, Look
 from ui.widgets.panel import Icon, Panel, row
 from ui.widgets.press import Press
 from ui.widgets.text import Text
@@ -69,10 +69,11 @@ class ItemTile(Press):
         self.setAccessibleName(f"{tile.name}. {status or tile.summary}")
 
         ink = QUIET if self._closed else INK
-        one_line = None if narrow else BODY
+        one_line = None if narrow else size * 5 // 6
         name = Text(look, size, bold=True, colour=ink, smallest=one_line)
         name.setText(tile.name)
-        about = Text(look, SMALL, colour=QUIET)
+        self._large = size > STRONG
+        about = Text(look, BODY if self._large else SMALL, colour=QUIET)
         about.setText(tile.summary if summary else "")
         if narrow:
             self._lay_narrow(name, about, status)
@@ -88,18 +89,19 @@ class ItemTile(Press):
             Icon(
                 self._look,
                 "stop" if self._closed else "document",
-                112,
+                176 if self._large else 112,
                 QUIET if self._closed else PRIMARY,
                 WHITE if self._closed else PALE,
             )
         )
         along = QVBoxLayout()
-        along.setSpacing(px(6))
+        along.setSpacing(px(12 if self._large else 6))
         along.addStretch()
         along.addWidget(name)
         along.addWidget(about)
         if status:
-            along.addWidget(_badge(self._look, status, closed=self._closed))
+            size = BODY if self._large else SMALL
+            along.addWidget(_badge(self._look, status, size, closed=self._closed))
         along.addStretch()
         across.addLayout(along, 1)
         if not self._closed:
@@ -113,7 +115,7 @@ class ItemTile(Press):
         along.addWidget(name)
         if status:
             along.addStretch()
-            along.addWidget(_badge(self._look, status, closed=self._closed))
+            along.addWidget(_badge(self._look, status, SMALL, closed=self._closed))
         else:
             along.addWidget(about)
             along.addStretch()
@@ -128,11 +130,11 @@ class ItemTile(Press):
         painter.end()
 
 
-def _badge(look: Look, status: str, *, closed: bool) -> Panel:
+def _badge(look: Look, status: str, size: int, *, closed: bool) -> Panel:
     badge = Panel(look, WHITE if closed else PALE_NOTICE, edge=None)
     across = row(look, badge, margins=(12, 6), gap=10)
-    across.addWidget(Icon(look, "notice" if closed else "clock", 36, NOTICE))
-    words = Text(look, SMALL, colour=INK if closed else NOTICE)
+    across.addWidget(Icon(look, "notice" if closed else "clock", size + 4, NOTICE))
+    words = Text(look, size, colour=INK if closed else NOTICE)
     words.setText(status)
     across.addWidget(words, 1)
     return badge
