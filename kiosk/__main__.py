@@ -7,14 +7,20 @@ JSON alone goes to standard output, logs and complaints to standard error. Exit 
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from config import loader
 from config.errors import ConfigError
 from config.settings import Settings, load_settings
-from kiosk import commands, logs
+from drivers.base import Role
+from kiosk import commands, device_commands, doctor, logs
+from kiosk.device_test import DeviceTest
 from offline_cache.errors import CacheError
 
 DEMO_SETTINGS = loader.HOME / "demo.toml"
+
+MOST_TIMEOUT_S = 3600
+"""Of a device's test: nobody stands at a cabinet longer than that."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,12 +29,15 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = load_settings(asked.config)
         # The demonstration's own terminal is for people: its processes write a log.
-        level = "error" if asked.command == "demo" else settings.log.level
+        people = asked.command in ("demo", "devices", "doctor")
+        level = "error" if people else settings.log.level
         logs.configure(settings.log.format, level, asked.command)
         if settings.terminal.demonstration:
             settings.cache.path.parent.mkdir(parents=True, exist_ok=True)
         return _run(asked, settings)
     except ConfigError as error:
+        if asked.command == "doctor":
+            return doctor.without_settings(error, as_json=asked.json)
         sys.stderr.write(f"{error}\n")
         return 2
     except (CacheError, OSError) as error:
@@ -58,6 +67,19 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
                 offline=asked.offline,
                 out=asked.out,
             )
+        case "devices" if asked.do == "list":
+            return device_commands.list_devices(settings, as_json=asked.json)
+        case "devices":
+            role = Role(asked.role)
+            chosen = device_commands.describe(
+                settings, role, asked.backend, asked.set or ()
+            )
+            test = DeviceTest(role, "", asked.timeout, asked.cell, reveal=asked.reveal)
+            return device_commands.test_device(
+                settings, test, chosen, as_json=asked.json
+            )
+        case "doctor":
+            return doctor.run(settings, as_json=asked.json)
         case "services":
             return commands.list_services(settings, as_json=asked.json)
         case "outbox":
@@ -93,6 +115,11 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--offline", action="store_true", help="with the network cut")
     demo.add_argument("--out", type=Path, default=Path("demo-output"), metavar="DIR")
 
+    _add_devices(subs, common, listing)
+    subs.add_parser(
+        "doctor", parents=[common, listing], help="whether all is ready to serve"
+    )
+
     services = subs.add_parser("services", help="what citizens can come for")
     do = services.add_subparsers(dest="do", required=True)
     do.add_parser("list", parents=[common, listing])
@@ -105,6 +132,36 @@ def parser() -> argparse.ArgumentParser:
         if name == "retry":
             sub.add_argument("key", nargs="?", help="idempotency key; else all")
     return top
+
+
+def _add_devices(
+    subs: Any, common: argparse.ArgumentParser, listing: argparse.ArgumentParser
+) -> None:
+    devices = subs.add_parser("devices", help="the cabinet's devices")
+    do = devices.add_subparsers(dest="do", required=True)
+    do.add_parser(
+        "list", parents=[common, listing], help="what is configured and how it is"
+    )
+    test = do.add_parser(
+        "test",
+        parents=[common, listing],
+        help="wait for a card, print a page, open a cell, …",
+    )
+    test.add_argument("role", choices=[str(role) for role in Role], metavar="ROLE")
+    test.add_argument("--backend", metavar="B", help="another than is configured")
+    test.add_argument("--set", action="append", metavar="KEY=VALUE")
+    test.add_argument("--cell", type=int, metavar="N", help="of a locker")
+    test.add_argument("--timeout", type=_seconds, default=30.0, metavar="SECONDS")
+    test.add_argument("--reveal", action="store_true", help="a reading unmasked")
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= MOST_TIMEOUT_S:
+        raise argparse.ArgumentTypeError(
+            f"allowed: more than 0, up to {MOST_TIMEOUT_S}"
+        )
+    return seconds
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from drivers.base import PrintResult, Role
 from kiosk import health
 from kiosk.central_client import CentralClient
 from kiosk.effects import Armed, Effects, settled
+from kiosk.errands import Errand, Errands
 from kiosk.errors import CentralError
 from kiosk.flow.actions import (
     Action,
@@ -47,7 +48,7 @@ from kiosk.flow.events import (
     Token,
     TroublesChanged,
 )
-from kiosk.flow.machine import Setting, advance, initial, view
+from kiosk.flow.machine import Mode, Setting, advance, initial, view
 from kiosk.storage import ScreenReport, Storage
 from kiosk.view import Tap, Trouble, View
 from offline_cache.errors import CacheError
@@ -107,6 +108,7 @@ class Runtime:
         self._storage = storage(self._devices)
         self._client = client
         self._backends = backends
+        self._errands = Errands(self._devices, backends, self._storage.mailbox)
         self._publish = publish
         self._wake_agent = wake_agent
         self._crashed = crashed
@@ -182,6 +184,8 @@ class Runtime:
                 self._tell(CardLifted())
             case devices.PrintDone(Armed() as armed, result):
                 self._printed(armed, result)
+            case devices.JobDone(Errand() as errand):
+                self._errands.done(errand, incoming)
             case (
                 devices.CardRead()
                 | devices.CardFailed()
@@ -194,6 +198,8 @@ class Runtime:
 
     def _tell(self, event: Event) -> None:
         self._state, actions = advance(self._state, event)
+        if self._serving:
+            self._errands.give_way()
         for action in actions:
             self._do(action)
         self._show()
@@ -276,6 +282,12 @@ class Runtime:
             _log.info("troubles", troubles=sorted(troubles))
             self._looked = troubles
             self._tell(TroublesChanged(troubles))
+        if Trouble.STORAGE not in troubles:
+            self._errands.look(serving=self._serving)
+
+    @property
+    def _serving(self) -> bool:
+        return self._state.mode is not Mode.ATTRACT
 
     def _show(self) -> None:
         seen = view(self._state)

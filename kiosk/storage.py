@@ -16,6 +16,7 @@ from kiosk.view import Trouble
 from offline_cache.clock import to_label, utc_now
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError, file_errors
+from offline_cache.mailbox import Mailbox
 from offline_cache.outbox import Outbox
 from offline_cache.status import Status
 
@@ -86,6 +87,17 @@ class Storage:
                 raise
             self._cache, self._effects = cache, effects
         return self._effects
+
+    def mailbox(self) -> Mailbox:
+        """What other processes leave for this one.
+
+        Raises:
+            CacheError: The cache cannot be opened now.
+        """
+        self.effects()
+        if self._cache is None:
+            raise LookupError("effects without a cache")
+        return Mailbox(self._cache)
 
     def settle_later(self, armed: Armed, result: PrintResult) -> None:
         """Keep an outcome that could not be written, until it can be."""
