@@ -26,7 +26,10 @@ BACKENDS: dict[Role, dict[str, Backend]] = {
     },
     Role.SOCIAL_SECURITY_CARD_READER: {},
     Role.DOCUMENT_PRINTER: {},
-    Role.LOCKER: {},
+    Role.LOCKER: {
+        "lock_board": Backend("drivers.locker.lock_board", "LockBoardLocker"),
+        "modbus_relay": Backend("drivers.locker.modbus_relay", "ModbusRelayLocker"),
+    },
     Role.CODE_SCANNER: {
         "serial": Backend("drivers.code_scanner.serial_scanner", "SerialScanner"),
         "wedge": Backend("drivers.code_scanner.wedge", "WedgeScanner"),

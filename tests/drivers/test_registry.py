@@ -17,12 +17,28 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "screen": {},
     "second_screen": {"screen": 2},
     "cd5220": {"url": "/dev/ttyS9", "baud_rate": 19200},
+    "lock_board": {
+        "url": "/dev/ttyS9",
+        "cells": 30,
+        "board": 2,
+        "closed_state": 17,
+        "baud_rate": 19200,
+    },
+    "modbus_relay": {
+        "url": "tcp://127.0.0.1",
+        "cells": 16,
+        "unit": 2,
+        "pulse_s": 0.3,
+        "sensors": False,
+        "baud_rate": 19200,
+    },
 }
 """For each backend, every setting that a technician can give it."""
 
 PROMISED = {
     Role.ID_CARD_READER: ("open", "close", "status", "read_card", "card_present"),
     Role.RECEIPT_PRINTER: ("open", "close", "status", "print"),
+    Role.LOCKER: ("open", "close", "status", "unlock", "doors"),
     Role.CODE_SCANNER: ("open", "close", "status", "read_code", "drop_pending"),
     Role.QR_DISPLAY: ("open", "close", "status", "show", "clear"),
 }

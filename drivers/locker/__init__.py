@@ -1,0 +1,1 @@
+"""Cabinets of cells (格口): a file for each protocol that opens their locks."""

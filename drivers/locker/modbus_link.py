@@ -1,0 +1,183 @@
+"""Questions and answers of Modbus, RTU or TCP, over a port of ours.
+
+Frames and checksums are pymodbus'. Its clients are not used: they time out by the wall
+clock, hide why a port cannot be opened, give a damaged reply up with all that follows
+it, and either lose replies on a line with an echo or on one without. So ports are
+opened here, and only a frame that answers the question is looked at.
+"""
+
+import time
+from typing import Protocol
+
+from pymodbus.framer import FramerRTU, FramerSocket
+from pymodbus.pdu import DecodePDU, ModbusPDU
+
+from drivers.base import Clock
+from drivers.errors import (
+    DeviceFaultError,
+    DeviceSilentError,
+    DriverError,
+    ProtocolError,
+    Reason,
+)
+from drivers.locker.tcp_port import TcpPort
+from drivers.serial_port import SerialPort
+
+ANSWER_TIMEOUT = 1.0
+"""Seconds to an answer: boards give it within some 50 ms (D: no source has a limit)."""
+
+TRIES = 2
+"""How often something is asked whose answer was damaged on the wire."""
+
+MAX_HEARD = 1024
+"""Bytes without an answer after which it is not worth listening on; an answer, an
+echo before it and a burst of noise are less."""
+
+_EXCEPTION = 0x80
+_WRONG_QUESTION = frozenset({1, 2, 3})
+"""Exception codes: no such function, address, value. The board is another one than
+the settings say, or has fewer outputs or inputs."""
+
+_HEADER_SIZE = 6  # of TCP: transaction, protocol, length
+_NEWEST = 0xFFFF
+
+
+class Port(Protocol):
+    """What serial ports and connections have in common."""
+
+    @property
+    def name(self) -> str:
+        """For technicians."""
+
+    def open(self) -> None:
+        """Claim it."""
+
+    def close(self) -> None:
+        """Give it back."""
+
+    def drain(self) -> bytes:
+        """Take what came unasked."""
+
+    def write(self, data: bytes) -> None:
+        """Send all of it."""
+
+    def read(self, size: int) -> bytes:
+        """Wait a moment for bytes."""
+
+
+class ModbusLink:
+    """One board at the other end of a line or a connection.
+
+    Args:
+        url: A serial port's path, or `tcp://HOST[:PORT]`.
+        unit: The board's address.
+        baud_rate: Of a serial line.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(
+        self, url: str, unit: int, baud_rate: int, clock: Clock = time.monotonic
+    ) -> None:
+        self._decoder = DecodePDU(False)
+        self._port: Port
+        self._framer: FramerRTU | FramerSocket
+        if url.startswith("tcp://"):
+            self._port, self._framer = TcpPort(url), FramerSocket(self._decoder)
+        else:
+            self._port = SerialPort(url, baud_rate)
+            self._framer = FramerRTU(self._decoder)
+        self._unit = unit
+        self._clock = clock
+        self._transaction = 0
+        self.name = f"{self._port.name}, unit {unit}"
+
+    def open(self) -> None:
+        """Claim the port; raises `DriverError`."""
+        self._port.open()
+
+    def close(self) -> None:
+        """Give the port back; never raises, and may be called twice."""
+        self._port.close()
+
+    def ask(self, request: ModbusPDU) -> ModbusPDU:
+        """Send a request, and give the answer to it.
+
+        A damaged answer is asked for once more, so only what may be done twice may be
+        asked: reading, and switching to a state.
+
+        Raises:
+            DriverError: `NOT_CONFIGURED` where the board says that it has no such
+                thing; `LOCK_FAULT` where it says that it cannot do it.
+            ProtocolError: What came, twice, was no answer.
+            DeviceSilentError: Nothing came.
+        """
+        for _ in range(TRIES - 1):
+            try:
+                return self._exchange(request)
+            except ProtocolError:
+                continue
+        return self._exchange(request)
+
+    def _exchange(self, request: ModbusPDU) -> ModbusPDU:
+        self._transaction = self._transaction % _NEWEST + 1
+        request.dev_id = self._unit
+        request.transaction_id = self._transaction
+        question = self._framer.buildFrame(request)
+        self._port.drain()
+        self._port.write(question)
+        deadline = self._clock() + ANSWER_TIMEOUT
+        heard = b""
+        while self._clock() < deadline and len(heard) < MAX_HEARD:
+            heard += self._port.read(1) + self._port.drain()
+            answer = self._find_answer(heard, request)
+            if answer is not None:
+                return self._judge(answer)
+        if heard in (b"", question):  # or its echo alone
+            raise DeviceSilentError(
+                Reason.NO_ANSWER, f"{self.name}: nothing within {ANSWER_TIMEOUT} s"
+            )
+        raise ProtocolError(Reason.BAD_ANSWER, f"{self.name}: what came is no answer")
+
+    def _find_answer(self, heard: bytes, request: ModbusPDU) -> ModbusPDU | None:
+        """Look for the answer at every place, past noise and the question's echo.
+
+        On RS-485 the echo of a reading question has 0, its address, where an answer
+        has its size, so its checksum does not fit. Of a switching one echo and answer
+        are the same bytes: what it did is to be read afterwards.
+        """
+        for start in range(len(heard)):
+            body = self._frame_at(heard[start:], request.transaction_id)
+            if body and body[0] & ~_EXCEPTION == request.function_code:
+                answer = self._decoder.decode(body)
+                if answer is not None and _answers(answer, request):
+                    return answer
+        return None
+
+    def _frame_at(self, heard: bytes, transaction: int) -> bytes:
+        """The body of the frame that begins here; empty where none does."""
+        if isinstance(self._framer, FramerSocket):
+            if heard[:4] != transaction.to_bytes(2, "big") + b"\0\0":
+                return b""
+            if heard[_HEADER_SIZE : _HEADER_SIZE + 1] != bytes([self._unit]):
+                return b""
+        elif heard[:1] != bytes([self._unit]):
+            return b""
+        _, unit, _, body = self._framer.decode(heard)
+        return body if unit == self._unit else b""
+
+    def _judge(self, answer: ModbusPDU) -> ModbusPDU:
+        if not answer.isError():
+            return answer
+        code = answer.exception_code
+        detail = f"{self.name}: exception {code}"
+        if code in _WRONG_QUESTION:
+            raise DriverError(Reason.NOT_CONFIGURED, f"{detail}, it has no such thing")
+        raise DeviceFaultError(Reason.LOCK_FAULT, detail)
+
+
+def _answers(answer: ModbusPDU, request: ModbusPDU) -> bool:
+    if answer.isError():
+        return True
+    if request.count:  # reading: as many bytes of bits as were asked for
+        return len(answer.bits) == -(-request.count // 8) * 8
+    return answer.address == request.address and answer.bits == request.bits
