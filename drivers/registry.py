@@ -24,7 +24,12 @@ BACKENDS: dict[Role, dict[str, Backend]] = {
     Role.RECEIPT_PRINTER: {
         "escpos": Backend("drivers.receipt_printer.escpos", "EscposPrinter"),
     },
-    Role.SOCIAL_SECURITY_CARD_READER: {},
+    Role.SOCIAL_SECURITY_CARD_READER: {
+        "pcsc_social_security": Backend(
+            "drivers.social_security_card_reader.pcsc_social_security",
+            "PcscSocialSecurityReader",
+        ),
+    },
     Role.DOCUMENT_PRINTER: {},
     Role.LOCKER: {
         "lock_board": Backend("drivers.locker.lock_board", "LockBoardLocker"),

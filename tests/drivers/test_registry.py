@@ -10,6 +10,7 @@ from drivers import registry
 from drivers.base import Role
 
 EXAMPLES: dict[str, dict[str, Any]] = {
+    "pcsc_social_security": {"reader": "Maker"},
     "sam_serial": {"url": "/dev/ttyS9", "baud_rate": 9600},
     "escpos": {"url": "/dev/ttyS9", "baud_rate": 9600, "width_dots": 384},
     "serial": {"url": "/dev/ttyS9", "baud_rate": 19200},
@@ -37,6 +38,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 
 PROMISED = {
     Role.ID_CARD_READER: ("open", "close", "status", "read_card", "card_present"),
+    Role.SOCIAL_SECURITY_CARD_READER: (
+        "open",
+        "close",
+        "status",
+        "read_card",
+        "card_present",
+    ),
     Role.RECEIPT_PRINTER: ("open", "close", "status", "print"),
     Role.LOCKER: ("open", "close", "status", "unlock", "doors"),
     Role.CODE_SCANNER: ("open", "close", "status", "read_code", "drop_pending"),

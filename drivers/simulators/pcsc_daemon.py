@@ -1,0 +1,211 @@
+"""A PC/SC service (pcscd) of one's own, with a virtual reader, apart from the system's.
+
+`python -m drivers.simulators.pcsc_daemon --socket PATH [--port 0]`
+
+A real pcscd, told where its socket is in the way that systemd does; programs find it
+if `PCSCLITE_CSOCK_NAME=PATH` is in their environment before their first call of the
+library, which remembers it. Its one virtual reader is Debian's vpcd, at `--port` (or
+a free one), where `social_security_card` puts its card in.
+
+The first line of output has `url` (vpcd's port, as `vpcd://127.0.0.1:PORT`), `control`
+and `environment` for the programs that are to use it. On the control socket: `kill`
+(as a crash would end it), `stop` and `cont` (it hangs), `start {reader}` (false: with
+no reader plugged in), `state`.
+
+pcscd notes its number in /run/pcscd, a folder that it makes if it may: run as root, or
+make that folder once, as systemd does for the system's own.
+"""
+
+import argparse
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from drivers.simulators.control import (
+    BadRequestError,
+    ControlServer,
+    announce,
+    argument_parser,
+    until_stopped,
+)
+
+VPCD_LIBRARY = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
+SOCKET_VARIABLE = "PCSCLITE_CSOCK_NAME"
+
+_READER = """FRIENDLYNAME "{name}"
+DEVICENAME /dev/null:0x{port:X}
+LIBPATH {library}
+CHANNELID 0x{port:X}
+"""
+READER_NAME = "Virtual PCD"
+
+_SERVES_WITHIN = 10.0
+_FIRST_PASSED = 3
+"""Number of the first descriptor that systemd passes on."""
+
+_EXEC = (
+    "import os, sys\n"
+    f"os.dup2(int(sys.argv[1]), {_FIRST_PASSED})\n"
+    "os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()))\n"
+    "os.execv(sys.argv[2], sys.argv[2:])\n"
+)
+"""LISTEN_PID must name the process that becomes pcscd, and Popen tells it too late."""
+
+
+class PcscDaemon:
+    """Starts and ends pcscd.
+
+    Args:
+        path: Of its socket.
+        port: Of vpcd; it takes the next one too, for a second reader.
+        folder: For its configuration.
+    """
+
+    def __init__(self, path: Path, port: int, folder: Path) -> None:
+        self._program = shutil.which("pcscd", path=f"{os.defpath}:/usr/sbin:/sbin")
+        self._path = path
+        self.port = port
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self.control = ControlServer(
+            {
+                "start": self.start,
+                "kill": self.kill,
+                "stop": lambda: self._signal(signal.SIGSTOP),
+                "cont": lambda: self._signal(signal.SIGCONT),
+                "state": self._state,
+            }
+        )
+
+    def start(self, reader: bool = True) -> None:
+        """Start pcscd; programs can connect at once, and wait until it answers.
+
+        Args:
+            reader: Whether it has its virtual reader.
+
+        Raises:
+            BadRequestError: It runs already, or is not installed.
+        """
+        if self._process is not None:
+            raise BadRequestError("it runs already")
+        if self._program is None or not VPCD_LIBRARY.exists():
+            raise BadRequestError("install the packages pcscd and vsmartcard-vpcd")
+        text = _READER.format(name=READER_NAME, port=self.port, library=VPCD_LIBRARY)
+        (self._folder / "vpcd").write_text(text if reader else "", encoding="ascii")
+        self._path.unlink(missing_ok=True)
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(str(self._path))
+            listening.listen()
+            number = listening.fileno()
+            command = (self._program, "-f", "-c", str(self._folder))
+            self._process = subprocess.Popen(  # noqa: S603 - Debian's, and our words
+                [sys.executable, "-c", _EXEC, str(number), *command],
+                pass_fds=[number],
+                stdin=subprocess.DEVNULL,
+                stdout=sys.stderr,
+            )
+
+    def kill(self) -> None:
+        """End it as a crash would; its socket stays, and nobody answers there."""
+        self._end(signal.SIGKILL)
+
+    def close(self) -> None:
+        """End it, if it runs."""
+        if self._process is not None:
+            self._end(signal.SIGKILL)
+        self._path.unlink(missing_ok=True)
+
+    async def until_serving(self) -> None:
+        """Wait until vpcd listens.
+
+        Raises:
+            BadRequestError: pcscd has ended, or does not come up.
+        """
+        deadline = asyncio.get_running_loop().time() + _SERVES_WITHIN
+        while asyncio.get_running_loop().time() < deadline:
+            if self._process is None or self._process.poll() is not None:
+                break
+            if _listens(self.port):
+                return
+            await asyncio.sleep(0.02)
+        raise BadRequestError("pcscd does not come up: see what it wrote above")
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process is None:
+            raise BadRequestError("it does not run")
+        self._process.send_signal(number)
+
+    def _end(self, number: signal.Signals) -> None:
+        self._signal(number)
+        if self._process is not None:
+            self._process.wait()
+        self._process = None
+
+    def _state(self) -> dict[str, Any]:
+        running = self._process is not None and self._process.poll() is None
+        return {"state": {"running": running, "port": self.port}}
+
+
+def _listens(port: int) -> bool:
+    """Whether a process listens at the port, seen without connecting as a card."""
+    wanted = f":{port:04X}"
+    for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]:
+        _, local, _, state = line.split()[:4]
+        if local.endswith(wanted) and state == "0A":
+            return True
+    return False
+
+
+def _two_free_ports() -> int:
+    """The first of two ports in a row that nobody uses: vpcd has two readers."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("", 0))
+            port: int = first.getsockname()[1]
+            try:
+                second.bind(("", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port
+
+
+async def _main(arguments: argparse.Namespace, folder: Path) -> None:
+    port = arguments.port or _two_free_ports()
+    daemon = PcscDaemon(arguments.socket.absolute(), port, folder)
+    try:
+        daemon.start()
+        await daemon.until_serving()
+        announce(
+            url=f"vpcd://127.0.0.1:{port}",
+            control=await daemon.control.start(arguments.control_port),
+            environment={SOCKET_VARIABLE: str(arguments.socket.absolute())},
+        )
+        await until_stopped(follow_stdin=arguments.follow_stdin)
+    finally:
+        daemon.close()
+
+
+def main() -> int:
+    """Run until stopped; returns the process's exit status."""
+    parser = argument_parser("A PC/SC service of one's own with a virtual reader.")
+    parser.add_argument("--socket", type=Path, required=True)
+    parser.add_argument("--port", type=int, default=0, help="of vpcd; 0: a free one")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="pcscd-") as folder:
+        try:
+            asyncio.run(_main(arguments, Path(folder)))
+        except BadRequestError as error:
+            sys.stderr.write(f"pcsc_daemon: {error}\n")
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

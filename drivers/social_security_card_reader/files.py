@@ -1,0 +1,131 @@
+"""How the records are got out of a social-security card (LD/T 32), pure.
+
+Three ways are in the field, and a card may know only one of them. What a way found is
+kept by the tag in the reply, never by the number that was asked for: numbers shift
+between the versions of cards.
+"""
+
+from collections.abc import Callable, Iterator
+
+from drivers.errors import CardError
+from drivers.social_security_card_reader.apdu import (
+    NO_RECORD,
+    Answer,
+    Transmit,
+    ask,
+    not_selected,
+    refused,
+)
+from drivers.social_security_card_reader.records import (
+    CARD_FILE,
+    HEADER_SIZE,
+    HOLDER_FILE,
+    UNUSED,
+    File,
+    Records,
+    missing,
+    split_record,
+)
+
+APPLICATION = "sx1.sh.社会保障".encode("gbk")
+
+_SELECT_APPLICATION = b"\x00\xa4\x04\x00" + bytes([len(APPLICATION)]) + APPLICATION
+_SELECT_FILE = b"\x00\xa4\x02\x00\x02"
+_READ_RECORD = b"\x00\xb2"
+_P1_IS_NUMBER = 0x04
+_MOST_RECORDS = 16
+"""In one file; the standard knows seven."""
+
+
+def read_records(transmit: Transmit) -> Records:
+    """Select the application and read its free records, in whatever way works.
+
+    By tag comes first, as it needs the fewest questions. What one way leaves open, the
+    next one is asked for.
+
+    Raises:
+        CardError: `CARD_TYPE_UNKNOWN`: another kind of card. `CARD_UNREADABLE`: it
+            gives its records in no way, or answers nonsense.
+    """
+    selected = ask(transmit, _SELECT_APPLICATION)
+    if not selected.good:
+        raise not_selected(selected.status)
+    records: Records = {}
+    refusal: CardError | None = None
+    for way in _WAYS:
+        for file in (CARD_FILE, HOLDER_FILE):
+            try:
+                records.update(way(transmit, file))
+            except _WayRefusedError as error:
+                refusal = refusal or refused(way.__name__.strip("_"), error.status)
+                break
+        if not missing(records):
+            return records
+    if refusal is not None and not records:
+        raise refusal
+    return records
+
+
+class _WayRefusedError(Exception):
+    """The card does not give its records in this way."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"{status:04X}")
+        self.status = status
+
+
+def _by_tag(transmit: Transmit, file: File) -> Iterator[tuple[int, bytes]]:
+    for tag, size in file.sizes.items():
+        if tag in UNUSED:
+            continue
+        answer = _read(transmit, tag, file.short, size)
+        if answer.good:
+            yield split_record(answer.data)
+        elif answer.status != NO_RECORD:
+            raise _WayRefusedError(answer.status)
+
+
+def _by_number(transmit: Transmit, file: File) -> Iterator[tuple[int, bytes]]:
+    return _numbered(transmit, file, file.short)
+
+
+def _by_selected_file(transmit: Transmit, file: File) -> Iterator[tuple[int, bytes]]:
+    selected = ask(transmit, _SELECT_FILE + file.identifier)
+    if not selected.good:
+        raise _WayRefusedError(selected.status)
+    yield from _numbered(transmit, file, 0)
+
+
+_WAYS: tuple[Callable[[Transmit, File], Iterator[tuple[int, bytes]]], ...] = (
+    _by_tag,
+    _by_number,
+    _by_selected_file,
+)
+
+
+def _numbered(
+    transmit: Transmit, file: File, short: int
+) -> Iterator[tuple[int, bytes]]:
+    last = list(file.sizes)[-1]
+    sizes = list(file.sizes.values())
+    for number in range(1, _MOST_RECORDS + 1):
+        size = sizes[min(number, len(sizes)) - 1]
+        answer = _read(transmit, number, short | _P1_IS_NUMBER, size)
+        if not answer.good:
+            if number == 1:
+                raise _WayRefusedError(answer.status)
+            return  # the end; whether all was there, `missing` tells
+        tag, value = split_record(answer.data)
+        yield tag, value
+        if tag == last:
+            return
+
+
+def _read(transmit: Transmit, p1: int, p2: int, size: int) -> Answer:
+    command = _READ_RECORD + bytes([p1, p2])
+    answer = ask(transmit, command, size + HEADER_SIZE)
+    due = answer.data[1] + HEADER_SIZE if len(answer.data) >= HEADER_SIZE else 0
+    if len(answer.data) < due <= 0xFF:
+        # Another record than was expected, and the card has cut it without a word.
+        return ask(transmit, command, due)
+    return answer
