@@ -25,6 +25,7 @@ from pydantic import (
 from config import explain, layers
 from config.errors import ConfigError, Problem
 from config.layers import AbsolutePath
+from config.loader import HOME, load_toml
 
 DEMO_TOKEN = "onetrip-demo-terminal-not-secret"  # noqa: S105 - public, and refused
 """The credential of demonstrations, which no other terminal may use."""
@@ -185,6 +186,14 @@ class Device(Section):
 
 Url = Annotated[str, Field(min_length=1)]
 Cells = Annotated[int, Field(ge=1, le=255)]
+Width = Annotated[int, Field(ge=192, le=1280, multiple_of=8)]
+HexBytes = Annotated[
+    str,
+    Field(
+        pattern=r"^([0-9A-F]{2}( [0-9A-F]{2})*)?$",
+        description="bytes in hexadecimal, as 1D 56 42 00",
+    ),
+]
 
 
 class SamSerial(Device):
@@ -206,18 +215,47 @@ class PcscSocialSecurity(Device):
     reader: str = ""
 
 
+class PrinterProfile(Section):
+    """A file of `devices/receipt_printer`: what is different in a model of printer.
+
+    The keys are the fields of the driver's own `Profile`, which explains them.
+    """
+
+    width_dots: Width
+    buffer_bytes: Annotated[int, Field(ge=512)]
+    cut: HexBytes
+    cover_reads_as_paper_out: bool
+    not_taken_bit: bool
+    full_status: bool
+    present: HexBytes
+    retract: HexBytes
+
+
 class Escpos(Device):
-    """A receipt printer that speaks ESC/POS, on a serial line or a TCP port.
+    """A receipt printer that speaks ESC/POS: network, serial line or USB.
 
     Attributes:
-        width_dots: 576 for 80 mm paper, 384 for 58 mm, at 203 dpi.
+        profile: The model of printer, a file of `devices/receipt_printer`.
+        width_dots: 576 for 80 mm paper, 384 for 58 mm, at 203 dpi; None is the
+            profile's.
         baud_rate: Of a serial line; None is the driver's own.
     """
 
     backend: Literal["escpos"]
     url: Url
-    width_dots: Annotated[int, Field(ge=192, le=1280, multiple_of=8)] = 576
+    profile: Literal["generic", "custom_vkp80", "snbc_btp", "better_bt532c"] = "generic"
+    width_dots: Width | None = None
     baud_rate: BaudRate | None = None
+
+    def options(self) -> dict[str, Any]:
+        """What the driver takes, with the profile's own keys in place of its name.
+
+        Raises:
+            ConfigError: The profile's file was damaged.
+        """
+        file = HOME / "devices" / "receipt_printer" / f"{self.profile}.toml"
+        profile = load_toml(file, PrinterProfile)
+        return super().options() | {"profile": profile.model_dump()}
 
 
 class Ipp(Device):

@@ -1,4 +1,6 @@
-"""Bytes to and from a printer, over python-escpos' network and serial connections.
+"""Bytes to and from a printer, over a network, a serial line or USB.
+
+Network and serial lines are python-escpos' own connections, USB is `usb_port`.
 
 What python-escpos 3.1 does by itself is used with care: it knows IPv4 alone and
 drops the socket of a refused connection without closing it, gives serial ports no
@@ -25,6 +27,7 @@ from drivers.errors import (
     DriverError,
     Reason,
 )
+from drivers.receipt_printer.usb_port import UsbPort, is_usb_printer
 
 CONNECT_S = 3.0
 """A printer at the same switch answers in milliseconds, and ARP asks for 3 s."""
@@ -47,20 +50,25 @@ class Connection:
     """An open port.
 
     Attributes:
-        byte_s: Seconds that a byte needs on a serial line; 0 on a network.
+        byte_s: Seconds that a byte needs on a serial line; 0 elsewhere.
     """
 
     def __init__(self, url: str, baud: int) -> None:
-        """Open `tcp://HOST[:PORT]` or the serial device at an absolute path.
+        """Open `tcp://HOST[:PORT]`, or the device at an absolute path.
+
+        A path is a serial line unless it is a USB printer's (`/dev/usb/lp0`).
 
         Raises:
             DriverError: NOT_CONFIGURED for an address that is neither, else as
                 `_translated` says. Within `CONNECT_S`.
         """
         self.byte_s = 0.0
-        self._port: socket.socket | serial.Serial
+        self._printer: Any
+        self._port: socket.socket | serial.Serial | UsbPort
         with _translated(url):
-            if url.startswith("/"):
+            if url.startswith("/") and is_usb_printer(url):
+                self._printer = self._port = UsbPort(url, WRITE_S)
+            elif url.startswith("/"):
                 self._printer, self._port = _open_serial(url, baud)
                 self.byte_s = _SERIAL_BITS / baud
             else:
@@ -84,7 +92,8 @@ class Connection:
             if not self._poll.poll(timeout * 1000):
                 return b""
             data = bytes(self._printer._read())
-        if not data:
+        # A USB printer may send packets of nothing; its end is an error instead.
+        if not data and not isinstance(self._port, UsbPort):
             raise DeviceGoneError(Reason.NOT_CONNECTED, f"{self._url} was closed")
         return data
 
@@ -116,7 +125,7 @@ def _translated(url: str) -> Iterator[None]:
 def _open_network(url: str) -> tuple[Any, socket.socket]:
     parts = urlsplit(url)
     if parts.scheme != "tcp" or not parts.hostname:
-        raise ValueError("neither tcp://HOST:PORT nor the path of a serial device")
+        raise ValueError("neither tcp://HOST:PORT nor the path of a device")
     address = (parts.hostname, parts.port or _TCP_PORT)
     library = _library()
     try:

@@ -1,9 +1,17 @@
-"""Receipts on ESC/POS printers, over TCP (port 9100) or a serial line.
+"""Receipts on ESC/POS printers, over TCP (port 9100), a serial line or USB.
 
 No ESC/POS command proves that paper came out. What can be known is known so: the
 printer says that it is well; every band of dots is followed by a question that it
 answers in its turn (`GS r`), so that an answer means all before it was taken; and
-afterwards it still says that it is well. Anything else is UNKNOWN.
+afterwards it still says that it is well; with a presenter, the sensor at its mouth
+has seen the receipt. Anything else is UNKNOWN.
+
+Receipts always go as dots, whatever fonts a printer has: drawing takes some
+milliseconds, and a font without a name's rare character prints a wrong name.
+
+Nothing tells whether an earlier process died in the middle of a receipt. So the first
+time that a printer is found well, what hangs in it is cut off (2 cm of paper for each
+start), and a presenter takes it back.
 
 Bands are small, and at most `WINDOW` of them are unanswered. So they fit the smallest
 buffers (4 kB), and a printer that has stopped still hears `DLE EOT`, which stands
@@ -11,12 +19,14 @@ behind them in its buffer.
 
 Commands, all in Epson's reference and in the manuals of SNBC, Citizen and HPRT (A):
 `ESC @` initialise, `GS a 0` no automatic status, `GS v 0` raster, `GS r 1` paper
-status in its turn, `GS V 66 0` feed to the cutter and cut, `DLE EOT n` status at once,
-`DLE DC4 8 …` forget all that was received and not printed.
+status in its turn, `DLE EOT n` status at once, `DLE DC4 8 …` forget all that was
+received and not printed. Where models differ, `profile` knows.
 """
 
 import contextlib
 import time
+from collections.abc import Mapping
+from typing import Any
 
 from drivers.base import Clock, DeviceStatus, PrintOutcome, PrintResult, Receipt
 from drivers.errors import (
@@ -28,16 +38,27 @@ from drivers.errors import (
     Reason,
 )
 from drivers.receipt_printer.connection import Connection
+from drivers.receipt_printer.profile import Profile
 from drivers.receipt_printer.raster import Raster, draw
-from drivers.receipt_printer.status import REALTIME_QUESTIONS, Answers, decode, split
+from drivers.receipt_printer.status import (
+    FULL_LENGTH,
+    NOT_TAKEN_MASK,
+    REALTIME_MASK,
+    REALTIME_QUESTIONS,
+    Answers,
+    decode,
+    full,
+    split,
+)
 
 INITIALISE = b"\x1b@\x1da\x00"
-FEED_AND_CUT = b"\x1dVB\x00"
 PAPER_STATUS_IN_TURN = b"\x1dr\x01"
 CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 
+FULL_STATUS = b"\x10\x04\x14"
+
 BAND_ROWS = 24
-"""3 mm of paper, 1.7 kB at 576 dots."""
+"""At most; 3 mm of paper, 1.7 kB at 576 dots."""
 
 WINDOW = 2
 """Bands under way: one is printed while the next arrives."""
@@ -54,6 +75,13 @@ POLL_S = 0.25
 STALL_S = 8.0
 """No band was taken: the slowest printer prints one in 0.1 s and cuts in 2 s."""
 
+MOUTH_S = 8.0
+"""For a presenter to push a receipt out or take it back; it needs about 2 s."""
+
+MOUTH_POLL_S = 0.05
+"""Between two looks at the mouth: nobody takes a receipt faster than it comes."""
+
+_BAND_COMMANDS = 11  # bytes around a band: GS v 0 with its size, and GS r
 _ROUNDS = 4  # of questions, until two in a row agree
 _DRAIN_READS = 256  # of 16 bytes; a line that brings more before a question babbles
 
@@ -66,21 +94,29 @@ class EscposPrinter:
     Drawing needs a QGuiApplication in the process (`raster.ensure_gui`).
 
     Args:
-        url: `tcp://HOST[:PORT]`, or the path of a serial device.
-        width_dots: Printable width: 576 on 80 mm paper, 384 on 58 mm.
+        url: `tcp://HOST[:PORT]`, or the path of a serial or USB printer device.
+        width_dots: Printable width (576 on 80 mm paper, 384 on 58 mm) where it is not
+            the profile's.
         baud_rate: Speed of a serial line.
+        profile: The fields of a `Profile` that are not its defaults.
         clock: Monotonic seconds.
     """
 
     def __init__(
         self,
         url: str,
-        width_dots: int = 576,
+        width_dots: int | None = None,
         baud_rate: int = 115200,
+        profile: Mapping[str, Any] | None = None,
         clock: Clock = time.monotonic,
     ) -> None:
         self._url = url
-        self._width = width_dots
+        self._profile = Profile(**(profile or {}))
+        self._width = width_dots or self._profile.width_dots
+        self._cut = bytes.fromhex(self._profile.cut)
+        self._mask = NOT_TAKEN_MASK if self._profile.not_taken_bit else REALTIME_MASK
+        fitting = self._profile.buffer_bytes // WINDOW - _BAND_COMMANDS
+        self._band_rows = max(1, min(BAND_ROWS, fitting // (self._width // 8)))
         self._baud = baud_rate
         self._clock = clock
         self._connection: Connection | None = None
@@ -88,8 +124,8 @@ class EscposPrinter:
         self._last = Answers()
         self._in_turn = 0  # answers to GS r since it was last set to 0
         # Whether part of a receipt may hang in the printer. It names a person, so it
-        # is cut off before the next one's receipt.
-        self._leftover = False
+        # is cut off before the next one's receipt. What was before us is not known.
+        self._leftover = True
 
     def open(self) -> None:
         """Connect, clear what an earlier run left half sent, and ask for a sign."""
@@ -137,6 +173,10 @@ class EscposPrinter:
         try:
             raster = draw(receipt, self._width)
             before = self.status()
+            if before.reason is Reason.PAPER_NOT_TAKEN and self._profile.present:
+                # Only an empty mouth can show that the next one has come out.
+                self.retract()
+                before = self._look()
         except DriverError as error:
             return PrintResult(PrintOutcome.NOTHING_CAME_OUT, error.reason)
         if not before.can_serve:
@@ -152,6 +192,21 @@ class EscposPrinter:
             return PrintResult(PrintOutcome.UNKNOWN, after.reason)
         return PrintResult(PrintOutcome.PRINTED)
 
+    def retract(self) -> None:
+        """Take back a receipt that nobody took; at once if the mouth is empty.
+
+        Raises:
+            DeviceFaultError: PAPER_NOT_TAKEN: it hangs there still, because the
+                printer cannot take it back or is set not to.
+            DriverError: As `status` says.
+        """
+        if self.status().reason is not Reason.PAPER_NOT_TAKEN:
+            return
+        if not self._profile.retract:
+            raise DeviceFaultError(Reason.PAPER_NOT_TAKEN, "cannot take it back")
+        self._write(bytes.fromhex(self._profile.retract))
+        self._await_mouth(Reason.PAPER_NOT_TAKEN, occupied=False)
+
     # -- printing ----------------------------------------------------------------
 
     def _send(self, raster: Raster) -> None:
@@ -159,17 +214,37 @@ class EscposPrinter:
         self._in_turn = 0
         sent = 0
         self._write(INITIALISE)
-        for rows, data in raster.bands(BAND_ROWS):
+        for rows, data in raster.bands(self._band_rows):
             self._await_in_turn(sent - WINDOW + 1)
             size = (raster.width // 8).to_bytes(2, "little") + rows.to_bytes(
                 2, "little"
             )
             self._write(b"\x1dv0\x00" + size + data + PAPER_STATUS_IN_TURN)
             sent += 1
-        self._write(FEED_AND_CUT + PAPER_STATUS_IN_TURN)
+        self._write(self._cut + PAPER_STATUS_IN_TURN)
         self._await_in_turn(sent + 1)
         if self._in_turn != sent + 1:
             raise ProtocolError(Reason.BAD_ANSWER, "more answers than questions")
+        if self._profile.present:
+            self._write(bytes.fromhex(self._profile.present))
+            self._await_mouth(Reason.PAPER_JAM, occupied=True)
+
+    def _await_mouth(self, otherwise: Reason, *, occupied: bool) -> None:
+        """Wait until the sensor at the mouth sees a receipt, or none any more.
+
+        Raises:
+            DeviceFaultError: The printer says why it cannot, else `otherwise`.
+        """
+        deadline = self._clock() + MOUTH_S
+        while True:
+            status = self._look()
+            if not status.can_serve:
+                raise DeviceFaultError(status.reason, status.detail)
+            if (status.reason is Reason.PAPER_NOT_TAKEN) is occupied:
+                return
+            if self._clock() > deadline:
+                raise DeviceFaultError(otherwise, "the mouth's sensor does not change")
+            self._receive(MOUTH_POLL_S)
 
     def _await_in_turn(self, answers: int) -> None:
         """Wait until the printer has come so far, or says why it does not.
@@ -184,7 +259,7 @@ class EscposPrinter:
             if self._in_turn > had:
                 deadline = self._clock() + STALL_S
                 continue
-            status = decode([self._ask(n) for n in REALTIME_QUESTIONS])
+            status = decode([self._ask(n) for n in REALTIME_QUESTIONS], self._mask)
             if not status.can_serve:
                 raise DeviceFaultError(status.reason, status.detail)
             if self._in_turn == had and self._clock() > deadline:
@@ -193,7 +268,9 @@ class EscposPrinter:
     def _abandon(self, reason: Reason) -> None:
         """After an interrupted receipt: the rest of it must never come out."""
         # A new roll cannot be put in before the end of the old one is taken out.
-        self._leftover = reason is not Reason.PAPER_OUT
+        self._leftover = (
+            reason is not Reason.PAPER_OUT or self._profile.cover_reads_as_paper_out
+        )
         if self._connection is not None:
             # The outcome is UNKNOWN already; a printer that is gone has forgotten.
             with contextlib.suppress(DriverError):
@@ -214,7 +291,8 @@ class EscposPrinter:
         status = self._look()
         if self._leftover and status.can_serve:
             self._in_turn = 0
-            self._write(FEED_AND_CUT + PAPER_STATUS_IN_TURN)
+            away = bytes.fromhex(self._profile.retract or self._profile.present)
+            self._write(self._cut + away + PAPER_STATUS_IN_TURN)
             self._await_in_turn(1)
             self._leftover = False
             status = self._look()
@@ -229,8 +307,10 @@ class EscposPrinter:
         last: list[int] = []
         for _ in range(_ROUNDS):
             answers = [self._ask(n) for n in REALTIME_QUESTIONS]
+            if self._profile.full_status:
+                answers += self._ask_full()
             if answers == last:
-                return decode(answers)
+                return decode(answers, self._mask)
             last = answers
         raise ProtocolError(Reason.BAD_ANSWER, "answers differ every time")
 
@@ -241,12 +321,7 @@ class EscposPrinter:
             DeviceSilentError: No byte came in time.
             ProtocolError: Something else came.
         """
-        for _ in range(_DRAIN_READS):
-            if not self._receive(0):
-                break
-        else:
-            raise ProtocolError(Reason.BAD_ANSWER, "sends without being asked")
-        self._rest = b""
+        self._drain()
         self._write(bytes((0x10, 0x04, n)))
         deadline = self._clock() + self._answer_s()
         heard = False
@@ -261,15 +336,39 @@ class EscposPrinter:
             raise ProtocolError(Reason.BAD_ANSWER, f"{self._url}: not a status")
         raise DeviceSilentError(Reason.NO_ANSWER, f"{self._url}: DLE EOT {n}")
 
+    def _ask_full(self) -> tuple[int, ...]:
+        """Ask `DLE EOT 20` while nothing else is under way; raises as `_ask`."""
+        self._drain()
+        self._write(FULL_STATUS)
+        deadline = self._clock() + self._answer_s()
+        received = b""
+        while len(received) < FULL_LENGTH and (left := deadline - self._clock()) > 0:
+            received += self._opened().read(left)
+        answer = full(received)
+        if answer is not None:
+            return answer
+        if received:
+            raise ProtocolError(Reason.BAD_ANSWER, f"{self._url}: not a full status")
+        raise DeviceSilentError(Reason.NO_ANSWER, f"{self._url}: DLE EOT 20")
+
+    def _drain(self) -> None:
+        """Throw away what came before, which would be taken for the answer."""
+        for _ in range(_DRAIN_READS):
+            if not self._receive(0):
+                break
+        else:
+            raise ProtocolError(Reason.BAD_ANSWER, "sends without being asked")
+        self._rest = b""
+
     def _answer_s(self) -> float:
         """A question on a serial line travels behind the bands under way."""
-        in_flight = WINDOW * BAND_ROWS * self._width // 8
+        in_flight = WINDOW * self._band_rows * self._width // 8
         return ANSWER_S + in_flight * self._opened().byte_s
 
     def _receive(self, timeout: float) -> bytes:
         """Take what comes first, sort it, and count the answers in turn."""
         data = self._opened().read(timeout)
-        answers = split(self._rest + data)
+        answers = split(self._rest + data, self._mask)
         self._rest = answers.rest
         self._in_turn += len(answers.inline)
         self._last = answers

@@ -1,19 +1,22 @@
 """What an ESC/POS printer says about itself: a pure codec of its answers.
 
-Three kinds of status exist, and their fixed bits tell them apart (Epson's "status
+Several kinds of status exist, and fixed bits tell those of Epson apart ("status
 identification"; protocols A):
 
 * `DLE EOT n` (10 04 n) is answered at once, also by a printer that has stopped: one
   byte with `byte & 0x93 == 0x12`.
 * Automatic status back (`GS a`, 1D 61) sends four bytes: `0x10` under the mask 0x93,
   then three with `byte & 0x90 == 0`.
+* `DLE EOT 20` (10 04 14) of Custom's printers is answered by `10 0F p u r e`: paper,
+  user, recoverable and unrecoverable errors (A for what is used of p and u, as manuals
+  of several models agree; B for r and e).
 * `GS r` (1D 72) is answered in its turn among the printed data, and not at all once
   paper has ended: one byte with `byte & 0x90 == 0`.
 
 Silence and nonsense are *unknown*, and unknown is never adequate.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from drivers.base import DeviceStatus, State
@@ -22,26 +25,48 @@ from drivers.errors import Reason
 REALTIME_QUESTIONS = (1, 2, 3, 4)
 """The `n` of `DLE EOT n`: printer, offline cause, error cause, paper sensor."""
 
+REALTIME_MASK = 0x93
+"""The fixed bits of an answer to `DLE EOT n`; they are 0x12."""
+
+NOT_TAKEN_MASK = 0x13
+"""The same where bit 7 of the first answer says "not torn off" (BT-532C)."""
+
+FULL_LENGTH = 6
+"""Bytes of an answer to `DLE EOT 20`."""
+
+_FULL_HEADER = b"\x10\x0f"
+_P, _U, _R, _E = FULL_PARTS = ("p", "u", "r", "e")
+
 _BLOCK_HEADER = 0x37  # a block answer: 37, identifier, data, and 00 at its end
 _ASB_LENGTH = 4
 
 # Where each fault stands: (n of DLE EOT, mask, reason), the one to name first at the
 # top. A cover comes before paper: SNBC reports an open cover as paper end as well.
-_FAULTS = (
+_Bits = tuple[int | str, int]
+_FAULTS: tuple[tuple[int | str, int, Reason], ...] = (
     (2, 0x04, Reason.COVER_OPEN),
+    (_U, 0x03, Reason.COVER_OPEN),  # the cover's lever lifts the head
+    (_E, 0x02, Reason.COVER_OPEN),  # the cutter's own
     (4, 0x60, Reason.PAPER_OUT),  # "end" before "near end": both are set at the end
     (2, 0x20, Reason.PAPER_OUT),
+    (_P, 0x01, Reason.PAPER_OUT),
     (3, 0x08, Reason.CUTTER_ERROR),
+    (_E, 0x01, Reason.CUTTER_ERROR),
+    (_R, 0x40, Reason.PAPER_JAM),
     (3, 0x04, Reason.PAPER_JAM),  # "recoverable error"; a jam on SNBC (B)
     (3, 0x40, Reason.HEAD_HOT),
+    (_R, 0x01, Reason.HEAD_HOT),
     (3, 0x20, Reason.PRINTER_ERROR),
+    (_R, 0x08, Reason.PRINTER_ERROR),  # supply voltage
+    (_E, 0x0C, Reason.PRINTER_ERROR),  # memory
     (2, 0x40, Reason.PRINTER_ERROR),
     (1, 0x08, Reason.PRINTER_OFFLINE),
 )
-_NEAR_END = (4, 0x0C)
+_NEAR_END: tuple[_Bits, ...] = ((4, 0x0C), (_P, 0x04))
+_NOT_TAKEN: tuple[_Bits, ...] = ((1, 0x80), (_P, 0x20))
 
 # The same for the four bytes of automatic status back, counted from 0.
-_ASB_FAULTS = (
+_ASB_FAULTS: tuple[tuple[int | str, int, Reason], ...] = (
     (0, 0x20, Reason.COVER_OPEN),
     (2, 0x0C, Reason.PAPER_OUT),
     (1, 0x08, Reason.CUTTER_ERROR),
@@ -50,7 +75,7 @@ _ASB_FAULTS = (
     (1, 0x20, Reason.PRINTER_ERROR),
     (0, 0x08, Reason.PRINTER_OFFLINE),
 )
-_ASB_NEAR_END = (2, 0x03)
+_ASB_NEAR_END: tuple[_Bits, ...] = ((2, 0x03),)
 
 
 @dataclass(frozen=True)
@@ -73,20 +98,32 @@ class Answers:
     rest: bytes = b""
 
 
-def is_realtime(byte: int) -> bool:
+def is_realtime(byte: int, mask: int = REALTIME_MASK) -> bool:
     """Whether a byte can be the answer to `DLE EOT n`."""
-    return byte & 0x93 == 0x12
+    return byte & mask == 0x12
 
 
-def split(data: bytes) -> Answers:
-    """Sort what a printer sent; takes any bytes."""
+def full(data: bytes) -> tuple[int, ...] | None:
+    """The four bytes of an answer to `DLE EOT 20`; None if it is none."""
+    if len(data) != FULL_LENGTH or not data.startswith(_FULL_HEADER):
+        return None
+    return tuple(data[len(_FULL_HEADER) :])
+
+
+def split(data: bytes, mask: int = REALTIME_MASK) -> Answers:
+    """Sort what a printer sent; takes any bytes.
+
+    Args:
+        data: What came.
+        mask: `REALTIME_MASK`, or `NOT_TAKEN_MASK` for printers that need it.
+    """
     realtime: list[int] = []
     inline: list[int] = []
     asb: bytes | None = None
     stray = at = 0
     while at < len(data):
         byte = data[at]
-        if is_realtime(byte):
+        if is_realtime(byte, mask):
             realtime.append(byte)
         elif byte == _BLOCK_HEADER:
             end = data.find(0, at)
@@ -110,22 +147,29 @@ def split(data: bytes) -> Answers:
     return Answers(tuple(realtime), tuple(inline), asb, stray, data[at:])
 
 
-def decode(answers: Sequence[int | None]) -> DeviceStatus:
+def decode(answers: Sequence[int | None], mask: int = REALTIME_MASK) -> DeviceStatus:
     """Say how a printer is, from its answers to `DLE EOT` 1 to 4.
 
     Args:
-        answers: One byte for each of `REALTIME_QUESTIONS`; None where none came.
+        answers: One byte for each of `REALTIME_QUESTIONS`, None where none came; then
+            the four of `full`, if it was asked.
+        mask: As for `split`; it is for the first answer alone.
 
     Returns:
-        READY only if all four are there, are answers, and report nothing. A fault
-        that is reported counts even where other answers are missing.
+        READY only if all are there, are answers, and report nothing. A fault that is
+        reported counts even where other answers are missing. A receipt that hangs in
+        the mouth comes before a near end, which stands in the supplies anyway: the
+        citizen who is there can do something about it.
     """
+    names = (*REALTIME_QUESTIONS, *FULL_PARTS)[: len(answers)]
     known = {
         n: byte
-        for n, byte in zip(REALTIME_QUESTIONS, answers, strict=True)
-        if byte is not None and is_realtime(byte)
+        for n, byte in zip(names, answers, strict=True)
+        if byte is not None
+        and (isinstance(n, str) or is_realtime(byte, mask if n == 1 else REALTIME_MASK))
     }
-    return _judge(known, _FAULTS, _NEAR_END, len(REALTIME_QUESTIONS), answers)
+    needed = max(len(answers), len(REALTIME_QUESTIONS))
+    return _judge(known, _FAULTS, _NEAR_END, _NOT_TAKEN, needed, answers)
 
 
 def decode_asb(frame: bytes) -> DeviceStatus:
@@ -135,14 +179,15 @@ def decode_asb(frame: bytes) -> DeviceStatus:
         and frame[0] & 0x93 == 0x10
         and not any(byte & 0x90 for byte in frame[1:])
     )
-    known = dict(enumerate(frame)) if good else {}
-    return _judge(known, _ASB_FAULTS, _ASB_NEAR_END, _ASB_LENGTH, tuple(frame))
+    known: dict[int | str, int] = dict(enumerate(frame)) if good else {}
+    return _judge(known, _ASB_FAULTS, _ASB_NEAR_END, (), _ASB_LENGTH, tuple(frame))
 
 
 def _judge(
-    known: dict[int, int],
-    faults: tuple[tuple[int, int, Reason], ...],
-    near_end: tuple[int, int],
+    known: Mapping[int | str, int],
+    faults: tuple[tuple[int | str, int, Reason], ...],
+    near_end: tuple[_Bits, ...],
+    not_taken: tuple[_Bits, ...],
     needed: int,
     received: Sequence[int | None],
 ) -> DeviceStatus:
@@ -150,16 +195,21 @@ def _judge(
     paper = Reason.UNKNOWN
     if Reason.PAPER_OUT in found:
         paper = Reason.PAPER_OUT
-    elif near_end[0] in known:
-        sensed = known[near_end[0]] & near_end[1]
-        paper = Reason.PAPER_NEAR_END if sensed else Reason.OK
+    elif near_end[0][0] in known:
+        paper = Reason.PAPER_NEAR_END if _any(known, near_end) else Reason.OK
     if found:
         state, reason = State.FAULT, found[0]
     elif len(known) < needed:
         state, reason = State.UNKNOWN, Reason.UNKNOWN
+    elif _any(known, not_taken):
+        state, reason = State.WARNING, Reason.PAPER_NOT_TAKEN
     elif paper is Reason.PAPER_NEAR_END:
         state, reason = State.WARNING, Reason.PAPER_NEAR_END
     else:
         state, reason = State.READY, Reason.OK
     detail = " ".join("--" if byte is None else f"{byte:02X}" for byte in received)
     return DeviceStatus(state, reason, {"paper": paper}, f"status {detail}")
+
+
+def _any(known: Mapping[int | str, int], bits: tuple[_Bits, ...]) -> bool:
+    return any(known.get(n, 0) & mask for n, mask in bits)

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from drivers.simulators.escpos_models import Model, Mouth
 from drivers.simulators.escpos_paper import CUTTER_DOTS, DOTS_PER_MM, Paper
 from drivers.simulators.escpos_parser import Command
 from drivers.simulators.escpos_text import Line, Style
@@ -29,17 +30,20 @@ class Troubles:
     cover_open: bool = False
     jam: bool = False
     cutter: bool = False
+    head_hot: bool = False
 
     def any(self) -> bool:
         """Whether anything is."""
-        return self.cover_open or self.jam or self.cutter
+        return self.cover_open or self.jam or self.cutter or self.head_hot
 
 
 class Machine:
     """The printer behind its interface; made anew at each power-up.
 
     Args:
-        paper: What is in it; outlives a power cycle, as `troubles` do.
+        model: What it does otherwise than the standard.
+        paper: What is in it; outlives a power cycle, as `mouth` and `troubles` do.
+        mouth: Where receipts come out.
         troubles: What is wrong with it.
         speed: Millimetres a second; 0 prints at once.
         answer: Sends bytes to the host.
@@ -48,13 +52,17 @@ class Machine:
 
     def __init__(
         self,
+        model: Model,
         paper: Paper,
+        mouth: Mouth,
         troubles: Troubles,
         speed: float,
         answer: Callable[[bytes], None],
         tell: Callable[..., None],
     ) -> None:
+        self._model = model
         self._paper = paper
+        self._mouth = mouth
         self._troubles = troubles
         self._speed = speed
         self._answer = answer
@@ -82,15 +90,39 @@ class Machine:
 
     def status(self, n: int) -> int:
         """The byte that answers `DLE EOT n`."""
-        trouble, ended = self._troubles, self._paper.ended
-        failed = trouble.jam or trouble.cutter
+        trouble = self._troubles
+        failed = trouble.jam or trouble.cutter or trouble.head_hot
+        cover, ended = self._cover_and_end()
+        untorn = self._model.tear_sensor and self._mouth.hanging > 0
         bits = {
-            1: 0x08 * (trouble.any() or ended),
-            2: 0x04 * trouble.cover_open + 0x20 * ended + 0x40 * failed,
-            3: 0x04 * trouble.jam + 0x08 * trouble.cutter,
+            1: 0x08 * (trouble.any() or ended) + 0x80 * untorn,
+            2: 0x04 * cover + 0x20 * ended + 0x40 * failed,
+            3: 0x04 * trouble.jam + 0x08 * trouble.cutter + 0x40 * trouble.head_hot,
             4: 0x0C * self._paper.near_end + 0x60 * ended,
         }
         return 0x12 | bits.get(n, 0)
+
+    def _cover_and_end(self) -> tuple[bool, bool]:
+        """Whether the cover is told to be open, and the paper to have ended."""
+        cover, ended = self._troubles.cover_open, self._paper.ended
+        if self._model.cover_reads_as_paper_end:
+            return False, ended or cover
+        return cover, ended
+
+    def _full_status(self) -> bytes:
+        """Paper, user, recoverable and unrecoverable errors, as Custom has them."""
+        trouble, paper = self._troubles, self._paper
+        hanging = self._mouth.hanging > 0
+        return bytes(
+            (
+                0x10,
+                0x0F,
+                0x01 * paper.ended + 0x04 * paper.near_end + 0x20 * hanging,
+                0x02 * trouble.cover_open,
+                0x01 * trouble.head_hot + 0x40 * trouble.jam,
+                0x01 * trouble.cutter,
+            )
+        )
 
     # -- from whoever stands at the printer --------------------------------------
 
@@ -186,6 +218,8 @@ class Machine:
                 await self._raster(data)
             case "GS V" | "ESC i" | "ESC m":
                 await self._cut(data)
+            case "GS e" if self._model.presenter:
+                self._eject(data)
             case "GS r":
                 self._answer(bytes([self._in_turn(data[0])]))
             case "GS a":
@@ -229,8 +263,22 @@ class Machine:
         if len(data) == 2:
             await self._feed(CUTTER_DOTS + data[1])
         await self._until_able()
-        if (piece := self._paper.cut()) is not None:
+        before = self._paper.rows
+        piece = self._paper.cut()
+        if self._paper.rows < before:
+            self._mouth.cut(presenter=self._model.presenter)
+        if piece is not None:
             self._tell("cut", file=piece.file, sha=piece.sha, rows=piece.rows)
+
+    def _eject(self, data: bytes) -> None:
+        """`GS e n`: 2 retracts, 3 presents, 5 lets fall what is there."""
+        if data[0] == 2:
+            self._mouth.retract()
+        elif data[0] in (3, 5):
+            self._mouth.present()
+        if data[0] == 5:
+            self._mouth.take()
+        self._tell("mouth", hanging=self._mouth.hanging)
 
     async def _feed(self, rows: int) -> None:
         await self._move(bytes(rows * self._paper.stride))
@@ -272,6 +320,8 @@ class Machine:
             self._tell("status_asked", n=n)
             if n in (1, 2, 3, 4):
                 self._answer(bytes([self.status(n)]))
+            elif n == 20 and self._model.presenter:
+                self._answer(self._full_status())
         elif command.name == "DLE DC4" and command.data == _CLEAR_BUFFERS:
             self.clear()
             self._answer(_CLEARED)
@@ -286,11 +336,12 @@ class Machine:
 
     def _send_asb(self) -> None:
         """Four bytes if `GS a` asked for any, and they are news."""
-        trouble, ended = self._troubles, self._paper.ended
+        trouble = self._troubles
+        cover, ended = self._cover_and_end()
         frame = bytes(
             (
-                0x10 | 0x08 * (trouble.any() or ended) | 0x20 * trouble.cover_open,
-                0x04 * trouble.jam | 0x08 * trouble.cutter,
+                0x10 | 0x08 * (trouble.any() or ended) | 0x20 * cover,
+                0x04 * trouble.jam | 0x08 * trouble.cutter | 0x40 * trouble.head_hot,
                 0x03 * self._paper.near_end | 0x0C * ended,
                 0x00,
             )

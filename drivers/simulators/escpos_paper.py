@@ -84,12 +84,15 @@ class Paper:
         self.left -= len(rows) // self.stride
 
     def cut(self) -> Piece | None:
-        """Cut at the cutter; None if nothing has come out there."""
+        """Cut at the cutter; None if nothing, or a blank piece, has come out there."""
         at = len(self._strip) - self.stride * CUTTER_DOTS
         if at <= 0:
             return None
-        piece = self._keep(bytes(self._strip[:at]), "receipt", len(self.receipts))
+        dots = bytes(self._strip[:at])
         del self._strip[:at]
+        if not any(dots):
+            return None
+        piece = self._keep(dots, "receipt", len(self.receipts))
         self.receipts.append(piece)
         return piece
 

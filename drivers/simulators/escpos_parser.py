@@ -32,6 +32,7 @@ _FS = {
     **dict.fromkeys(b"Sp", 2),
 }
 _FEEDING_CUTS = frozenset((65, 66, 97, 98, 103, 104))  # GS V m n
+_EJECTOR_LENGTHS = {3: 2, 32: 3}  # GS e n [m [t]], of printers with a presenter
 _DC4_LENGTHS = {1: 2, 2: 2, 3: 5, 7: 1, 8: 7}
 
 
@@ -163,6 +164,8 @@ def _gs_length(second: int, rest: memoryview) -> int:
             return 6 + _word(rest, 2) * _word(rest, 4)
         case "V":
             return 2 if _at(rest, 0) in _FEEDING_CUTS else 1
+        case "e":
+            return _EJECTOR_LENGTHS.get(_at(rest, 0), 1)
         case "(":
             return 3 + _word(rest, 1)
         case "*":

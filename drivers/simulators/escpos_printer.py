@@ -7,11 +7,13 @@ until so many more dot rows are through, to have it in the middle of a receipt):
 `paper {state: full|near_end|out, after_dots}` · `refill` (a new roll; what hung in
 the printer is torn out) · `cover {open, after_dots}` · `jam {after_dots}` ·
 `cutter {after_dots}` · `clear` (staff removed jam and cutter error) ·
+`head {hot, after_dots}` · `take` (somebody takes what hangs in the mouth) ·
+`presenter {blocked}` ·
 `power {on, after_dots}` · `fault {kind: none|mute|garbage|stale_status|slow}` ·
 `receipts` · `state`
 
 Events: `received {bytes, what}`, `status_asked {n}`, `cut {file, sha, rows}`,
-`torn {file}`, `ignored {what, bytes}`, `connected`, `disconnected`.
+`torn {file}`, `mouth {hanging}`, `ignored {what, bytes}`, `connected`, `disconnected`.
 """
 
 import argparse
@@ -33,6 +35,7 @@ from drivers.simulators.control import (
     until_stopped,
 )
 from drivers.simulators.escpos_machine import Machine, Troubles
+from drivers.simulators.escpos_models import MODELS, Model, Mouth
 from drivers.simulators.escpos_paper import ROLL_DOTS, Paper
 from drivers.simulators.escpos_parser import Parser
 
@@ -49,8 +52,10 @@ _HEALTHY = 0x12
 class Printer:
     """The printer with its interface board, its power switch and its faults."""
 
-    def __init__(self, paper: Paper, speed: float, port: int) -> None:
+    def __init__(self, model: Model, paper: Paper, speed: float, port: int) -> None:
+        self._model = model
         self._paper = paper
+        self._mouth = Mouth()
         self._speed = speed
         self.port = port
         self._troubles = Troubles()
@@ -69,6 +74,9 @@ class Printer:
                 "jam": self._jam,
                 "cutter": self._cutter,
                 "clear": self._clear,
+                "head": self._head,
+                "take": self._mouth.take,
+                "presenter": self._presenter,
                 "power": self._power,
                 "fault": self._set_fault,
                 "receipts": self._receipts,
@@ -84,7 +92,13 @@ class Printer:
         self._listener.setblocking(False)
         self.port = self._listener.getsockname()[1]
         self._machine = Machine(
-            self._paper, self._troubles, self._speed, self._answer, self.control.tell
+            self._model,
+            self._paper,
+            self._mouth,
+            self._troubles,
+            self._speed,
+            self._answer,
+            self.control.tell,
         )
         self._serving = asyncio.create_task(self._serve(self._listener, self._machine))
 
@@ -182,6 +196,12 @@ class Printer:
         self._troubles.jam = self._troubles.cutter = False
         self._after(0, lambda: None)
 
+    def _head(self, hot: bool, after_dots: int = 0) -> None:
+        self._after(after_dots, lambda: setattr(self._troubles, "head_hot", hot))
+
+    def _presenter(self, blocked: bool) -> None:
+        self._mouth.blocked = blocked
+
     def _power(self, on: bool, after_dots: int = 0) -> None:
         if not on:
             self._after(after_dots, self.switch_off)
@@ -211,6 +231,7 @@ class Printer:
                 "rows_in_printer": paper.rows,
                 "printed_on_it": paper.burnt,
                 **asdict(self._troubles),
+                "mouth": asdict(self._mouth),
                 "power": self._machine is not None,
                 "fault": self._fault,
                 "connected": self._writer is not None,
@@ -222,7 +243,8 @@ class Printer:
 
 async def _main(arguments: argparse.Namespace, out: Path) -> None:
     paper = Paper(arguments.width, arguments.near_end_dots, out)
-    printer = Printer(paper, arguments.speed, arguments.port)
+    model = MODELS[arguments.model]
+    printer = Printer(model, paper, arguments.speed, arguments.port)
     control = await printer.control.start(arguments.control_port)
     printer.switch_on()
     announce(url=f"tcp://{_HOST}:{printer.port}", control=control)
@@ -234,6 +256,7 @@ def main() -> None:
     """Run until stopped."""
     parser = argument_parser("A receipt printer on TCP that speaks ESC/POS")
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--model", choices=sorted(MODELS), default="generic")
     parser.add_argument("--width", type=int, default=576, help="dots in a row")
     parser.add_argument("--out", type=Path, help="folder for pictures of receipts")
     parser.add_argument("--near-end-dots", type=int, default=8000)

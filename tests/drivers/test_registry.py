@@ -12,7 +12,12 @@ from drivers.base import Role
 EXAMPLES: dict[str, dict[str, Any]] = {
     "pcsc_social_security": {"reader": "Maker"},
     "sam_serial": {"url": "/dev/ttyS9", "baud_rate": 9600},
-    "escpos": {"url": "/dev/ttyS9", "baud_rate": 9600, "width_dots": 384},
+    "escpos": {
+        "url": "/dev/ttyS9",
+        "baud_rate": 9600,
+        "width_dots": 384,
+        "profile": "custom_vkp80",
+    },
     "serial": {"url": "/dev/ttyS9", "baud_rate": 19200},
     "wedge": {"url": "/dev/input/event9"},
     "screen": {},

@@ -1,18 +1,24 @@
 """Receipt printers for tests: receipts to print, and a simulator to print them on."""
 
+import os
+import select
+import socket
+import threading
+import tty
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from PIL import Image, ImageOps
 
+from config.settings import Escpos
 from drivers.base import (
     Align,
     Pair,
     QrCode,
     Receipt,
-    ReceiptPrinter,
     Rule,
     Size,
     Table,
@@ -51,16 +57,39 @@ def image(raster: Raster) -> Image.Image:
     return ImageOps.invert(dots.convert("L"))
 
 
-class EscposBackend:
-    """The driver at its simulator's end of a TCP connection."""
+MODELS = {
+    "generic": "generic",
+    "custom_vkp80": "custom",
+    "snbc_btp": "snbc",
+    "better_bt532c": "bt532c",
+}
+"""Each profile of the settings, and the simulator's model that it is for."""
 
-    def __init__(self, out: Path, *arguments: str) -> None:
+
+class EscposBackend:
+    """The driver, set to a profile, and its simulator at the end of a connection."""
+
+    def __init__(self, out: Path, *arguments: str, profile: str = "generic") -> None:
         self._simulator = Simulator(
-            "drivers.simulators.escpos_printer", "--out", str(out), *arguments
+            "drivers.simulators.escpos_printer",
+            *("--out", str(out), "--model", MODELS[profile]),
+            *arguments,
         )
         self.url = self._simulator.url
+        self.profile = profile
         self.control = ControlClient(self._simulator.control)
-        self.printer: ReceiptPrinter = EscposPrinter(self.url)
+        self.printer = self.driver(self.url)
+
+    def driver(self, url: str) -> EscposPrinter:
+        """Another driver, as the settings make it."""
+        table = {"backend": "escpos", "url": url, "profile": self.profile}
+        return EscposPrinter(**Escpos.model_validate(table).options())
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where the simulator listens."""
+        host, port = self.url.removeprefix("tcp://").split(":")
+        return host, int(port)
 
     def do(self, command: str, **fields: Any) -> dict[str, Any]:
         """What somebody does at the printer."""
@@ -90,4 +119,45 @@ class EscposBackend:
         self._simulator.stop()
 
 
-BACKENDS: dict[str, Callable[..., EscposBackend]] = {"escpos": EscposBackend}
+class Cable:
+    """A pseudo-terminal whose other end is connected to the simulator's TCP port.
+
+    Attributes:
+        path: What the driver opens.
+    """
+
+    def __init__(self, address: tuple[str, int]) -> None:
+        self._network = socket.create_connection(address)
+        self._far, self._near = os.openpty()
+        tty.setraw(self._near)
+        self.path = os.ttyname(self._near)
+        self._pulled = os.pipe()
+        self._pump = threading.Thread(target=self._carry)
+        self._pump.start()
+
+    def _carry(self) -> None:
+        ends = [self._far, self._network.fileno(), self._pulled[0]]
+        while True:
+            readable, _, _ = select.select(ends, [], [])
+            if self._pulled[0] in readable:
+                return
+            if self._far in readable:
+                self._network.sendall(os.read(self._far, 4096))
+            if self._network.fileno() in readable:
+                data = self._network.recv(4096)
+                os.write(self._far, data)
+                if not data:
+                    return
+
+    def unplug(self) -> None:
+        """Pull it, also while the driver has it open."""
+        os.write(self._pulled[1], b"x")
+        self._pump.join(30)
+        self._network.close()
+        for end in (self._near, self._far, *self._pulled):
+            os.close(end)
+
+
+BACKENDS: dict[str, Callable[..., EscposBackend]] = {
+    profile: partial(EscposBackend, profile=profile) for profile in MODELS
+}

@@ -1,16 +1,15 @@
 """The ESC/POS driver against printers that misbehave in ways a real one may."""
 
 import errno
-import os
+import re
 import socket
 import threading
-import tty
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from support.receipt_printers import RECEIPT, EscposBackend
+from support.receipt_printers import RECEIPT, Cable, EscposBackend
 
 from drivers.base import PrintOutcome, PrintResult, State
 from drivers.errors import (
@@ -28,7 +27,7 @@ Answer = Callable[[bytes], bytes]
 
 
 @contextmanager
-def printer_that(answers: Answer) -> Iterator[EscposPrinter]:
+def printer_that(answers: Answer, **profile: object) -> Iterator[EscposPrinter]:
     """A driver whose printer answers each piece of bytes with what `answers` gives."""
     listener = socket.create_server(("127.0.0.1", 0))
 
@@ -47,7 +46,9 @@ def printer_that(answers: Answer) -> Iterator[EscposPrinter]:
 
     thread = threading.Thread(target=serve)
     thread.start()
-    printer = EscposPrinter(f"tcp://127.0.0.1:{listener.getsockname()[1]}")
+    url = f"tcp://127.0.0.1:{listener.getsockname()[1]}"
+    printer = EscposPrinter(url, profile=profile)
+    printer._leftover = False  # as after its first status
     try:
         yield printer
     finally:
@@ -225,47 +226,11 @@ def test_a_host_that_does_not_answer_at_all_is_not_connected(
         EscposPrinter("tcp://127.0.0.1").open()
 
 
-class SerialCable:
-    """A pseudo-terminal whose other end is connected to the simulator's TCP port."""
-
-    def __init__(self, url: str) -> None:
-        host, port = url.removeprefix("tcp://").split(":")
-        self._network = socket.create_connection((host, int(port)))
-        self._far, self._near = os.openpty()
-        tty.setraw(self._near)
-        self.path = os.ttyname(self._near)
-        self._pumps = [
-            threading.Thread(target=self._to_printer),
-            threading.Thread(target=self._to_host),
-        ]
-        for pump in self._pumps:
-            pump.start()
-
-    def _to_printer(self) -> None:
-        try:
-            while data := os.read(self._far, 4096):
-                self._network.sendall(data)
-        except OSError:
-            return
-
-    def _to_host(self) -> None:
-        while data := self._network.recv(4096):
-            os.write(self._far, data)
-
-    def unplug(self) -> None:
-        self._network.shutdown(socket.SHUT_RDWR)
-        self._pumps[1].join(30)
-        os.close(self._near)  # with the driver's own closed, the reader ends
-        self._pumps[0].join(30)
-        os.close(self._far)
-        self._network.close()
-
-
 @pytest.fixture
 def serial(tmp_path: Path) -> Iterator[tuple[EscposPrinter, EscposBackend]]:
     with ExitStack() as stack:
         backend = stack.enter_context(EscposBackend(tmp_path))
-        cable = SerialCable(backend.url)
+        cable = Cable(backend.address)
         stack.callback(cable.unplug)
         printer = EscposPrinter(cable.path, baud_rate=115200)
         stack.callback(printer.close)
@@ -278,7 +243,7 @@ def test_a_serial_printer_prints_the_same(
 ) -> None:
     printer, backend = serial
     assert printer.print(RECEIPT) == PrintResult(PrintOutcome.PRINTED)
-    assert len(backend.receipts()) == 1
+    assert len(backend.receipts()) == 1, "the blank piece of the start is none"
     backend.do("paper", state="out", after_dots=300)
     result = printer.print(RECEIPT)
     assert result == PrintResult(PrintOutcome.UNKNOWN, Reason.PAPER_OUT)
@@ -306,3 +271,41 @@ def test_a_serial_port_that_is_not_there_is_gone() -> None:
     with pytest.raises(DeviceGoneError) as caught:
         EscposPrinter("/dev/no-such-printer").open()
     assert caught.value.reason is Reason.NOT_CONNECTED
+
+
+def custom(answers: Answer) -> AbstractContextManager[EscposPrinter]:
+    return printer_that(answers, full_status=True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("10 0F 00 00 00", Reason.BAD_ANSWER),  # its last byte never comes
+        ("10 0F 00 00 00 00 00", Reason.BAD_ANSWER),
+        ("12 00 00 00 00 00", Reason.BAD_ANSWER),
+        ("", Reason.NO_ANSWER),
+    ],
+)
+def test_a_full_status_that_is_none_says_nothing(answer: str, reason: Reason) -> None:
+    def odd(data: bytes) -> bytes:
+        if data.endswith(b"\x10\x04\x14"):
+            return bytes.fromhex(answer)
+        return well(data)
+
+    with custom(odd) as printer, pytest.raises(DriverError) as caught:
+        printer.status()
+    assert caught.value.reason is reason
+
+
+def test_bands_are_as_small_as_the_printers_buffer_asks() -> None:
+    pieces: list[bytes] = []
+
+    def heard(data: bytes) -> bytes:
+        pieces.append(data)
+        return well(data)
+
+    with printer_that(heard, buffer_bytes=1024) as printer:
+        assert printer.print(RECEIPT) == PrintResult(PrintOutcome.PRINTED)
+    stream = b"".join(pieces)
+    rows = {match[1][0] for match in re.finditer(rb"\x1dv0\x00\x48\x00(.)\x00", stream)}
+    assert max(rows) == (1024 // 2 - 11) // 72

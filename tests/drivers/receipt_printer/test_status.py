@@ -1,5 +1,7 @@
 """What the answers of an ESC/POS printer mean, and that nonsense means nothing."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,15 @@ from support.properties import patient
 
 from drivers.base import DeviceStatus, State
 from drivers.errors import Reason
-from drivers.receipt_printer.status import decode, decode_asb, is_realtime, split
+from drivers.receipt_printer.status import (
+    NOT_TAKEN_MASK,
+    REALTIME_MASK,
+    decode,
+    decode_asb,
+    full,
+    is_realtime,
+    split,
+)
 
 WELL = 0x12
 bytes_or_silence = st.none() | st.integers(0, 255)
@@ -131,3 +141,66 @@ def test_any_bytes_in_any_pieces_are_sorted_the_same(pieces: list[bytes]) -> Non
         stray += answers.stray
     assert (realtime, inline) == (bytes(whole.realtime), bytes(whole.inline))
     assert (stray, rest) == (whole.stray, whole.rest)
+
+
+FULL = [
+    ("00 00 00 00", State.READY, "ok", "ok"),
+    ("04 00 00 00", State.WARNING, "paper_near_end", "paper_near_end"),
+    ("20 00 00 00", State.WARNING, "paper_not_taken", "ok"),
+    ("24 00 00 00", State.WARNING, "paper_not_taken", "paper_near_end"),
+    ("25 00 00 00", State.FAULT, "paper_out", "paper_out"),
+    ("00 01 00 00", State.FAULT, "cover_open", "ok"),
+    ("00 02 00 00", State.FAULT, "cover_open", "ok"),
+    ("00 00 01 00", State.FAULT, "head_hot", "ok"),
+    ("00 00 08 00", State.FAULT, "printer_error", "ok"),
+    ("00 00 40 00", State.FAULT, "paper_jam", "ok"),
+    ("00 00 00 01", State.FAULT, "cutter_error", "ok"),
+    ("00 00 00 02", State.FAULT, "cover_open", "ok"),
+    ("00 00 00 08", State.FAULT, "printer_error", "ok"),
+    ("C0 6C 22 00", State.READY, "ok", "ok"),  # keys, motors, virtual end, notch
+]
+
+
+@pytest.mark.parametrize(("parts", "state", "reason", "paper"), FULL)
+def test_a_full_status_names_the_same_troubles(
+    parts: str, state: State, reason: str, paper: str
+) -> None:
+    answer = full(bytes.fromhex("10 0F" + parts))
+    assert answer is not None
+    status = decode([WELL] * 4 + list(answer))
+    assert (status.state, status.reason) == (state, reason)
+    assert status.supplies == {"paper": paper}
+
+
+@patient
+@given(st.binary(max_size=8))
+def test_a_full_status_is_six_bytes_that_begin_as_it_does(data: bytes) -> None:
+    assert (full(data) is not None) is (len(data) == 6 and data[:2] == b"\x10\x0f")
+
+
+def test_a_receipt_not_torn_off_is_known_only_where_the_profile_says_so() -> None:
+    answers = [0x92, WELL, WELL, WELL]
+    assert decode(answers).state is State.UNKNOWN
+    status = decode(answers, NOT_TAKEN_MASK)
+    assert (status.state, status.reason) == (State.WARNING, Reason.PAPER_NOT_TAKEN)
+    assert decode([WELL, 0x92, WELL, WELL], NOT_TAKEN_MASK).state is State.UNKNOWN
+    assert split(b"\x92", NOT_TAKEN_MASK).realtime == (0x92,)
+    assert split(b"\x92").stray == 1
+
+
+@pytest.mark.parametrize(
+    "inputs", [10_000, pytest.param(100_000, marks=pytest.mark.long)]
+)
+@pytest.mark.parametrize("mask", [REALTIME_MASK, NOT_TAKEN_MASK])
+def test_no_bytes_disturb_the_sorting(mask: int, inputs: int) -> None:
+    noise = random.Random(inputs)  # noqa: S311 - the same every time
+    for _ in range(inputs):
+        sort_any(noise.randbytes(noise.randrange(24)), mask)
+
+
+def sort_any(data: bytes, mask: int) -> None:
+    answers = split(data, mask)
+    assert all(is_realtime(byte, mask) for byte in answers.realtime)
+    assert all(byte & 0x90 == 0 for byte in answers.inline)
+    assert len(answers.realtime) + len(answers.inline) + answers.stray <= len(data)
+    assert data.endswith(answers.rest)

@@ -140,6 +140,7 @@ def test_a_cut_without_feeding_leaves_the_last_12_mm_inside(host: Host) -> None:
         ("cover", {"open": True}, "1A161212"),
         ("jam", {}, "1A521612"),
         ("cutter", {}, "1A521A12"),
+        ("head", {"hot": True}, "1A525212"),
     ],
 )
 def test_trouble_is_told_as_the_standard_says(
@@ -148,9 +149,59 @@ def test_trouble_is_told_as_the_standard_says(
     host.control.do(command, **fields)
     assert host.status() == bytes.fromhex(status)
     host.control.do("clear")
+    host.control.do("head", hot=False)
     host.control.do("cover", open=False)
     host.control.do("refill")
     assert host.status() == b"\x12" * 4
+
+
+@pytest.fixture
+def model(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Host]:
+    started = Host(tmp_path, "--model", request.param)
+    yield started
+    started.stop()
+
+
+@pytest.mark.parametrize("model", ["snbc"], indirect=True)
+def test_snbc_reports_an_open_cover_as_the_end_of_paper(model: Host) -> None:
+    assert model.ask(b"\x1da\xff", 4) == bytes.fromhex("10000000")
+    model.control.do("cover", open=True)
+    assert model.ask(b"", 4) == bytes.fromhex("18000C00")
+    assert model.status() == bytes.fromhex("1A321272")
+
+
+@pytest.mark.parametrize("model", ["bt532c"], indirect=True)
+def test_bt532c_says_with_bit_7_that_a_ticket_hangs_there(model: Host) -> None:
+    model.ask(raster(b"\xff" * 72) + CUT + IN_TURN)
+    assert model.status() == bytes.fromhex("92121212")
+    model.control.do("take")
+    assert model.status() == b"\x12" * 4
+
+
+@pytest.mark.parametrize("model", ["custom"], indirect=True)
+def test_custom_presents_and_retracts_and_tells_of_it(model: Host) -> None:
+    full = b"\x10\x04\x14"
+    assert model.ask(full, 6) == bytes.fromhex("100F00000000")
+    model.ask(raster(b"\xff" * 72) + CUT + IN_TURN)
+    assert model.ask(full, 6) == bytes.fromhex("100F00000000"), "it waits inside"
+    model.ask(b"\x1de\x03\x0c" + IN_TURN)
+    assert model.ask(full, 6) == bytes.fromhex("100F20000000")
+    model.ask(b"\x1de\x02" + IN_TURN)
+    assert model.ask(full, 6) == bytes.fromhex("100F00000000")
+    assert model.state()["mouth"]["retracted"] == 1
+    model.control.do("paper", state="out")
+    model.control.do("head", hot=True)
+    model.control.do("jam")
+    model.control.do("cutter")
+    model.control.do("cover", open=True)
+    assert model.ask(full, 6) == bytes.fromhex("100F05024101")
+    model.control.do("head", hot=False)
+    assert model.ask(full, 6)[4] == 0x40
+
+
+def test_a_blank_piece_is_no_receipt(host: Host) -> None:
+    assert host.ask(CUT + IN_TURN) == b"\x00"
+    assert host.pieces() == []
 
 
 def test_paper_ends_at_its_row_and_printing_goes_on_with_the_next_roll(
