@@ -1,7 +1,6 @@
 """Cabinets whose locks hang on a lock board on RS-485."""
 
 import time
-from collections.abc import Iterator
 
 from drivers.base import Clock, DeviceStatus, Door, State
 from drivers.errors import DeviceSilentError, DriverError, ProtocolError, Reason
@@ -77,6 +76,9 @@ class LockBoardLocker:
         self._port = SerialPort(url, baud_rate)
         self._clock = clock
         self._detail = f"{self._port.name}, board {board}"
+        self._questions: tuple[int | None, ...] = (None,)  # one for all
+        if cells > LOCKS_IN_ONE_ANSWER:
+            self._questions = tuple(range(1, cells + 1))
         self._assembler = FrameAssembler(board)
         self._seen_open: set[int] = set()
 
@@ -86,7 +88,7 @@ class LockBoardLocker:
         self._assembler = FrameAssembler(self._board)
         self._seen_open.clear()
         try:
-            self._ask(self._greeting)
+            self._ask(self._questions[0])
         except DriverError:
             self._port.close()
             raise
@@ -97,7 +99,7 @@ class LockBoardLocker:
 
     def status(self) -> DeviceStatus:
         """Ask the board for its doors; that it answers is all that it can tell."""
-        self._ask(self._greeting)
+        self._ask(self._questions[0])
         return DeviceStatus(State.READY, Reason.OK, detail=self._detail)
 
     def unlock(self, cell: int) -> None:
@@ -136,17 +138,6 @@ class LockBoardLocker:
             cell: Door.OPEN if cell in opened else self._door(states[cell])
             for cell in range(1, self.cells + 1)
         }
-
-    @property
-    def _questions(self) -> Iterator[int | None]:
-        if self.cells <= LOCKS_IN_ONE_ANSWER:
-            yield None
-        else:
-            yield from range(1, self.cells + 1)
-
-    @property
-    def _greeting(self) -> int | None:
-        return next(self._questions)
 
     def _door(self, state: int) -> Door:
         return Door.CLOSED if state == self._closed_state else Door.OPEN

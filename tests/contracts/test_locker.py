@@ -134,6 +134,15 @@ def test_an_unplugged_board_is_gone_and_serves_once_plugged_in_again(
     assert backend.open_doors() == {4}
 
 
+def test_a_board_unplugged_while_it_is_asked_is_gone(backend: LockerBackend) -> None:
+    backend.do("fault", kind="silent")
+    unplugging = backend.when_asked(lambda: backend.do("unplug"))
+    with pytest.raises(DeviceGoneError) as caught:
+        backend.locker.doors()
+    unplugging.join()
+    assert caught.value.reason is Reason.NOT_CONNECTED
+
+
 def test_closing_twice_and_asking_a_closed_locker(backend: LockerBackend) -> None:
     backend.locker.close()
     backend.locker.close()

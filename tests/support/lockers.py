@@ -1,5 +1,6 @@
 """Lockers for tests: each driver, with its simulated board at the other end."""
 
+import threading
 import time
 from collections.abc import Callable
 from functools import reduce
@@ -38,6 +39,7 @@ class LockerBackend:
     ) -> None:
         self._simulator = Simulator(f"drivers.simulators.{module}", *arguments)
         self._control = ControlClient(self._simulator.control)
+        self._listener: ControlClient | None = None
         self.locker: Locker = locker(self._simulator.url)
 
     def do(self, command: str, **fields: Any) -> dict[str, Any]:
@@ -68,10 +70,23 @@ class LockerBackend:
         self._listener = ControlClient(self._simulator.control)
         return self._listener.events()
 
+    def when_asked(self, then: Callable[[], object]) -> threading.Thread:
+        """Do something as soon as the board is asked for anything."""
+        following = self.follow()
+
+        def wait() -> None:
+            while following()["event"] != "command":
+                pass
+            then()
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        return thread
+
     def stop(self) -> None:
         """End the driver and the process."""
         self.locker.close()
-        if hasattr(self, "_listener"):
+        if self._listener is not None:
             self._listener.close()
         self._control.close()
         self._simulator.stop()
