@@ -16,7 +16,7 @@ from typing import Any, cast
 from config.settings import Device, Settings
 from drivers import registry
 from drivers.base import Role
-from drivers.errors import Reason
+from drivers.errors import DriverError, Reason
 from drivers.supervisor import DeviceEvent, JobDone, StatusChanged, Supervisor
 from kiosk import device_test, errands, setup
 from kiosk.device_test import Answer, DeviceTest
@@ -35,8 +35,15 @@ FIRST_STATUS_S = 25.0
 
 
 def maker(role: Role, device: Device) -> Callable[[], Any]:
-    """A function that makes the device's driver."""
-    return partial(registry.make, role, device.backend, **device.options())
+    """A function that makes the device's driver, or raises `DriverError`."""
+
+    def make() -> Any:
+        try:
+            return registry.make(role, device.backend, **device.options())
+        except LookupError as error:  # settings know it, and this version does not
+            raise DriverError(Reason.NOT_CONFIGURED, str(error)) from error
+
+    return make
 
 
 def test(settings: Settings, asked: DeviceTest) -> Answer:

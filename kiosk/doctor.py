@@ -21,7 +21,7 @@ from central.contract.model import Message
 from config.errors import ConfigError
 from config.settings import Settings
 from drivers.base import Receipt, Role, Text
-from drivers.errors import Reason
+from drivers.errors import DriverError, Reason
 from kiosk import cabinet, device_commands, setup
 from kiosk.errors import CentralError
 from kiosk.processes import ROOT
@@ -290,7 +290,7 @@ class _Doctor:
     ) -> Finding:
         try:
             act()
-        except (ValueError, RuntimeError) as error:
+        except (DriverError, RuntimeError) as error:
             return Finding(check, False, str(error), remedy)
         return Finding(check, True, detail)
 

@@ -73,22 +73,22 @@ class Errands:
         self._under_way: Errand | None = None
         self._begun = False
 
-    def look(self, *, serving: bool) -> None:
-        """Take what was left; `serving` says whether a citizen is here."""
+    def look(self, free: Callable[[Role], bool]) -> None:
+        """Take what was left; `free` says whether no citizen needs a device."""
         try:
             mailbox = self._mailbox()
             if not self._begun:
                 mailbox.interrupt_taken("screen")  # by a screen that has died
                 self._begun = True
             while command := mailbox.take("screen"):
-                self._take(mailbox, command, serving=serving)
+                self._take(mailbox, command, free)
         except CacheError as error:
             # The storage itself is watched elsewhere; the technician's call times out.
             _log.warning("errand_not_taken", detail=str(error))
 
-    def give_way(self) -> None:
-        """A citizen has come: whatever is tested, stop."""
-        if self._under_way is not None:
+    def give_way(self, free: Callable[[Role], bool]) -> None:
+        """Something has happened: stop the test if a citizen needs its device."""
+        if self._under_way is not None and not free(self._under_way.role):
             self._under_way.cancelled.set()
 
     def done(self, errand: Errand, ended: JobDone) -> None:
@@ -104,7 +104,9 @@ class Errands:
         except CacheError as error:
             _log.warning("errand_not_answered", detail=str(error))
 
-    def _take(self, mailbox: Mailbox, command: Command, *, serving: bool) -> None:
+    def _take(
+        self, mailbox: Mailbox, command: Command, free: Callable[[Role], bool]
+    ) -> None:
         if command.name == LIST:
             statuses = self._devices.statuses().items()
             states = {str(role): device_test.as_json(how) for role, how in statuses}
@@ -112,7 +114,7 @@ class Errands:
         elif command.name == TEST:
             role = Role(command.arguments["role"])
             test = DeviceTest(**(command.arguments | {"role": role}))
-            if serving or self._under_way is not None:
+            if self._under_way is not None or not free(role):
                 mailbox.done(command.id, {"ok": False, "reason": BUSY})
                 return
             self._under_way = errand = Errand(command.id, role)

@@ -198,8 +198,7 @@ class Runtime:
 
     def _tell(self, event: Event) -> None:
         self._state, actions = advance(self._state, event)
-        if self._serving:
-            self._errands.give_way()
+        self._errands.give_way(self._free)
         for action in actions:
             self._do(action)
         self._show()
@@ -283,11 +282,14 @@ class Runtime:
             self._looked = troubles
             self._tell(TroublesChanged(troubles))
         if Trouble.STORAGE not in troubles:
-            self._errands.look(serving=self._serving)
+            self._errands.look(self._free)
 
-    @property
-    def _serving(self) -> bool:
-        return self._state.mode is not Mode.ATTRACT
+    def _free(self, role: Role) -> bool:
+        """Whether a technician may test the device: no citizen is waiting for it."""
+        mode = self._state.mode
+        if mode is Mode.TAKE_CARD:  # the next one waits for this card to be lifted
+            return role is not Role.ID_CARD_READER
+        return mode is Mode.ATTRACT
 
     def _show(self) -> None:
         seen = view(self._state)
