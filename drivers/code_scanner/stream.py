@@ -77,17 +77,23 @@ class CodeStream:
         """
         start = heard = self._clock()
         self._rest = b""
-        while (now := self._clock()) - heard < IDLE_GAP_S:
-            if now - start > DROP_S:
-                raise ProtocolError(Reason.BAD_ANSWER, "the line does not fall silent")
+        while True:
+            before = self._clock()
             if self._read():
                 heard = self._clock()
+            elif before - heard >= IDLE_GAP_S:
+                return
+            if before - start > DROP_S:
+                raise ProtocolError(Reason.BAD_ANSWER, "the line does not fall silent")
 
     def _line(self, deadline: float) -> bytes | None:
         """One text without its ending; None if none began before the deadline."""
         text = b""
         began = heard = self._clock()
         while True:
+            # Silence is measured up to before a look: if this thread is held up after
+            # it, the code's next bytes may have come meanwhile.
+            before = self._clock()
             received, self._rest = self._rest or self._read(), b""
             now = self._clock()
             if not text:
@@ -103,7 +109,7 @@ class CodeStream:
                     return text
             elif not text and now >= deadline:
                 return None
-            elif text and now - heard >= self._gap():
+            elif text and before - heard >= self._gap():
                 if self._ends_its_texts:
                     raise ProtocolError(Reason.BAD_ANSWER, "a code was cut short")
                 return text

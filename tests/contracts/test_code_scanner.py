@@ -17,7 +17,16 @@ from support.scanners import (
 )
 
 from drivers.base import CodeKind, ScannedCode, State
+from drivers.code_scanner import stream
 from drivers.errors import DeviceGoneError, DeviceSilentError, ProtocolError, Reason
+
+
+@pytest.fixture(autouse=True)
+def _simulators_may_falter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine holds a simulator up where no scanner would falter."""
+    monkeypatch.setattr(stream, "IDLE_GAP_S", 0.5)
+    monkeypatch.setattr(stream, "ENDING_GAP_S", 2.0)
+    monkeypatch.setattr(stream, "CODE_S", 15.0)
 
 
 @pytest.fixture(params=sorted(BACKENDS))
@@ -196,6 +205,18 @@ def test_a_scanner_that_answered_once_must_go_on_answering(tmp_path: Path) -> No
         assert caught.value.reason is Reason.NO_ANSWER
         backend.do("fault", kind="none")
         assert backend.scanner.status().state is State.READY
+
+
+def test_a_code_survives_a_scanner_that_stops_answering(tmp_path: Path) -> None:
+    with opened("serial", tmp_path) as backend:
+        backend.scan(BILL)
+        backend.read()
+        backend.do("fault", kind="slow")  # it dribbles while it should answer
+        backend.scan_wholly(SLIP)
+        backend.do("fault", kind="silent")
+        with pytest.raises(DeviceSilentError):
+            backend.scanner.status()
+        assert backend.read().text == SLIP
 
 
 def test_a_scanner_that_never_answers_is_ready_and_says_so(tmp_path: Path) -> None:

@@ -192,6 +192,28 @@ def test_an_unplugged_display_is_gone_and_shows_again_once_plugged_in(
     simulator.stop()
 
 
+def test_one_citizens_caption_never_stands_above_anothers_amount(
+    tmp_path: Path,
+) -> None:
+    link = str(tmp_path / "display")
+    simulator = Simulator("drivers.simulators.customer_display", "--link", link)
+    control = ControlClient(simulator.control)
+    next_event = control.events()
+    display = Cd5220Display(simulator.url)
+    display.open()
+    display.show(CODE)
+    display.show(OTHER)
+    lines: list[list[str]] = []
+    while not lines or lines[-1] != what("cd5220", OTHER):
+        lines.append(next_event()["lines"])
+    mixed = [upper for upper, lower in lines if "Fee" in upper and "1,234" in lower]
+    assert what("cd5220", CODE) in lines
+    assert mixed == []
+    display.close()
+    control.close()
+    simulator.stop()
+
+
 @pytest.mark.parametrize("display", [ScreenDisplay, SecondScreen])
 def test_without_anything_to_draw_on_it_is_not_configured(
     display: type[ScreenDisplay],

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from drivers.qr_display.matrix import encode
@@ -156,6 +157,32 @@ def test_long_words_stay_on_the_screen_and_off_the_code(
     edges += [(0, 0, 1, height), (width - 1, 0, width, height)]
     greys = {value for edge in edges for value in seen.crop(edge).tobytes()}
     assert len(greys) == 1, "only the ground reaches the edge"
+
+
+def test_it_hides_while_its_screen_is_away(
+    window: QrScreen, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = qapp.primaryScreen()
+    assert window.connected
+    assert window.isVisible()
+    with monkeypatch.context() as patch:
+        patch.setattr(QGuiApplication, "screens", list)
+        qapp.screenRemoved.emit(screen)
+        qapp.processEvents()
+        assert not window.connected
+        assert not window.isVisible()
+    qapp.screenAdded.emit(screen)
+    qapp.processEvents()
+    assert window.connected
+    assert window.isVisible()
+    window.present(MATRIX, CAPTION, 5)
+    assert codes(picture(window)) == [DATA]
+
+
+def test_it_takes_neither_keyboard_nor_fingers(window: QrScreen) -> None:
+    flags = window.windowFlags()
+    assert flags & Qt.WindowType.WindowDoesNotAcceptFocus
+    assert flags & Qt.WindowType.WindowTransparentForInput
 
 
 def test_amounts_are_written_as_citizens_read_them() -> None:

@@ -48,7 +48,7 @@ def test_every_ending_ends_a_text_in_any_pieces(ending: bytes) -> None:
 
 
 def test_silence_ends_the_text_of_a_scanner_that_sends_no_endings() -> None:
-    gap = [b""] * (round(IDLE_GAP_S / SLICE) + 1)
+    gap = [b""] * (round(IDLE_GAP_S / SLICE) + 2)
     line = Line([SLIP.encode(), *gap, WECHAT.encode()])
     assert line.texts() == [SLIP, WECHAT]
 
@@ -90,6 +90,19 @@ def test_what_comes_with_nonsense_is_dropped_with_it() -> None:
     with pytest.raises(ProtocolError):
         line.next()
     assert line.next() is None
+
+
+def test_a_thread_that_is_held_up_does_not_take_that_for_silence() -> None:
+    line = Line([b"7F3A", b"", b"-9BXZ\r"])
+    silence = line.read
+
+    def held_up_after_reading() -> bytes:
+        received = silence()
+        line.now += 10 * IDLE_GAP_S * (not received)
+        return received
+
+    line.codes = CodeStream(held_up_after_reading, lambda: line.now)
+    assert line.texts() == [SLIP]
 
 
 def test_an_endless_text_ends_in_bounded_time_and_memory() -> None:
