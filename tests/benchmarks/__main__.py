@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-BENCHMARKS = ("benchmarks.first_visit", "benchmarks.receipt")
+BENCHMARKS = ("benchmarks.first_visit", "benchmarks.receipt", "benchmarks.stall")
 
 if __name__ == "__main__":
     environment = os.environ | {
