@@ -30,7 +30,9 @@ BACKENDS: dict[Role, dict[str, Backend]] = {
             "PcscSocialSecurityReader",
         ),
     },
-    Role.DOCUMENT_PRINTER: {},
+    Role.DOCUMENT_PRINTER: {
+        "ipp": Backend("drivers.document_printer.ipp", "IppPrinter"),
+    },
     Role.LOCKER: {
         "lock_board": Backend("drivers.locker.lock_board", "LockBoardLocker"),
         "modbus_relay": Backend("drivers.locker.modbus_relay", "ModbusRelayLocker"),

@@ -21,6 +21,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "serial": {"url": "/dev/ttyS9", "baud_rate": 19200},
     "wedge": {"url": "/dev/input/event9"},
     "screen": {},
+    "ipp": {"url": "ipp://localhost/printers/Laser"},
     "second_screen": {"screen": 2},
     "cd5220": {"url": "/dev/ttyS9", "baud_rate": 19200},
     "lock_board": {
@@ -42,6 +43,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 """For each backend, every setting that a technician can give it."""
 
 PROMISED = {
+    Role.DOCUMENT_PRINTER: ("open", "close", "status", "print", "cancel"),
     Role.ID_CARD_READER: ("open", "close", "status", "read_card", "card_present"),
     Role.SOCIAL_SECURITY_CARD_READER: (
         "open",

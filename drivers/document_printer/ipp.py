@@ -1,0 +1,404 @@
+"""Documents through a queue of CUPS, each job followed to its end.
+
+Printing is a promise in two steps (RFC 8011, protocols A): the job is made *held*,
+its document is sent, and only then is it released. Whatever fails before that
+provably printed nothing. After it, PRINTED is what the service says of a job that the
+printer completed; a job that never was processed printed nothing; all else is
+UNKNOWN. A released job is never released or sent again, and one that the service
+would print a second time (it was restarted) is ended.
+
+Queues for `ipp://` printers (also USB ones, by ipp-usb) tell the truth. Over a plain
+USB or port 9100 queue "completed" means that the printer took all bytes, and what it
+lacks is not known before a job; such queues are for printers with nothing better.
+
+At the end of each job its document and its record are purged from the service. The
+service should keep no files (`PreserveJobFiles No`), keep finished jobs until then
+(`PreserveJobHistory Yes`), give up at errors (`printer-error-policy=abort-job`), and
+have its spool in memory. It must start with an empty spool: a cupsd 2.4 that was
+killed leaves documents there that it has forgotten or prints again.
+"""
+
+import contextlib
+import threading
+import time
+
+from drivers.base import Clock, DeviceStatus, PrintOutcome, PrintResult, State
+from drivers.document_printer import client
+from drivers.document_printer.client import NotFoundError, Target
+from drivers.document_printer.message import (
+    Answer,
+    Attributes,
+    Given,
+    Group,
+    Operation,
+    Tag,
+)
+from drivers.document_printer.reasons import (
+    Queue,
+    queue_of,
+    status_of_printer,
+    status_of_queue,
+    trouble,
+)
+from drivers.errors import (
+    DeviceFaultError,
+    DeviceSilentError,
+    DriverError,
+    Reason,
+)
+
+USER = "onetrip"
+"""Whose jobs ours are at the print service; never the citizen."""
+
+ANSWER_S = 5.0
+"""The print service answers in milliseconds, and in a second while it starts jobs."""
+
+PRINTER_ANSWER_S = 3.0
+"""A printer that wakes from sleep answers within two seconds."""
+
+POLL_S = 0.25
+"""Between two looks at a job: a citizen notices nothing shorter."""
+
+JOB_S = 300.0
+"""For a whole document: 40 pages at 10 a minute, and a minute to warm up."""
+
+FAULT_S = 20.0
+"""A fault that lasts so long needs staff; a tray pulled out is back sooner."""
+
+GONE_S = 60.0
+"""Some printers take no second connection while they print, and seem to be gone."""
+
+LOST_S = 10.0
+"""Without an answer for so long, the service is taken for lost: several misses."""
+
+CLEAR_S = 10.0
+"""For the service to end a job's programs; it kills them after some seconds."""
+
+CANCEL_S = 30.0
+"""For the thread that prints to notice, and to clear up: its longest waits."""
+
+_HELD, _FIRST_ENDED, _COMPLETED = 4, 7, 9  # job-state
+_UNREACHABLE = (Reason.NOT_CONNECTED, Reason.NO_ANSWER, Reason.BAD_ANSWER)
+_LONGEST_NAME = 255
+_JOB_ASKED = ("job-state", "job-state-reasons", "time-at-processing")
+_QUEUE_ASKED = (
+    "printer-state",
+    "printer-state-reasons",
+    "printer-is-accepting-jobs",
+    "device-uri",
+)
+
+
+class _Job:
+    """One document under way."""
+
+    def __init__(self) -> None:
+        self.id: int | None = None
+        self.released = False
+        self.started: object = None  # when the service began to print it
+        self.restarted = False
+        self.cancelled = threading.Event()
+        self.over = threading.Event()
+
+
+class IppPrinter:
+    """A queue of CUPS. Every call but `print` and `cancel` takes at most 30 s.
+
+    `print` ends within `JOB_S` and what clearing up takes, a fault within `FAULT_S`.
+
+    Args:
+        url: `ipp://HOST[:PORT]/printers/QUEUE`.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(self, url: str, clock: Clock = time.monotonic) -> None:
+        self._url = url
+        self._service = Target(url, ANSWER_S, Reason.SERVICE_NOT_RUNNING)
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._job: _Job | None = None
+        # Whether something of ours may be left in the spool: it names a person, and
+        # could come out later. What an earlier run left is not known.
+        self._unclean = True
+
+    def open(self) -> None:
+        """Look whether the queue is there, and purge what an earlier run left.
+
+        Raises:
+            DriverError: SERVICE_NOT_RUNNING, NOT_CONFIGURED (no such queue), …
+        """
+        self._queue()
+        self._clean()
+
+    def close(self) -> None:
+        """Nothing is held between two calls."""
+
+    def status(self) -> DeviceStatus:
+        """Ask the queue, and its printer itself where that speaks IPP.
+
+        Raises:
+            DriverError: SERVICE_NOT_RUNNING, NOT_CONFIGURED, or NOT_CONNECTED where
+                the service is well and the printer cannot be reached.
+        """
+        if self._job is None:
+            self._clean()
+        return self._look(self._queue())
+
+    def print(self, pdf: bytes, title: str) -> PrintResult:
+        """Print one document; the outcome is told, not raised.
+
+        Args:
+            pdf: The document.
+            title: What the job is called at the printer; never personal data.
+        """
+        job = _Job()
+        with self._lock:
+            self._job = job
+        try:
+            return self._print(job, pdf, title)
+        finally:
+            with self._lock:
+                self._job = None
+            job.over.set()
+
+    def cancel(self) -> None:
+        """End the job that is under way, and leave nothing of ours in the spool.
+
+        May be called from another thread while `print` runs.
+
+        Raises:
+            DriverError: It may not be gone; the next call of any kind tries again.
+        """
+        with self._lock:
+            job = self._job
+        if job is not None:
+            job.cancelled.set()
+            if not job.over.wait(CANCEL_S):
+                raise DeviceSilentError(Reason.HUNG, "printing does not end")
+        self._unclean = self._unclean or job is None
+        self._clean()
+
+    # -- one job -----------------------------------------------------------------
+
+    def _print(self, job: _Job, pdf: bytes, title: str) -> PrintResult:
+        if not pdf.startswith(b"%PDF-"):
+            return PrintResult(PrintOutcome.NOTHING_CAME_OUT, Reason.JOB_FAILED)
+        try:
+            self._clean()
+            status = self._look(self._queue())
+            if not status.can_serve:
+                return PrintResult(PrintOutcome.NOTHING_CAME_OUT, status.reason)
+            self._submit(job, pdf, title)
+        except DriverError as error:
+            return self._conclude(job, error.reason)
+        return self._conclude(job, self._follow(job))
+
+    def _submit(self, job: _Job, pdf: bytes, title: str) -> None:
+        """Make the job, held, and give it its document."""
+        name = title.encode(errors="replace")[:_LONGEST_NAME].decode("utf-8", "ignore")
+        self._unclean = True  # until it was purged: the answer may get lost
+        made = self._ask(
+            Operation.CREATE_JOB,
+            {"job-name": (Tag.NAME, name)},
+            {
+                "job-hold-until": (Tag.KEYWORD, "indefinite"),
+                "job-sheets": (Tag.KEYWORD, "none"),  # a cover page would be in vain
+                "media": (Tag.KEYWORD, "iso_a4_210x297mm"),
+            },
+        ).group(Group.JOB)
+        number = made.get("job-id", [None])[0]
+        if not isinstance(number, int):
+            raise DeviceFaultError(Reason.BAD_ANSWER, "a job without a number")
+        job.id = number
+        self._ask(
+            Operation.SEND_DOCUMENT,
+            {
+                "job-id": (Tag.INTEGER, number),
+                "document-format": (Tag.MIME_TYPE, "application/pdf"),
+                "last-document": (Tag.BOOLEAN, True),
+            },
+            document=pdf,
+        )
+
+    def _follow(self, job: _Job) -> Reason:
+        """Release the job and look until it ended or must be ended; returns why."""
+        deadline = self._clock() + JOB_S
+        answered = well = self._clock()
+        fault: Reason | None = None
+        while not job.cancelled.is_set():
+            now = self._clock()
+            patience = GONE_S if fault in _UNREACHABLE else FAULT_S
+            if now > deadline or now - well > patience:
+                return fault or Reason.JOB_FAILED
+            try:
+                if self._ended_or_released(job):
+                    return Reason.JOB_FAILED if fault is None else fault
+                fault = self._trouble()
+            except NotFoundError:
+                if job.restarted:
+                    return Reason.SERVICE_NOT_RUNNING
+                return Reason.JOB_FAILED
+            except DriverError as error:
+                # One lost answer says nothing of the job. Nobody at the port does: the
+                # service died, and once it is back it would print again.
+                died = error.reason is Reason.SERVICE_NOT_RUNNING
+                job.restarted = job.restarted or died
+                if now - answered > LOST_S:
+                    return error.reason
+            else:
+                answered = now
+                if job.restarted:
+                    return Reason.SERVICE_NOT_RUNNING
+            if fault is None:
+                well = now
+            job.cancelled.wait(POLL_S)
+        return Reason.JOB_FAILED
+
+    def _ended_or_released(self, job: _Job) -> bool:
+        """Whether the job has ended; one that still is held is released."""
+        said = self._job_attributes(job)
+        state = said.get("job-state", [None])[0]
+        if state == _HELD and not job.started:
+            # Again, too, if an answer was lost: it is held, so it was not released.
+            job.released = True
+            self._ask(Operation.RELEASE_JOB, {"job-id": (Tag.INTEGER, job.id or 0)})
+        return isinstance(state, int) and state >= _FIRST_ENDED
+
+    def _job_attributes(self, job: _Job) -> Attributes:
+        said = self._ask(
+            Operation.GET_JOB_ATTRIBUTES,
+            {
+                "job-id": (Tag.INTEGER, job.id or 0),
+                "requested-attributes": (Tag.KEYWORD, _JOB_ASKED),
+            },
+        ).group(Group.JOB)
+        started = said.get("time-at-processing", [None])[0]
+        if job.started is not None and started != job.started:
+            job.restarted = True
+        job.started = started if job.started is None else job.started
+        return said
+
+    def _trouble(self) -> Reason | None:
+        """What keeps the printer from printing our job now."""
+        queue = self._queue()
+        try:
+            status = self._look(queue)
+        except DriverError as error:
+            # Of a job under way the queue knows, too.
+            return trouble(queue.words) or error.reason
+        return status.reason if status.state is State.FAULT else None
+
+    def _conclude(self, job: _Job, why: Reason) -> PrintResult:
+        """End the job if it has not, tell how it ended, and purge it."""
+        nothing = PrintResult(PrintOutcome.NOTHING_CAME_OUT, why)
+        unknown = PrintResult(PrintOutcome.UNKNOWN, why)
+        if job.id is None:
+            with contextlib.suppress(DriverError):  # stays unclean: tried again later
+                self._clean()
+            return nothing
+        try:
+            said = self._end(job)
+            self._purge(job.id)
+            self._unclean = False
+        except DriverError:
+            return unknown if job.released else nothing
+        if not job.released:
+            return nothing
+        reasons = said.get("job-state-reasons", [])
+        if job.restarted:
+            return unknown
+        if said.get("job-state") == [_COMPLETED]:
+            well = "job-completed-with-errors" not in reasons
+            return PrintResult(PrintOutcome.PRINTED) if well else unknown
+        return unknown if job.started is not None or not said else nothing
+
+    def _end(self, job: _Job) -> Attributes:
+        """Cancel the job if it goes on; returns its last attributes, if it has any."""
+        deadline = self._clock() + CLEAR_S
+        cancelled = False
+        while True:
+            try:
+                said = self._job_attributes(job)
+            except NotFoundError:
+                return {}
+            state = said.get("job-state", [None])[0]
+            ended = isinstance(state, int) and state >= _FIRST_ENDED
+            if ended or self._clock() > deadline:
+                return said
+            if not cancelled:
+                with contextlib.suppress(DeviceFaultError):  # it has just ended
+                    self._ask(
+                        Operation.CANCEL_JOB, {"job-id": (Tag.INTEGER, job.id or 0)}
+                    )
+                cancelled = True
+            time.sleep(POLL_S / 5)
+
+    # -- the spool ---------------------------------------------------------------
+
+    def _clean(self) -> None:
+        """Purge all jobs of ours, if there may be any."""
+        if not self._unclean:
+            return
+        for which in ("not-completed", "completed"):
+            answer = self._ask(
+                Operation.GET_JOBS,
+                {
+                    "which-jobs": (Tag.KEYWORD, which),
+                    "my-jobs": (Tag.BOOLEAN, True),
+                    "requested-attributes": (Tag.KEYWORD, ("job-id",)),
+                },
+            )
+            for tag, attributes in answer.groups:
+                number = attributes.get("job-id", [None])[0]
+                if tag == Group.JOB and isinstance(number, int):
+                    self._purge(number)
+        self._unclean = False
+
+    def _purge(self, number: int) -> None:
+        """Make the service forget a job, its files included (CUPS' `purge-job`).
+
+        Raises:
+            DriverError: It is still there after `CLEAR_S`.
+        """
+        deadline = self._clock() + CLEAR_S
+        about: dict[str, Given] = {"job-id": (Tag.INTEGER, number)}
+        while self._clock() < deadline:
+            try:
+                self._ask(
+                    Operation.CANCEL_JOB, {**about, "purge-job": (Tag.BOOLEAN, True)}
+                )
+            except NotFoundError:
+                return
+            time.sleep(POLL_S / 5)
+        raise DeviceSilentError(Reason.HUNG, f"job {number} stays in the spool")
+
+    # -- asking ------------------------------------------------------------------
+
+    def _queue(self) -> Queue:
+        asked: dict[str, Given] = {"requested-attributes": (Tag.KEYWORD, _QUEUE_ASKED)}
+        answer = self._ask(Operation.GET_PRINTER_ATTRIBUTES, asked)
+        return queue_of(answer.group(Group.PRINTER))
+
+    def _look(self, queue: Queue) -> DeviceStatus:
+        if not queue.serves or not queue.device.startswith("ipp://"):
+            return status_of_queue(queue)
+        printer = Target(queue.device, PRINTER_ANSWER_S, Reason.NOT_CONNECTED)
+        asked: dict[str, Given] = {
+            "requested-attributes": (Tag.KEYWORD, _QUEUE_ASKED[:2])
+        }
+        answer = client.ask(printer, Operation.GET_PRINTER_ATTRIBUTES, asked)
+        return status_of_printer(answer.group(Group.PRINTER))
+
+    def _ask(
+        self,
+        operation: Operation,
+        about: dict[str, Given],
+        job: dict[str, Given] | None = None,
+        document: bytes = b"",
+    ) -> Answer:
+        """Ask the service about the queue, in our name."""
+        named: dict[str, Given] = {}
+        if "job-id" in about:  # the order that RFC 8011 demands of a target
+            named["job-id"] = about.pop("job-id")
+        named["requesting-user-name"] = (Tag.NAME, USER)
+        return client.ask(self._service, operation, named | about, job, document)

@@ -1,0 +1,185 @@
+"""A printer of A4 documents behind a CUPS of its own; its paper comes out as PDF.
+
+Both are real: `ippeveprinter` prints, and a private `cupsd` holds the queue. Commands
+on the control socket (see `control`; `after_pages` delays a trouble until so many
+pages of the next job are through):
+
+`paper {state: full|out, after_pages}` · `jam {after_pages}` ·
+`cover {open, after_pages}` · `toner {state: full|low|empty, after_pages}` ·
+`offline {on, after_pages}` · `clear` (staff removed every trouble) ·
+`queue {stopped, accepting}` · `service {running}` (killed, or started again) ·
+`documents` · `state`
+
+Events: `printing {title, pages}`, `document {file, pages, whole}`,
+`state {reasons, on}`.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import tempfile
+from collections.abc import Callable, Coroutine
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from drivers.simulators.control import (
+    BadRequestError,
+    ControlServer,
+    announce,
+    argument_parser,
+    until_stopped,
+)
+from drivers.simulators.ipp_cups import Cups
+from drivers.simulators.ipp_device import Device, Troubles
+
+TONER = ("full", "low", "empty")
+
+
+class Printer:
+    """The printer, its print service, and what can be done to them."""
+
+    def __init__(self, folder: Path, out: Path) -> None:
+        self.control = ControlServer(
+            {
+                "paper": self._paper,
+                "jam": self._jam,
+                "cover": self._cover,
+                "toner": self._toner,
+                "offline": self._offline,
+                "clear": self._clear,
+                "queue": self._queue,
+                "service": self._service,
+                "documents": self._documents,
+                "state": self._state,
+            }
+        )
+        self._device = Device(folder, out, self.control.tell)
+        self._cups = Cups(folder / "cups", self._device.bus)
+        self._accepting, self._stopped = True, False
+        self._work: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        """What the driver opens."""
+        return self._cups.url
+
+    @property
+    def spool(self) -> Path:
+        """Where the service keeps what waits."""
+        return self._cups.spool
+
+    async def start(self) -> None:
+        """Start the printer, then the service, then make the queue."""
+        await self._device.start()
+        self._cups.start()
+        await self._cups.add_queue(self._device.url)
+
+    def stop(self) -> None:
+        """End all processes."""
+        self._cups.stop()
+        self._device.stop()
+
+    # -- control -----------------------------------------------------------------
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin something that takes a moment; `state` says when it is done."""
+        before = self._work
+
+        async def in_turn() -> None:
+            if before is not None:
+                await asyncio.wait([before])
+            await work
+
+        self._work = asyncio.create_task(in_turn())
+
+    def _trouble(self, name: str, value: object, after_pages: int | None) -> None:
+        def act() -> None:
+            setattr(self._device.troubles, name, value)
+
+        self._do(self._device.happen(act, after_pages))
+
+    def _paper(self, state: str, after_pages: int | None = None) -> None:
+        if state not in ("full", "out"):
+            raise BadRequestError(f"no such state of paper: {state}")
+        self._trouble("paper_out", state == "out", after_pages)
+
+    def _jam(self, after_pages: int | None = None) -> None:
+        self._trouble("jam", True, after_pages)
+
+    def _cover(self, open: bool, after_pages: int | None = None) -> None:
+        self._trouble("cover_open", open, after_pages)
+
+    def _toner(self, state: str, after_pages: int | None = None) -> None:
+        if state not in TONER:
+            raise BadRequestError(f"no such state of toner: {state}")
+        self._trouble("toner", state, after_pages)
+
+    def _offline(self, on: bool, after_pages: int | None = None) -> None:
+        if on:
+            self._do(self._device.happen(self._device.switch_off, after_pages))
+        else:
+            self._do(self._device.switch_on())
+
+    def _clear(self) -> None:
+        def act() -> None:
+            self._device.troubles = Troubles()
+
+        self._do(self._device.happen(act, None))
+
+    def _queue(self, stopped: bool = False, accepting: bool = True) -> None:
+        self._stopped, self._accepting = stopped, accepting
+        self._do(self._cups.set_queue(stopped=stopped, accepting=accepting))
+
+    def _service(self, running: bool) -> None:
+        act: Callable[[], None] = self._cups.kill
+        if running:
+            act = (lambda: None) if self._cups.running else self._cups.start
+        self._do(asyncio.to_thread(act))
+
+    def _documents(self) -> dict[str, Any]:
+        return {"documents": [asdict(each) for each in self._device.printed]}
+
+    def _state(self) -> dict[str, Any]:
+        if self._work is not None and self._work.done():
+            self._work.result()
+        return {
+            "state": {
+                **asdict(self._device.troubles),
+                "offline": not self._device.on,
+                "printing": self._device.printing,
+                "service": self._cups.running,
+                "queue_stopped": self._stopped,
+                "queue_accepting": self._accepting,
+                "documents": len(self._device.printed),
+                "busy": self._work is not None and not self._work.done(),
+            }
+        }
+
+
+async def _main(arguments: argparse.Namespace, folder: Path, out: Path) -> None:
+    printer = Printer(folder, out)
+    try:
+        await printer.start()
+        control = await printer.control.start(arguments.control_port)
+        announce(url=printer.url, control=control, spool=str(printer.spool))
+        await until_stopped(follow_stdin=arguments.follow_stdin)
+    finally:
+        printer.stop()
+
+
+def main() -> None:
+    """Run until stopped."""
+    parser = argument_parser("A printer of documents behind CUPS")
+    parser.add_argument("--out", type=Path, help="folder for printed documents")
+    arguments = parser.parse_args()
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder.chmod(0o711)  # CUPS' filters pass through it as the user lp
+        out = arguments.out or folder / "out"
+        out.mkdir(parents=True, exist_ok=True)
+        asyncio.run(_main(arguments, folder, out))
+
+
+if __name__ == "__main__":
+    main()
