@@ -50,13 +50,18 @@ _SERVES_WITHIN = 10.0
 _FIRST_PASSED = 3
 """Number of the first descriptor that systemd passes on."""
 
+_PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of prctl."""
+
 _EXEC = (
-    "import os, sys\n"
+    "import ctypes, os, signal, sys\n"
+    f"ctypes.CDLL(None).prctl({_PARENT_DEATH_SIGNAL}, signal.SIGKILL)\n"
     f"os.dup2(int(sys.argv[1]), {_FIRST_PASSED})\n"
     "os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()))\n"
     "os.execv(sys.argv[2], sys.argv[2:])\n"
 )
-"""LISTEN_PID must name the process that becomes pcscd, and Popen tells it too late."""
+"""LISTEN_PID must name the process that becomes pcscd, and Popen tells it too late. It
+ends with us, however we end."""
 
 
 class PcscDaemon:
@@ -91,7 +96,8 @@ class PcscDaemon:
             reader: Whether it has its virtual reader.
 
         Raises:
-            BadRequestError: It runs already, or is not installed.
+            BadRequestError: It runs already, is not installed, or its socket cannot
+                be made.
         """
         if self._process is not None:
             raise BadRequestError("it runs already")
@@ -101,7 +107,10 @@ class PcscDaemon:
         (self._folder / "vpcd").write_text(text if reader else "", encoding="ascii")
         self._path.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX) as listening:
-            listening.bind(str(self._path))
+            try:
+                listening.bind(str(self._path))
+            except OSError as error:  # a path of more than 107 bytes, too
+                raise BadRequestError(f"{self._path}: {error}") from error
             listening.listen()
             number = listening.fileno()
             command = (self._program, "-f", "-c", str(self._folder))
@@ -135,7 +144,10 @@ class PcscDaemon:
             if _listens(self.port):
                 return
             await asyncio.sleep(0.02)
-        raise BadRequestError("pcscd does not come up: see what it wrote above")
+        raise BadRequestError(
+            "pcscd does not come up: see what it wrote above (it needs root, or the "
+            "folder /run/pcscd made beforehand)"
+        )
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process is None:

@@ -14,6 +14,9 @@ from smartcard import scard
 
 from drivers.errors import DeviceGoneError, Reason
 
+FORBIDDEN = frozenset({scard.SCARD_W_SECURITY_VIOLATION, scard.SCARD_E_NO_ACCESS})
+"""What a service says that asks polkit, to a user who may not use it."""
+
 _ABSENT = scard.SCARD_STATE_UNKNOWN | scard.SCARD_STATE_UNAVAILABLE
 _COUNTER_AT = 16
 """pcsc-lite counts insertions and removals in the upper half of a reader's state."""
@@ -50,15 +53,17 @@ class Slot:
         wanted: A part of its name; empty is the first reader there is.
 
     Raises:
-        DeviceGoneError: The service does not run, or has no such reader.
+        DeviceGoneError: The service does not run, does not let us in, or has no such
+            reader.
     """
 
     def __init__(self, wanted: str) -> None:
         code, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
         if code != scard.SCARD_S_SUCCESS:
-            raise DeviceGoneError(
-                Reason.SERVICE_NOT_RUNNING, str(PcscError("establish", code))
-            )
+            reason = Reason.SERVICE_NOT_RUNNING
+            if code in FORBIDDEN:
+                reason = Reason.PERMISSION_DENIED
+            raise DeviceGoneError(reason, str(PcscError("establish", code)))
         code, names = scard.SCardListReaders(self._context, [])
         found = [name for name in names if wanted in name]
         if not found:

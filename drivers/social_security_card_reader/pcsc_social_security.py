@@ -8,7 +8,12 @@ from drivers.base import CardReading, DeviceStatus, State
 from drivers.errors import CardError, DeviceGoneError, DeviceSilentError, Reason
 from drivers.social_security_card_reader.bounded import PCSC
 from drivers.social_security_card_reader.files import read_records
-from drivers.social_security_card_reader.pcsc import PcscError, Slot, SlotState
+from drivers.social_security_card_reader.pcsc import (
+    FORBIDDEN,
+    PcscError,
+    Slot,
+    SlotState,
+)
 from drivers.social_security_card_reader.records import to_reading
 
 LOOK_TIMEOUT = 3.0
@@ -82,8 +87,13 @@ class PcscSocialSecurityReader:
         return reading
 
     def _look(self) -> tuple[Slot, SlotState]:
-        self._slot, state = PCSC.run(lambda: self._look_at(self._slot), LOOK_TIMEOUT)
-        return self._slot, state
+        try:
+            slot, state = PCSC.run(lambda: self._look_at(self._slot), LOOK_TIMEOUT)
+        except DeviceGoneError:
+            self._slot = None  # it has been given back
+            raise
+        self._slot = slot
+        return slot, state
 
     def _look_at(self, slot: Slot | None) -> tuple[Slot, SlotState]:
         if slot is not None:
@@ -121,6 +131,8 @@ class PcscSocialSecurityReader:
         """What a failed call means: one number serves for too many troubles."""
         if error.code == scard.SCARD_E_SHARING_VIOLATION:
             return DeviceGoneError(Reason.PORT_BUSY, str(error))
+        if error.code in FORBIDDEN:
+            return DeviceGoneError(Reason.PERMISSION_DENIED, str(error))
         try:
             now = slot.wait_while_unchanged(state.changes, LIFT_SEEN_WITHIN)
         except PcscError:

@@ -206,3 +206,17 @@ def test_a_card_that_answers_no_reset_is_unreadable(
         bench.reader.read_card()
     assert caught.value.reason is Reason.CARD_UNREADABLE
     assert bench.reader.card_present()
+
+
+@pytest.mark.parametrize("call", ["SCardEstablishContext", "SCardConnect"])
+def test_a_service_that_does_not_let_us_in_is_told_apart(
+    bench: PcscBench, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    bench.insert()
+    refusal = (scard.SCARD_W_SECURITY_VIOLATION, 0, 0)
+    length = 2 if call == "SCardEstablishContext" else 3
+    monkeypatch.setattr(scard, call, lambda *_: refusal[:length])
+    reader = PcscSocialSecurityReader() if length == 2 else bench.reader
+    with pytest.raises(DeviceGoneError) as caught:
+        reader.read_card()
+    assert caught.value.reason is Reason.PERMISSION_DENIED
