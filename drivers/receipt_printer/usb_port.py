@@ -62,7 +62,8 @@ class UsbPort:
         deadline = time.monotonic() + self._write_s
         while data:
             left = deadline - time.monotonic()
-            ready = self._poll.poll(max(0.0, left) * 1000)
+            # It may be ready again and again, and yet take nothing.
+            ready = self._poll.poll(left * 1000) if left > 0 else []
             if not ready:
                 raise TimeoutError("takes nothing")
             if ready[0][1] & _GONE:

@@ -298,6 +298,13 @@ class TestPresenter:
             started.printer.status()
             yield started
 
+    def test_what_is_cut_off_at_the_start_goes_to_the_bin_and_to_nobody(
+        self, custom: EscposBackend
+    ) -> None:
+        mouth = custom.state()["mouth"]
+        assert (mouth["inside"], mouth["hanging"], mouth["taken"]) == (0, 0, 0)
+        assert mouth["retracted"] == 1
+
     def test_what_hangs_there_is_taken_back_before_the_next_citizens(
         self, custom: EscposBackend
     ) -> None:

@@ -144,3 +144,27 @@ def test_an_empty_packet_is_no_answer_and_no_end(
         assert port.read(1) == b""
     assert port.read(1) == b"\x12"
     port.close()
+
+
+def test_a_device_that_is_ready_and_then_not_is_tried_again_until_the_time_is_over(
+    ends: tuple[int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, write = UsbPort(ends[1], 0.1), os.write
+    refusals = iter([BlockingIOError(), BlockingIOError()])
+
+    def hesitating(descriptor: int, data: bytes) -> int:
+        for refusal in refusals:
+            raise refusal
+        return write(descriptor, data)
+
+    def refusing(*_: object) -> int:
+        raise BlockingIOError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", hesitating)
+        port._raw(b"\x1b@")
+        patched.setattr(os, "write", refusing)
+        with pytest.raises(TimeoutError):
+            port._raw(b"\x1b@")
+    assert os.read(ends[0], 10) == b"\x1b@"
+    port.close()
