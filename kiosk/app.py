@@ -89,13 +89,12 @@ class Screen:
         self.window.close_for_good()
 
     def show(self) -> None:
-        """Show the window, full-screen or as large as the settings say."""
+        """Show the window: full-screen, or beside the demonstration's device panel."""
         if self._settings.screen.fullscreen:
             self.window.show_full_screen()
         else:
             size = self._settings.screen
-            self.window.resize(size.width, size.height)
-            self.window.show()
+            self.window.show_at_left(size.width, size.height)
 
     def _tap(self, tap: Tap) -> None:
         self._runtime.tap(tap)
@@ -166,7 +165,8 @@ class _quit_on_signals:  # noqa: N801 - used as a function
         self._notifier = QSocketNotifier(
             self._reader.fileno(), QSocketNotifier.Type.Read
         )
-        self._notifier.activated.connect(self._app.quit)
+        # Not `quit`, which asks every window first: the kiosk's refuses to be closed.
+        self._notifier.activated.connect(lambda: self._app.exit())
 
     def __exit__(self, *_: object) -> None:
         self._notifier.setEnabled(False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.view import Intent, Tap, Touch, View
 from ui.guard import Guard
+from ui.placing import kiosk_place
 from ui.screens.base import Screen, content_bottom, content_top
 from ui.screens.starting import StartingScreen
 from ui.screens.table import SCREENS
@@ -113,6 +114,21 @@ class KioskWindow(QWidget):
         target = screen or QGuiApplication.primaryScreen()
         self.setGeometry(target.geometry())
         self.showFullScreen()
+
+    def show_at_left(self, width: int, height: int) -> None:
+        """Stand at the left of the primary screen, smaller where it is too small.
+
+        Args:
+            width: That is wanted, in pixels; the shape is kept.
+            height: The same.
+        """
+        size = QSize(width, height)
+        place = QRect(QPoint(0, 0), size)
+        if QGuiApplication.platformName() != "offscreen":  # there nothing is too large
+            room = QGuiApplication.primaryScreen().availableGeometry()
+            place = kiosk_place(room, size)
+        self.setGeometry(place)
+        self.show()
 
     def close_for_good(self) -> None:
         """Close; nothing that a citizen does can."""

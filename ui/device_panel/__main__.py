@@ -6,14 +6,13 @@ import signal
 import sys
 
 from PySide6.QtCore import QRect, QSocketNotifier
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ui.device_panel import texts
 from ui.device_panel.profiles import PROFILES
 from ui.device_panel.window import PanelWindow
-
-DEFAULT_SIZE = (760, 940)
-"""Pixels; three devices abreast, and the log."""
+from ui.placing import panel_place
 
 
 def _device(text: str) -> tuple[str, str]:
@@ -78,9 +77,8 @@ def main() -> int:
     application.setApplicationName("onetrip-device-panel")
     texts.install(application, arguments.language)
     window = PanelWindow(dict(arguments.device))
-    window.resize(*DEFAULT_SIZE)
-    if arguments.geometry:
-        window.setGeometry(arguments.geometry)
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    window.setGeometry(arguments.geometry or panel_place(room))
     if arguments.follow_stdin:
         _end_with_stdin(application)
     window.show()

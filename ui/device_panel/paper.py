@@ -19,7 +19,7 @@ _NEWEST = QT_TRANSLATE_NOOP("DevicePanel", "Newest piece of paper (click to enla
 RISE_MS = 900
 """How long the paper takes to come out: a thermal printer's 10 cm or so."""
 
-TALLEST = 380
+TALLEST = 480
 """Pixels at most in the column; a long receipt is shown smaller."""
 
 SLOT = 5
@@ -38,6 +38,7 @@ class Paper(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sheet = QPixmap()
+        self._small = QPixmap()  # the sheet as it is drawn
         self._out = 1.0
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -54,6 +55,7 @@ class Paper(QWidget):
     def put_out(self, sheet: QPixmap) -> None:
         """Show a new sheet in the place of the last one."""
         self.sheet = sheet
+        self._small = QPixmap()
         self.show()
         self.updateGeometry()
         self._rise.stop()
@@ -85,16 +87,27 @@ class Paper(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw as much of the sheet as is out, and the slot that it comes from."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         size = self._scaled(self.width())
+        sheet = self._shrunk(size)
         left = (self.width() - size.width()) / 2
         floor = self.height() - SLOT
         risen = size.height() * self._out
         visible = QRectF(left, floor - risen, size.width(), risen)
-        source = QRectF(0, 0, self.sheet.width(), self.sheet.height() * self._out)
-        painter.drawPixmap(visible, self.sheet, source)
+        source = QRectF(0, 0, sheet.width(), sheet.height() * self._out)
+        painter.drawPixmap(visible, sheet, source)
         painter.fillRect(0, floor, self.width(), SLOT, QColor("#4a4a4a"))
         painter.end()
+
+    def _shrunk(self, size: QSize) -> QPixmap:
+        """The sheet in pixels of the display, every dot counted: it is text."""
+        dots = size * self.devicePixelRatioF()
+        if self._small.size() != dots:
+            self._small = self.sheet.scaled(
+                dots,
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+        return self._small
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click anywhere on the paper."""
