@@ -8,6 +8,7 @@ and got is left in the demonstration's folder.
 import json
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from typing import Any
 from config.settings import Settings, load_settings
 from drivers.simulators.control import ControlClient
 from kiosk import app, setup
-from kiosk.demo import System
+from kiosk.demo import INTERRUPTED, System
 from kiosk.errors import SetupError
 from kiosk.processes import ROOT
 from offline_cache.journal import Journal
@@ -66,6 +67,36 @@ def visits(default: str, service: str | None, offline: bool) -> list[Visit]:
     return [online] if service else [online, cut]
 
 
+class InterruptedVisitError(Exception):
+    """Whoever started the demonstration has ended it."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Waits at the screen, unless the demonstration is ended meanwhile."""
+
+    stopping: threading.Event
+
+    def wait(self, robot: Robot, holds: Callable[[], bool]) -> None:
+        """Let the program run until something holds.
+
+        Raises:
+            TimeoutError: It did not come to hold.
+            InterruptedVisitError: The demonstration was ended.
+        """
+
+        def looked() -> bool:
+            self.check()
+            return holds()
+
+        robot.wait_until(looked, SCREEN_WITHIN_S)
+
+    def check(self) -> None:
+        """Go on only if the demonstration does."""
+        if self.stopping.is_set():
+            raise InterruptedVisitError
+
+
 class Citizen:
     """Hands and eyes at one terminal.
 
@@ -73,11 +104,17 @@ class Citizen:
         robot: At its window.
         controls: Name of a simulator to its control socket.
         out: Folder for the pictures.
+        patience: How it waits.
     """
 
     def __init__(
-        self, robot: Robot, controls: dict[str, ControlClient], out: Path
+        self,
+        robot: Robot,
+        controls: dict[str, ControlClient],
+        out: Path,
+        patience: Patience,
     ) -> None:
+        self._patience = patience
         self._robot = robot
         self._controls = controls
         self._out = out
@@ -125,7 +162,7 @@ class Citizen:
             return now not in (shown, *_PASSING)
 
         try:
-            self._robot.wait_until(asked, SCREEN_WITHIN_S)
+            self._patience.wait(self._robot, asked)
         except TimeoutError as error:
             raise TimeoutError(f"nothing came after {shown or 'the start'}") from error
 
@@ -137,8 +174,11 @@ class Citizen:
         self._robot.save(self._out / f"{self._pictures:02d}-screen.png")
 
 
-def run(system: System, planned: list[Visit], out: Path) -> int:
+def run(
+    system: System, planned: list[Visit], out: Path, stopping: threading.Event
+) -> int:
     """Let the citizen make the visits; returns the process's exit status."""
+    patience = Patience(stopping)
     settings = load_settings(system.config)
     controls = {
         name: ControlClient(address) for name, address in system.controls.items()
@@ -149,17 +189,19 @@ def run(system: System, planned: list[Visit], out: Path) -> int:
         with app.Screen(settings) as screen:
             screen.show()
             robot = Robot(screen.window)
-            citizen = Citizen(robot, controls, out)
+            citizen = Citizen(robot, controls, out, patience)
             for visit in planned:
                 if visit.offline:
                     controls["network"].do("cut")
-                    robot.wait_until(lambda: _says_offline(robot), SCREEN_WITHIN_S)
+                    patience.wait(robot, lambda: _says_offline(robot))
                 accounts.append(citizen.go(visit))
                 network = "cut" if visit.offline else "there"
                 sys.stderr.write(f"demo: {visit.service}, network {network}: done\n")
                 if visit.offline:
                     controls["network"].do("restore")
-        ledger = _delivered(system, settings, out)
+        ledger = _delivered(system, settings, out, patience)
+    except InterruptedVisitError:
+        return INTERRUPTED
     except (LookupError, TimeoutError, SetupError) as error:
         _write_summary(out, accounts, [], ok=False)
         sys.stderr.write(f"demo: {error}\n")
@@ -178,7 +220,9 @@ def _says_offline(robot: Robot) -> bool:
     return any("联网" in text for text in robot.texts())
 
 
-def _delivered(system: System, settings: Settings, out: Path) -> list[dict[str, Any]]:
+def _delivered(
+    system: System, settings: Settings, out: Path, patience: Patience
+) -> list[dict[str, Any]]:
     """Wait until all has arrived, and read the journal and central's ledger.
 
     Raises:
@@ -194,6 +238,7 @@ def _delivered(system: System, settings: Settings, out: Path) -> list[dict[str, 
             pending = [each for each in ledger if each["state"] == "pending"]
             if not waiting and not pending:
                 break
+            patience.check()
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{waiting} records wait, {len(pending)} pending")
         lines = [entry.line() for entry in Journal(cache).entries()]

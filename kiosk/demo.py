@@ -22,6 +22,9 @@ from kiosk.errors import SetupError
 from kiosk.processes import Processes
 from kiosk.view import Language
 
+INTERRUPTED = 130
+"""Exit status of a demonstration that was ended by a signal, as shells have it."""
+
 CONSOLE_PORT = 8600
 """Where central is looked for first; another port is taken if this one is in use."""
 
@@ -66,8 +69,10 @@ def run(
         return 2
     out = out.absolute()
     _make_empty(out)
-    # Ctrl-C and SIGTERM alike unwind what is below, which stops every process.
-    setup.on_signals(_interrupt)
+    # Asked between two steps: an exception out of a signal's handler could come while
+    # a lock is taken, and leave it so.
+    stopping = threading.Event()
+    setup.on_signals(stopping.set)
     try:
         with (
             tempfile.TemporaryDirectory(prefix="onetrip-demo-") as state,
@@ -76,26 +81,21 @@ def run(
             system = start(processes, config, Path(state), out, port=CONSOLE_PORT)
             os.environ.update(processes.environment)  # for the screen in this process
             if not scripted and has_display():
-                return _interactive(system, load_settings(config).terminal.language)
+                language = load_settings(config).terminal.language
+                return _interactive(system, language, stopping)
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
             from kiosk import citizen
 
             visits = citizen.visits(service or codes[0], service, offline)
-            return citizen.run(system, visits, out)
+            return citizen.run(system, visits, out, stopping)
     except SetupError as error:
         sys.stderr.write(f"demo: {error}\n")
         return 1
-    except KeyboardInterrupt:
-        return 130
 
 
 def has_display() -> bool:
     """Whether a window could be seen."""
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def _interrupt() -> None:
-    raise KeyboardInterrupt
 
 
 def _make_empty(out: Path) -> None:
@@ -105,40 +105,86 @@ def _make_empty(out: Path) -> None:
             path.unlink()
 
 
+@dataclass(frozen=True)
+class Device:
+    """A simulated device of the cabinet.
+
+    Attributes:
+        role: What it is for, in the settings.
+        backend: The driver that speaks with it.
+        module: In `drivers.simulators`; the device panel has the same name for it.
+        arguments: `{state}` and `{out}` are the demonstration's folders.
+    """
+
+    role: str
+    backend: str
+    module: str
+    arguments: tuple[str, ...] = ()
+
+
+NEEDED = (
+    Device("id_card_reader", "sam_serial", "sam_reader", ("--link", "{state}/reader")),
+    Device("receipt_printer", "escpos", "escpos_printer", ("--out", "{out}")),
+)
+"""What every visit needs."""
+
+CABINET = (
+    *NEEDED,
+    Device("document_printer", "ipp", "ipp_printer", ("--out", "{out}")),
+    Device("locker", "lock_board", "lock_board", ("--link", "{state}/locker")),
+    Device("code_scanner", "serial", "code_scanner", ("--link", "{state}/scanner")),
+    Device("qr_display", "cd5220", "customer_display", ("--link", "{state}/display")),
+)
+"""The whole cabinet, but for the social-security card reader: see `_card_service`."""
+
+
 def start(
-    processes: Processes, config: Path, state: Path, out: Path, *, port: int
+    processes: Processes,
+    config: Path,
+    state: Path,
+    out: Path,
+    *,
+    port: int,
+    cabinet: tuple[Device, ...] = CABINET,
 ) -> System:
     """Start all but the screen, each once what it needs is there.
 
     Args:
         processes: Gets the environment that leads a screen to these devices.
         config: Demonstration settings.
-        state: Folder for databases and the card reader's port.
-        out: Folder for what the printer prints.
+        state: Folder for databases and the devices' ports.
+        out: Folder for what the printers print.
         port: Central's, or any other if it is in use.
+        cabinet: The devices.
 
     Raises:
         SetupError: Something did not start.
     """
-    reader = processes.serve(
-        "drivers.simulators.sam_reader", "--link", str(state / "reader")
-    )
-    printer = processes.serve("drivers.simulators.escpos_printer", "--out", str(out))
+    environment = processes.environment
+    environment["ONETRIP_CACHE__PATH"] = str(state / "cache.db")
+    environment["ONETRIP_CACHE__KEY_FILE"] = str(state / "cache.key")
+    starting = [
+        processes.start(
+            f"drivers.simulators.{device.module}",
+            *(each.format(state=state, out=out) for each in device.arguments),
+        )
+        for device in cabinet
+    ]
     database = f"sqlite:///{state / 'central.db'}"
     central = _central(processes, config, database, port)
     upstream = central["url"].removeprefix("http://")
     network = processes.serve("drivers.simulators.network", "--upstream", upstream)
-    processes.environment.update(
-        {
-            "ONETRIP_CACHE__PATH": str(state / "cache.db"),
-            "ONETRIP_CACHE__KEY_FILE": str(state / "cache.key"),
-            "ONETRIP_CENTRAL__URL": network["url"],
-            "ONETRIP_DEVICES__ID_CARD_READER__BACKEND": "sam_serial",
-            "ONETRIP_DEVICES__ID_CARD_READER__URL": reader["url"],
-            "ONETRIP_DEVICES__RECEIPT_PRINTER__BACKEND": "escpos",
-            "ONETRIP_DEVICES__RECEIPT_PRINTER__URL": printer["url"],
-        }
-    )
+    environment["ONETRIP_CENTRAL__URL"] = network["url"]
+    controls = {}
+    for device, process in zip(cabinet, starting, strict=True):
+        ready = processes.announced(process, device.module)
+        section = f"ONETRIP_DEVICES__{device.role.upper()}"
+        environment[f"{section}__BACKEND"] = device.backend
+        environment[f"{section}__URL"] = ready["url"]
+        controls[device.module] = ready["control"]
+    if cabinet is CABINET:
+        controls |= _card_service(processes, state)
+    controls["network"] = network["control"]
     agent = processes.start("kiosk", "agent", "--config", str(config))
     return System(
         processes=processes,
@@ -146,12 +192,24 @@ def start(
         config=config,
         database=database,
         central=central["url"],
-        controls={
-            "sam_reader": reader["control"],
-            "escpos_printer": printer["control"],
-            "network": network["control"],
-        },
+        controls=controls,
     )
+
+
+def _card_service(processes: Processes, state: Path) -> dict[str, str]:
+    """A PC/SC service of our own, and a social-security card for its reader."""
+    service = processes.serve(
+        "drivers.simulators.pcsc_daemon", "--socket", str(state / "pcscd.comm")
+    )
+    port = service["url"].rpartition(":")[2]
+    card = processes.serve("drivers.simulators.social_security_card", "--port", port)
+    processes.environment |= service["environment"]
+    section = "ONETRIP_DEVICES__SOCIAL_SECURITY_CARD_READER"
+    processes.environment[f"{section}__BACKEND"] = "pcsc_social_security"
+    return {
+        "social_security_card": card["control"],
+        "pcsc_daemon": service["control"],
+    }
 
 
 def _central(
@@ -164,7 +222,7 @@ def _central(
         return processes.serve(*command, "--port", "0")
 
 
-def _interactive(system: System, language: Language) -> int:
+def _interactive(system: System, language: Language, stopping: threading.Event) -> int:
     """The window and the device panel, until one of them is closed."""
     processes = system.processes
     screen = processes.start("kiosk", "run", "--config", str(system.config))
@@ -178,14 +236,13 @@ def _interactive(system: System, language: Language) -> int:
         f"OneTrip runs. Operators' page: {system.central}/\n"
         "Put a card on the reader in the device panel. Ctrl-C ends everything.\n"
     )
-    ended = threading.Event()
 
     def watch(process: subprocess.Popen[bytes]) -> None:
         process.wait()
-        ended.set()
+        stopping.set()
 
     for process in (screen, panel):
         threading.Thread(target=watch, args=(process,), daemon=True).start()
-    ended.wait()
+    stopping.wait()
     status = screen.poll()
     return status if status is not None else 0

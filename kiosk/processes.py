@@ -72,7 +72,16 @@ class Processes:
         Raises:
             SetupError: It ended before it served.
         """
-        process = self.start(module, *arguments)
+        return self.announced(self.start(module, *arguments), module)
+
+    def announced(
+        self, process: subprocess.Popen[bytes], module: str
+    ) -> dict[str, Any]:
+        """Wait for what a process announces, once it serves.
+
+        Raises:
+            SetupError: It ended before it served.
+        """
         line = process.stdout.readline() if process.stdout else b""
         if not line:
             self.stop(process)

@@ -36,7 +36,9 @@ def run() -> None:
         out = state / "out"
         out.mkdir()
         with Processes(state / "processes.log") as processes:
-            system = demo.start(processes, DEMO, state, out, port=0)
+            system = demo.start(
+                processes, DEMO, state, out, port=0, cabinet=demo.NEEDED
+            )
             os.environ.update(processes.environment)
             report.write("start", _start())
             report.write("memory", _memory(processes, system.agent.pid))

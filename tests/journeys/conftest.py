@@ -27,7 +27,9 @@ def begin(
         def start(**settings: object) -> Journey:
             for name, value in settings.items():
                 processes.environment[f"ONETRIP_{name.upper()}"] = str(value)
-            system = demo.start(processes, DEMO, tmp_path, out, port=0)
+            system = demo.start(
+                processes, DEMO, tmp_path, out, port=0, cabinet=demo.NEEDED
+            )
             for name, text in processes.environment.items():
                 monkeypatch.setenv(name, text)
             journey = Journey(system, out)
