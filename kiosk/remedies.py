@@ -12,6 +12,9 @@ Language = Literal["zh_CN", "en"]
 BUSY = "busy"
 """The reason where a citizen is being served: no device of theirs is tested."""
 
+NO_CODE = "no_code"
+"""The reason where a scanner was tested, and read nothing in the time."""
+
 
 class Words(NamedTuple):
     """A text in both languages."""
@@ -195,6 +198,11 @@ REMEDIES: dict[str, Remedy] = {
         *("没有门磁，无法知道柜门是否打开", "no sensor tells if the door is open"),
         "看柜门是否打开；要让终端知道，须接门磁。",
         "See for yourself whether it is; the terminal needs a sensor to know.",
+    ),
+    NO_CODE: _remedy(
+        *("没有扫到码", "no code was read"),
+        "将码对准扫码窗，距离约十厘米；擦净扫码窗，再测试一次。",
+        "Hold a code ten centimetres before its window; clean it, and test again.",
     ),
     BUSY: _remedy(
         *("终端正在服务群众", "a citizen is being served"),

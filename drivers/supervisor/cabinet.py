@@ -18,8 +18,9 @@ WATCH_EVERY_S = 0.5
 """Between two looks of the watchdog; limits are tens of seconds."""
 STOP_WITHIN_S = 10.0
 """How long stopping waits for workers in the middle of a command, all in all."""
-JOB_S = 300.0
-"""Seconds that a job may take unless it says so: a document of many pages."""
+JOB_S = 400.0
+"""Seconds that a job may take unless it says so: a document of many pages, and what
+its driver needs to cancel it."""
 
 WORKERS: dict[Role, type[Worker[Any]]] = {
     Role.ID_CARD_READER: CardReaderWorker,

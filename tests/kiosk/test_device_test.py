@@ -41,6 +41,8 @@ from offline_cache.mailbox import CommandOutcome, CommandState, Mailbox
 ROLES = {
     "sam_serial": "id_card_reader",
     "escpos": "receipt_printer",
+    "lock_board": "locker",
+    "serial": "code_scanner",
 }
 
 
@@ -171,6 +173,26 @@ def test_a_printer_near_its_papers_end_serves_and_one_without_does_not(
     control.do("paper", state=paper)
     status, answer = answered("escpos", url)
     assert (status, answer["ok"], answer["reason"]) == expected
+
+
+def test_a_cell_is_opened() -> None:
+    simulator = Simulator("drivers.simulators.lock_board")
+    try:
+        status, answer = answered(
+            *("lock_board", simulator.url, "--cell", "3", "--timeout", "1")
+        )
+    finally:
+        simulator.stop()
+    assert (status, answer["ok"], answer["status"]["cell"]) == (0, True, 3)
+
+
+def test_a_code_is_waited_for() -> None:
+    simulator = Simulator("drivers.simulators.code_scanner")
+    try:
+        status, answer = answered("serial", simulator.url, "--timeout", "0.2")
+    finally:
+        simulator.stop()
+    assert (status, answer["ok"], answer["reason"]) == (1, False, "no_code")
 
 
 def test_people_are_told_device_reason_and_remedy() -> None:
@@ -308,7 +330,8 @@ def test_a_code_is_waited_for_and_masked() -> None:
     assert answer["reading"] == {"kind": "payment_code", "text": "130000********0000"}
     answer = perform(Role.CODE_SCANNER, FakeScanner(scanned), timeout_s=60, reveal=True)
     assert answer["reading"]["text"] == text
-    assert not perform(Role.CODE_SCANNER, FakeScanner())["ok"]
+    nothing = perform(Role.CODE_SCANNER, FakeScanner())
+    assert (nothing["ok"], nothing["reason"]) == (False, "no_code")
 
 
 def test_a_code_is_shown_and_taken_away() -> None:
