@@ -90,7 +90,6 @@ class PanelWindow(QWidget):
         split = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         split.addWidget(scroll)
         split.addWidget(self._make_log())
-        split.setSizes([640, 360])
         split.setStretchFactor(0, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
