@@ -23,38 +23,16 @@ import threading
 import time
 
 from drivers.base import Clock, DeviceStatus, PrintOutcome, PrintResult, State
-from drivers.document_printer import client
-from drivers.document_printer.client import NotFoundError, Target
-from drivers.document_printer.message import (
-    Answer,
-    Attributes,
-    Given,
-    Group,
-    Operation,
-    Tag,
-)
-from drivers.document_printer.reasons import (
-    Queue,
-    queue_of,
-    status_of_printer,
-    status_of_queue,
-    trouble,
-)
+from drivers.document_printer.client import NotFoundError
+from drivers.document_printer.message import Attributes, Given, Group, Operation, Tag
+from drivers.document_printer.reasons import trouble
+from drivers.document_printer.service import Service
 from drivers.errors import (
     DeviceFaultError,
     DeviceSilentError,
     DriverError,
     Reason,
 )
-
-USER = "onetrip"
-"""Whose jobs ours are at the print service; never the citizen."""
-
-ANSWER_S = 5.0
-"""The print service answers in milliseconds, and in a second while it starts jobs."""
-
-PRINTER_ANSWER_S = 3.0
-"""A printer that wakes from sleep answers within two seconds."""
 
 POLL_S = 0.25
 """Between two looks at a job: a citizen notices nothing shorter."""
@@ -81,12 +59,6 @@ _HELD, _FIRST_ENDED, _COMPLETED = 4, 7, 9  # job-state
 _UNREACHABLE = (Reason.NOT_CONNECTED, Reason.NO_ANSWER, Reason.BAD_ANSWER)
 _LONGEST_NAME = 255
 _JOB_ASKED = ("job-state", "job-state-reasons", "time-at-processing")
-_QUEUE_ASKED = (
-    "printer-state",
-    "printer-state-reasons",
-    "printer-is-accepting-jobs",
-    "device-uri",
-)
 
 
 class _Job:
@@ -112,8 +84,7 @@ class IppPrinter:
     """
 
     def __init__(self, url: str, clock: Clock = time.monotonic) -> None:
-        self._url = url
-        self._service = Target(url, ANSWER_S, Reason.SERVICE_NOT_RUNNING)
+        self._service = Service(url)
         self._clock = clock
         self._lock = threading.Lock()
         self._job: _Job | None = None
@@ -127,7 +98,7 @@ class IppPrinter:
         Raises:
             DriverError: SERVICE_NOT_RUNNING, NOT_CONFIGURED (no such queue), …
         """
-        self._queue()
+        self._service.queue()
         self._clean()
 
     def close(self) -> None:
@@ -142,7 +113,7 @@ class IppPrinter:
         """
         if self._job is None:
             self._clean()
-        return self._look(self._queue())
+        return self._service.look(self._service.queue())
 
     def print(self, pdf: bytes, title: str) -> PrintResult:
         """Print one document; the outcome is told, not raised.
@@ -185,7 +156,7 @@ class IppPrinter:
             return PrintResult(PrintOutcome.NOTHING_CAME_OUT, Reason.JOB_FAILED)
         try:
             self._clean()
-            status = self._look(self._queue())
+            status = self._service.look(self._service.queue())
             if not status.can_serve:
                 return PrintResult(PrintOutcome.NOTHING_CAME_OUT, status.reason)
             self._submit(job, pdf, title)
@@ -197,7 +168,7 @@ class IppPrinter:
         """Make the job, held, and give it its document."""
         name = title.encode(errors="replace")[:_LONGEST_NAME].decode("utf-8", "ignore")
         self._unclean = True  # until it was purged: the answer may get lost
-        made = self._ask(
+        made = self._service.ask(
             Operation.CREATE_JOB,
             {"job-name": (Tag.NAME, name)},
             {
@@ -210,7 +181,7 @@ class IppPrinter:
         if not isinstance(number, int):
             raise DeviceFaultError(Reason.BAD_ANSWER, "a job without a number")
         job.id = number
-        self._ask(
+        self._service.ask(
             Operation.SEND_DOCUMENT,
             {
                 "job-id": (Tag.INTEGER, number),
@@ -261,11 +232,13 @@ class IppPrinter:
         if state == _HELD and not job.started:
             # Again, too, if an answer was lost: it is held, so it was not released.
             job.released = True
-            self._ask(Operation.RELEASE_JOB, {"job-id": (Tag.INTEGER, job.id or 0)})
+            self._service.ask(
+                Operation.RELEASE_JOB, {"job-id": (Tag.INTEGER, job.id or 0)}
+            )
         return isinstance(state, int) and state >= _FIRST_ENDED
 
     def _job_attributes(self, job: _Job) -> Attributes:
-        said = self._ask(
+        said = self._service.ask(
             Operation.GET_JOB_ATTRIBUTES,
             {
                 "job-id": (Tag.INTEGER, job.id or 0),
@@ -280,9 +253,9 @@ class IppPrinter:
 
     def _trouble(self) -> Reason | None:
         """What keeps the printer from printing our job now."""
-        queue = self._queue()
+        queue = self._service.queue()
         try:
-            status = self._look(queue)
+            status = self._service.look(queue)
         except DriverError as error:
             # Of a job under way the queue knows, too.
             return trouble(queue.words) or error.reason
@@ -327,7 +300,7 @@ class IppPrinter:
                 return said
             if not cancelled:
                 with contextlib.suppress(DeviceFaultError):  # it has just ended
-                    self._ask(
+                    self._service.ask(
                         Operation.CANCEL_JOB, {"job-id": (Tag.INTEGER, job.id or 0)}
                     )
                 cancelled = True
@@ -340,7 +313,7 @@ class IppPrinter:
         if not self._unclean:
             return
         for which in ("not-completed", "completed"):
-            answer = self._ask(
+            answer = self._service.ask(
                 Operation.GET_JOBS,
                 {
                     "which-jobs": (Tag.KEYWORD, which),
@@ -364,41 +337,10 @@ class IppPrinter:
         about: dict[str, Given] = {"job-id": (Tag.INTEGER, number)}
         while self._clock() < deadline:
             try:
-                self._ask(
+                self._service.ask(
                     Operation.CANCEL_JOB, {**about, "purge-job": (Tag.BOOLEAN, True)}
                 )
             except NotFoundError:
                 return
             time.sleep(POLL_S / 5)
         raise DeviceSilentError(Reason.HUNG, f"job {number} stays in the spool")
-
-    # -- asking ------------------------------------------------------------------
-
-    def _queue(self) -> Queue:
-        asked: dict[str, Given] = {"requested-attributes": (Tag.KEYWORD, _QUEUE_ASKED)}
-        answer = self._ask(Operation.GET_PRINTER_ATTRIBUTES, asked)
-        return queue_of(answer.group(Group.PRINTER))
-
-    def _look(self, queue: Queue) -> DeviceStatus:
-        if not queue.serves or not queue.device.startswith("ipp://"):
-            return status_of_queue(queue)
-        printer = Target(queue.device, PRINTER_ANSWER_S, Reason.NOT_CONNECTED)
-        asked: dict[str, Given] = {
-            "requested-attributes": (Tag.KEYWORD, _QUEUE_ASKED[:2])
-        }
-        answer = client.ask(printer, Operation.GET_PRINTER_ATTRIBUTES, asked)
-        return status_of_printer(answer.group(Group.PRINTER))
-
-    def _ask(
-        self,
-        operation: Operation,
-        about: dict[str, Given],
-        job: dict[str, Given] | None = None,
-        document: bytes = b"",
-    ) -> Answer:
-        """Ask the service about the queue, in our name."""
-        named: dict[str, Given] = {}
-        if "job-id" in about:  # the order that RFC 8011 demands of a target
-            named["job-id"] = about.pop("job-id")
-        named["requesting-user-name"] = (Tag.NAME, USER)
-        return client.ask(self._service, operation, named | about, job, document)
