@@ -251,7 +251,13 @@ class Device:
             if not self.printing:
                 with contextlib.suppress(DaemonError):
                     await run("/usr/bin/ipptool", self.url, test)
+                # A second one on its heels would wait for the paper that is out.
+                await self._until_idle()
             await asyncio.sleep(_LOOK_S / 10)
+        await self._until_idle()
+
+    async def _until_idle(self) -> None:
+        """Wait until the job is through, unless it is a citizen's."""
         while self.on and not self.printing and "idle" not in await self._ask("state"):
             await asyncio.sleep(_LOOK_S / 10)
 

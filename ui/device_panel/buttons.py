@@ -9,6 +9,9 @@ from ui.device_panel.link import Message
 from ui.device_panel.model import Button, Choice, Group, has
 from ui.device_panel.texts import label, translated
 
+_NEVER = object()
+"""Equals no value of a state."""
+
 
 class StateButton(QPushButton):
     """Pressed while the device says so, and not because it was clicked."""
@@ -23,6 +26,10 @@ class StateButton(QPushButton):
 
     def nextCheckState(self) -> None:
         """Stay as it is: `show_state` alone decides."""
+
+    def shows(self, field: str, value: object) -> bool:
+        """Whether its light says that a field of the state has this value."""
+        return has({field: value}, {field: self._button.lit.get(field, _NEVER)})
 
     def show_state(self, state: Message) -> None:
         """Light it, and allow it, as the device's state says."""
@@ -67,6 +74,10 @@ class ButtonGroup(QWidget):
             widget.clicked.connect(lambda _=False, b=button: self._press(b))
             self._grid.addWidget(widget, *divmod(place, self._group.across))
             self.buttons.append(widget)
+
+    def shows(self, field: str, value: object) -> bool:
+        """Whether one of them is lit by this value, so that no line need tell it."""
+        return any(button.shows(field, value) for button in self.buttons)
 
     def show_state(self, state: Message) -> None:
         """Light and allow each button as the device's state says."""

@@ -4,12 +4,25 @@ import json
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.device_panel.buttons import ButtonGroup
+from ui.device_panel.cells import CellGrid
+from ui.device_panel.documents import Documents
+from ui.device_panel.glass import GlassView
 from ui.device_panel.link import Message, SimulatorLink
-from ui.device_panel.model import Button, Choice, Profile, Sheets, has
+from ui.device_panel.model import (
+    Button,
+    Cells,
+    Choice,
+    Files,
+    Glass,
+    Part,
+    Profile,
+    Sheets,
+    has,
+)
 from ui.device_panel.paper import Tray
 from ui.device_panel.texts import QT_TRANSLATE_NOOP, label, translated
 from ui.device_panel.wire import Way
@@ -17,6 +30,13 @@ from ui.device_panel.wire import Way
 _HERE = QT_TRANSLATE_NOOP("DevicePanel", "connected")
 _GONE = QT_TRANSLATE_NOOP("DevicePanel", "gone")
 _UNREADABLE = QT_TRANSLATE_NOOP("DevicePanel", "cannot be shown: {}")
+
+BUSY_MS = 200
+"""Until a device is asked again whose state says that it is still `busy` with what
+it was told; no event tells when it is not."""
+
+LONGEST_VALUE = 88
+"""Characters of one value in the line of the state: all but lists that only grow."""
 
 
 class DeviceColumn(QFrame):
@@ -56,7 +76,9 @@ class DeviceColumn(QFrame):
         box.addLayout(head)
         box.addWidget(self._state)
         box.addWidget(self._body)
-        self._groups: list[ButtonGroup] = []
+        self._parts: list[ButtonGroup | CellGrid | GlassView | Documents] = []
+        self._choices: list[tuple[Choice, ButtonGroup]] = []
+        self._documents: list[tuple[Files, Documents]] = []
         self._fill_body()
         self._lose()
         link.found.connect(self._find)
@@ -68,10 +90,26 @@ class DeviceColumn(QFrame):
         box = QVBoxLayout(self._body)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
-        for group in self._profile.groups:
-            widget = ButtonGroup(group, self._press)
-            self._groups.append(widget)
+        for part in self._profile.groups:
+            widget = self._made(part)
+            self._parts.append(widget)
             box.addWidget(widget)
+
+    def _made(self, part: Part) -> ButtonGroup | CellGrid | GlassView | Documents:
+        match part:
+            case Cells():
+                return CellGrid(part, self._press)
+            case Glass():
+                return GlassView(part)
+            case Files():
+                documents = Documents(part)
+                self._documents.append((part, documents))
+                return documents
+            case Choice():
+                choice = ButtonGroup(part, self._press)
+                self._choices.append((part, choice))
+                return choice
+        return ButtonGroup(part, self._press)
 
     def _press(self, button: Button) -> None:
         request = dict(button.request)
@@ -86,9 +124,10 @@ class DeviceColumn(QFrame):
     def _find(self) -> None:
         """It is there: learn what it offers, what it has put out, and how it is."""
         self._show_here(True)
-        for group, widget in zip(self._profile.groups, self._groups, strict=True):
-            if isinstance(group, Choice):
-                self._link.ask({"do": group.ask}, partial(self._offer, group, widget))
+        for choice, group in self._choices:
+            self._link.ask({"do": choice.ask}, partial(self._offer, choice, group))
+        for files, documents in self._documents:
+            self._link.ask({"do": files.ask}, partial(_take_files, files, documents))
         if paper := self._profile.paper:
             self._link.ask({"do": paper.ask}, partial(self._take_sheets, paper))
         self._ask_state()
@@ -96,8 +135,8 @@ class DeviceColumn(QFrame):
     def _lose(self) -> None:
         self._show_here(False)
         self._state.clear()
-        for group in self._groups:
-            group.show_state({})  # nobody knows
+        for part in self._parts:
+            part.show_state({})  # nobody knows
         self._state_asked = self._state_is_old = False
 
     def _show_here(self, here: bool) -> None:
@@ -115,6 +154,9 @@ class DeviceColumn(QFrame):
         self.logged.emit(next(ways, Way.AT_DEVICE), told(name, fields))
         if self._profile.paper and name in self._profile.paper.events:
             self._put_out(event)
+        for files, documents in self._documents:
+            if name == files.event:
+                documents.put_out(event)
         self._ask_state()
 
     def _ask_state(self) -> None:
@@ -128,13 +170,20 @@ class DeviceColumn(QFrame):
     def _show_state(self, answer: Message) -> None:
         self._state_asked = False
         state = answer.get("state", {})
-        self._state.setText(told("", state))
-        for group in self._groups:
-            group.show_state(state)
+        for part in self._parts:
+            part.show_state(state)
+        unseen = {
+            field: value
+            for field, value in state.items()
+            if not any(part.shows(field, value) for part in self._parts)
+        }
+        self._state.setText(told("", unseen, longest=LONGEST_VALUE))
         if self._state_is_old:
             self._ask_state()
+        elif state.get("busy"):
+            QTimer.singleShot(BUSY_MS, self, self._ask_state)
 
-    def _offer(self, choice: Choice, widget: ButtonGroup, answer: Message) -> None:
+    def _offer(self, choice: Choice, group: ButtonGroup, answer: Message) -> None:
         offered = [
             Button(
                 label=one["label"],
@@ -144,7 +193,7 @@ class DeviceColumn(QFrame):
             )
             for one in answer.get(choice.ask, ())
         ]
-        widget.fill([choice.nothing, *offered])
+        group.fill([choice.nothing, *offered])
 
     def _take_sheets(self, paper: Sheets, answer: Message) -> None:
         if sheets := answer.get(paper.ask):
@@ -156,10 +205,25 @@ class DeviceColumn(QFrame):
             self.logged.emit(Way.TROUBLE, text)
 
 
-def told(name: str, fields: Message) -> str:
-    """An event or a state as one line of `field=value`."""
+def _take_files(files: Files, widget: Documents, answer: Message) -> None:
+    if known := answer.get(files.ask):
+        widget.put_out(known[-1])
+
+
+def told(name: str, fields: Message, *, longest: int | None = None) -> str:
+    """An event or a state as one line of `field=value`.
+
+    Args:
+        name: The event's.
+        fields: What it has.
+        longest: Characters of a value; of a longer one the end is told.
+    """
     words = [name] if name else []
-    words += [f"{key}={_plain(value)}" for key, value in fields.items()]
+    for key, value in fields.items():
+        text = _plain(value)
+        if longest is not None and len(text) > longest:
+            text = "…" + text[1 - longest :]
+        words.append(f"{key}={text}")
     return "  ".join(words)
 
 

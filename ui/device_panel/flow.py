@@ -3,8 +3,9 @@
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
-COLUMN_WIDTH = 232
-"""Pixels that a column needs for two buttons abreast; what is left over is shared."""
+COLUMN_WIDTH = 216
+"""Pixels that a column needs for two buttons abreast, and a small display's width for
+four columns; what is left over is shared."""
 
 WIDEST = 360
 """Pixels beyond which buttons only get longer; the rest of the window stays empty."""

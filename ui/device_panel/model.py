@@ -65,6 +65,53 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Cells:
+    """A grid of numbered cells, each one of a few ways: a cabinet's doors.
+
+    Attributes:
+        field: The state's, that holds number (as text) to how the cell is.
+        argument: The commands' field for the number.
+        clicks: How a cell is, to the command that a click then sends.
+        marked: The state's field that holds the numbers of cells with a trouble.
+        mark: The command that marks a cell, or with `on` false unmarks it.
+        marking: The toggle under which a click marks instead, in English.
+    """
+
+    title: str
+    field: str
+    argument: str
+    clicks: Mapping[str, Fields]
+    marked: str
+    mark: Fields
+    marking: str
+
+
+@dataclass(frozen=True)
+class Glass:
+    """A display's lines of text, which the state has in `field`."""
+
+    field: str
+
+
+@dataclass(frozen=True)
+class Files:
+    """Documents that a printer put out: how many, and the newest one's name.
+
+    Attributes:
+        ask: The command that lists them, oldest first, and the field of its answer;
+            each has `file`, `pages` and `whole`.
+        event: The event that tells of a new one.
+    """
+
+    title: str
+    ask: str
+    event: str
+
+
+Part = Group | Choice | Cells | Glass | Files
+
+
+@dataclass(frozen=True)
 class Sheets:
     """Pictures of what a printer put out, each a message with the field `file`.
 
@@ -89,6 +136,6 @@ class Profile:
     """
 
     title: str
-    groups: tuple[Group | Choice, ...]
+    groups: tuple[Part, ...]
     ways: tuple[tuple[Fields, Way], ...]
     paper: Sheets | None = None

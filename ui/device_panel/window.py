@@ -48,6 +48,11 @@ QPushButton:pressed { background: #d0d0d0; }
 QPushButton:checked { background: #3d4a57; color: #ffffff; border-color: #2b343d; }
 QPushButton[trouble="true"]:checked { background: #a3231a; border-color: #6e1711; }
 QPushButton[choice="true"] { text-align: left; }
+QPushButton[cell] { padding: 3px 0; }
+QPushButton[cell="open"] { background: #f2c14e; border-color: #8a6100; }
+QPushButton[marked="true"] { border: 2px solid #a3231a; color: #a3231a; }
+#glass { background: #10231c; color: #7df0c0; padding: 4px;
+         font-family: 'Noto Sans Mono CJK SC'; font-size: 15px; }
 QPushButton:disabled { color: #909090; background: #e6e6e6; }
 QPushButton:checked:disabled { background: #3d4a57; color: #ffffff; }
 #log { background: #f7f7f7; font-family: 'Noto Sans Mono CJK SC'; font-size: 11px;
@@ -73,7 +78,8 @@ class PanelWindow(QWidget):
         columns = QWidget()
         columns.setObjectName("columns")
         flow = ColumnFlow(columns)
-        for name, address in devices.items():
+        for name in sorted(devices, key=list(PROFILES).index):
+            address = devices[name]
             link = SimulatorLink(address, self)
             column = DeviceColumn(PROFILES[name], link)
             column.logged.connect(lambda way, text, n=name: self.wire.add(n, way, text))

@@ -27,6 +27,10 @@ CYCLE = 8
 """Lines of one device that may repeat in turn: a printer's status takes so many."""
 
 
+NAME_WIDTH = 20
+"""Characters for a device's name, as many as the longest has."""
+
+
 class Way(StrEnum):
     """Which way something went; the value is the sign before it."""
 
@@ -64,7 +68,9 @@ class Line:
         clock = f"{self.when:%H:%M:%S}.{self.when.microsecond // 1000:03}"
         answer = f"  {Way.FROM_DEVICE} {self.answer}" if self.answer else ""
         times = f"  ×{self.times}" if self.times > 1 else ""
-        return f"{clock} {self.device:<14} {self.way} {self.text}{answer}{times}"
+        return (
+            f"{clock} {self.device:<{NAME_WIDTH}} {self.way} {self.text}{answer}{times}"
+        )
 
 
 class WireModel(QAbstractListModel):

@@ -52,14 +52,14 @@ def test_a_long_text_keeps_its_ends() -> None:
 def test_a_text_of_many_lines_is_one_line() -> None:
     model = WireModel()
     model.add("printer", Way.TROUBLE, "no paper\nat all")
-    assert said(model) == ["printer        ! no paper at all"]
+    assert said(model) == ["printer              ! no paper at all"]
 
 
 def test_polling_is_counted_where_it_stands() -> None:
     model = WireModel()
     for _ in range(40):
         ask(model, "find", "11 bytes")
-    assert said(model) == ["reader         → find  ← 11 bytes  ×40"]
+    assert said(model) == ["reader               → find  ← 11 bytes  ×40"]
 
 
 def test_another_answer_to_the_same_question_is_another_line() -> None:
@@ -68,8 +68,8 @@ def test_another_answer_to_the_same_question_is_another_line() -> None:
     ask(model, "find", "11 bytes")
     ask(model, "find", "15 bytes")
     assert said(model) == [
-        "reader         → find  ← 11 bytes  ×2",
-        "reader         → find  ← 15 bytes",
+        "reader               → find  ← 11 bytes  ×2",
+        "reader               → find  ← 15 bytes",
     ]
 
 
@@ -79,8 +79,8 @@ def test_an_unanswered_question_stays_unanswered() -> None:
     ask(model, "find", None)
     ask(model, "find", "11 bytes")
     assert said(model) == [
-        "reader         → find  ×2",
-        "reader         → find  ← 11 bytes",
+        "reader               → find  ×2",
+        "reader               → find  ← 11 bytes",
     ]
 
 
@@ -92,11 +92,11 @@ def test_what_happened_in_between_begins_a_new_line() -> None:
     model.add("reader", Way.BY_HAND, "lift")
     model.add("reader", Way.BY_HAND, "lift")
     assert said(model) == [
-        "reader         → find  ← 11 bytes",
-        "reader         • card li_na",
-        "reader         → find  ← 11 bytes",
-        "reader         ▸ lift",
-        "reader         ▸ lift",
+        "reader               → find  ← 11 bytes",
+        "reader               • card li_na",
+        "reader               → find  ← 11 bytes",
+        "reader               ▸ lift",
+        "reader               ▸ lift",
     ]
 
 
@@ -108,6 +108,6 @@ def test_devices_that_talk_at_the_same_time_do_not_mix() -> None:
         model.add("printer", Way.FROM_DEVICE, "12")
         model.add("reader", Way.FROM_DEVICE, "11 bytes")
     assert said(model) == [
-        "reader         → find  ← 11 bytes  ×3",
-        "printer        → status 1  ← 12  ×3",
+        "reader               → find  ← 11 bytes  ×3",
+        "printer              → status 1  ← 12  ×3",
     ]

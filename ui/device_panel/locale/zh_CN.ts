@@ -132,6 +132,26 @@
         <translation>已用完</translation>
     </message>
     <message>
+        <source>Print head</source>
+        <translation>打印头</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Too hot</source>
+        <translation>过热</translation>
+    </message>
+    <message>
+        <source>Receipt in the mouth</source>
+        <translation>出纸口的凭条</translation>
+    </message>
+    <message>
+        <source>Somebody takes it</source>
+        <translation>有人取走</translation>
+    </message>
+    <message>
         <source>Power</source>
         <translation>电源</translation>
     </message>
@@ -168,6 +188,126 @@
         <translation>状态不更新</translation>
     </message>
     <message>
+        <source>Document printer</source>
+        <translation>文书打印机</translation>
+    </message>
+    <message>
+        <source>Printed documents</source>
+        <translation>已打印的文书</translation>
+    </message>
+    <message>
+        <source>Laid in</source>
+        <translation>已装纸</translation>
+    </message>
+    <message>
+        <source>Toner</source>
+        <translation>墨粉</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>充足</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>不足</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>用尽</translation>
+    </message>
+    <message>
+        <source>All in order</source>
+        <translation>全部正常</translation>
+    </message>
+    <message>
+        <source>While the next document is printed</source>
+        <translation>打印下一份文书时</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>打印队列</translation>
+    </message>
+    <message>
+        <source>Takes jobs</source>
+        <translation>接收作业</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Refuses</source>
+        <translation>拒收作业</translation>
+    </message>
+    <message>
+        <source>Print service (CUPS)</source>
+        <translation>打印服务（CUPS）</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Killed</source>
+        <translation>被终止</translation>
+    </message>
+    <message>
+        <source>Doors (click: open by hand, or shut)</source>
+        <translation>箱门（点击：手动打开或关上）</translation>
+    </message>
+    <message>
+        <source>Click doors to make them stick</source>
+        <translation>点选卡住的箱门</translation>
+    </message>
+    <message>
+        <source>Says nothing</source>
+        <translation>无应答</translation>
+    </message>
+    <message>
+        <source>Opens without a word</source>
+        <translation>只开锁不应答</translation>
+    </message>
+    <message>
+        <source>Line echoes</source>
+        <translation>线路回声</translation>
+    </message>
+    <message>
+        <source>Locker</source>
+        <translation>取件柜</translation>
+    </message>
+    <message>
+        <source>When a door moves</source>
+        <translation>箱门开关时</translation>
+    </message>
+    <message>
+        <source>Board says so</source>
+        <translation>主动上报</translation>
+    </message>
+    <message>
+        <source>It waits to be asked</source>
+        <translation>等待查询</translation>
+    </message>
+    <message>
+        <source>Locker on relays (Modbus)</source>
+        <translation>取件柜（Modbus 继电器）</translation>
+    </message>
+    <message>
+        <source>Next “off” is lost</source>
+        <translation>丢失下一次断电</translation>
+    </message>
+    <message>
+        <source>After a power failure</source>
+        <translation>停电之后</translation>
+    </message>
+    <message>
+        <source>Coil 1 was left on</source>
+        <translation>1 号线圈仍通电</translation>
+    </message>
+    <message>
+        <source>Customer display</source>
+        <translation>顾客显示屏</translation>
+    </message>
+    <message>
         <source>Network to central</source>
         <translation>通往中心的网络</translation>
     </message>
@@ -190,6 +330,94 @@
     <message>
         <source>Error 500</source>
         <translation>服务器错误 500</translation>
+    </message>
+    <message>
+        <source>WeChat payment</source>
+        <translation>微信付款码</translation>
+    </message>
+    <message>
+        <source>Alipay payment</source>
+        <translation>支付宝付款码</translation>
+    </message>
+    <message>
+        <source>Bill to pay</source>
+        <translation>缴款码</translation>
+    </message>
+    <message>
+        <source>Slip of a visit</source>
+        <translation>回执上的取件码</translation>
+    </message>
+    <message>
+        <source>A web address</source>
+        <translation>网址</translation>
+    </message>
+    <message>
+        <source>Chinese text</source>
+        <translation>汉字</translation>
+    </message>
+    <message>
+        <source>Social-security card</source>
+        <translation>社会保障卡</translation>
+    </message>
+    <message>
+        <source>Card in the reader</source>
+        <translation>读卡器中的卡</translation>
+    </message>
+    <message>
+        <source>No card (pull it)</source>
+        <translation>无卡（拔出）</translation>
+    </message>
+    <message>
+        <source>Says an error</source>
+        <translation>返回错误码</translation>
+    </message>
+    <message>
+        <source>Pulled while read</source>
+        <translation>读取中拔卡</translation>
+    </message>
+    <message>
+        <source>Card service (pcscd)</source>
+        <translation>读卡服务（pcscd）</translation>
+    </message>
+    <message>
+        <source>Process</source>
+        <translation>进程</translation>
+    </message>
+    <message>
+        <source>Signals</source>
+        <translation>信号</translation>
+    </message>
+    <message>
+        <source>Let it go on</source>
+        <translation>恢复运行</translation>
+    </message>
+    <message>
+        <source>Make it hang</source>
+        <translation>使其停住</translation>
+    </message>
+    <message>
+        <source>Hold a code under it</source>
+        <translation>把码放到扫码窗前</translation>
+    </message>
+    <message>
+        <source>Code scanner</source>
+        <translation>扫码器</translation>
+    </message>
+    <message>
+        <source>Half of the code</source>
+        <translation>只有一半</translation>
+    </message>
+    <message>
+        <source>Bit by bit</source>
+        <translation>断断续续</translation>
+    </message>
+    <message>
+        <source>Code scanner that types</source>
+        <translation>扫码器（键盘式）</translation>
+    </message>
+    <message>
+        <source>Keys are lost</source>
+        <translation>丢键</translation>
     </message>
     <message>
         <source>resident</source>
@@ -220,6 +448,18 @@
         <translation>外国人永居证 2023</translation>
     </message>
     <message>
+        <source>rare character</source>
+        <translation>生僻字</translation>
+    </message>
+    <message>
+        <source>name of 50 bytes</source>
+        <translation>50 字节长姓名</translation>
+    </message>
+    <message>
+        <source>damaged: the birth date is none</source>
+        <translation>数据损坏：出生日期无效</translation>
+    </message>
+    <message>
         <source>connected</source>
         <translation>已连接</translation>
     </message>
@@ -238,6 +478,18 @@
     <message>
         <source>cannot be shown: {}</source>
         <translation>无法显示：{}</translation>
+    </message>
+    <message>
+        <source>None has come out yet</source>
+        <translation>尚未打印</translation>
+    </message>
+    <message>
+        <source>{}: {} pages (click to open)</source>
+        <translation>{}：{} 页（点击打开）</translation>
+    </message>
+    <message>
+        <source>{}: only {} pages (click to open)</source>
+        <translation>{}：仅 {} 页（点击打开）</translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,188 @@
+"""What reads cards and codes."""
+
+from ui.device_panel.model import Choice, Group, Profile
+from ui.device_panel.parts import button, cable, fault, faults
+from ui.device_panel.texts import QT_TRANSLATE_NOOP
+from ui.device_panel.wire import Way
+
+CODES = {
+    QT_TRANSLATE_NOOP("DevicePanel", "WeChat payment"): "134567890123456789",
+    QT_TRANSLATE_NOOP("DevicePanel", "Alipay payment"): "281234567890123456",
+    QT_TRANSLATE_NOOP("DevicePanel", "Bill to pay"): "51041126001234567890",
+    QT_TRANSLATE_NOOP("DevicePanel", "Slip of a visit"): "7F3A-9BXZ",
+    QT_TRANSLATE_NOOP("DevicePanel", "A web address"): "https://shop.example/?x=1",
+    QT_TRANSLATE_NOOP("DevicePanel", "Chinese text"): "这不是业务二维码",
+}
+"""Invented codes that a citizen may hold under a scanner; forms as their issuers
+publish them, and two that no service knows."""
+
+READ_COMMAND = 5
+"""Of a social-security card's commands, one in the middle of a reading."""
+
+SAM_READER = Profile(
+    title=QT_TRANSLATE_NOOP("DevicePanel", "Identity-card reader"),
+    groups=(
+        Choice(
+            QT_TRANSLATE_NOOP("DevicePanel", "Card on the reader"),
+            ask="cards",
+            do="insert",
+            field="card",
+            nothing=button(
+                QT_TRANSLATE_NOOP("DevicePanel", "No card (lift it)"),
+                "lift",
+                lit={"card": None},
+            ),
+        ),
+        cable(),
+        faults(
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Does not answer"), "silent"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Checksum wrong"), "checksum"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Answer cut short"), "truncate"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Nonsense"), "garbage"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Noise before it"), "noise"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Answers late"), "slow"),
+            fault(
+                QT_TRANSLATE_NOOP("DevicePanel", "Lifted while read"),
+                "lift_mid_read",
+            ),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Forged card"), "unauthentic"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "SAM out of order"), "sam_fault"),
+        ),
+    ),
+    ways=(
+        ({"event": "command"}, Way.TO_DEVICE),
+        ({"event": "answer"}, Way.FROM_DEVICE),
+    ),
+)
+
+SOCIAL_SECURITY_CARD = Profile(
+    title=QT_TRANSLATE_NOOP("DevicePanel", "Social-security card"),
+    groups=(
+        Choice(
+            QT_TRANSLATE_NOOP("DevicePanel", "Card in the reader"),
+            ask="cards",
+            do="insert",
+            field="card",
+            nothing=button(
+                QT_TRANSLATE_NOOP("DevicePanel", "No card (pull it)"),
+                "lift",
+                lit={"card": None},
+            ),
+        ),
+        faults(
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Does not answer"), "mute"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Nonsense"), "garbage"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Says an error"), "wrong_sw"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Answers late"), "slow"),
+            fault(
+                QT_TRANSLATE_NOOP("DevicePanel", "Pulled while read"),
+                "pull_at",
+                apdu=READ_COMMAND,
+                times=1,
+            ),
+        ),
+    ),
+    ways=(
+        ({"event": "apdu"}, Way.TO_DEVICE),
+        ({"event": "power"}, Way.TO_DEVICE),
+    ),
+)
+
+PCSC_DAEMON = Profile(
+    title=QT_TRANSLATE_NOOP("DevicePanel", "Card service (pcscd)"),
+    groups=(
+        Group(
+            QT_TRANSLATE_NOOP("DevicePanel", "Process"),
+            (
+                button(
+                    QT_TRANSLATE_NOOP("DevicePanel", "Runs"),
+                    "start",
+                    lit={"running": True},
+                    only={"running": False},
+                ),
+                button(
+                    QT_TRANSLATE_NOOP("DevicePanel", "Killed"),
+                    "kill",
+                    lit={"running": False},
+                    only={"running": True},
+                ),
+            ),
+        ),
+        Group(
+            QT_TRANSLATE_NOOP("DevicePanel", "Signals"),
+            (
+                button(
+                    QT_TRANSLATE_NOOP("DevicePanel", "Let it go on"),
+                    "cont",
+                    only={"running": True},
+                ),
+                button(
+                    QT_TRANSLATE_NOOP("DevicePanel", "Make it hang"),
+                    "stop",
+                    only={"running": True},
+                ),
+            ),
+        ),
+    ),
+    ways=(),
+)
+
+_SCAN = Group(
+    QT_TRANSLATE_NOOP("DevicePanel", "Hold a code under it"),
+    tuple(
+        button(label, "scan", text=text, only={"plugged": True})
+        for label, text in CODES.items()
+    ),
+)
+
+CODE_SCANNER = Profile(
+    title=QT_TRANSLATE_NOOP("DevicePanel", "Code scanner"),
+    groups=(
+        _SCAN,
+        cable(),
+        faults(
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Does not answer"), "silent"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Nonsense"), "garbage"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Half of the code"), "partial"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Bit by bit"), "slow"),
+        ),
+    ),
+    ways=(
+        ({"event": "command"}, Way.TO_DEVICE),
+        ({"event": "answer"}, Way.FROM_DEVICE),
+        ({"event": "sent"}, Way.FROM_DEVICE),
+    ),
+)
+
+WEDGE_SCANNER = Profile(
+    title=QT_TRANSLATE_NOOP("DevicePanel", "Code scanner that types"),
+    groups=(
+        Group(
+            _SCAN.title,
+            tuple(each for each in _SCAN.buttons if each.request["text"].isascii()),
+        ),
+        cable(),
+        faults(
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Does not answer"), "silent"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Nonsense"), "garbage"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Half of the code"), "partial"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Bit by bit"), "slow"),
+            fault(QT_TRANSLATE_NOOP("DevicePanel", "Keys are lost"), "lost"),
+        ),
+    ),
+    ways=(({"event": "typed"}, Way.FROM_DEVICE),),
+)
+
+CARD_KINDS = (
+    QT_TRANSLATE_NOOP("DevicePanel", "resident"),
+    QT_TRANSLATE_NOOP("DevicePanel", "resident, rare character"),
+    QT_TRANSLATE_NOOP("DevicePanel", "resident, long-term card"),
+    QT_TRANSLATE_NOOP("DevicePanel", "resident, damaged: its birth date is none"),
+    QT_TRANSLATE_NOOP("DevicePanel", "Hong Kong, Macau and Taiwan"),
+    QT_TRANSLATE_NOOP("DevicePanel", "foreigner's card 2017"),
+    QT_TRANSLATE_NOOP("DevicePanel", "foreigner's card 2023"),
+    QT_TRANSLATE_NOOP("DevicePanel", "rare character"),
+    QT_TRANSLATE_NOOP("DevicePanel", "name of 50 bytes"),
+    QT_TRANSLATE_NOOP("DevicePanel", "damaged: the birth date is none"),
+)
+"""Words of the labels that card readers tell, here only to be translated."""
