@@ -24,10 +24,13 @@ its driver needs to cancel it."""
 
 WORKERS: dict[Role, type[Worker[Any]]] = {
     Role.ID_CARD_READER: CardReaderWorker,
-    Role.SOCIAL_SECURITY_CARD_READER: CardReaderWorker,
     Role.RECEIPT_PRINTER: ReceiptPrinterWorker,
 }
-"""Roles whose threads do more than to ask for the status and to do jobs."""
+"""Roles whose threads do more than to ask for the status and to do jobs.
+
+A reader of social-security cards is not among them: which card lies where is said of
+the reader of identity cards alone, for which a new visit waits.
+"""
 
 _log = structlog.get_logger()
 
