@@ -128,11 +128,16 @@ def gallery(qapp: QApplication) -> list[Seen]:
                 if name.startswith("waiting"):
                     asking = partial(tells, kiosk, "…")
                     kiosk.robot.wait_until(asking)
+                told: list[str] = []
                 for page in count(1):
                     kiosk.robot.settle()
                     seen.append(measure(f"{name} {language} {height} {page}", kiosk))
                     if kiosk.robot.find("page_down") is None or view.idle_left:
                         break
+                    if told == kiosk.robot.texts():
+                        seen[-1].cut_off.append("page_down, which turns nothing")
+                        break
+                    told = kiosk.robot.texts()
                     kiosk.robot.click("page_down")
         kiosk.window.close_for_good()
         kiosk.window.deleteLater()

@@ -53,6 +53,7 @@ def read_through(kiosk: Any) -> list[list[str]]:
     while kiosk.robot.find("page_down") is not None:
         kiosk.robot.click("page_down")
         pages.append(table_of(kiosk).texts())
+        assert pages[-1] != pages[-2], "turned, and the same again"
     return pages
 
 
