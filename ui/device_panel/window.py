@@ -37,17 +37,18 @@ STYLE = """
 PanelWindow, QScrollArea, #columns { background: #c9c9c9; }
 #hint { color: #444; padding: 3px 6px 0 6px; }
 #device { background: #e2e2e2; border: 1px solid #a8a8a8; }
-#title { font-weight: bold; font-size: 13px; }
+#title { font-weight: bold; font-size: 12px; }
 #caption { color: #555; font-size: 11px; }
 #state { font-family: 'Noto Sans Mono CJK SC'; font-size: 11px; color: #444; }
+#lamp { font-size: 10px; }
 #lamp[here="true"] { color: #17692f; }
 #lamp[here="false"] { color: #a3231a; font-weight: bold; }
-QPushButton { background: #f4f4f4; border: 1px solid #9c9c9c; padding: 3px 5px; }
+QPushButton { background: #f4f4f4; border: 1px solid #9c9c9c; padding: 3px 1px; }
 QPushButton:hover { background: #ffffff; }
 QPushButton:pressed { background: #d0d0d0; }
 QPushButton:checked { background: #3d4a57; color: #ffffff; border-color: #2b343d; }
 QPushButton[trouble="true"]:checked { background: #a3231a; border-color: #6e1711; }
-QPushButton[choice="true"] { text-align: left; }
+QPushButton[choice="true"] { text-align: left; padding: 3px 5px; }
 QPushButton[cell] { padding: 3px 0; }
 QPushButton[cell="open"] { background: #f2c14e; border-color: #8a6100; }
 QPushButton[marked="true"] { border: 2px solid #a3231a; color: #a3231a; }
