@@ -28,6 +28,7 @@ from kiosk.view import Tap
 from offline_cache.database import Cache
 from offline_cache.wake import Waker
 from ui.bridge import Bridge
+from ui.qr_screen import QrScreen
 from ui.window import KioskWindow
 
 CRASHED = 70
@@ -51,6 +52,7 @@ class Screen:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._qr_screen: QrScreen | None = None
         self._waker = Waker(settings.cache.path)
         self._waker.bind("screen")
         self.window = KioskWindow(self._tap, cursor=not settings.screen.fullscreen)
@@ -87,6 +89,8 @@ class Screen:
         self._runtime.stop()
         self._waker.close()
         self.window.close_for_good()
+        if self._qr_screen is not None:
+            self._qr_screen.close()
 
     def show(self) -> None:
         """Show the window: full-screen, or beside the demonstration's device panel."""
@@ -105,10 +109,14 @@ class Screen:
                 self._runtime.look()
 
     def _supervisor(self, emit: Emit) -> Supervisor:
-        makers: dict[Role, Callable[[], Any]] = {
-            role: partial(registry.make, role, device.backend, **device.options())
-            for role, device in setup.devices(self._settings)
-        }
+        makers: dict[Role, Callable[[], Any]] = {}
+        for role, device in setup.devices(self._settings):
+            options = device.options()
+            if device.backend in ("screen", "second_screen"):
+                # Made here, in the screen's thread; the driver paints from its own.
+                self._qr_screen = QrScreen(options.get("screen", 0))
+                options["surface"] = self._qr_screen
+            makers[role] = partial(registry.make, role, device.backend, **options)
         return Supervisor(makers, emit)
 
     def _storage(self, supervisor: Supervisor) -> Storage:

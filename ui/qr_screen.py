@@ -1,4 +1,4 @@
-"""A second screen for citizens: one QR code, what it is, and what it costs."""
+"""A screen for citizens: one QR code, what it is, and what it costs."""
 
 from dataclasses import dataclass, field
 
@@ -41,11 +41,12 @@ class _Shown:
 
 
 class QrScreen(QWidget):
-    """Fills another screen than the terminal's own.
+    """Fills a screen: another than the terminal's own, or that one for a while.
 
-    It can neither be touched nor typed into, and hides while its screen is away, so
-    that it never covers the kiosk. It is made in the thread of the screens; `present`,
-    `blank` and `connected` may be used from any thread.
+    It can neither be touched nor typed into, and hides while its screen is away. The
+    terminal's own screen it covers only while there is something to show. It is made
+    in the thread of the screens; `present`, `blank` and `connected` may be used from
+    any thread.
 
     Args:
         screen: Index of the screen; the terminal's own is 0.
@@ -98,21 +99,26 @@ class QrScreen(QWidget):
     @Slot(object)
     def _take(self, shown: _Shown | None) -> None:
         self._shown = shown
+        self._show_or_hide()
         self.update()
+
+    def _show_or_hide(self) -> None:
+        wanted = self._index != 0 or self._shown is not None
+        self.setVisible(self._connected and wanted)
 
     @Slot()
     def _find_screen(self) -> None:
         screens = QGuiApplication.screens()
         self._connected = self._index < len(screens)
         if not self._connected:
-            self.hide()
+            self._show_or_hide()
             return
         screen = screens[self._index]
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
         # `showFullScreen` would take the keyboard from the kiosk as well.
         self.setWindowState(Qt.WindowState.WindowFullScreen)
-        self.show()
+        self._show_or_hide()
 
     def _paint(self, painter: QPainter, shown: _Shown) -> None:
         look = Look(min(self.width(), self.height()) / CANVAS_WIDTH)

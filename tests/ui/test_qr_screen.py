@@ -164,6 +164,9 @@ def test_it_hides_while_its_screen_is_away(
 ) -> None:
     screen = qapp.primaryScreen()
     assert window.connected
+    assert not window.isVisible()  # the terminal's own is covered only for a code
+    window.present(MATRIX, CAPTION, 5)
+    qapp.processEvents()
     assert window.isVisible()
     with monkeypatch.context() as patch:
         patch.setattr(QGuiApplication, "screens", list)
@@ -175,8 +178,10 @@ def test_it_hides_while_its_screen_is_away(
     qapp.processEvents()
     assert window.connected
     assert window.isVisible()
-    window.present(MATRIX, CAPTION, 5)
     assert codes(picture(window)) == [DATA]
+    window.blank()
+    qapp.processEvents()
+    assert not window.isVisible()
 
 
 def test_it_takes_neither_keyboard_nor_fingers(window: QrScreen) -> None:
