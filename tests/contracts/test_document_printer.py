@@ -106,7 +106,9 @@ def test_trouble_before_prints_nothing_and_in_the_middle_is_unknown(
 
     assert backend.printer.print(pdf(), "next") == PRINTED
     torn, whole = backend.documents()
-    assert (torn["pages"], torn["whole"]) == (1, False)
+    # The job is ended at the service; what the printer held by then it may finish once
+    # the trouble is over. Either way it came out once, and the outcome was unknown.
+    assert (torn["pages"], torn["whole"]) in ((1, False), (3, True))
     assert (whole["title"], whole["whole"]) == ("next", True)
 
 
