@@ -35,7 +35,7 @@ FREE = _words("免费", "free of charge")
 HELP = _words("咨询电话", "Questions")
 DONE = _words(
     "本事项已办结，无需再办其他手续。本凭条含个人信息，请妥善保管。",
-    "This is complete; there is nothing more for you to do. The slip is about you: "
+    "This is complete; there is nothing more for you to do. This receipt is about you: "
     "keep it safe.",
 )
 ACCEPTED = _words("已受理，待联网办理", "Accepted, to be finished once online")
