@@ -91,6 +91,7 @@ class CardReading:
     Attributes:
         sex: `male`, `female`, `unknown` or `not_stated` (GB/T 2261.1).
         nation: Two digits of GB 3304, also where the table does not know them.
+        address: The current one: last appended to the chip, else the printed one.
         photo: `WLf` bytes as the reader gave them, which only the ministry's
             library decodes; never shown and never stored.
     """

@@ -2,7 +2,8 @@
 
 UTF-16 little-endian (the standard says UCS-2, yet rare names come as surrogate
 pairs), padded with U+0020; the character at byte 248 is the card type. Two independent
-sources agree on the layouts below.
+sources agree on the layouts below. An address written into the chip after the card
+was made stands apart from this record, in slots of 70 bytes.
 """
 
 import re
@@ -18,6 +19,13 @@ from drivers.errors import CardError, ProtocolError, Reason
 TEXT_SIZE = 256
 _TYPE_AT = 248
 _LENGTH_SIZE = 2
+
+ADDRESS_SLOT_SIZE = 70
+"""Bytes of one appended address; a card has four such slots."""
+
+_BLANK = frozenset(" \0\uffff")
+"""What an unused slot is filled with: spaces as all else on a card, or erased memory
+(D: no source shows one)."""
 
 LONG_TERM = "长期"
 
@@ -152,6 +160,31 @@ def parse_text(record: bytes, photo: bytes | None = None) -> CardReading:
         old_number=field.get("old_number") or None,
         photo=photo,
     )
+
+
+def parse_appended_address(slots: bytes) -> str | None:
+    """The current address, from the data of a `read appended address` reply.
+
+    That the command exists, and its answers 90 and 91, is sure (A), as are four slots
+    of 70 bytes on the card. Not confirmed is how many of them a reply holds, so any
+    whole number is taken; that they are written first to last, so that the last one in
+    use is the newest; and that they are padded like the text record (all D).
+
+    Returns:
+        None where it cannot be told: another length, no slot in use, or a newest one
+        that is not text. An older slot is never given in its place. This never
+        raises: the card itself was read, and its printed address will do.
+    """
+    if len(slots) % ADDRESS_SLOT_SIZE:
+        return None
+    starts = range(0, len(slots), ADDRESS_SLOT_SIZE)
+    for start in reversed(starts):
+        slot = slots[start : start + ADDRESS_SLOT_SIZE]
+        if not _BLANK.issuperset(slot.decode("utf-16-le", "replace")):
+            with suppress(CardError):
+                return _text(slot, "appended address", ((0, ADDRESS_SLOT_SIZE),))
+            return None
+    return None
 
 
 def _text(record: bytes, name: str, parts: tuple[tuple[int, int], ...]) -> str:

@@ -20,7 +20,8 @@ class DemoCard:
     Attributes:
         label: For the device panel.
         record: The text record, 256 bytes.
-        appended_address: A slot of 70 bytes, or none.
+        appended_address: What the module answers with: one slot of 70 bytes or all
+            four, as no source tells which it is; empty where none was appended.
     """
 
     label: str
@@ -97,7 +98,7 @@ CARDS: dict[str, DemoCard] = {
             "20210405",
             "20410405",
         ),
-        _field("四川省攀枝花市东区演示路66号", APPENDED_ADDRESS_UNITS),
+        _field("四川省攀枝花市东区㛃水演示路66号", APPENDED_ADDRESS_UNITS),
     ),
     "zhang_wei": DemoCard(
         "张伟 · resident, long-term card",
@@ -112,6 +113,10 @@ CARDS: dict[str, DemoCard] = {
             "20080701",
             "长期",
         ),
+        # He moved twice.
+        _field("浙江省乐清市示例镇演示路18号", APPENDED_ADDRESS_UNITS)
+        + _field("四川省攀枝花市仁和区演示巷3号", APPENDED_ADDRESS_UNITS)
+        + _field("", 2 * APPENDED_ADDRESS_UNITS),
     ),
     "ho_ka_yan": DemoCard(
         "何䶮欣 · Hong Kong, Macau and Taiwan",

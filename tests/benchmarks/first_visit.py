@@ -24,8 +24,9 @@ START_ROUNDS = 7
 VISITS = 10
 BITS_PER_BYTE = 10
 BAUD = 115_200
-CARD_BYTES = 3 * 10 + 15 + 19 + 1295
-"""On the wire for find, select and read: three requests and their replies."""
+CARD_BYTES = 4 * 10 + 15 + 19 + 1295 + 11
+"""On the wire for find, select, read and the appended address, of which the card used
+here has none: four requests and their replies."""
 
 
 def run() -> None:

@@ -1,6 +1,7 @@
 """What every reader of cards promises, shown on the real thing at a simulated wire."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -39,7 +40,7 @@ CARDS = {
         sex="male",
         nation="03",
         birth_date=date(1985, 11, 22),
-        address="四川省攀枝花市仁和区㛃水村示例组5号",
+        address="四川省攀枝花市东区㛃水演示路66号",
         issuer="攀枝花市公安局仁和分局",
         valid_from=date(2021, 4, 5),
         valid_to=date(2041, 4, 5),
@@ -51,7 +52,7 @@ CARDS = {
         sex="male",
         nation="01",
         birth_date=date(1958, 6, 15),
-        address="浙江省乐清市示例镇演示村7号",
+        address="四川省攀枝花市仁和区演示巷3号",
         issuer="乐清市公安局",
         valid_from=date(2008, 7, 1),
         long_term=True,
@@ -94,6 +95,9 @@ CARDS = {
     ),
 }
 """What must come out, written down apart from the simulator's cards."""
+
+PRINTED = "四川省攀枝花市仁和区㛃水村示例组5号"
+"""On chen_rare's card; another address was appended to it later."""
 
 FIELDS = [name for name in CardReading.__dataclass_fields__ if name != "photo"]
 
@@ -182,6 +186,47 @@ def test_a_card_lifted_while_it_is_read_must_be_put_back(
     assert not backend.reader.card_present()
     backend.do("insert", card="li_na")
     assert said(backend.reader.read_card()) == said(CARDS["li_na"])
+
+
+def test_a_card_lifted_while_its_appended_address_is_asked_was_read(
+    backend: SamSerialBackend,
+) -> None:
+    backend.do("insert", card="chen_rare")
+    backend.do("fault", kind="lift_mid_read", times=1, on="read_appended_address")
+    reading = backend.reader.read_card()
+    assert said(reading) == said(replace(CARDS["chen_rare"], address=PRINTED))
+    assert not backend.reader.card_present()
+    assert backend.reader.read_card() is None
+    backend.do("insert", card="chen_rare")
+    assert said(backend.reader.read_card()) == said(CARDS["chen_rare"])
+
+
+@pytest.mark.parametrize(
+    "kind", ["silent", "checksum", "truncate", "garbage", "sam_fault"]
+)
+def test_an_appended_address_that_does_not_come_leaves_the_printed_one(
+    backend: SamSerialBackend, kind: str
+) -> None:
+    backend.do("insert", card="chen_rare")
+    backend.do("fault", kind=kind, times=1, on="read_appended_address")
+    reading = backend.reader.read_card()
+    assert said(reading) == said(replace(CARDS["chen_rare"], address=PRINTED))
+    assert backend.reader.card_present()
+    assert backend.reader.read_card() is None
+
+
+def test_a_reader_unplugged_after_the_reading_still_gives_it(
+    backend: SamSerialBackend,
+) -> None:
+    backend.do("insert", card="chen_rare")
+    asked = "read_appended_address"
+    backend.do("fault", kind="silent", on=asked)
+    unplugging = backend.when_asked(asked, lambda: backend.do("unplug"))
+    reading = backend.reader.read_card()
+    unplugging.join()
+    assert said(reading) == said(replace(CARDS["chen_rare"], address=PRINTED))
+    with pytest.raises(DeviceGoneError):
+        backend.reader.card_present()
 
 
 def test_a_forged_card_is_called_not_authentic(backend: SamSerialBackend) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import serial
-from support.card_readers import ScriptedModule, payload, reply, resident_record
+from support.card_readers import ScriptedModule, field, payload, reply, resident_record
 
 from drivers.base import State
 from drivers.errors import (
@@ -25,11 +25,15 @@ GREETING = [reply(0x90), reply(0x90, bytes(16))]
 FOUND = reply(0x9F, bytes(4))
 SELECTED = reply(0x90, bytes(8))
 READ = reply(0x90, payload(resident_record()))
+NONE_APPENDED = reply(0x91)
+PRINTED = "北京市朝阳区测试路1号"
+MOVED = field("北京市朝阳区测试路2号", 70)
 
 
 @pytest.fixture(autouse=True)
 def _short_silences(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("_STATUS", "_SAM_ID", "_FIND", "_SELECT", "_READ"):
+    names = "_STATUS _SAM_ID _FIND _SELECT _READ _READ_CURRENT_ADDRESS"
+    for name in names.split():
         hurried = replace(getattr(sam_serial, name), timeout=0.5)
         monkeypatch.setattr(sam_serial, name, hurried)
 
@@ -148,7 +152,8 @@ def test_the_modules_number_is_shown_as_it_is_printed_on_it() -> None:
 
 def test_an_answer_to_another_command_is_not_taken_for_this_one() -> None:
     late = reply(0x90)
-    with ScriptedModule([*GREETING, FOUND, late, FOUND, SELECTED, READ]) as module:
+    read = [FOUND, SELECTED, READ, NONE_APPENDED]
+    with ScriptedModule([*GREETING, FOUND, late, *read]) as module:
         reader = SamSerialReader(module.url)
         reader.open()
         reading = reader.read_card()
@@ -159,7 +164,8 @@ def test_an_answer_to_another_command_is_not_taken_for_this_one() -> None:
 
 def test_bytes_that_came_too_late_are_thrown_away() -> None:
     late_too = reply(0x9F, bytes(4)) + reply(0x9F, bytes(4))[:6]
-    with ScriptedModule([*GREETING, late_too, SELECTED, READ]) as module:
+    read = [SELECTED, READ, NONE_APPENDED]
+    with ScriptedModule([*GREETING, late_too, *read]) as module:
         reader = SamSerialReader(module.url)
         reader.open()
         assert reader.read_card() is not None
@@ -199,3 +205,34 @@ def test_a_speed_that_no_module_has_is_refused() -> None:
 
 def test_the_pause_between_two_looks_is_what_the_module_needs() -> None:
     assert SamSerialReader("/dev/ttyS0").poll_interval >= 0.3
+
+
+@pytest.mark.parametrize(
+    ("answer", "address"),
+    [
+        (reply(0x90, MOVED), "北京市朝阳区测试路2号"),
+        (reply(0x90, MOVED + field("", 210)), "北京市朝阳区测试路2号"),
+        (NONE_APPENDED, PRINTED),
+        (reply(0x91, MOVED), PRINTED),
+        (reply(0x90), PRINTED),
+        (reply(0x90, MOVED + b"\0"), PRINTED),
+        (reply(0x90, field("", 280)), PRINTED),
+        (reply(0x41), PRINTED),
+        (reply(0x21), PRINTED),
+        (reply(0x60), PRINTED),
+        (reply(0x90, MOVED)[:-1], PRINTED),
+        (reply(0x90, MOVED)[:-1] + b"\0", PRINTED),
+        (b"", PRINTED),
+    ],
+)
+def test_no_answer_about_an_appended_address_costs_the_reading(
+    answer: bytes, address: str
+) -> None:
+    with ScriptedModule([*GREETING, FOUND, SELECTED, READ, answer]) as module:
+        reader = SamSerialReader(module.url)
+        reader.open()
+        reading = reader.read_card()
+        assert reading is not None
+        assert (reading.number, reading.address) == ("11010519491231002X", address)
+        assert len(module.requests) == len(GREETING) + 4  # it is asked once
+        reader.close()

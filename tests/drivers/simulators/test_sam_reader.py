@@ -111,7 +111,11 @@ def test_the_appended_address_tells_whether_a_read_card_lies_there(
     terminal: Terminal, control: ControlClient
 ) -> None:
     assert terminal.ask(READ_APPENDED) == reply(0x41)
-    for card, status, size in (("li_na", 0x91, 0), ("chen_rare", 0x90, 70)):
+    for card, status, size in (
+        ("li_na", 0x91, 0),
+        ("chen_rare", 0x90, 70),
+        ("zhang_wei", 0x90, 280),
+    ):
         control.do("insert", card=card)
         assert terminal.ask(READ_APPENDED) == reply(0x41)
         for step in (FIND, SELECT, READ):
