@@ -12,7 +12,8 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from config import explain
 from config.errors import ConfigError
-from config.settings import DEMO_TOKEN, Section, load_section
+from config.layers import Section
+from config.settings import DEMO_TOKEN, load_section
 
 SECTION = "central_service"
 

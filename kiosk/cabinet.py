@@ -13,7 +13,8 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any, cast
 
-from config.settings import Device, Settings
+from config.cabinet import Device
+from config.settings import Settings
 from drivers import registry
 from drivers.base import Role
 from drivers.errors import DriverError, Reason

@@ -18,12 +18,15 @@ from typing import Any
 from config.settings import Settings, load_settings
 from drivers.simulators.control import ControlClient
 from kiosk import app, setup
-from kiosk.demo import INTERRUPTED, System
+from kiosk.demo_system import System
 from kiosk.errors import SetupError
 from kiosk.processes import ROOT
 from offline_cache.journal import Journal
 from offline_cache.outbox import Outbox
 from ui.robot import Robot
+
+INTERRUPTED = 130
+"""Exit status of a demonstration that was ended by a signal, as shells have it."""
 
 SCREEN_WITHIN_S = 60.0
 """By then the next screen must have come, on however slow a machine."""

@@ -12,43 +12,20 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from config.settings import load_settings
 from kiosk import setup
+from kiosk.demo_system import System, start
 from kiosk.errors import SetupError
 from kiosk.processes import Processes
 from kiosk.view import Language
-
-INTERRUPTED = 130
-"""Exit status of a demonstration that was ended by a signal, as shells have it."""
 
 CONSOLE_PORT = 8600
 """Where central is looked for first; another port is taken if this one is in use."""
 
 OURS = ("*-screen.png", "receipt-*.png", "document-*.pdf", "journal.jsonl")
 """What an earlier demonstration left in the folder, and this one writes anew."""
-
-
-@dataclass(frozen=True)
-class System:
-    """What runs, and where its ends are.
-
-    Attributes:
-        config: The settings' file; the addresses of this start are in the
-            environment of `processes`.
-        controls: Name of a simulator to the address of its control socket.
-        central: Where central is; its first page is the operators'.
-    """
-
-    processes: Processes
-    agent: subprocess.Popen[bytes]
-    config: Path
-    database: str
-    central: str
-    controls: dict[str, str]
 
 
 def run(
@@ -103,126 +80,6 @@ def _make_empty(out: Path) -> None:
     for pattern in (*OURS, "summary.json", "processes.log"):
         for path in out.glob(pattern):
             path.unlink()
-
-
-@dataclass(frozen=True)
-class Device:
-    """A simulated device of the cabinet.
-
-    Attributes:
-        role: What it is for, in the settings.
-        backend: The driver that speaks with it.
-        module: In `drivers.simulators`; the device panel has the same name for it.
-        arguments: `{state}` and `{out}` are the demonstration's folders.
-    """
-
-    role: str
-    backend: str
-    module: str
-    arguments: tuple[str, ...] = ()
-
-
-NEEDED = (
-    Device("id_card_reader", "sam_serial", "sam_reader", ("--link", "{state}/reader")),
-    Device("receipt_printer", "escpos", "escpos_printer", ("--out", "{out}")),
-)
-"""What every visit needs."""
-
-CABINET = (
-    *NEEDED,
-    Device("document_printer", "ipp", "ipp_printer", ("--out", "{out}")),
-    Device("locker", "lock_board", "lock_board", ("--link", "{state}/locker")),
-    Device("code_scanner", "serial", "code_scanner", ("--link", "{state}/scanner")),
-    Device("qr_display", "cd5220", "customer_display", ("--link", "{state}/display")),
-)
-"""The whole cabinet, but for the social-security card reader: see `_card_service`."""
-
-
-def start(
-    processes: Processes,
-    config: Path,
-    state: Path,
-    out: Path,
-    *,
-    port: int,
-    cabinet: tuple[Device, ...] = CABINET,
-) -> System:
-    """Start all but the screen, each once what it needs is there.
-
-    Args:
-        processes: Gets the environment that leads a screen to these devices.
-        config: Demonstration settings.
-        state: Folder for databases and the devices' ports.
-        out: Folder for what the printers print.
-        port: Central's, or any other if it is in use.
-        cabinet: The devices.
-
-    Raises:
-        SetupError: Something did not start.
-    """
-    environment = processes.environment
-    environment["ONETRIP_CACHE__PATH"] = str(state / "cache.db")
-    environment["ONETRIP_CACHE__KEY_FILE"] = str(state / "cache.key")
-    starting = [
-        processes.start(
-            f"drivers.simulators.{device.module}",
-            *(each.format(state=state, out=out) for each in device.arguments),
-        )
-        for device in cabinet
-    ]
-    database = f"sqlite:///{state / 'central.db'}"
-    central = _central(processes, config, database, port)
-    upstream = central["url"].removeprefix("http://")
-    network = processes.serve("drivers.simulators.network", "--upstream", upstream)
-    environment["ONETRIP_CENTRAL__URL"] = network["url"]
-    controls = {}
-    for device, process in zip(cabinet, starting, strict=True):
-        ready = processes.announced(process, device.module)
-        section = f"ONETRIP_DEVICES__{device.role.upper()}"
-        environment[f"{section}__BACKEND"] = device.backend
-        environment[f"{section}__URL"] = ready["url"]
-        controls[device.module] = ready["control"]
-    if cabinet is CABINET:
-        try:
-            controls |= _card_service(processes, state)
-        except SetupError as error:  # pcscd wants more rights than some users have
-            sys.stderr.write(f"demo: no reader of social-security cards: {error}\n")
-    controls["network"] = network["control"]
-    agent = processes.start("kiosk", "agent", "--config", str(config))
-    return System(
-        processes=processes,
-        agent=agent,
-        config=config,
-        database=database,
-        central=central["url"],
-        controls=controls,
-    )
-
-
-def _card_service(processes: Processes, state: Path) -> dict[str, str]:
-    """A PC/SC service of our own, and a social-security card for its reader."""
-    service = processes.serve(
-        "drivers.simulators.pcsc_daemon", "--socket", str(state / "pcscd.comm")
-    )
-    port = service["url"].rpartition(":")[2]
-    card = processes.serve("drivers.simulators.social_security_card", "--port", port)
-    processes.environment |= service["environment"]
-    section = "ONETRIP_DEVICES__SOCIAL_SECURITY_CARD_READER"
-    processes.environment[f"{section}__BACKEND"] = "pcsc_social_security"
-    return {
-        "social_security_card": card["control"],
-        "pcsc_daemon": service["control"],
-    }
-
-
-def _central(
-    processes: Processes, config: Path, database: str, port: int
-) -> dict[str, Any]:
-    command = ("central", "run", "--config", str(config), "--database", database)
-    try:
-        return processes.serve(*command, "--port", str(port))
-    except SetupError:  # the port is in use, perhaps by another demonstration
-        return processes.serve(*command, "--port", "0")
 
 
 def _interactive(system: System, language: Language, stopping: threading.Event) -> int:

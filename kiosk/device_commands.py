@@ -9,9 +9,10 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from config import settings as configuration
+from config import cabinet as configuration
+from config.cabinet import Device
 from config.errors import ConfigError, Problem
-from config.settings import Device, Settings
+from config.settings import Settings
 from drivers import registry
 from drivers.base import Role
 from kiosk import cabinet, setup

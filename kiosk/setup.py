@@ -6,7 +6,8 @@ from types import FrameType
 
 from central.contract.service_item import ServiceItem
 from config import loader
-from config.settings import Device, Settings
+from config.cabinet import Device
+from config.settings import Settings
 from drivers.base import Role
 from kiosk.central_client import CentralClient
 from kiosk.sync import Drain

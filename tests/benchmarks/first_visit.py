@@ -16,7 +16,7 @@ from support.journey import Journey
 
 from config import loader
 from drivers.simulators.control import ControlClient
-from kiosk import demo, logs
+from kiosk import demo_system, logs
 from kiosk.processes import ROOT, Processes
 
 DEMO = loader.HOME / "demo.toml"
@@ -37,8 +37,8 @@ def run() -> None:
         out = state / "out"
         out.mkdir()
         with Processes(state / "processes.log") as processes:
-            system = demo.start(
-                processes, DEMO, state, out, port=0, cabinet=demo.NEEDED
+            system = demo_system.start(
+                processes, DEMO, state, out, port=0, cabinet=demo_system.NEEDED
             )
             os.environ.update(processes.environment)
             report.write("start", _start())

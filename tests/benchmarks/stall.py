@@ -17,7 +17,7 @@ from support.journey import Journey
 
 from config import loader
 from drivers.simulators.control import ControlClient
-from kiosk import demo, logs
+from kiosk import demo_system, logs
 from kiosk.processes import Processes
 
 DEMO = loader.HOME / "demo.toml"
@@ -41,7 +41,7 @@ def run() -> None:
         out = state / "out"
         out.mkdir()
         with Processes(state / "processes.log") as processes:
-            system = demo.start(processes, DEMO, state, out, port=0)
+            system = demo_system.start(processes, DEMO, state, out, port=0)
             os.environ.update(processes.environment)
             journey = Journey(system, out)
             try:

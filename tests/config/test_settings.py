@@ -7,18 +7,11 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from config.cabinet import Escpos, SamSerial, device
 from config.errors import ConfigError
 from config.layers import AbsolutePath
 from config.loader import HOME
-from config.settings import (
-    DEMO_TOKEN,
-    Escpos,
-    SamSerial,
-    Settings,
-    device,
-    load_section,
-    load_settings,
-)
+from config.settings import DEMO_TOKEN, Settings, load_section, load_settings
 
 DEMO = HOME / "demo.toml"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from config.settings import Devices
+from config.cabinet import Devices
 from drivers import registry
 from drivers.base import Role
 

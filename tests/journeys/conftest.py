@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from support.journey import Journey
 
 from config import loader
-from kiosk import demo
+from kiosk import demo_system
 from kiosk.processes import Processes
 
 DEMO = loader.HOME / "demo.toml"
@@ -27,8 +27,8 @@ def begin(
         def start(**settings: object) -> Journey:
             for name, value in settings.items():
                 processes.environment[f"ONETRIP_{name.upper()}"] = str(value)
-            system = demo.start(
-                processes, DEMO, tmp_path, out, port=0, cabinet=demo.NEEDED
+            system = demo_system.start(
+                processes, DEMO, tmp_path, out, port=0, cabinet=demo_system.NEEDED
             )
             for name, text in processes.environment.items():
                 monkeypatch.setenv(name, text)

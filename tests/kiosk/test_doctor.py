@@ -16,7 +16,7 @@ import pytest
 from config import loader
 from config.settings import load_settings
 from drivers.simulators.control import ControlClient
-from kiosk import demo, doctor, setup
+from kiosk import demo_system, doctor, setup
 from kiosk.processes import ROOT, Processes
 from offline_cache.outbox import Outbox
 from offline_cache.status import Status
@@ -26,12 +26,14 @@ DEMO = loader.HOME / "demo.toml"
 
 
 @pytest.fixture
-def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[demo.System]:
+def system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[demo_system.System]:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     out = tmp_path / "out"
     out.mkdir()
     with Processes(tmp_path / "processes.log") as processes:
-        started = demo.start(processes, DEMO, tmp_path, out, port=0)
+        started = demo_system.start(processes, DEMO, tmp_path, out, port=0)
         for name in list(processes.environment):
             # Two devices are enough here, and each has its own tests.
             if "DEVICES" in name and not any(role in name for role in NEEDED):
@@ -71,7 +73,7 @@ def bad(findings: list[dict[str, Any]]) -> set[str]:
 
 
 def test_a_whole_terminal_is_ready_and_each_lack_is_named(
-    system: demo.System,
+    system: demo_system.System,
 ) -> None:
     until_said("link")
     status, findings = kiosk("doctor", DISPLAY=":0")
@@ -97,7 +99,7 @@ def test_a_whole_terminal_is_ready_and_each_lack_is_named(
 
 
 def test_a_token_that_central_refuses_is_named(
-    system: demo.System,
+    system: demo_system.System,
 ) -> None:
     status, findings = kiosk("doctor", ONETRIP_CENTRAL__TOKEN="a-stranger")
     assert status == 1
@@ -108,7 +110,7 @@ def test_a_token_that_central_refuses_is_named(
     assert "a-stranger" not in str(findings)
 
 
-def test_a_serving_screen_is_asked_for_its_device(system: demo.System) -> None:
+def test_a_serving_screen_is_asked_for_its_device(system: demo_system.System) -> None:
     screen = system.processes.start("kiosk", "run", "--config", str(DEMO))
     until_said("screen")
     reader = ControlClient(system.controls["sam_reader"])

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from config.settings import load_settings
 from drivers.simulators.control import ControlClient
 from kiosk import app, setup
-from kiosk.demo import System
+from kiosk.demo_system import System
 from kiosk.processes import ROOT
 from offline_cache.journal import Journal, JournalEntry
 from offline_cache.outbox import Outbox, OutboxCounts

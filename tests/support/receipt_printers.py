@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from PIL import Image, ImageOps
 
-from config.settings import Escpos
+from config.cabinet import Escpos
 from drivers.base import (
     Align,
     Pair,

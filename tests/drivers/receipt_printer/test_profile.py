@@ -7,9 +7,9 @@ from typing import get_args
 
 import pytest
 
+from config.cabinet import Escpos, PrinterProfile, device
 from config.errors import ConfigError
 from config.loader import HOME
-from config.settings import Escpos, PrinterProfile, device
 from drivers.receipt_printer.escpos import EscposPrinter
 from drivers.receipt_printer.profile import Profile
 
