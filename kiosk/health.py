@@ -11,7 +11,10 @@ _PAPER = (Reason.PAPER_OUT,)
 
 CARD_PROBLEMS: dict[Reason, CardProblem] = {
     Reason.CARD_LIFTED: CardProblem.LIFTED,
+    Reason.CARD_NOT_SELECTED: CardProblem.LIFTED,
     Reason.CARD_NOT_AUTHENTIC: CardProblem.NOT_AUTHENTIC,
+    Reason.CARD_REFUSES_SAM: CardProblem.NOT_AUTHENTIC,
+    Reason.CARD_DATA_INVALID: CardProblem.NOT_AUTHENTIC,
     Reason.CARD_TYPE_UNKNOWN: CardProblem.NOT_ACCEPTED,
 }
 """What the reader says of a card, to what the citizen is told; else `unreadable`."""

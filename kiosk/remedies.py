@@ -121,6 +121,61 @@ REMEDIES: dict[str, Remedy] = {
         "换一张卡试；其他卡也不行则检查安全模块。",
         "Try another card; if none passes, have the security module checked.",
     ),
+    Reason.CARD_NOT_SELECTED: _remedy(
+        *("选卡失败", "the card could not be selected"),
+        "一次只放一张卡，放平不动。",
+        "Put one card alone on the reader, flat, and leave it.",
+    ),
+    Reason.CARD_REFUSES_SAM: _remedy(
+        *("卡不认可安全模块", "the card refuses the security module"),
+        "换一张卡试；其他卡也不行则检查安全模块的授权。",
+        "Try another card; if all refuse, have the module's authorisation checked.",
+    ),
+    Reason.CARD_DATA_INVALID: _remedy(
+        *("卡内信息校验失败", "what the card holds failed verification"),
+        "换一张卡试；只有此卡不行，请持卡人到窗口。",
+        "Try another card; if it is this one alone, send its holder to a counter.",
+    ),
+    Reason.CARD_ITEM_MISSING: _remedy(
+        *("卡内没有此项", "the card holds no such item"),
+        "换一张卡试；只有此卡不行，请持卡人到窗口。",
+        "Try another card; if it is this one alone, send its holder to a counter.",
+    ),
+    Reason.SAM_NO_RANDOM: _remedy(
+        *("安全模块取随机数失败", "the security module got no random number"),
+        "关机十秒再开；仍不行则更换模块。",
+        "Switch the reader off for ten seconds; else replace the module.",
+    ),
+    Reason.SAM_SELF_TEST_FAILED: _remedy(
+        *("安全模块自检失败", "the security module failed its self-test"),
+        "关机十秒再开；仍不行则更换模块。",
+        "Switch the reader off for ten seconds; else replace the module.",
+    ),
+    Reason.SAM_NOT_AUTHORISED: _remedy(
+        *("安全模块未授权", "the security module is not authorised"),
+        "联系厂家为此模块授权，或更换模块。",
+        "Have the maker authorise this module, or replace it.",
+    ),
+    Reason.SAM_GOT_CHECKSUM: _remedy(
+        *("发给模块的数据校验错", "the module received a wrong check byte"),
+        "检查连接线；远离干扰源。",
+        "Check the cable; keep it away from power lines.",
+    ),
+    Reason.SAM_GOT_LENGTH: _remedy(
+        *("发给模块的数据长度错", "the module received a wrong length"),
+        "检查连接线和波特率。",
+        "Check the cable and its speed.",
+    ),
+    Reason.SAM_COMMAND_UNKNOWN: _remedy(
+        *("模块不认识此命令", "the module does not know the command"),
+        "检查读卡器型号；需符合 GA 450。",
+        "Check the reader's model: it must follow GA 450.",
+    ),
+    Reason.SAM_NOT_PERMITTED: _remedy(
+        *("模块不允许此操作", "the module does not permit this"),
+        "关机十秒再开；仍不行则联系厂家。",
+        "Switch the reader off for ten seconds; else ask its maker.",
+    ),
     Reason.SAM_FAULT: _remedy(
         *("安全模块故障", "the security module is at fault"),
         "关机十秒再开；仍不行则更换模块。",

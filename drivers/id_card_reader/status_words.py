@@ -31,22 +31,26 @@ class _Meaning:
 _MEANINGS: dict[int, _Meaning] = {
     # The frame that we sent was damaged on its way, or is not one this module knows.
     0x10: _Meaning(
-        "the module received a wrong check byte", ProtocolError, Reason.BAD_ANSWER
+        "the module received a wrong check byte",
+        ProtocolError,
+        Reason.SAM_GOT_CHECKSUM,
     ),
     0x11: _Meaning(
-        "the module received a wrong length", ProtocolError, Reason.BAD_ANSWER
+        "the module received a wrong length", ProtocolError, Reason.SAM_GOT_LENGTH
     ),
     0x21: _Meaning(
-        "the module does not know this command", ProtocolError, Reason.BAD_ANSWER
+        "the module does not know this command",
+        ProtocolError,
+        Reason.SAM_COMMAND_UNKNOWN,
     ),
-    0x23: _Meaning("operation not permitted", ProtocolError, Reason.BAD_ANSWER),
+    0x23: _Meaning("operation not permitted", ProtocolError, Reason.SAM_NOT_PERMITTED),
     0x24: _Meaning(
         "the module met an error it cannot name", DeviceFaultError, Reason.SAM_FAULT
     ),
     0x31: _Meaning(
         "the card could not authenticate the module",
         CardError,
-        Reason.CARD_NOT_AUTHENTIC,
+        Reason.CARD_REFUSES_SAM,
     ),
     0x32: _Meaning(
         "the module could not authenticate the card",
@@ -56,21 +60,25 @@ _MEANINGS: dict[int, _Meaning] = {
     0x33: _Meaning(
         "the card's information failed verification",
         CardError,
-        Reason.CARD_NOT_AUTHENTIC,
+        Reason.CARD_DATA_INVALID,
     ),
     0x40: _Meaning("unrecognised card type", CardError, Reason.CARD_TYPE_UNKNOWN),
     0x41: _Meaning("reading the card failed", CardError, Reason.CARD_UNREADABLE),
     0x47: _Meaning(
-        "getting a random number failed", DeviceFaultError, Reason.SAM_FAULT
+        "getting a random number failed", DeviceFaultError, Reason.SAM_NO_RANDOM
     ),
     0x60: _Meaning(
-        "the module failed its self-test", DeviceFaultError, Reason.SAM_FAULT
+        "the module failed its self-test",
+        DeviceFaultError,
+        Reason.SAM_SELF_TEST_FAILED,
     ),
-    0x66: _Meaning("the module is not authorised", DeviceFaultError, Reason.SAM_FAULT),
+    0x66: _Meaning(
+        "the module is not authorised", DeviceFaultError, Reason.SAM_NOT_AUTHORISED
+    ),
     FIND_FAILED: _Meaning("no card was found", CardError, Reason.CARD_LIFTED),
-    0x81: _Meaning("selecting the card failed", CardError, Reason.CARD_LIFTED),
+    0x81: _Meaning("selecting the card failed", CardError, Reason.CARD_NOT_SELECTED),
     NO_SUCH_ITEM: _Meaning(
-        "the card holds no such item", CardError, Reason.CARD_UNREADABLE
+        "the card holds no such item", CardError, Reason.CARD_ITEM_MISSING
     ),
     # Good answers, but to another command: most likely one that came too late.
     DONE: _Meaning(
@@ -80,6 +88,7 @@ _MEANINGS: dict[int, _Meaning] = {
         "card found, which is no answer to this", ProtocolError, Reason.BAD_ANSWER
     ),
 }
+"""Each fault has a reason of its own."""
 
 
 def error_for(status: int, asked: str) -> DriverError:

@@ -313,10 +313,10 @@ def test_silence_is_told_and_over_once_the_reader_speaks_again(
 def test_a_reader_that_failed_its_self_test_says_so(backend: SamSerialBackend) -> None:
     backend.do("fault", kind="sam_fault")
     status = backend.reader.status()
-    assert (status.state, status.reason) == (State.FAULT, Reason.SAM_FAULT)
+    assert (status.state, status.reason) == (State.FAULT, Reason.SAM_SELF_TEST_FAILED)
     with pytest.raises(DriverError) as caught:
         backend.reader.read_card()
-    assert caught.value.reason is Reason.SAM_FAULT
+    assert caught.value.reason is Reason.SAM_SELF_TEST_FAILED
 
 
 def test_an_unplugged_reader_is_gone_and_works_once_plugged_in_again(

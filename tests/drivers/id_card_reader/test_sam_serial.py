@@ -184,7 +184,7 @@ def test_babbling_without_end_is_a_bad_answer() -> None:
 
 @pytest.mark.parametrize(
     ("status", "reason"),
-    [(0x81, Reason.CARD_LIFTED), (0x40, Reason.CARD_TYPE_UNKNOWN)],
+    [(0x81, Reason.CARD_NOT_SELECTED), (0x40, Reason.CARD_TYPE_UNKNOWN)],
 )
 def test_a_card_that_cannot_be_selected_must_be_put_back(
     status: int, reason: Reason

@@ -26,6 +26,11 @@ def test_a_technician_can_tell_every_word_from_every_other() -> None:
     assert len(texts) == len(STANDARD)
 
 
+def test_each_fault_of_the_standard_is_a_reason_of_its_own() -> None:
+    faults = [word for word in STANDARD if word not in (0x90, 0x9F)]
+    assert len({error_for(word, "read").reason for word in faults}) == len(faults)
+
+
 @pytest.mark.parametrize("status", range(256))
 def test_every_byte_gives_an_error_that_shows_it_and_what_was_asked(
     status: int,
