@@ -22,6 +22,7 @@ OUTBOX = {
 
 def list_services(settings: Settings, *, as_json: bool) -> int:
     """What citizens can come for, in the terminal's language."""
+    items = setup.catalogue()
     found = [
         {
             "code": item.code,
@@ -30,12 +31,12 @@ def list_services(settings: Settings, *, as_json: bool) -> int:
             "steps": [str(step) for step in item.steps],
             "offline": str(item.offline),
         }
-        for item in setup.catalogue()
+        for item in items
     ]
     if as_json:
         _print_json(found)
     else:
-        for item in setup.catalogue():
+        for item in items:
             _print(f"{item.code}\n  {item.name.zh_CN} · {item.name.en}")
             _print(f"  {' → '.join(item.steps)} · offline: {item.offline}")
     return 0

@@ -116,7 +116,6 @@ class Runtime:
         self._state = initial(setting)
         self._view: View | None = None
         self._timers = Timers(clock)
-        self._looked: frozenset[Trouble] = frozenset()
         self._look_due = clock()
         self._queries = ThreadPoolExecutor(QUERY_THREADS, "query")
         self._thread = threading.Thread(target=self._main, name="runtime")
@@ -277,9 +276,8 @@ class Runtime:
         )
         troubles = self._storage.look(report) | health.device_troubles(statuses)
         self._look_due = self._clock() + LOOK_EVERY_S
-        if troubles != self._looked or troubles != self._state.troubles:
+        if troubles != self._state.troubles:
             _log.info("troubles", troubles=sorted(troubles))
-            self._looked = troubles
             self._tell(TroublesChanged(troubles))
         if Trouble.STORAGE not in troubles:
             self._errands.look(self._free)
