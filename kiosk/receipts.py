@@ -7,9 +7,8 @@ the fee, what happens next and until when, and whom to call.
 from dataclasses import dataclass
 from datetime import datetime
 
-from central.contract.model import Bilingual
+from central.contract.model import Applicant, Bilingual
 from central.contract.queries import QueryAnswer
-from central.contract.records import Applicant
 from central.contract.service_item import ServiceItem
 from drivers.base import Align, Block, Pair, QrCode, Receipt, Rule, Size, Table, Text
 from kiosk.business_day import day, local

@@ -8,6 +8,7 @@ from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
+    Field,
     StringConstraints,
 )
 
@@ -31,6 +32,9 @@ Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Word = Annotated[str, StringConstraints(max_length=64)]
 """A short word or number: bounded, as all that a terminal sends must be."""
 
+Fen = Annotated[int, Field(ge=-(2**53), le=2**53)]
+"""An amount of money in fen; what is read exactly by every JSON reader."""
+
 ItemCode = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$", max_length=100),
@@ -40,6 +44,9 @@ ItemCode = Annotated[
 TerminalName = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,31}$")
 ]
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""SHA-256, or an HMAC of it, in hexadecimal."""
 
 
 class Bilingual(Message):
@@ -51,3 +58,14 @@ class Bilingual(Message):
     def within(self, language: str) -> str:
         """The text in `language`, which is `zh_CN` or `en`."""
         return self.en if language == "en" else self.zh_CN
+
+
+class Applicant(Message):
+    """Who asks, from the card."""
+
+    number: Word
+    name: Annotated[str, StringConstraints(max_length=200)]
+
+
+Answers = Annotated[dict[Word, Word], Field(max_length=20)]
+"""What a form was filled in with: field name to its value, as `fields.check` gives."""

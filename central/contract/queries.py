@@ -5,18 +5,33 @@ decided here by central: a terminal lays out facts and tables, and knows no item
 """
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from central.contract.model import Bilingual, Instant, ItemCode, Message
-from central.contract.records import Applicant
+from central.contract.model import (
+    Answers,
+    Applicant,
+    Bilingual,
+    Fen,
+    Instant,
+    ItemCode,
+    Message,
+    Word,
+)
 
 
 class Query(Message):
-    """One question about one citizen, for one item."""
+    """One question for one item, about one citizen unless the item needs none.
+
+    Attributes:
+        code: A collection code, in place of the card.
+    """
 
     item: ItemCode
-    applicant: Applicant
+    applicant: Applicant | None = None
+    form: Answers = {}
+    code: Word | None = None
 
 
 class Fact(Message):
@@ -47,6 +62,51 @@ class DataTable(Message):
         return self
 
 
+class Option(Message):
+    """One of several things to choose from, as a violation.
+
+    Attributes:
+        reference: The department's own number for it.
+        amount: What choosing it costs, in fen.
+        closed: Why it cannot be done here; None if it can.
+    """
+
+    reference: Word
+    title: Bilingual
+    facts: Annotated[tuple[Fact, ...], Field(max_length=8)] = ()
+    amount: Fen = 0
+    closed: Bilingual | None = None
+
+
+class PaymentMethod(Message):
+    """A way to pay, as central has it configured."""
+
+    provider: Word
+    name: Bilingual
+
+
+class Bill(Message):
+    """What is to be paid.
+
+    Attributes:
+        reference: The department's own number for it.
+        amount: In fen; None where it is the sum of what is chosen.
+        methods: The ways to pay it; central fills them in.
+    """
+
+    reference: Word
+    amount: Fen | None = None
+    methods: tuple[PaymentMethod, ...] = ()
+
+
+class WaitingDocument(Message):
+    """A document that central holds for this citizen; see `contract.documents`."""
+
+    document: UUID
+    item: ItemCode
+    title: Bilingual
+
+
 class QueryAnswer(Message):
     """What a department knows, ready to be shown.
 
@@ -54,6 +114,11 @@ class QueryAnswer(Message):
         found: False where the department has nothing on this person; the rest is
             then empty but for `note`, which says what to do.
         as_of: The day up to which the data is complete.
+        options: For the step `choose`.
+        bill: For the step `pay`.
+        holder: Who it is about, where a code and no card was given.
+        documents: For the step `print`, where they were made before; without any,
+            `print` has one made of this answer.
     """
 
     time: Instant
@@ -64,3 +129,7 @@ class QueryAnswer(Message):
     facts: tuple[Fact, ...] = ()
     table: DataTable | None = None
     note: Bilingual | None = None
+    options: Annotated[tuple[Option, ...], Field(max_length=100)] = ()
+    bill: Bill | None = None
+    holder: Applicant | None = None
+    documents: Annotated[tuple[WaitingDocument, ...], Field(max_length=20)] = ()

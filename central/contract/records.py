@@ -16,7 +16,17 @@ from uuid import UUID
 
 from pydantic import Base64Bytes, Field, StringConstraints
 
-from central.contract.model import Instant, ItemCode, Message, TerminalName, Word
+from central.contract.manifest import HoldingState
+from central.contract.model import (
+    Answers,
+    Applicant,
+    Fen,
+    Instant,
+    ItemCode,
+    Message,
+    TerminalName,
+    Word,
+)
 
 BATCH_LIMIT = 50
 """Records in one request: the agent's transactions touch no more rows than this."""
@@ -34,6 +44,7 @@ class RecordKind(StrEnum):
     REQUEST = "request"  # accepted offline: do it, and keep the result
     COMPLETION = "completion"  # about to be handed out at the terminal
     OUTCOME = "outcome"  # what became of a case's paper
+    HOLDING = "holding"  # what became of a document in a cell
     RATING = "rating"  # 好差评 of a finished item
 
 
@@ -62,30 +73,44 @@ class Record(Message):
         return hashlib.sha256(self.body).hexdigest()
 
 
-class Applicant(Message):
-    """Who asks, from the card."""
-
-    number: Word
-    name: Annotated[str, StringConstraints(max_length=200)]
-
-
 class RequestBody(Message):
-    """An item accepted while there was no network (已受理，待联网办理)."""
+    """An item accepted at the terminal, to be done by central.
 
-    applicant: Applicant
+    While there was no network (已受理，待联网办理), or as an application that the step
+    `submit` hands in.
+    """
+
+    applicant: Applicant | None = None
     slip_code: Word
     language: Literal["zh_CN", "en"]
+    form: Answers = {}
+    options: Annotated[tuple[Word, ...], Field(max_length=100)] = ()
+    payment: UUID | None = None
 
 
 class CompletionBody(Message):
-    """An item answered at the terminal; written before its receipt is printed."""
+    """An item answered at the terminal; written before its receipt is printed.
 
-    applicant: Applicant
+    Attributes:
+        serial: Of the receipt.
+        payment: What was paid for it, and how much the terminal took it to be, in fen.
+    """
+
+    applicant: Applicant | None = None
     serial: Word
+    payment: UUID | None = None
+    amount: Fen | None = None
+
+
+class PaperKind(StrEnum):
+    """Which paper."""
+
+    RECEIPT = "receipt"
+    DOCUMENT = "document"
 
 
 class Paper(StrEnum):
-    """What is known about a receipt."""
+    """What is known about a paper."""
 
     PRINTED = "printed"
     NOT_PRINTED = "not_printed"  # provably nothing came out
@@ -93,11 +118,32 @@ class Paper(StrEnum):
 
 
 class OutcomeBody(Message):
-    """What became of the paper of the case `about` (a request or a completion)."""
+    """What became of the paper of the case `about` (a request or a completion).
+
+    Attributes:
+        document: Id of the document, where it is one.
+    """
 
     about: UUID
     serial: Word
     paper: Paper
+    kind: PaperKind = PaperKind.RECEIPT
+    document: UUID | None = None
+
+
+class HoldingBody(Message):
+    """What became of a document in a cell.
+
+    Attributes:
+        about: The case, where a citizen came for it; None where a clerk did it.
+        asked: Whether a person said so, where no sensor could tell.
+    """
+
+    holding: UUID
+    cell: Annotated[int, Field(ge=1, le=255)]
+    state: HoldingState
+    about: UUID | None = None
+    asked: bool = False
 
 
 class Grade(StrEnum):
@@ -132,6 +178,7 @@ BODIES: dict[RecordKind, type[Message]] = {
     RecordKind.REQUEST: RequestBody,
     RecordKind.COMPLETION: CompletionBody,
     RecordKind.OUTCOME: OutcomeBody,
+    RecordKind.HOLDING: HoldingBody,
     RecordKind.RATING: RatingBody,
 }
 """What each kind's body must be."""

@@ -3,10 +3,14 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from central.contract.documents import Collection, IssuedDocument
+from central.contract.model import Answers, Applicant
+from central.contract.payments import Payment, PaymentState
 from central.contract.queries import Query, QueryAnswer
-from central.contract.records import Applicant, RatingBody
+from central.contract.records import RatingBody
 from central.contract.service_item import ServiceItem
-from kiosk.flow.events import Timer, Token
+from drivers.base import ShownCode
+from kiosk.flow.events import Held, Timer, Token
 from kiosk.view import Language
 
 
@@ -18,6 +22,38 @@ class ReadCard:
 
 
 @dataclass(frozen=True)
+class ReadCode:
+    """Listen to the scanner until `StopCode`: `CodeScanned`, once a code."""
+
+    token: Token
+
+
+@dataclass(frozen=True)
+class StopCode:
+    """Nobody waits for a code any more."""
+
+
+@dataclass(frozen=True)
+class ShowCode:
+    """Show a code on the display beside the screen, until `ClearCode`."""
+
+    code: ShownCode = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ClearCode:
+    """Show nothing there any more."""
+
+
+@dataclass(frozen=True)
+class AskEntitlements:
+    """What is still coming, here and at central: `EntitlementsAnswered`."""
+
+    token: Token
+    collection: Collection = field(repr=False)
+
+
+@dataclass(frozen=True)
 class QueryCentral:
     """Ask central: `QueryAnswered` or `QueryFailed`."""
 
@@ -26,13 +62,110 @@ class QueryCentral:
 
 
 @dataclass(frozen=True)
+class LookUpHoldings:
+    """Look into the manifest, for a person and an item: `HoldingsLooked`."""
+
+    token: Token
+    item: ServiceItem
+    applicant: Applicant = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CheckCode:
+    """Check the code of a document in a cell, and count it: `CodeChecked`."""
+
+    token: Token
+    held: Held
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class QueueRequest:
-    """Accept a request for later: `RecordStored` or `StoreFailed`."""
+    """Accept a request: `RecordStored` or `StoreFailed`.
+
+    The same person asking the same again, while the first waits, gets the first case.
+    """
 
     token: Token
     item: ServiceItem
     language: Language
+    applicant: Applicant | None = field(repr=False)
+    form: Answers = field(default_factory=dict, repr=False)
+    options: tuple[str, ...] = ()
+    payment: UUID | None = None
+
+
+@dataclass(frozen=True)
+class IssueDocument:
+    """Have a document made: `DocumentIssued` or `DocumentFailed`."""
+
+    token: Token
+    item: ServiceItem
     applicant: Applicant = field(repr=False)
+    form: Answers = field(default_factory=dict, repr=False)
+    case: UUID | None = None
+    payment: UUID | None = None
+
+
+@dataclass(frozen=True)
+class CollectDocument:
+    """Have a document that waits: `DocumentIssued` or `DocumentFailed`."""
+
+    token: Token
+    document: UUID
+    collection: Collection = field(repr=False)
+
+
+@dataclass(frozen=True)
+class RequestPayment:
+    """Open an order, or charge a citizen's own code.
+
+    `PaymentAnswered`, `PaymentRefused` or `PaymentFailed`. The intent is in the
+    electronic journal before anything is sent.
+
+    Attributes:
+        amount: In fen, as shown.
+        case: Of the visit, where it has one already.
+    """
+
+    token: Token
+    item: ServiceItem
+    applicant: Applicant | None = field(repr=False)
+    form: Answers = field(repr=False)
+    options: tuple[str, ...]
+    amount: int
+    provider: str
+    payment_code: str | None = field(repr=False)
+    case: UUID | None = None
+
+
+@dataclass(frozen=True)
+class FollowPayment:
+    """Tell as soon as it is not in `state` any more: `PaymentAnswered`.
+
+    While nothing can be learned it is asked again and again, until another action for
+    this payment, or the visit's end.
+    """
+
+    token: Token
+    payment: UUID
+    state: PaymentState
+
+
+@dataclass(frozen=True)
+class ClosePayment:
+    """Close the order: `PaymentAnswered` or `PaymentFailed`."""
+
+    token: Token
+    payment: UUID
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What a receipt says of a payment; `unclear` while it is being confirmed."""
+
+    payment: Payment
+    unclear: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,21 +173,79 @@ class PrintReceipt:
     """Print what the citizen takes along: `ReceiptSettled` or `StoreFailed`.
 
     Attributes:
-        case: The key of the request that the slip is about, or, when an attempt is
-            made again, of the completion; None where the case begins with this.
-        serial: Of the attempt before, which a further one keeps.
-        slip_code: For the slip of a queued request.
-        answer: For a statement.
+        case: The key of the request or completion that the receipt is about; None
+            where the case begins with this.
+        entered: Whether that record is written already; else it is a completion, and
+            is written with the first attempt.
+        serial: Of the attempt before, or given when the completion was written.
+        slip_code: Of a request, or of a document that could not be printed here.
+        answer: What the department said, where the receipt is all that is printed.
+        paid: Where something was paid.
+        documents: Title and serial of each document that was printed.
+        released: What came out of a cell.
+        copied: Whether 副本 COPY stands on it.
     """
 
     token: Token
     item: ServiceItem
     language: Language
-    applicant: Applicant = field(repr=False)
+    applicant: Applicant | None = field(repr=False)
     case: UUID | None
+    entered: bool
     serial: str | None
-    slip_code: str | None
-    answer: QueryAnswer | None = field(repr=False)
+    slip_code: str | None = field(default=None, repr=False)
+    answer: QueryAnswer | None = field(default=None, repr=False)
+    paid: Paid | None = field(default=None, repr=False)
+    documents: tuple[tuple[str, str], ...] = ()
+    released: Held | None = None
+    copied: bool = False
+
+
+@dataclass(frozen=True)
+class PrintDocument:
+    """Print a document: `DocumentSettled` or `StoreFailed`.
+
+    Attributes:
+        case: As of a receipt: the completion is written before the first effect.
+        payment: What was paid for it.
+    """
+
+    token: Token
+    item: ServiceItem
+    applicant: Applicant | None = field(repr=False)
+    document: IssuedDocument = field(repr=False)
+    case: UUID | None
+    entered: bool
+    serial: str | None
+    payment: Payment | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class ReleaseCell:
+    """Open a cell and follow its door: `DoorSeen`, `ReleaseSettled`, `StoreFailed`."""
+
+    token: Token
+    item: ServiceItem
+    applicant: Applicant = field(repr=False)
+    held: Held
+    case: UUID | None
+    entered: bool
+    serial: str | None
+
+
+@dataclass(frozen=True)
+class ConfirmRelease:
+    """The citizen has said whether the document was taken: journal and central know.
+
+    Attributes:
+        taken: False: it did not come out, or lies there still; staff must look.
+    """
+
+    token: Token
+    item: ServiceItem
+    held: Held
+    case: UUID
+    taken: bool
 
 
 @dataclass(frozen=True)
@@ -91,9 +282,24 @@ class DropVisit:
 
 Action = (
     ReadCard
+    | ReadCode
+    | StopCode
+    | ShowCode
+    | ClearCode
+    | AskEntitlements
     | QueryCentral
+    | LookUpHoldings
+    | CheckCode
     | QueueRequest
+    | IssueDocument
+    | CollectDocument
+    | RequestPayment
+    | FollowPayment
+    | ClosePayment
     | PrintReceipt
+    | PrintDocument
+    | ReleaseCell
+    | ConfirmRelease
     | StoreRating
     | StartTimer
     | StopTimer

@@ -5,13 +5,19 @@ another visit is dropped by the machine, one that a step no longer waits for by 
 step.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from central.contract.documents import IssuedDocument
+from central.contract.entitlements import Entitlement
+from central.contract.manifest import HoldingState
+from central.contract.model import Applicant, Bilingual
+from central.contract.payments import Payment
 from central.contract.queries import QueryAnswer
 from central.contract.records import Paper
-from drivers.base import CardReading
+from drivers.base import CardReading, ScannedCode
 from kiosk.view import CardProblem, Tap, Trouble
 
 
@@ -30,6 +36,8 @@ class Timer(StrEnum):
     TICK = "tick"  # a second of the countdown has gone
     SLOW = "slow"  # an answer takes so long that a way out is due
     CARD_LEFT = "card_left"  # the card still lies there
+    PAY = "pay"  # a second of the time to pay has gone
+    DOOR = "door"  # a cell's door has stood open for long
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,13 @@ class TroublesChanged:
 
 
 @dataclass(frozen=True)
+class DayBegan:
+    """It is this day in Shanghai; told at the start and at each midnight."""
+
+    today: date
+
+
+@dataclass(frozen=True)
 class CardSeen:
     """A card lies on the reader, read or not."""
 
@@ -58,7 +73,7 @@ class CardLifted:
 
 @dataclass(frozen=True)
 class CardRead:
-    """A card was read whole."""
+    """A card was read whole, and is valid today."""
 
     token: Token
     reading: CardReading
@@ -66,10 +81,38 @@ class CardRead:
 
 @dataclass(frozen=True)
 class CardFailed:
-    """A card was put down and could not be read; the reader tries on."""
+    """A card was put down and could not be read or used; the reader tries on."""
 
     token: Token
     problem: CardProblem
+
+
+@dataclass(frozen=True)
+class CodeScanned:
+    """The scanner has read a code.
+
+    Attributes:
+        certificate: Whether its signature says that it is a document's own code.
+    """
+
+    token: Token
+    code: ScannedCode
+    certificate: bool = False
+
+
+@dataclass(frozen=True)
+class EntitlementsAnswered:
+    """What is still coming, as far as it could be learned.
+
+    Attributes:
+        reached: Whether central has answered; else only this terminal has.
+        holder: Who it is, where a code was given.
+    """
+
+    token: Token
+    entitlements: tuple[Entitlement, ...] = field(repr=False)
+    reached: bool
+    holder: Applicant | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -89,12 +132,51 @@ class QueryFailed:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A document in a cell, as the manifest has it.
+
+    Attributes:
+        overdue: Its time is over: a clerk takes it back.
+        tries_left: Wrong codes that are still allowed; at 0 staff must help.
+    """
+
+    holding: UUID
+    title: Bilingual
+    cell: int | None
+    state: HoldingState
+    overdue: bool = False
+    tries_left: int = 5
+
+
+@dataclass(frozen=True)
+class HoldingsLooked:
+    """What lies here for this person, with what was released or is unclear."""
+
+    token: Token
+    held: tuple[Held, ...]
+
+
+@dataclass(frozen=True)
+class CodeChecked:
+    """The code was right or wrong; a wrong one is counted on the disk."""
+
+    token: Token
+    right: bool
+    tries_left: int
+
+
+@dataclass(frozen=True)
 class RecordStored:
-    """The record and its journal entry are on the disk, in one commit."""
+    """The record and its journal entry are on the disk, in one commit.
+
+    Attributes:
+        again: The same was asked before and still waits: it is that case.
+    """
 
     token: Token
     case: UUID
     slip_code: str | None
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +185,84 @@ class StoreFailed:
 
     token: Token
     trouble: Trouble
+
+
+@dataclass(frozen=True)
+class DocumentIssued:
+    """The document is here, whole, and its seal is right."""
+
+    token: Token
+    case: UUID
+    document: IssuedDocument = field(repr=False)
+
+
+@dataclass(frozen=True)
+class DocumentFailed:
+    """There is no document."""
+
+    token: Token
+    trouble: Trouble
+
+
+@dataclass(frozen=True)
+class PaymentAnswered:
+    """How the payment stands at central."""
+
+    token: Token
+    payment: Payment
+
+
+class PayRefusal(StrEnum):
+    """Why no order was opened; nothing was paid."""
+
+    BILL_CHANGED = "bill_changed"
+    BILL_PAID = "bill_paid"
+    PAYMENT_UNCLEAR = "payment_unclear"
+    AMOUNT_REFUSED = "amount_refused"
+
+
+@dataclass(frozen=True)
+class PaymentRefused:
+    """Central did not open an order."""
+
+    token: Token
+    why: PayRefusal
+
+
+@dataclass(frozen=True)
+class PaymentFailed:
+    """Central could not be asked, or did not answer sensibly."""
+
+    token: Token
+    trouble: Trouble
+
+
+@dataclass(frozen=True)
+class DoorSeen:
+    """The cell's door is open, by its sensor."""
+
+    token: Token
+
+
+class ReleaseOutcome(StrEnum):
+    """How a release has ended, as far as sensors tell."""
+
+    CLOSED = "closed"  # it opened, and is closed again
+    STUCK = "stuck"  # provably it did not open
+    ANOTHER_OPEN = "another_open"  # nothing was done: another door stands open
+    UNSEEN = "unseen"  # there is no sensor: a person must say
+    LEFT_OPEN = "left_open"  # for longer than may be waited
+    UNKNOWN = "unknown"  # the cabinet failed in the middle
+
+
+@dataclass(frozen=True)
+class ReleaseSettled:
+    """The sensors have spoken, and the journal has it."""
+
+    token: Token
+    case: UUID
+    serial: str
+    outcome: ReleaseOutcome
 
 
 @dataclass(frozen=True)
@@ -121,6 +281,22 @@ class ReceiptSettled:
 
 
 @dataclass(frozen=True)
+class DocumentSettled:
+    """The printer of documents has spoken, and the journal has it.
+
+    Attributes:
+        serial: Reserved for the receipt, as the completion says.
+    """
+
+    token: Token
+    case: UUID
+    serial: str
+    document: UUID
+    paper: Paper
+    trouble: Trouble | None
+
+
+@dataclass(frozen=True)
 class TimerElapsed:
     """A timer ran out; `n` tells it from an earlier one of the same name."""
 
@@ -131,12 +307,32 @@ class TimerElapsed:
 StepEvent = (
     CardRead
     | CardFailed
+    | CodeScanned
+    | EntitlementsAnswered
     | QueryAnswered
     | QueryFailed
+    | HoldingsLooked
+    | CodeChecked
     | RecordStored
     | StoreFailed
+    | DocumentIssued
+    | DocumentFailed
+    | PaymentAnswered
+    | PaymentRefused
+    | PaymentFailed
+    | DoorSeen
+    | ReleaseSettled
     | ReceiptSettled
+    | DocumentSettled
 )
 """Events that answer an action of a visit."""
 
-Event = Tapped | TroublesChanged | CardSeen | CardLifted | TimerElapsed | StepEvent
+Event = (
+    Tapped
+    | TroublesChanged
+    | DayBegan
+    | CardSeen
+    | CardLifted
+    | TimerElapsed
+    | StepEvent
+)

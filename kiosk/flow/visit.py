@@ -5,15 +5,17 @@ works; when the machine lets go of it, it is gone.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Protocol
 from uuid import UUID
 
-from central.contract.queries import QueryAnswer
-from central.contract.records import Applicant
+from central.contract.payments import Payment
+from central.contract.queries import QueryAnswer, WaitingDocument
+from central.contract.model import Answers, Applicant
 from central.contract.service_item import ServiceItem
 from kiosk.flow.actions import Action
-from kiosk.flow.events import Event, Token
+from kiosk.flow.events import Event, Held, Token
 from kiosk.view import Content, Language, MainAction, Trouble
 
 
@@ -23,7 +25,20 @@ class Visit:
 
     Attributes:
         n: Of the last action that expects an answer.
-        case: Idempotency key of the request or completion, once written down.
+        today: The day in Shanghai when the visit began.
+        code: The collection code that was given in place of a card.
+        form: What was filled in.
+        chosen: References of the options that were chosen.
+        held: The document in a cell that the visit is about.
+        case: Idempotency key of the request or completion, once it has one.
+        entered: Whether that record is written down.
+        serial: Of the receipt, once it is given.
+        payment: As central last said it stands.
+        unclear: Whether the payment is still being confirmed.
+        collecting: Documents that central made before, to be printed.
+        documents: Title and serial of each document that was printed.
+        released: What came out of a cell.
+        copied: Whether the receipt is a copy of one that was written before.
         paper_came: Whether a receipt was printed and should be taken.
         card_lying: Whether a card lies on the reader.
         way_out_s: Seconds of waiting after which a way out is offered.
@@ -37,8 +52,21 @@ class Visit:
     card_lying: bool
     n: int = 0
     applicant: Applicant | None = field(default=None, repr=False)
+    today: date = date.min
+    code: str | None = field(default=None, repr=False)
+    form: Answers = field(default_factory=dict, repr=False)
     answer: QueryAnswer | None = field(default=None, repr=False)
+    chosen: tuple[str, ...] = ()
+    held: Held | None = None
     case: UUID | None = None
+    entered: bool = False
+    serial: str | None = None
+    payment: Payment | None = field(default=None, repr=False)
+    unclear: bool = False
+    collecting: tuple[WaitingDocument, ...] = ()
+    documents: tuple[tuple[str, str], ...] = ()
+    released: Held | None = None
+    copied: bool = False
     slip_code: str | None = field(default=None, repr=False)
     paper_came: bool = False
 

@@ -12,9 +12,8 @@ import zxingcpp
 from support.flow import NAME, NUMBER, both, item
 from support.receipt_printers import image
 
-from central.contract.model import Bilingual
+from central.contract.model import Applicant, Bilingual
 from central.contract.queries import Column, DataTable, Fact, QueryAnswer
-from central.contract.records import Applicant
 from central.contract.service_item import ServiceItem
 from drivers.base import Block, Pair, QrCode, Receipt, Rule, Table, Text
 from drivers.receipt_printer.layout import Page, lay_out

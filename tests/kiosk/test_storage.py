@@ -11,7 +11,8 @@ from support.cache import enqueue
 from support.flow import NAME, NUMBER, answer, item
 from support.visits import FakeDevices, Folder, bodies, effects_of
 
-from central.contract.records import Applicant, RecordKind
+from central.contract.model import Applicant
+from central.contract.records import RecordKind
 from drivers.base import PrintOutcome, PrintResult
 from kiosk import storage as storage_module
 from kiosk.effects import Armed

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from central.contract.records import Applicant
+from central.contract.model import Applicant
 from kiosk.flow.actions import ReadCard
 from kiosk.flow.events import (
     CardFailed,

@@ -9,6 +9,7 @@ from kiosk.flow.actions import PrintReceipt
 from kiosk.flow.events import Event, ReceiptSettled, StoreFailed, Tapped
 from kiosk.flow.visit import Face, Move, To, Visit
 from kiosk.view import (
+    Leaving,
     Main,
     MainAction,
     Message,
@@ -99,7 +100,9 @@ class Receipt:
                 self.settled.serial,
                 self.settled.paper is Paper.NOT_PRINTED,
             )
-        return Face(Printing(slip=visit.slip_code is not None), cancel=False)
+        return Face(
+            Printing(Leaving.SLIP if visit.slip_code else Leaving.RECEIPT), cancel=False
+        )
 
     def _trouble(
         self, visit: Visit, paper: Paper, trouble: Trouble, serial: str, retry: bool

@@ -13,7 +13,8 @@ from uuid import uuid4
 import pytest
 from support.flow import NAME, NUMBER, Stage, answer, item, reading
 
-from central.contract.records import Applicant, Paper
+from central.contract.model import Applicant
+from central.contract.records import Paper
 from kiosk import view as seen
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
