@@ -135,8 +135,21 @@ class ResultRow(Base):
     ready_at: Mapped[datetime] = mapped_column(UtcInstant)
 
 
+class CompletionRow(Base):
+    """What a terminal says it did for the case of the record; nobody's name."""
+
+    __tablename__ = "completion"
+
+    record: Mapped[UUID] = mapped_column(
+        ForeignKey("record.idempotency_key"), primary_key=True
+    )
+    serial: Mapped[str] = mapped_column(String(64))
+    payment: Mapped[UUID | None] = mapped_column(index=True)
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+
+
 class OutcomeRow(Base):
-    """What became of the paper of the case `about`."""
+    """What became of a paper of the case `about`; `kind` says which paper."""
 
     __tablename__ = "outcome"
 
@@ -146,6 +159,8 @@ class OutcomeRow(Base):
     about: Mapped[UUID] = mapped_column(index=True)
     serial: Mapped[str] = mapped_column(String(64))
     paper: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(16), server_default="receipt")
+    document: Mapped[UUID | None] = mapped_column(index=True)
 
 
 class RatingRow(Base):
@@ -159,3 +174,145 @@ class RatingRow(Base):
     about: Mapped[UUID] = mapped_column(index=True)
     grade: Mapped[str] = mapped_column(String(32))
     reasons: Mapped[str] = mapped_column(String(200))
+
+
+class DocumentRow(Base):
+    """A document that was made: what it says, and what became of it.
+
+    Attributes:
+        idempotency_key: Of the case it was made for.
+        fingerprint: SHA-256 of what was asked for.
+        person: Keyed hash of the holder's number (`store.persons`).
+        slip_hash: By which a collection code finds it.
+        slip_code: That code; given to the holder alone.
+        content: JSON from which a copy is made again.
+        pdf: Signed, as it is printed the first time.
+        printed: What is known of the paper: empty, or the last of `Paper`.
+        copies: How often it was handed out to be printed after that.
+    """
+
+    __tablename__ = "document"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    idempotency_key: Mapped[UUID] = mapped_column(unique=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    item: Mapped[str] = mapped_column(String(100))
+    serial: Mapped[str] = mapped_column(String(64), unique=True)
+    title_zh: Mapped[str] = mapped_column(String(200))
+    title_en: Mapped[str] = mapped_column(String(200))
+    person: Mapped[str] = mapped_column(String(64), index=True)
+    slip_hash: Mapped[str] = mapped_column(String(64), index=True)
+    slip_code: Mapped[str] = mapped_column(String(16))
+    content: Mapped[str] = mapped_column(Text)
+    pdf: Mapped[bytes] = mapped_column(LargeBinary)
+    pages: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    verification: Mapped[str] = mapped_column(Text)
+    terminal: Mapped[str] = mapped_column(String(32))
+    payment: Mapped[UUID | None] = mapped_column(index=True)
+    issued_at: Mapped[datetime] = mapped_column(UtcInstant)
+    printed: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    copies: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class PaymentRow(Base):
+    """A payment; its id is the terminal's idempotency key.
+
+    Attributes:
+        fingerprint: SHA-256 of the request, but for the citizen's own code.
+        person: Keyed hash of the payer's number, where there was a card.
+        reference: Our order number at the provider (`out_trade_no`).
+        transaction: The provider's number.
+        settlement: JSON of what the department is told; dropped once it was told.
+        settled: What the department has said, or empty.
+        deadline_at: When the order is closed.
+        look_at: When the provider is asked next; empty where nothing is open.
+        looks: How often it was asked in this state.
+        receipt_serial: Of the receipt, once a terminal has said so.
+        receipt_printed: Whether it was.
+        receipt_token: Under which a phone finds the receipt.
+        refund_reference: Our refund number at the provider, once there is one.
+    """
+
+    __tablename__ = "payment"
+    __table_args__ = (Index(None, "state", "look_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    terminal: Mapped[str] = mapped_column(String(32))
+    case: Mapped[UUID] = mapped_column(index=True)
+    item: Mapped[str] = mapped_column(String(100))
+    title_zh: Mapped[str] = mapped_column(String(200))
+    title_en: Mapped[str] = mapped_column(String(200))
+    person: Mapped[str | None] = mapped_column(String(64), index=True)
+    provider: Mapped[str] = mapped_column(String(16))
+    reference: Mapped[str] = mapped_column(String(32), unique=True)
+    transaction: Mapped[str | None] = mapped_column(String(64))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    state: Mapped[str] = mapped_column(String(16))
+    settlement: Mapped[str | None] = mapped_column(Text)
+    settled: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    code_url: Mapped[str | None] = mapped_column(String(512))
+    created_at: Mapped[datetime] = mapped_column(UtcInstant)
+    deadline_at: Mapped[datetime] = mapped_column(UtcInstant)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    changed_at: Mapped[datetime] = mapped_column(UtcInstant)
+    look_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    looks: Mapped[int] = mapped_column(default=0, server_default="0")
+    refund_reference: Mapped[str | None] = mapped_column(String(32), unique=True)
+    receipt_token: Mapped[str] = mapped_column(String(64), unique=True)
+    receipt_serial: Mapped[str | None] = mapped_column(String(64))
+    receipt_printed: Mapped[bool] = mapped_column(default=False, server_default="0")
+
+
+class BillHoldRow(Base):
+    """A bill, or one thing of it, that a payment has or may still come to pay.
+
+    The primary key is what keeps two terminals from taking money for the same bill.
+    """
+
+    __tablename__ = "bill_hold"
+
+    department: Mapped[str] = mapped_column(String(64), primary_key=True)
+    reference: Mapped[str] = mapped_column(String(64), primary_key=True)
+    payment: Mapped[UUID] = mapped_column(ForeignKey("payment.id"), index=True)
+
+
+class PaymentMoveRow(Base):
+    """A change of a payment's state, and why; only ever appended to."""
+
+    __tablename__ = "payment_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    payment: Mapped[UUID] = mapped_column(ForeignKey("payment.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcInstant)
+    before: Mapped[str] = mapped_column(String(16))
+    after: Mapped[str] = mapped_column(String(16))
+    cause: Mapped[str] = mapped_column(String(64))
+
+
+class HoldingRow(Base):
+    """A document for pick-up, as far as a terminal has told what became of it.
+
+    Attributes:
+        told: Whether the department knows that it was loaded.
+    """
+
+    __tablename__ = "holding"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    terminal: Mapped[str] = mapped_column(String(32), index=True)
+    item: Mapped[str] = mapped_column(String(100))
+    state: Mapped[str] = mapped_column(String(16))
+    cell: Mapped[int | None]
+    changed_at: Mapped[datetime] = mapped_column(UtcInstant)
+    told: Mapped[bool] = mapped_column(default=False, server_default="0")
+
+
+class ManifestKeyRow(Base):
+    """The key of a terminal's keyed hashes, made when it first asks."""
+
+    __tablename__ = "manifest_key"
+
+    terminal: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key: Mapped[bytes] = mapped_column(LargeBinary)
