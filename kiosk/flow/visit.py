@@ -25,6 +25,10 @@ class Visit:
 
     Attributes:
         n: Of the last action that expects an answer.
+        scanner: Whether this cabinet reads codes.
+        cells: How many cells it has.
+        qr_beside: Whether codes are shown on a display of their own.
+        door_long_s: Seconds after which an open door is spoken of more loudly.
         today: The day in Shanghai when the visit began.
         code: The collection code that was given in place of a card.
         form: What was filled in.
@@ -50,6 +54,10 @@ class Visit:
     way_out_s: float
     troubles: frozenset[Trouble]
     card_lying: bool
+    scanner: bool = False
+    cells: int = 0
+    qr_beside: bool = False
+    door_long_s: float = 30
     n: int = 0
     applicant: Applicant | None = field(default=None, repr=False)
     today: date = date.min

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from central.contract.records import Paper
 from kiosk import view as seen
-from kiosk.flow.actions import PrintReceipt
+from kiosk.flow.actions import Paid, PrintReceipt
 from kiosk.flow.events import Event, ReceiptSettled, StoreFailed, Tapped
 from kiosk.flow.visit import Face, Move, To, Visit
 from kiosk.view import (
@@ -14,6 +14,8 @@ from kiosk.view import (
     MainAction,
     Message,
     PaperTrouble,
+    Pay,
+    PayStage,
     Printing,
     Problem,
     Trouble,
@@ -27,70 +29,88 @@ class Receipt:
     Attributes:
         settled: How the last attempt ended, if not well.
         lost: The attempt could not be written down, so nothing was printed.
+        telling: The slip is out, and the screen says once more that the payment is
+            being confirmed.
     """
 
     settled: ReceiptSettled | None = None
     lost: Trouble | None = None
+    telling: bool = False
 
     asks: ClassVar[bool] = False
 
     @property
     def clock_runs(self) -> bool:
         """While something is said to the citizen; never while the printer works."""
-        return self.settled is not None or self.lost is not None
+        return self.settled is not None or self.lost is not None or self.telling
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
-        """Where something was accepted, or found."""
+        """Where something was accepted, paid, handed out, or found."""
         found = visit.answer is not None and visit.answer.found
-        return visit.case is not None or found
+        return visit.case is not None or visit.payment is not None or found
 
     @classmethod
     def enter(cls, visit: Visit) -> Move:
         """Print."""
-        return cls._print(visit, serial=None)
+        return cls._print(visit)
 
     @classmethod
-    def _print(cls, visit: Visit, serial: str | None) -> Move:
+    def _print(cls, visit: Visit) -> Move:
         asking, token = visit.asking()
+        said_elsewhere = visit.documents or visit.slip_code
         action = PrintReceipt(
             token=token,
             item=visit.item,
             language=visit.language,
-            applicant=visit.person,
+            applicant=visit.applicant,
             case=visit.case,
-            serial=serial,
+            entered=visit.entered,
+            serial=visit.serial,
             slip_code=visit.slip_code,
-            answer=visit.answer,
+            answer=None if said_elsewhere else visit.answer,
+            paid=Paid(visit.payment, visit.unclear) if visit.payment else None,
+            documents=visit.documents,
+            released=visit.released,
+            copied=visit.copied,
         )
         return Move(asking, cls(), (action,))
 
     def advance(self, visit: Visit, event: Event) -> Move:
         """The paper came, or not; the citizen tries again, or goes on."""
         match event:
-            case ReceiptSettled(token, case, _, paper) if token.n == visit.n:
+            case ReceiptSettled(token, case, serial, paper) if token.n == visit.n:
                 came = paper is Paper.PRINTED
-                settled = replace(visit, case=case, paper_came=came)
+                settled = replace(
+                    visit,
+                    case=case,
+                    serial=serial,
+                    entered=True,
+                    paper_came=visit.paper_came or came,
+                )
                 if came:
-                    return Move(settled, Receipt(), to=To.NEXT)
+                    return self._went_well(settled)
                 return Move(settled, Receipt(settled=event))
             case StoreFailed(token, trouble) if token.n == visit.n:
                 return Move(visit, Receipt(lost=trouble))
             case Tapped(tap) if isinstance(tap.intent, Main):
-                if self.lost is not None:
-                    return Move(visit, self, to=To.END)
-                if self.settled is not None and self.settled.paper is Paper.NOT_PRINTED:
-                    return self._print(visit, self.settled.serial)
-                if self.settled is not None:
-                    return Move(visit, self, to=To.NEXT)
+                return self._main(visit)
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
         """Where the paper comes out; or what it would have said."""
-        if self.lost is not None and visit.slip_code is None:
+        if self.telling and visit.payment is not None:
+            unclear = Pay(
+                PayStage.UNCLEAR,
+                visit.item.name.within(visit.language),
+                visit.payment.amount,
+            )
+            code = visit.payment.reference or visit.serial
+            return Face(unclear, MainAction.FINISH, cancel=False, staff_code=code)
+        if self.lost is not None and not _to_be_seen(visit):
             content = Message(Problem.CANNOT_STORE, self.lost, visit.item.hotline)
             return Face(content, main=MainAction.FINISH, cancel=False)
-        if self.lost is not None:  # accepted all the same: the code must be seen
+        if self.lost is not None:  # it holds all the same: what it says must be seen
             return self._trouble(visit, Paper.NOT_PRINTED, self.lost, "", False)
         if self.settled is not None:
             return self._trouble(
@@ -100,19 +120,51 @@ class Receipt:
                 self.settled.serial,
                 self.settled.paper is Paper.NOT_PRINTED,
             )
-        return Face(
-            Printing(Leaving.SLIP if visit.slip_code else Leaving.RECEIPT), cancel=False
-        )
+        slip = visit.slip_code is not None or visit.unclear
+        paper = Leaving.SLIP if slip else Leaving.RECEIPT
+        return Face(Printing(paper), cancel=False)
+
+    def _went_well(self, visit: Visit) -> Move:
+        if visit.unclear:
+            return Move(visit, Receipt(telling=True))
+        return Move(visit, Receipt(), to=To.NEXT)
+
+    def _main(self, visit: Visit) -> Move:
+        if self.telling:
+            return Move(visit, self, to=To.END)
+        if self.lost is not None:
+            if visit.unclear:
+                return Move(visit, Receipt(telling=True))
+            return Move(visit, self, to=To.END)
+        if self.settled is None:
+            return Move(visit, self)
+        if self.settled.paper is Paper.NOT_PRINTED:
+            return self._print(visit)
+        return self._went_well(visit)
 
     def _trouble(
         self, visit: Visit, paper: Paper, trouble: Trouble, serial: str, retry: bool
     ) -> Face:
+        payment = visit.payment
         content = PaperTrouble(
             paper=seen.Paper(paper),
             trouble=trouble,
             serial=serial,
             slip_code=visit.slip_code,
             can_retry=retry,
+            kind=Leaving.SLIP if visit.slip_code else Leaving.RECEIPT,
+            receipt_url=payment.receipt_url if payment else None,
         )
         main = MainAction.RETRY if retry else MainAction.CONTINUE
-        return Face(content, main=main, cancel=True, staff_code=serial or None)
+        return Face(
+            content,
+            main=main,
+            # What is unclear is said before anybody leaves.
+            cancel=not visit.unclear,
+            staff_code=serial or None,
+        )
+
+
+def _to_be_seen(visit: Visit) -> bool:
+    """Whether something holds, though no paper says so."""
+    return visit.slip_code is not None or visit.payment is not None

@@ -1,0 +1,275 @@
+"""`print`: a document, fetched whole from central before the printer sees a byte.
+
+Where the printer or the network is away, nothing is lost: central keeps the document,
+and its code, or the same card, collects it at any terminal.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from central.contract.documents import Collection, IssuedDocument
+from central.contract.queries import WaitingDocument
+from central.contract.records import Paper
+from central.contract.service_item import OfflinePolicy
+from kiosk import view as seen
+from kiosk.flow.actions import (
+    CollectDocument,
+    IssueDocument,
+    PrintDocument,
+    QueueRequest,
+    StartTimer,
+    StopTimer,
+)
+from kiosk.flow.events import (
+    DocumentFailed,
+    DocumentIssued,
+    DocumentSettled,
+    Event,
+    RecordStored,
+    StoreFailed,
+    Tapped,
+    Timer,
+    TimerElapsed,
+)
+from kiosk.flow.masking import mask_name
+from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.view import (
+    Leaving,
+    Main,
+    MainAction,
+    Message,
+    OfferQueue,
+    PaperTrouble,
+    Printing,
+    Problem,
+    Trouble,
+)
+
+MOST_TRIES = 2
+"""Attempts that provably gave nothing, after which the code is the better way."""
+
+
+@dataclass(frozen=True)
+class PrintStep:
+    """Making, printing; or having to say why there is no paper here.
+
+    Attributes:
+        waiting: Documents that were made before; empty where one is to be made.
+        index: Which of them is being printed.
+        document: The one that is here.
+        tries: How often it was tried.
+        slow: Making takes so long that a way out is shown.
+        settled: How the last attempt ended, if not well.
+        failed: Why there is no document.
+        storing: The request for later is being written down.
+        lost: Nothing could be written down, so nothing was printed.
+    """
+
+    waiting: tuple[WaitingDocument, ...] = ()
+    index: int = 0
+    document: IssuedDocument | None = field(default=None, repr=False)
+    tries: int = 0
+    slow: bool = False
+    settled: Paper | None = None
+    trouble: Trouble | None = None
+    failed: Trouble | None = None
+    storing: bool = False
+    lost: Trouble | None = None
+
+    asks: ClassVar[bool] = False
+
+    @property
+    def clock_runs(self) -> bool:
+        """While something is said to the citizen."""
+        said = self.settled is not None or self.failed is not None
+        return (said and not self.storing) or self.lost is not None
+
+    @classmethod
+    def applies(cls, visit: Visit) -> bool:
+        """Where a document waits, or one can be made of what was found."""
+        if visit.collecting:
+            return True
+        if visit.answer is None or not visit.answer.found or visit.slip_code:
+            return False
+        # What was asked for with a card or a code is only collected, never made.
+        return bool(visit.answer.documents) or visit.item.identify != "optional"
+
+    @classmethod
+    def enter(cls, visit: Visit) -> Move:
+        """Have the first document made, or handed over."""
+        waiting = visit.collecting
+        if not waiting and visit.answer is not None:
+            waiting = visit.answer.documents
+        return cls(waiting)._fetch(visit)
+
+    def _fetch(self, visit: Visit) -> Move:
+        asking, token = visit.asking()
+        slow = StartTimer(Timer.SLOW, token.n, visit.way_out_s)
+        if self.waiting:
+            by_code = visit.code is not None
+            who = Collection(
+                applicant=None if by_code else visit.person,
+                code=visit.code,
+            )
+            document = self.waiting[self.index].document
+            return Move(asking, self, (CollectDocument(token, document, who), slow))
+        issue = IssueDocument(
+            token=token,
+            item=visit.item,
+            applicant=visit.person,
+            form=visit.form,
+            case=visit.case,
+            payment=visit.payment.payment if visit.payment else None,
+        )
+        return Move(asking, self, (issue, slow))
+
+    def advance(self, visit: Visit, event: Event) -> Move:
+        """The document came, or not; the paper came, or not."""
+        match event:
+            case DocumentIssued(token, case, document) if self._awaits(visit, token.n):
+                return self._issued(replace(visit, case=visit.case or case), document)
+            case DocumentFailed(token, trouble) if self._awaits(visit, token.n):
+                step = replace(self, failed=trouble)
+                return Move(visit, step, (StopTimer(Timer.SLOW),))
+            case TimerElapsed(Timer.SLOW, n) if self._awaits(visit, n):
+                return Move(visit, replace(self, slow=True))
+            case DocumentSettled(token) if token.n == visit.n:
+                return self._settled(visit, event)
+            case RecordStored(token, case, slip) if token.n == visit.n:
+                stored = replace(
+                    visit,
+                    case=case,
+                    entered=True,
+                    slip_code=slip,
+                    copied=event.again,
+                )
+                return Move(stored, self, to=To.NEXT)
+            case StoreFailed(token, trouble) if token.n == visit.n:
+                return Move(visit, replace(self, storing=False, lost=trouble))
+            case Tapped(tap) if isinstance(tap.intent, Main):
+                return self._main(visit)
+        return Move(visit, self)
+
+    def face(self, visit: Visit) -> Face:
+        """Where the paper comes out; or where it can be had instead."""
+        if self.lost is not None:
+            content = Message(Problem.CANNOT_STORE, self.lost, visit.item.hotline)
+            return Face(content, main=MainAction.FINISH, cancel=False)
+        if self.failed is not None:
+            if self._queues(visit):
+                offer = OfferQueue(self.failed, mask_name(visit.person.name))
+                return Face(offer, main=MainAction.ACCEPT, cancel=not self.storing)
+            content = Message(Problem.NO_ANSWER, self.failed, visit.item.hotline)
+            return Face(content, main=MainAction.FINISH, cancel=False)
+        if self.settled is not None and self.document is not None:
+            retry = self._can_retry(visit)
+            trouble = PaperTrouble(
+                paper=seen.Paper(self.settled),
+                trouble=self.trouble or Trouble.DOCUMENT_PRINTER,
+                serial=self.document.serial,
+                slip_code=self.document.code,
+                can_retry=retry,
+                kind=Leaving.DOCUMENT,
+            )
+            main = MainAction.RETRY if retry else MainAction.CONTINUE
+            serial = self.document.serial
+            return Face(trouble, main=main, cancel=False, staff_code=serial)
+        content = Printing(
+            Leaving.DOCUMENT,
+            making=self.document is None,
+            number=self.index + 1,
+            of=max(1, len(self.waiting)),
+        )
+        return Face(content, cancel=self.slow and self.document is None)
+
+    def _issued(self, visit: Visit, document: IssuedDocument) -> Move:
+        here = replace(self, document=document, slow=False, tries=0)
+        stop = StopTimer(Timer.SLOW)
+        if Trouble.DOCUMENT_PRINTER in visit.troubles:
+            held_back = replace(
+                here, settled=Paper.NOT_PRINTED, trouble=Trouble.DOCUMENT_PRINTER
+            )
+            return Move(visit, held_back, (stop,))
+        move = here._print(visit)
+        return replace(move, actions=(stop, *move.actions))
+
+    def _print(self, visit: Visit) -> Move:
+        if self.document is None:
+            raise LookupError("a document is to be printed before it is here")
+        asking, token = visit.asking()
+        printing = PrintDocument(
+            token=token,
+            item=visit.item,
+            applicant=visit.applicant,
+            document=self.document,
+            case=visit.case,
+            entered=visit.entered,
+            serial=visit.serial,
+            payment=visit.payment,
+        )
+        step = replace(self, settled=None, trouble=None, tries=self.tries + 1)
+        return Move(asking, step, (printing,))
+
+    def _settled(self, visit: Visit, event: DocumentSettled) -> Move:
+        if self.document is None:
+            raise LookupError("a paper that nobody printed")
+        entered = replace(visit, case=event.case, serial=event.serial, entered=True)
+        if event.paper is not Paper.PRINTED:
+            step = replace(self, settled=event.paper, trouble=event.trouble)
+            return Move(entered, step)
+        title = self.document.title.within(visit.language)
+        printed = (title, self.document.serial)
+        done = replace(entered, documents=(*visit.documents, printed), paper_came=True)
+        return self._following(done)
+
+    def _following(self, visit: Visit) -> Move:
+        """The next document, or the next step."""
+        if self.index + 1 >= len(self.waiting):
+            return Move(visit, self, to=To.NEXT)
+        return PrintStep(self.waiting, self.index + 1)._fetch(visit)
+
+    def _main(self, visit: Visit) -> Move:
+        if self.lost is not None:
+            return Move(visit, self, to=To.END)
+        if self.failed is not None:
+            if not self._queues(visit):
+                return Move(visit, self, to=To.END)
+            if self.storing:
+                return Move(visit, self)
+            asking, token = visit.asking()
+            queue = QueueRequest(
+                token,
+                visit.item,
+                visit.language,
+                visit.person,
+                visit.form,
+                payment=visit.payment.payment if visit.payment else None,
+            )
+            return Move(asking, replace(self, storing=True), (queue,))
+        if self.settled is None or self.document is None:
+            return Move(visit, self)
+        if self._can_retry(visit):
+            return self._print(visit)
+        later = replace(visit, slip_code=visit.slip_code or self.document.code)
+        return self._following(later)
+
+    def _can_retry(self, visit: Visit) -> bool:
+        return (
+            self.settled is Paper.NOT_PRINTED
+            and self.tries < MOST_TRIES
+            and Trouble.DOCUMENT_PRINTER not in visit.troubles
+        )
+
+    def _queues(self, visit: Visit) -> bool:
+        """Whether it can be asked for now and collected later.
+
+        Not where a completion stands already: that case is entered otherwise.
+        """
+        return (
+            not self.waiting
+            and not visit.entered
+            and visit.item.offline is OfflinePolicy.QUEUE
+        )
+
+    def _awaits(self, visit: Visit, n: int) -> bool:
+        return self.document is None and self.failed is None and n == visit.n

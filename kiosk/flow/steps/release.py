@@ -1,0 +1,190 @@
+"""`release`: a cell opens, its door is followed, and what no sensor tells is asked."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from kiosk.flow.actions import (
+    ConfirmRelease,
+    ReleaseCell,
+    StartTimer,
+    StopTimer,
+)
+from kiosk.flow.events import (
+    DoorSeen,
+    Event,
+    Held,
+    ReleaseOutcome,
+    ReleaseSettled,
+    StoreFailed,
+    Tapped,
+    Timer,
+    TimerElapsed,
+)
+from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.view import (
+    Back,
+    DoorStage,
+    Main,
+    MainAction,
+    Message,
+    Problem,
+    Release,
+    Trouble,
+)
+
+MOST_OPENINGS = 3
+"""Of one cell in one visit: after that staff must look."""
+
+_STAGES = {
+    ReleaseOutcome.CLOSED: DoorStage.TAKEN,
+    ReleaseOutcome.STUCK: DoorStage.STUCK,
+    ReleaseOutcome.ANOTHER_OPEN: DoorStage.ANOTHER_OPEN,
+    ReleaseOutcome.UNSEEN: DoorStage.ASK_CLOSED,
+    ReleaseOutcome.LEFT_OPEN: DoorStage.LEFT_OPEN,
+    ReleaseOutcome.UNKNOWN: DoorStage.UNCLEAR,
+}
+_ASKING = frozenset({DoorStage.TAKEN, DoorStage.ASK_CLOSED})
+_RETRYING = frozenset({DoorStage.STUCK, DoorStage.ANOTHER_OPEN})
+_MAINS = {
+    DoorStage.TAKEN: MainAction.GOT_IT,
+    DoorStage.ASK_CLOSED: MainAction.GOT_IT,
+    DoorStage.UNCLEAR: MainAction.FINISH,
+}
+
+
+@dataclass(frozen=True)
+class ReleaseStep:
+    """How far the release has come.
+
+    Attributes:
+        openings: How often the lock was released, or tried, in this visit.
+        lost: It could not be written down, so nothing was opened.
+    """
+
+    stage: DoorStage
+    openings: int = 1
+    lost: Trouble | None = None
+
+    asks: ClassVar[bool] = False
+
+    @property
+    def clock_runs(self) -> bool:
+        """While the citizen is asked; never while a door may be open."""
+        moving = (DoorStage.OPENING, DoorStage.TAKE, DoorStage.CLOSE)
+        return self.stage not in moving or self.lost is not None
+
+    @classmethod
+    def applies(cls, visit: Visit) -> bool:
+        """Where something lies here for this person."""
+        return visit.held is not None
+
+    @classmethod
+    def enter(cls, visit: Visit) -> Move:
+        """Open the cell."""
+        return cls._open(visit, 1)
+
+    @classmethod
+    def _open(cls, visit: Visit, openings: int) -> Move:
+        asking, token = visit.asking()
+        release = ReleaseCell(
+            token=token,
+            item=visit.item,
+            applicant=visit.person,
+            held=_held(visit),
+            case=visit.case,
+            entered=visit.entered,
+            serial=visit.serial,
+        )
+        return Move(asking, cls(DoorStage.OPENING, openings), (release,))
+
+    def advance(self, visit: Visit, event: Event) -> Move:
+        """What the door does, and what the citizen says of it."""
+        match event:
+            case DoorSeen(token) if (
+                token.n == visit.n and self.stage is DoorStage.OPENING
+            ):
+                timer = StartTimer(Timer.DOOR, visit.n, visit.door_long_s)
+                return Move(visit, replace(self, stage=DoorStage.TAKE), (timer,))
+            case TimerElapsed(Timer.DOOR, n) if (
+                n == visit.n and self.stage is DoorStage.TAKE
+            ):
+                return Move(visit, replace(self, stage=DoorStage.CLOSE))
+            case ReleaseSettled(token) if token.n == visit.n:
+                return self._settled(visit, event)
+            case StoreFailed(token, trouble) if (
+                token.n == visit.n and self.stage is DoorStage.OPENING
+            ):
+                return Move(visit, replace(self, lost=trouble))
+            case Tapped(tap) if isinstance(tap.intent, Main):
+                return self._main(visit)
+            case Tapped(tap) if isinstance(tap.intent, Back) and self.stage in _ASKING:
+                return self._not_taken(visit)
+        return Move(visit, self)
+
+    def face(self, visit: Visit) -> Face:
+        """The wall of cells, and what to do at it."""
+        if self.lost is not None:
+            content = Message(Problem.CANNOT_STORE, self.lost, visit.item.hotline)
+            return Face(content, main=MainAction.FINISH, cancel=False)
+        held = _held(visit)
+        release = Release(
+            stage=self.stage,
+            title=held.title.within(visit.language),
+            cell=held.cell or 0,
+            cells=visit.cells,
+        )
+        main = _MAINS.get(self.stage)
+        if self.stage in _RETRYING:
+            again = self.openings < MOST_OPENINGS
+            main = MainAction.RETRY if again else MainAction.FINISH
+        return Face(
+            release,
+            main=main,
+            back=self.stage in _ASKING,
+            cancel=False,
+            staff_code=visit.serial,
+        )
+
+    def _settled(self, visit: Visit, event: ReleaseSettled) -> Move:
+        entered = replace(visit, case=event.case, serial=event.serial, entered=True)
+        if event.outcome is ReleaseOutcome.CLOSED:
+            entered = replace(entered, released=_held(visit))
+        step = replace(self, stage=_STAGES[event.outcome])
+        # Somebody has gone and left the door open: nothing of the visit may stay.
+        over = event.outcome is ReleaseOutcome.LEFT_OPEN
+        to = To.END if over else To.STAY
+        return Move(entered, step, (StopTimer(Timer.DOOR),), to)
+
+    def _main(self, visit: Visit) -> Move:
+        if self.lost is not None or self.stage is DoorStage.UNCLEAR:
+            return Move(visit, self, to=To.END)
+        if self.stage in _ASKING:
+            said, confirm = self._confirm(visit, taken=True)
+            taken = replace(said, released=_held(visit))
+            return Move(taken, self, (confirm,), To.NEXT)
+        if self.stage in _RETRYING:
+            if self.openings < MOST_OPENINGS:
+                return self._open(visit, self.openings + 1)
+            return Move(visit, self, to=To.END)
+        return Move(visit, self)
+
+    def _not_taken(self, visit: Visit) -> Move:
+        """It lies there still: open again, unless only staff can help."""
+        if self.stage is DoorStage.TAKEN and self.openings < MOST_OPENINGS:
+            return self._open(replace(visit, released=None), self.openings + 1)
+        said, confirm = self._confirm(visit, taken=False)
+        unclear = replace(self, stage=DoorStage.UNCLEAR)
+        return Move(replace(said, released=None), unclear, (confirm,))
+
+    def _confirm(self, visit: Visit, *, taken: bool) -> tuple[Visit, ConfirmRelease]:
+        if visit.case is None:
+            raise LookupError("a release without a case")
+        said, token = visit.asking()
+        action = ConfirmRelease(token, visit.item, _held(visit), visit.case, taken)
+        return said, action
+
+
+def _held(visit: Visit) -> Held:
+    if visit.held is None:
+        raise LookupError("a release of nothing")
+    return visit.held
