@@ -174,13 +174,13 @@ class PrintStep:
             main = MainAction.RETRY if retry else MainAction.CONTINUE
             serial = self.document.serial
             return Face(trouble, main=main, cancel=False, staff_code=serial)
-        content = Printing(
+        printing = Printing(
             Leaving.DOCUMENT,
             making=self.document is None,
             number=self.index + 1,
             of=max(1, len(self.waiting)),
         )
-        return Face(content, cancel=self.slow and self.document is None)
+        return Face(printing, cancel=self.slow and self.document is None)
 
     def _issued(self, visit: Visit, document: IssuedDocument) -> Move:
         here = replace(self, document=document, slow=False, tries=0)
