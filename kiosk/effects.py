@@ -122,7 +122,12 @@ class Effects:
         code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
         slip_code = f"{code[:4]}-{code[4:]}"
         body = RequestBody(
-            applicant=action.applicant, slip_code=slip_code, language=action.language
+            applicant=action.applicant,
+            slip_code=slip_code,
+            language=action.language,
+            form=action.form,
+            options=action.options,
+            payment=action.payment,
         )
         with self._cache.transaction():
             self._enqueue(case, action.item.code, RecordKind.REQUEST, body)
@@ -146,7 +151,9 @@ class Effects:
         now = self._clock()
         with self._cache.transaction():
             serial = action.serial or self._serial(now)
-            case = action.case or self._complete(action, serial)
+            case = action.case or uuid4()
+            if not action.entered:
+                self._complete(action, case, serial)
             receipt = self._receipt(action, serial, now)
             effect = uuid4()
             self._journal.arm(
@@ -186,11 +193,9 @@ class Effects:
             _log.warning("effects_unknown_after_crash", count=len(unsettled))
         return len(unsettled)
 
-    def _complete(self, action: PrintReceipt, serial: str) -> UUID:
-        case = uuid4()
+    def _complete(self, action: PrintReceipt, case: UUID, serial: str) -> None:
         body = CompletionBody(applicant=action.applicant, serial=serial)
         self._enqueue(case, action.item.code, RecordKind.COMPLETION, body)
-        return case
 
     def _tell_outcome(self, case: UUID, item: str, serial: str, paper: Paper) -> None:
         body = OutcomeBody(about=case, serial=serial, paper=paper)

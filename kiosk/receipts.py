@@ -68,7 +68,7 @@ class Heading:
 def statement(
     heading: Heading,
     item: ServiceItem,
-    applicant: Applicant,
+    applicant: Applicant | None,
     answer: QueryAnswer,
     language: Language,
 ) -> Receipt:
@@ -113,7 +113,7 @@ def statement(
 def slip(
     heading: Heading,
     item: ServiceItem,
-    applicant: Applicant,
+    applicant: Applicant | None,
     slip_code: str,
     language: Language,
 ) -> Receipt:
@@ -146,7 +146,9 @@ def _head(heading: Heading, item: ServiceItem, language: Language) -> list[Block
     return [*blocks, Rule()]
 
 
-def _person(applicant: Applicant, language: Language) -> list[Block]:
+def _person(applicant: Applicant | None, language: Language) -> list[Block]:
+    if applicant is None:
+        return []
     return [
         Pair(NAME.within(language), applicant.name, bold=True),
         Pair(NUMBER.within(language), mask_number(applicant.number)),

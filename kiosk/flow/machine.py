@@ -9,6 +9,7 @@ while a card is known to lie on the reader (`Mode.TAKE_CARD`).
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from central.contract.service_item import ServiceItem
@@ -18,6 +19,7 @@ from kiosk.flow.events import (
     CardLifted,
     CardRead,
     CardSeen,
+    DayBegan,
     Event,
     Tapped,
     Timer,
@@ -58,6 +60,10 @@ class Setting:
         prompt_s: Seconds that the offer counts down.
         way_out_s: Seconds of waiting until a way out is shown.
         card_left_s: Seconds after a visit until the card is asked for more loudly.
+        scanner: Whether this cabinet reads codes.
+        cells: How many cells it has.
+        qr_beside: Whether codes are shown on a display of their own.
+        door_long_s: Seconds after which an open door is spoken of more loudly.
     """
 
     terminal: str
@@ -68,6 +74,10 @@ class Setting:
     prompt_s: int = 30
     way_out_s: float = 5
     card_left_s: float = 20
+    scanner: bool = False
+    cells: int = 0
+    qr_beside: bool = False
+    door_long_s: float = 30
 
 
 class Mode(StrEnum):
@@ -109,6 +119,7 @@ class State:
     visits: int = 0
     card_lying: bool = False
     card_left: bool = False
+    today: date = date.min
     idle: IdleClock = field(default_factory=IdleClock)
 
 
@@ -168,7 +179,9 @@ def _concerns(state: State, event: Event) -> bool:
             return True
         case Tapped(tap):
             return tap.stage == state.stage
-        case TroublesChanged() | CardSeen() | CardLifted() | TimerElapsed():
+        case (
+            TroublesChanged() | DayBegan() | CardSeen() | CardLifted() | TimerElapsed()
+        ):
             return True
         case _:  # an answer: only to the visit that asked
             return state.serving is not None and event.token.visit == state.visits
@@ -178,6 +191,8 @@ def _react(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
     match event:
         case TroublesChanged(troubles):
             return _to_step(replace(state, troubles=troubles), event)
+        case DayBegan(today):
+            return replace(state, today=today), ()
         case CardSeen():
             seen = replace(state, card_lying=True)
             return _take_card(seen) if state.mode is Mode.ATTRACT else (seen, ())
@@ -238,6 +253,11 @@ def _begin(state: State, code: str) -> tuple[State, tuple[Action, ...]]:
         way_out_s=state.setting.way_out_s,
         troubles=state.troubles,
         card_lying=state.card_lying,
+        today=state.today,
+        scanner=state.setting.scanner,
+        cells=state.setting.cells,
+        qr_beside=state.setting.qr_beside,
+        door_long_s=state.setting.door_long_s,
     )
     started = replace(state, mode=Mode.SERVING, visits=visit.number)
     return _enter(started, visit, plan(items[code]), 0, forward=True)

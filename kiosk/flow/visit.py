@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import ClassVar, Protocol
 from uuid import UUID
 
+from central.contract.model import Answers, Applicant
 from central.contract.payments import Payment
 from central.contract.queries import QueryAnswer, WaitingDocument
-from central.contract.model import Answers, Applicant
 from central.contract.service_item import ServiceItem
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, Held, Token

@@ -14,8 +14,8 @@ from support.flow import NAME, NUMBER
 from support.flow import answer as query_answer
 from support.wire import Request, Wire, answer, read_request
 
-from central.contract.queries import Query
 from central.contract.model import Applicant
+from central.contract.queries import Query
 from central.contract.records import NO_KEY, Record
 from kiosk import central_client
 from kiosk.central_client import CentralClient

@@ -12,8 +12,8 @@ import structlog
 from support.flow import NAME, NUMBER, answer, item
 from support.visits import FakeDevices, Folder, bodies, effects_of
 
+from central.contract.model import Applicant
 from central.contract.records import (
-    Applicant,
     Grade,
     Paper,
     RatingBody,
@@ -66,6 +66,7 @@ def statement(**changes: Any) -> PrintReceipt:
         "language": "zh_CN",
         "applicant": WHO,
         "case": None,
+        "entered": False,
         "serial": None,
         "slip_code": None,
         "answer": answer(),
@@ -180,7 +181,9 @@ def test_a_slip_belongs_to_the_request_and_completes_nothing(
 ) -> None:
     stored = effects.queue_request(REQUEST)
     effects.print_receipt(
-        statement(case=stored.case, slip_code=stored.slip_code, answer=None)
+        statement(
+            case=stored.case, entered=True, slip_code=stored.slip_code, answer=None
+        )
     )
     ((ticket, receipt),) = printer.jobs
     assert ticket.case == stored.case
@@ -253,7 +256,7 @@ def test_a_further_try_keeps_serial_and_case_and_is_an_effect_of_its_own(
     effects.print_receipt(statement())
     first: Armed = printer.jobs[0][0]
     effects.settle(first, NOTHING)
-    effects.print_receipt(statement(case=first.case, serial=first.serial))
+    effects.print_receipt(statement(case=first.case, entered=True, serial=first.serial))
     second: Armed = printer.jobs[1][0]
     effects.settle(second, PRINTED)
     assert (second.case, second.serial) == (first.case, first.serial)
@@ -387,7 +390,9 @@ def test_journal_tickets_and_logs_do_not_say_who_it_is_about(
         stored = effects.queue_request(REQUEST)
         effects.print_receipt(statement())
         effects.print_receipt(
-            statement(case=stored.case, slip_code=stored.slip_code, answer=None)
+            statement(
+                case=stored.case, entered=True, slip_code=stored.slip_code, answer=None
+            )
         )
         effects.settle(printer.jobs[0][0], UNKNOWN)
         effects.recover()

@@ -52,7 +52,7 @@ def storage(folder: Folder, devices: FakeDevices) -> Iterator[Storage]:
 def print_one(storage: Storage, devices: FakeDevices) -> Armed:
     who = Applicant(number=NUMBER, name=NAME)
     storage.effects().print_receipt(
-        PrintReceipt(Token(1, 1), item(), "en", who, None, None, None, answer())
+        PrintReceipt(Token(1, 1), item(), "en", who, None, False, None, answer=answer())
     )
     ticket: Armed = devices.jobs[-1][0]
     return ticket

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from central.contract.queries import Query
-from central.contract.service_item import OfflinePolicy
+from central.contract.service_item import OfflinePolicy, StepKind
 from kiosk.flow.actions import QueryCentral, QueueRequest, StartTimer, StopTimer
 from kiosk.flow.events import (
     Event,
@@ -67,7 +67,12 @@ class Fetch:
             if trouble in visit.troubles:
                 return Move(visit, cls(trouble=trouble))
         asking, token = replace(visit, answer=None).asking()
-        query = Query(item=visit.item.code, applicant=visit.person)
+        query = Query(
+            item=visit.item.code,
+            applicant=visit.applicant,
+            form=visit.form,
+            code=visit.code,
+        )
         slow = StartTimer(Timer.SLOW, token.n, visit.way_out_s)
         return Move(asking, cls(), (QueryCentral(token, query), slow))
 
@@ -82,7 +87,7 @@ class Fetch:
             case TimerElapsed(Timer.SLOW, n) if self._awaits(visit, n):
                 return Move(visit, replace(self, slow=True))
             case RecordStored(token, case, slip) if token.n == visit.n:
-                stored = replace(visit, case=case, slip_code=slip)
+                stored = replace(visit, case=case, entered=True, slip_code=slip)
                 return Move(stored, self, to=To.NEXT)
             case StoreFailed(token, trouble) if token.n == visit.n:
                 return Move(visit, replace(self, storing=False, lost=trouble))
@@ -106,8 +111,10 @@ class Fetch:
         if not self._offers(visit):
             content = Message(Problem.NO_ANSWER, self.trouble, hotline)
             return Face(content, main=MainAction.FINISH, cancel=False)
-        holder = mask_name(visit.person.name)
-        offer = OfferQueue(self.trouble, holder)
+        holder = mask_name(visit.person.name) if visit.applicant else None
+        offer = OfferQueue(
+            self.trouble, holder, pay_later=StepKind.PAY in visit.item.steps
+        )
         return Face(offer, main=MainAction.ACCEPT, back=True)
 
     def _main(self, visit: Visit) -> Move:
@@ -116,7 +123,9 @@ class Fetch:
         if self.lost is not None or not self._offers(visit):
             return Move(visit, self, to=To.END)
         asking, token = visit.asking()
-        queue = QueueRequest(token, visit.item, visit.language, visit.person)
+        queue = QueueRequest(
+            token, visit.item, visit.language, visit.applicant, visit.form
+        )
         return Move(asking, replace(self, storing=True), (queue,))
 
     def _awaits(self, visit: Visit, n: int) -> bool:

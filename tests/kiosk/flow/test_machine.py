@@ -48,13 +48,15 @@ def test_a_visit_goes_from_the_card_to_the_paper_and_leaves_nothing() -> None:
     assert stage.content() == seen.ConfirmPerson(NAME, "510411********3175")
     stage.tap(seen.Main())
     stage.shows(seen.Waiting)
-    assert stage.last(QueryCentral).query.applicant.number == NUMBER
+    asked = stage.last(QueryCentral).query.applicant
+    assert asked is not None
+    assert asked.number == NUMBER
     stage.answered()
     stage.shows(seen.Review)
     assert stage.shows(seen.Review).title == "statement (en)"
     assert stage.shows(seen.Review).holder == "陈*"
     stage.tap(seen.Main())
-    assert stage.content() == seen.Printing(slip=False)
+    assert stage.content() == seen.Printing(seen.Leaving.RECEIPT)
     stage.printed()
     assert stage.content() == seen.RateVisit(paper=True, slip_code=None)
     stage.tap(seen.Rate(seen.Grade.SATISFIED))
@@ -78,7 +80,7 @@ def test_without_network_the_tile_says_so_first_and_the_request_is_queued() -> N
     assert stage.content() == seen.OfferQueue(seen.Trouble.NETWORK, "陈*")
     queued(stage)
     assert stage.count(QueryCentral) == 0
-    assert stage.content() == seen.Printing(slip=True)
+    assert stage.content() == seen.Printing(seen.Leaving.SLIP)
     assert stage.last(PrintReceipt).slip_code == "7K3M-9QXA"
     stage.printed()
     assert stage.content() == seen.RateVisit(paper=True, slip_code="7K3M-9QXA")
