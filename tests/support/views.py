@@ -322,10 +322,10 @@ def examples(language: Language) -> dict[str, View]:
     add("printing_slip", Printing(Leaving.SLIP), progress=step(4))
     add("printing_making", Printing(Leaving.DOCUMENT, making=True), progress=step(4))
     add("printing_document", Printing(Leaving.DOCUMENT, number=2, of=3))
-    for name, (content, rest) in asking_examples(language).items():
-        add(name, content, **({"progress": step(3)} | rest))
-    for name, (content, rest) in handing_examples(language).items():
-        add(name, content, **({"progress": step(4)} | rest))
+    for name, (asked, more) in asking_examples(language).items():
+        add(name, asked, **({"progress": step(3)} | more))
+    for name, (handed, more) in handing_examples(language).items():
+        add(name, handed, **({"progress": step(4)} | more))
     for paper in Paper:
         for slip_code in (None, "7K2M-9QPX"):
             retry = paper is Paper.NOT_PRINTED

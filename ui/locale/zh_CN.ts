@@ -172,15 +172,15 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>Page {page} of {pages}</source>
-        <translation type="unfinished">第 {page} 页，共 {pages} 页</translation>
+        <translation>第 {page} 页，共 {pages} 页</translation>
     </message>
     <message>
         <source>Back up</source>
-        <translation type="unfinished">上一页</translation>
+        <translation>上一页</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished">下一页</translation>
+        <translation>下一页</translation>
     </message>
 </context>
 <context>
@@ -206,7 +206,7 @@ Bring your identity card.</source>
     <name>DeclareScreen</name>
     <message>
         <source>Applicant: {holder}</source>
-        <translation type="unfinished">申请人：{holder}</translation>
+        <translation>申请人：{holder}</translation>
     </message>
 </context>
 <context>

@@ -43,7 +43,7 @@ class AskFieldScreen(Screen[AskField]):
             self._fill(words)
         title, hint = self._words(content)
         self._heading.setText(title)
-        self._hint.setText("" if content.problem else hint)
+        self._hint.setText(hint)
         typed = content.keys not in (Keys.CHOICE, Keys.MONTH)
         self._field.setVisible(typed or bool(content.value and not content.options))
         self._value.setText(self._spelt(content, view) or "·")
@@ -70,14 +70,15 @@ class AskFieldScreen(Screen[AskField]):
         words.addStretch(1)
         words.addWidget(self._heading)
         words.addWidget(self._hint)
-        words.addWidget(self._problem)
         words.addWidget(self._field)
-        words.addWidget(self._scan)
         words.addStretch(1)
         if self._head is not None:
             self._along.addWidget(self._head)
         for part in (self._keyboard, self._months, self._choices):
             self._along.addWidget(part)
+        self._along.addWidget(self._scan)
+        self._along.addStretch(1)
+        self._along.addWidget(self._problem)  # where the eye and the thumb are
         self._along.addStretch(1)
 
     def _words(self, content: AskField) -> tuple[str, str]:

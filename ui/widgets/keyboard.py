@@ -71,7 +71,11 @@ class Keyboard(QWidget):
         erase = Button(self._look, "erase", height=height, icon="back")
         erase.label(translate("Keyboard", "Erase"))
         erase.clicked.connect(lambda: self._say(Erase()))
-        span = max(1, wide - place % wide) if wide == _HIGH else 1
-        self._grid.addWidget(erase, place // wide, place % wide, 1, min(span, 2))
+        span = 1
+        if wide == _HIGH:  # a single one of these keys is too narrow for the word
+            span = 2
+            if wide - place % wide < span:
+                place += wide - place % wide
+        self._grid.addWidget(erase, place // wide, place % wide, 1, span)
         for index in range(wide):
             self._grid.setColumnStretch(index, 1)

@@ -20,7 +20,7 @@ from ui.theme.look import BODY, CANVAS_WIDTH, MARGIN, SMALL, STRONG, Look
 from ui.translation import yuan
 from ui.widgets.press import Press
 
-HEIGHT = 216
+HEIGHT = 208
 
 
 class OptionRow(Press):
