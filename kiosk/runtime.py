@@ -24,12 +24,14 @@ from kiosk.errands import Errand, Errands
 from kiosk.errors import CentralError
 from kiosk.flow.actions import (
     Action,
+    ClearCode,
     DropVisit,
     PrintReceipt,
     QueryCentral,
     QueueRequest,
     ReadCard,
     StartTimer,
+    StopCode,
     StopTimer,
     StoreRating,
 )
@@ -220,6 +222,10 @@ class Runtime:
                 self._timers.stop(timer)
             case DropVisit():
                 self._devices.stop_reading()
+            case StopCode() | ClearCode():
+                pass  # nothing listens or is shown yet
+            case _:
+                raise LookupError(f"nobody carries out {type(action).__name__}")
 
     def _store(self, token: Token, write: Callable[[Effects], Event | None]) -> None:
         try:

@@ -118,7 +118,14 @@ def read(text: str, keys: Iterable[Ed25519PublicKey]) -> Claims:
         fault = VerificationFault.BAD_SIGNATURE
     except VerificationError as error:
         fault = error.fault
-    except (ValueError, TypeError, RecursionError, OverflowError, MemoryError):
+    except (
+        cbor2.CBORDecodeError,
+        ValueError,
+        TypeError,
+        RecursionError,
+        OverflowError,
+        MemoryError,
+    ):
         # Whatever a decoder says of bytes that nobody has signed.
         fault = VerificationFault.MALFORMED
     raise VerificationError(fault)

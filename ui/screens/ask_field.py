@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.view import AskField, FieldWhat, Keys, PickOption, View
 from ui.screens.base import MIDDLE, Say, Screen
-from ui.theme.look import BODY, NUMBER, SMALL, STRONG, Look
+from ui.theme.look import BODY, SMALL, STRONG, Look
 from ui.widgets.button import Button, Kind
 from ui.widgets.keyboard import Keyboard
 from ui.widgets.months import Months
@@ -14,6 +14,7 @@ from ui.widgets.text import Text
 from ui.words import field_problem, spoken_month
 
 _CHOICE = 132
+_TYPED = 72
 _GROUP = 4
 
 
@@ -27,7 +28,7 @@ class AskFieldScreen(Screen[AskField]):
         self._heading = self.heading()
         self._hint = self.body()
         self._field = Panel(look)
-        self._value = Text(look, NUMBER, bold=True, align=MIDDLE, smallest=STRONG)
+        self._value = Text(look, _TYPED, bold=True, align=MIDDLE, smallest=STRONG)
         column(look, self._field, margins=(24, 12)).addWidget(self._value)
         self._problem = Notice(look)
         self._scan = Text(look, SMALL, align=MIDDLE)

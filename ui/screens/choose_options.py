@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.view import ChooseOptions, ToggleOption, View
 from ui.screens.base import MIDDLE, Say, Screen
-from ui.theme.look import BODY, GAP, NUMBER, STRONG, Look
+from ui.theme.look import BODY, GAP, SMALL, TITLE, Look
 from ui.translation import yuan
 from ui.widgets.button import Button
 from ui.widgets.option import OptionRow
@@ -25,8 +25,8 @@ class ChooseOptionsScreen(Screen[ChooseOptions]):
         self._page = 0
         self._heading = self.heading()
         self._holder = self.body()
-        self._label = Text(look, STRONG, align=MIDDLE)
-        self._total = Text(look, NUMBER, bold=True, align=MIDDLE)
+        self._label = Text(look, SMALL, align=MIDDLE)
+        self._total = Text(look, TITLE, bold=True, align=MIDDLE)
         self._list = QWidget()
         self._rows = column(look, self._list, gap=GAP)
 
