@@ -22,15 +22,21 @@ def availability(
 ) -> tuple[Availability, Trouble | None]:
     """Whether `item` can be done now, and what prevents or delays it."""
     needed = list(_ALWAYS_NEEDED)
-    if StepKind.IDENTIFY in item.steps:
+    if item.identify == "required":  # else a code serves as well
         needed.append(Trouble.READER)
+    if StepKind.RELEASE in item.steps:
+        needed += [Trouble.LOCKER, Trouble.MANIFEST]
     for trouble in needed:
         if trouble in troubles:
             return Availability.CLOSED, trouble
-    if StepKind.FETCH in item.steps:
+    # What lies in the cells is known here, and needs no network.
+    if StepKind.FETCH in item.steps and item.offline is not OfflinePolicy.CACHED:
         for trouble in (Trouble.NETWORK, Trouble.CENTRAL):
             if trouble in troubles:
                 if item.offline is OfflinePolicy.QUEUE:
                     return Availability.QUEUED, trouble
                 return Availability.CLOSED, trouble
+    if StepKind.PRINT in item.steps and Trouble.DOCUMENT_PRINTER in troubles:
+        # Made all the same, and collected at another terminal by its code.
+        return Availability.QUEUED, Trouble.DOCUMENT_PRINTER
     return Availability.OPEN, None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from central.contract.queries import DataTable, QueryAnswer
+from central.contract.service_item import StepKind
 from kiosk.business_day import day
 from kiosk.flow.events import Event, Tapped
 from kiosk.flow.masking import mask_name
@@ -50,9 +51,22 @@ class Review:
         answer = visit.answer
         if answer is None:
             raise LookupError("a review without an answer")
-        content = _content(answer, visit.language, mask_name(visit.person.name))
-        main = MainAction.PRINT if answer.found else MainAction.CONTINUE
-        return Face(content, main=main, back=True)
+        content = _content(answer, visit.language, _holder(visit))
+        return Face(content, main=_main(visit, answer), back=True)
+
+
+def _holder(visit: Visit) -> str:
+    return mask_name(visit.person.name) if visit.applicant else ""
+
+
+def _main(visit: Visit, answer: QueryAnswer) -> MainAction:
+    """What follows: money, paper, or another question."""
+    steps = visit.item.steps
+    if not answer.found:
+        return MainAction.CONTINUE
+    if StepKind.DECLARE in steps or StepKind.CHOOSE in steps:
+        return MainAction.NEXT
+    return MainAction.PAY if StepKind.PAY in steps else MainAction.PRINT
 
 
 def _content(answer: QueryAnswer, language: Language, holder: str) -> ReviewContent:
