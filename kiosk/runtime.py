@@ -19,7 +19,7 @@ from drivers import supervisor as devices
 from drivers.base import PrintResult, Role
 from kiosk import health
 from kiosk.central_client import CentralClient
-from kiosk.effects import Armed, Effects, settled
+from kiosk.effects import ArmedReceipt, Effects, settled
 from kiosk.errands import Errand, Errands
 from kiosk.errors import CentralError
 from kiosk.flow.actions import (
@@ -181,7 +181,7 @@ class Runtime:
                 self._tell(CardSeen())
             case devices.CardLifted():
                 self._tell(CardLifted())
-            case devices.PrintDone(Armed() as armed, result):
+            case devices.PrintDone(ArmedReceipt() as armed, result):
                 self._printed(armed, result)
             case devices.JobDone(Errand() as errand):
                 self._errands.done(errand, incoming)
@@ -233,7 +233,7 @@ class Runtime:
             self._inbox.put(stored)
         self._wake_agent()
 
-    def _printed(self, armed: Armed, result: PrintResult) -> None:
+    def _printed(self, armed: ArmedReceipt, result: PrintResult) -> None:
         try:
             self._storage.effects().settle(armed, result)
         except CacheError:

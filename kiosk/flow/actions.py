@@ -182,6 +182,7 @@ class PrintReceipt:
         issued: Whether it is a document's: that one is made already.
         form: What was filled in: a bill's code stands on the slip to pay it later.
         answer: What the department said, where the receipt is all that is printed.
+        chosen: References of its options that were chosen.
         paid: Where something was paid.
         documents: Title and serial of each document that was printed.
         released: What came out of a cell.
@@ -199,6 +200,7 @@ class PrintReceipt:
     issued: bool = False
     form: Answers = field(default_factory=dict, repr=False)
     answer: QueryAnswer | None = field(default=None, repr=False)
+    chosen: tuple[str, ...] = ()
     paid: Paid | None = field(default=None, repr=False)
     documents: tuple[tuple[str, str], ...] = ()
     released: Held | None = None

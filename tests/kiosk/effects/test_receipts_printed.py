@@ -21,8 +21,7 @@ from central.contract.records import (
 )
 from drivers.base import PrintOutcome, PrintResult, QrCode, Receipt, Text
 from drivers.errors import Reason
-from kiosk import effects as effects_module
-from kiosk.effects import Armed, Effects, settled
+from kiosk.effects import CODE_ALPHABET, ArmedReceipt, Effects, settled
 from kiosk.flow.actions import PrintReceipt, QueueRequest, StoreRating
 from kiosk.flow.events import Token
 from kiosk.view import Trouble
@@ -66,6 +65,7 @@ def statement(**changes: Any) -> PrintReceipt:
         "language": "zh_CN",
         "applicant": WHO,
         "case": None,
+        "entered": False,
         "serial": None,
         "slip_code": None,
         "answer": answer(),
@@ -180,7 +180,9 @@ def test_a_slip_belongs_to_the_request_and_completes_nothing(
 ) -> None:
     stored = effects.queue_request(REQUEST)
     effects.print_receipt(
-        statement(case=stored.case, slip_code=stored.slip_code, answer=None)
+        statement(
+            case=stored.case, entered=True, slip_code=stored.slip_code, answer=None
+        )
     )
     ((ticket, receipt),) = printer.jobs
     assert ticket.case == stored.case
@@ -217,7 +219,7 @@ def test_codes_are_of_an_alphabet_that_nobody_misreads(effects: Effects) -> None
         re.fullmatch("[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", c) for c in codes
     )
     assert len(set(codes)) == len(codes)
-    assert set("".join(codes)) - {"-"} == set(effects_module.CODE_ALPHABET)
+    assert set("".join(codes)) - {"-"} == set(CODE_ALPHABET)
 
 
 def rating() -> StoreRating:
@@ -251,10 +253,10 @@ def test_a_further_try_keeps_serial_and_case_and_is_an_effect_of_its_own(
     effects: Effects, printer: FakeDevices, cache: Cache
 ) -> None:
     effects.print_receipt(statement())
-    first: Armed = printer.jobs[0][0]
+    first: ArmedReceipt = printer.jobs[0][0]
     effects.settle(first, NOTHING)
-    effects.print_receipt(statement(case=first.case, serial=first.serial))
-    second: Armed = printer.jobs[1][0]
+    effects.print_receipt(statement(case=first.case, entered=True, serial=first.serial))
+    second: ArmedReceipt = printer.jobs[1][0]
     effects.settle(second, PRINTED)
     assert (second.case, second.serial) == (first.case, first.serial)
     assert second.effect != first.effect
@@ -288,7 +290,7 @@ def test_an_outcome_is_written_and_told_to_central(
     cache: Cache,
 ) -> None:
     effects.print_receipt(statement())
-    armed: Armed = printer.jobs[0][0]
+    armed: ArmedReceipt = printer.jobs[0][0]
     effects.settle(armed, result)
     entry = journal(cache)[-1]
     assert (entry.effect, entry.state, entry.serial) == (
@@ -387,7 +389,9 @@ def test_journal_tickets_and_logs_do_not_say_who_it_is_about(
         stored = effects.queue_request(REQUEST)
         effects.print_receipt(statement())
         effects.print_receipt(
-            statement(case=stored.case, slip_code=stored.slip_code, answer=None)
+            statement(
+                case=stored.case, entered=True, slip_code=stored.slip_code, answer=None
+            )
         )
         effects.settle(printer.jobs[0][0], UNKNOWN)
         effects.recover()
