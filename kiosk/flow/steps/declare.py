@@ -1,0 +1,47 @@
+"""`declare`: read what is declared or accepted, and say so (告知承诺)."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kiosk.flow.events import Event, Tapped
+from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.view import Back, Declare, Main, MainAction
+
+
+@dataclass(frozen=True)
+class DeclareStep:
+    """Shows the text; has no state of its own."""
+
+    clock_runs: ClassVar[bool] = True
+    asks: ClassVar[bool] = True
+
+    @classmethod
+    def applies(cls, visit: Visit) -> bool:
+        """Unless the item was queued, and is finished elsewhere."""
+        return visit.item.declaration is not None and visit.slip_code is None
+
+    @classmethod
+    def enter(cls, visit: Visit) -> Move:
+        """Nothing needs to be done."""
+        return Move(visit, cls())
+
+    def advance(self, visit: Visit, event: Event) -> Move:
+        """The citizen declares it, or goes back."""
+        match event:
+            case Tapped(tap) if isinstance(tap.intent, Main):
+                return Move(visit, self, to=To.NEXT)
+            case Tapped(tap) if isinstance(tap.intent, Back):
+                return Move(visit, self, to=To.BACK)
+        return Move(visit, self)
+
+    def face(self, visit: Visit) -> Face:
+        """The text, whole, and who declares it."""
+        declaration = visit.item.declaration
+        if declaration is None:
+            raise LookupError("a declaration of nothing")
+        content = Declare(
+            title=declaration.title.within(visit.language),
+            text=declaration.text.within(visit.language),
+            holder=visit.holder,
+        )
+        return Face(content, main=MainAction.DECLARE, back=True)

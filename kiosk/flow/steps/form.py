@@ -1,0 +1,212 @@
+"""`form`: the item's questions, one on each screen; what was answered stays.
+
+A code may be scanned where it may be typed. The code of a document is told as what it
+is: it answers nothing here.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import ClassVar
+
+from central.contract import fields
+from central.contract.service_item import FieldKind, FormField
+from kiosk.flow import keyboard
+from kiosk.flow.actions import ReadCode, StopCode
+from kiosk.flow.events import CodeScanned, Event, Tapped
+from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.view import (
+    AskField,
+    Back,
+    Erase,
+    FieldChoice,
+    FieldProblem,
+    Intent,
+    Key,
+    Keys,
+    Language,
+    Main,
+    MainAction,
+    PickOption,
+)
+
+EARLIEST_MONTH = "1990-01"
+"""Before it no department has records."""
+LONGEST_AMOUNT = 12
+
+_KEYS = {
+    FieldKind.CHOICE: Keys.CHOICE,
+    FieldKind.MONTH: Keys.MONTH,
+    FieldKind.CITIZEN_NUMBER: Keys.CITIZEN_NUMBER,
+    FieldKind.PLATE: Keys.PLATE,
+    FieldKind.AMOUNT: Keys.AMOUNT,
+    FieldKind.CODE: Keys.LETTERS,
+}
+_LONGEST = {
+    FieldKind.CITIZEN_NUMBER: 18,
+    FieldKind.PLATE: 8,
+    FieldKind.AMOUNT: LONGEST_AMOUNT,
+}
+_LIMITS = {FieldProblem.TOO_LITTLE: "least", FieldProblem.TOO_MUCH: "most"}
+
+
+@dataclass(frozen=True)
+class Form:
+    """At one question.
+
+    Attributes:
+        index: Which.
+        value: As far as it is answered; what was accepted stands in the visit.
+        scanning: Number of the action that listens to the scanner; 0 for none.
+    """
+
+    index: int = 0
+    value: str = field(default="", repr=False)
+    problem: FieldProblem | None = None
+    scanning: int = 0
+
+    clock_runs: ClassVar[bool] = True
+    asks: ClassVar[bool] = True
+
+    @classmethod
+    def applies(cls, visit: Visit) -> bool:
+        """Where the item asks anything."""
+        return bool(visit.item.form)
+
+    @classmethod
+    def enter(cls, visit: Visit) -> Move:
+        """The first question that has no answer; else, coming back, the last one."""
+        unanswered = (
+            index
+            for index, each in enumerate(visit.item.form)
+            if each.name not in visit.form
+        )
+        return cls._ask(visit, next(unanswered, len(visit.item.form) - 1))
+
+    @classmethod
+    def _ask(cls, visit: Visit, index: int) -> Move:
+        asked = visit.item.form[index]
+        step = cls(index, _begun(asked, visit))
+        if not (asked.scan and visit.scanner):
+            return Move(visit, step)
+        asking, token = visit.asking()
+        return Move(asking, replace(step, scanning=token.n), (ReadCode(token),))
+
+    def advance(self, visit: Visit, event: Event) -> Move:
+        """A key, an option, a code from the scanner; on, or back."""
+        match event:
+            case CodeScanned(token, code, certificate) if token.n == self.scanning:
+                if certificate:
+                    told = replace(self, problem=FieldProblem.A_CERTIFICATE)
+                    return Move(visit, told)
+                return self._accept(visit, code.text)
+            case Tapped(tap):
+                return self._tapped(visit, tap.intent)
+        return Move(visit, self)
+
+    def face(self, visit: Visit) -> Face:
+        """The question, and the answer as far as it goes."""
+        asked = visit.item.form[self.index]
+        limit = _LIMITS.get(self.problem) if self.problem else None
+        content = AskField(
+            label=asked.label.within(visit.language),
+            keys=_keys(asked),
+            hint=asked.hint.within(visit.language) if asked.hint else None,
+            value=self.value,
+            longest=_longest(asked),
+            options=_options(asked, visit),
+            scan=asked.scan and visit.scanner,
+            problem=self.problem,
+            limit=getattr(asked, limit) if limit else None,
+        )
+        return Face(content, main=MainAction.NEXT, back=True, question=self.index)
+
+    def _tapped(self, visit: Visit, intent: Intent) -> Move:
+        asked = visit.item.form[self.index]
+        match intent:
+            case Key() | Erase():
+                value = keyboard.typed(
+                    self.value, intent, _keys(asked), _longest(asked)
+                )
+                if value is not None:
+                    return Move(visit, replace(self, value=value, problem=None))
+            case PickOption(value) if _may_pick(asked, value):
+                return Move(visit, replace(self, value=value, problem=None))
+            case Main():
+                return self._accept(visit, self.value)
+            case Back():
+                return self._leave(visit, self.index - 1)
+        return Move(visit, self)
+
+    def _accept(self, visit: Visit, text: str) -> Move:
+        asked = visit.item.form[self.index]
+        try:
+            value = fields.check(asked, text, visit.form, visit.today)
+        except fields.FieldError as error:
+            problem = FieldProblem(error.reason)
+            kept = text if len(text) <= _longest(asked) else self.value
+            return Move(visit, replace(self, value=kept, problem=problem))
+        answered = replace(visit, form={**visit.form, asked.name: value})
+        return self._leave(answered, self.index + 1)
+
+    def _leave(self, visit: Visit, index: int) -> Move:
+        """On to another question; after the last, or before the first, another step."""
+        stop = (StopCode(),) if self.scanning else ()
+        if index < 0:
+            return Move(visit, self, stop, To.BACK)
+        if index >= len(visit.item.form):
+            return Move(visit, self, stop, To.NEXT)
+        move = self._ask(visit, index)
+        return replace(move, actions=(*stop, *move.actions))
+
+
+def _keys(asked: FormField) -> Keys:
+    return Keys.DIGITS if asked.digits_only else _KEYS[asked.kind]
+
+
+def _longest(asked: FormField) -> int:
+    return _LONGEST.get(asked.kind, asked.longest)
+
+
+def _begun(asked: FormField, visit: Visit) -> str:
+    """What stands there before anything is typed."""
+    if asked.name in visit.form:
+        value = visit.form[asked.name]
+        if asked.kind is FieldKind.AMOUNT:
+            return f"{int(value) // 100}.{int(value) % 100:02d}"
+        return value
+    if asked.kind is FieldKind.MONTH:
+        return max(_month(visit.today, asked.months_ago), _first_month(asked, visit))
+    return ""
+
+
+def _options(asked: FormField, visit: Visit) -> tuple[FieldChoice, ...]:
+    if asked.kind is FieldKind.MONTH:
+        first, last = _first_month(asked, visit), _month(visit.today, 1)
+        return FieldChoice(first, first), FieldChoice(last, last)
+    return _choices(asked, visit.language)
+
+
+def _choices(asked: FormField, language: Language) -> tuple[FieldChoice, ...]:
+    return tuple(
+        FieldChoice(each.value, each.label.within(language)) for each in asked.options
+    )
+
+
+def _may_pick(asked: FormField, value: str) -> bool:
+    if asked.kind is FieldKind.MONTH:
+        return True  # `check` says what is wrong with it
+    return value in {each.value for each in asked.options}
+
+
+def _first_month(asked: FormField, visit: Visit) -> str:
+    if asked.not_before is None:
+        return EARLIEST_MONTH
+    return visit.form.get(asked.not_before, EARLIEST_MONTH)
+
+
+def _month(today: date, ago: int) -> str:
+    """The month that was so many months ago; 1 is the last whole one."""
+    months = today.year * 12 + today.month - 1 - ago
+    if months < 12:  # nobody has said what day it is
+        return EARLIEST_MONTH
+    return f"{months // 12:04d}-{months % 12 + 1:02d}"

@@ -1,0 +1,71 @@
+"""`submit`: an application is written down, and goes to the department by itself."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from kiosk.flow.actions import QueueRequest
+from kiosk.flow.events import Event, RecordStored, StoreFailed, Tapped
+from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.view import Main, MainAction, Message, Problem, Submitting, Trouble
+
+
+@dataclass(frozen=True)
+class Submit:
+    """Writing it down; or having to say that it could not be.
+
+    Attributes:
+        lost: Why not: nothing was handed in.
+    """
+
+    lost: Trouble | None = None
+
+    asks: ClassVar[bool] = False
+
+    @property
+    def clock_runs(self) -> bool:
+        """While something is said to the citizen."""
+        return self.lost is not None
+
+    @classmethod
+    def applies(cls, visit: Visit) -> bool:
+        """Unless it was queued before, or nobody knows whether it is paid."""
+        return visit.slip_code is None and not visit.unclear
+
+    @classmethod
+    def enter(cls, visit: Visit) -> Move:
+        """Write it down."""
+        asking, token = visit.asking()
+        request = QueueRequest(
+            token=token,
+            item=visit.item,
+            language=visit.language,
+            applicant=visit.applicant,
+            form=visit.form,
+            options=visit.chosen,
+            payment=visit.payment.payment if visit.payment else None,
+        )
+        return Move(asking, cls(), (request,))
+
+    def advance(self, visit: Visit, event: Event) -> Move:
+        """It is written down, or could not be."""
+        match event:
+            case RecordStored(token, case, slip, again) if token.n == visit.n:
+                stored = replace(
+                    visit, case=case, entered=True, slip_code=slip, copied=again
+                )
+                return Move(stored, self, to=To.NEXT)
+            case StoreFailed(token, trouble) if token.n == visit.n:
+                return Move(visit, Submit(lost=trouble))
+            case Tapped(tap) if isinstance(tap.intent, Main) and self.lost is not None:
+                # What is paid has a receipt, whatever became of the application.
+                to = To.NEXT if visit.payment is not None else To.END
+                return Move(visit, self, to=to)
+        return Move(visit, self)
+
+    def face(self, visit: Visit) -> Face:
+        """Who it goes to; or that nothing was handed in."""
+        if self.lost is not None:
+            message = Message(Problem.CANNOT_STORE, self.lost, visit.item.hotline)
+            return Face(message, main=MainAction.FINISH, cancel=False)
+        department = visit.item.department.name.within(visit.language)
+        return Face(Submitting(department), cancel=False)
