@@ -137,6 +137,7 @@ def lies_here(
     cell: int | None = 7,
     state: HoldingState = HoldingState.LOADED,
     who: Applicant = WHO,
+    code: str = CODE,
     until: datetime | None = None,
 ) -> Held:
     """Central's manifest has one more document; returns it as `identify` would."""
@@ -148,7 +149,7 @@ def lies_here(
         title_zh="护照",
         title_en="passport",
         person=person_hash(MANIFEST_KEY, who.number),
-        code=code_hash(MANIFEST_KEY, holding, CODE),
+        code=code_hash(MANIFEST_KEY, holding, code),
         state=state,
         cell=cell,
         until=until or datetime.fromisoformat("2026-12-31T00:00:00Z"),
