@@ -33,7 +33,7 @@ def release(
     locker: Locker,
     *,
     cell: int,
-    seen_open: Callable[[], None],
+    seen_open: Callable[[], object],
     cancelled: threading.Event,
     clock: Clock = time.monotonic,
     pause: Callable[[float], object] | None = None,
@@ -88,7 +88,7 @@ class _FollowedDoor:
         return Door.OPEN in self._locker.doors().values()
 
     def open_and_follow(
-        self, seen_open: Callable[[], None], cancelled: threading.Event
+        self, seen_open: Callable[[], object], cancelled: threading.Event
     ) -> ReleaseOutcome:
         try:
             self._locker.unlock(self._cell)

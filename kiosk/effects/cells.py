@@ -107,7 +107,7 @@ class Cells(Ledger):
         self._lockouts.clear(_lock_name(holding))
 
     def release(
-        self, action: ReleaseCell, seen_open: Callable[[], None] = lambda: None
+        self, action: ReleaseCell, seen_open: Callable[[], object] = lambda: None
     ) -> StoreFailed | None:
         """Arm a release, and have the cell opened; `settle_release` hears the end.
 
