@@ -1,52 +1,23 @@
-"""What stands on a receipt: pure, from the answer to blocks that a printer lays out.
+"""What stands on a receipt: pure, from a visit's results to blocks for a printer.
 
 In the language that the citizen chose. A receipt carries terminal, time, item, serial,
-the fee, what happens next and until when, and whom to call.
+fee or payment, what happens next and until when, and whom to call.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from central.contract.model import Applicant, Bilingual
-from central.contract.queries import QueryAnswer
-from central.contract.service_item import ServiceItem
+from central.contract.payments import PaymentState
+from central.contract.service_item import FieldKind, ServiceItem, StepKind
 from drivers.base import Align, Block, Pair, QrCode, Receipt, Rule, Size, Table, Text
+from kiosk import receipt_words as words
 from kiosk.business_day import day, local
+from kiosk.flow.actions import PrintReceipt
 from kiosk.flow.masking import mask_number
 from kiosk.view import Language
 
 GOVERNMENT_HOTLINE = "12345"
-
-
-def _words(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh_CN=zh, en=en)
-
-
-DEMONSTRATION = _words("演示 · 不具法律效力", "DEMONSTRATION · not valid")
-NAME = _words("姓名", "Name")
-NUMBER = _words("证件号码", "Number")
-AS_OF = _words("数据截至", "Data as of")
-TERMINAL = _words("终端", "Terminal")
-TIME = _words("时间", "Time")
-SERIAL = _words("流水号", "Serial")
-FEE = _words("费用", "Fee")
-FREE = _words("免费", "free of charge")
-HELP = _words("咨询电话", "Questions")
-DONE = _words(
-    "本事项已办结，无需再办其他手续。本凭条含个人信息，请妥善保管。",
-    "This is complete; there is nothing more for you to do. This receipt is about you: "
-    "keep it safe.",
-)
-ACCEPTED = _words("已受理，待联网办理", "Accepted, to be finished once online")
-CODE = _words("取件码", "Collection code")
-LIMIT = _words("办理时限", "Ready")
-KEEP = _words(
-    "网络恢复后自动办理，您无需等候。届时请凭取件码或身份证，在任一终端领取结果。"
-    "取件码请妥善保管，勿向他人出示。",
-    "It is done by itself when the network is back; you need not wait. Then collect "
-    "the result at any terminal, with this code or your identity card. Keep the code "
-    "to yourself.",
-)
 
 
 @dataclass(frozen=True)
@@ -65,20 +36,51 @@ class Heading:
     demonstration: bool
 
 
-def statement(
-    heading: Heading,
-    item: ServiceItem,
-    applicant: Applicant | None,
-    answer: QueryAnswer,
-    language: Language,
-) -> Receipt:
-    """The paper of an answered item: facts, table, and their day."""
-    blocks: list[Block] = [
-        *_head(heading, item, language),
-        *_person(applicant, language),
-        Rule(),
+def receipt(heading: Heading, action: PrintReceipt) -> Receipt:
+    """The paper about all that a visit came to.
+
+    Raises:
+        LookupError: It would say nothing at all.
+    """
+    item, language = action.item, action.language
+    sections = [
+        section
+        for section in (
+            _slip(action),
+            _unclear(action),
+            _answered(action),
+            _chosen(action),
+            _documents(action),
+            _released(action),
+            _paid(action),
+        )
+        if section
     ]
-    blocks += [
+    if not sections:
+        raise LookupError("a receipt about nothing")
+    blocks = _head(heading, action)
+    person = _person(action.applicant, language)
+    for section in (person, *sections):
+        blocks += [*section, Rule()] if section else []
+    if _done(action):
+        blocks.append(Text(words.DONE.within(language)))
+        if action.applicant is not None:
+            blocks.append(Text(words.ABOUT_YOU.within(language)))
+        blocks.append(Rule())
+    return Receipt((*blocks, *_foot(heading, item, language)))
+
+
+def _done(action: PrintReceipt) -> bool:
+    """Whether nothing is left to do for the citizen."""
+    return action.slip_code is None and not (action.paid and action.paid.unclear)
+
+
+def _answered(action: PrintReceipt) -> list[Block]:
+    """What the department said, where no document says it better."""
+    answer, language = action.answer, action.language
+    if answer is None or action.documents or action.slip_code:
+        return []
+    blocks: list[Block] = [
         Pair(
             fact.label.within(language),
             fact.value.within(language),
@@ -103,45 +105,144 @@ def statement(
                 ),
             ),
         ]
-    blocks += [Rule(), Pair(AS_OF.within(language), day(answer.as_of))]
-    if answer.note is not None:
-        blocks.append(Text(answer.note.within(language)))
-    blocks.append(Text(DONE.within(language)))
-    return Receipt((*blocks, *_foot(heading, item, language)))
-
-
-def slip(
-    heading: Heading,
-    item: ServiceItem,
-    applicant: Applicant | None,
-    slip_code: str,
-    language: Language,
-) -> Receipt:
-    """The slip of a request that was accepted while there was no network."""
-    blocks: list[Block] = [
-        *_head(heading, item, language),
-        Text(ACCEPTED.within(language), Size.EMPHASISED, Align.CENTRE, bold=True),
-        Rule(),
-        *_person(applicant, language),
-        Rule(),
-        Text(CODE.within(language), align=Align.CENTRE),
-        Text(slip_code, Size.LARGE, Align.CENTRE, bold=True),
-        QrCode(slip_code),
-        Pair(LIMIT.within(language), _limit(item).within(language), bold=True),
-        Text(KEEP.within(language)),
+    blocks += [
+        *([Rule()] if blocks else []),
+        Pair(words.AS_OF.within(language), day(answer.as_of)),
     ]
-    return Receipt((*blocks, *_foot(heading, item, language)))
+    if answer.note is not None and action.paid is None:  # else it says to pay
+        blocks.append(Text(answer.note.within(language)))
+    return blocks
 
 
-def _head(heading: Heading, item: ServiceItem, language: Language) -> list[Block]:
+def _chosen(action: PrintReceipt) -> list[Block]:
+    """What was chosen, each with what it costs."""
+    answer, language = action.answer, action.language
+    return [
+        Pair(option.title.within(language), yuan(option.amount))
+        for option in (answer.options if answer else ())
+        if option.reference in action.chosen
+    ]
+
+
+def _paid(action: PrintReceipt) -> list[Block]:
+    paid, language = action.paid, action.language
+    if paid is None:
+        return []
+    payment = paid.payment
+    if payment.state is not PaymentState.APPROVED and not paid.unclear:
+        return []  # nothing was paid, and nothing is said of it
+    # Nothing may look like a receipt of what is only being confirmed.
+    amount = words.AMOUNT if paid.unclear else words.PAID
+    blocks: list[Block] = [
+        Pair(amount.within(language), yuan(payment.amount), bold=True),
+        Pair(words.METHOD.within(language), _method(action).within(language)),
+    ]
+    if payment.approved_at is not None and not paid.unclear:
+        blocks.append(
+            Pair(words.PAID_AT.within(language), _moment(payment.approved_at))
+        )
+    if payment.reference:
+        blocks.append(Pair(words.REFERENCE.within(language), payment.reference))
+    if payment.transaction and not paid.unclear:
+        blocks.append(Pair(words.TRANSACTION.within(language), payment.transaction))
+    return blocks
+
+
+def _unclear(action: PrintReceipt) -> list[Block]:
+    if action.paid is None or not action.paid.unclear:
+        return []
+    language = action.language
+    later = words.UNCLEAR_CARD if action.applicant else words.UNCLEAR_CALL
+    return [
+        _title(words.UNCLEAR, language),
+        Text(words.UNCLEAR_NEXT.within(language)),
+        Text(later.within(language)),
+    ]
+
+
+def _released(action: PrintReceipt) -> list[Block]:
+    held, language = action.released, action.language
+    if held is None:
+        return []
+    return [
+        Pair(words.HANDED_OUT.within(language), held.title.within(language), bold=True),
+        Pair(words.CELL.within(language), str(held.cell)),
+    ]
+
+
+def _documents(action: PrintReceipt) -> list[Block]:
+    if not action.documents:
+        return []
+    blocks: list[Block] = [Text(words.PRINTED.within(action.language), bold=True)]
+    return blocks + [Pair(title, serial) for title, serial in action.documents]
+
+
+def _slip(action: PrintReceipt) -> list[Block]:
+    """What is to be collected, or done, later, and with which code."""
+    code, item, language = action.slip_code, action.item, action.language
+    if code is None:
+        return []
+    if action.issued:
+        collect = words.COLLECT if action.applicant else words.COLLECT_CODE
+        return [
+            _title(words.TO_COLLECT, language),
+            *_code(code, language),
+            Text(collect.within(language)),
+        ]
+    if StepKind.PAY in item.steps and action.paid is None:
+        return [
+            _title(words.PAY_LATER, language),
+            *_bill(action),
+            Text(words.PAY_LATER_NEXT.within(language)),
+            Pair(words.CODE.within(language), code),
+        ]
+    submitted = StepKind.SUBMIT in item.steps
+    keep = words.KEEP if action.applicant else words.KEEP_CODE
+    if submitted:
+        keep = words.SUBMITTED_NEXT
+    limit = _limit(item, online=not submitted)
+    return [
+        _title(words.SUBMITTED if submitted else words.ACCEPTED, language),
+        *_code(code, language),
+        Pair(words.LIMIT.within(language), limit.within(language), bold=True),
+        Text(keep.within(language)),
+    ]
+
+
+def _code(code: str, language: Language) -> list[Block]:
+    return [
+        Text(words.CODE.within(language), align=Align.CENTRE),
+        Text(code, Size.LARGE, Align.CENTRE, bold=True),
+        QrCode(code),
+    ]
+
+
+def _bill(action: PrintReceipt) -> list[Block]:
+    """The bill's own code, to be scanned when it is paid."""
+    for field in action.item.form:
+        code = action.form.get(field.name)
+        if field.kind is FieldKind.CODE and code:
+            label = field.label.within(action.language)
+            return [Pair(label, code, bold=True), QrCode(code)]
+    return []
+
+
+def _title(text: Bilingual, language: Language) -> Text:
+    return Text(text.within(language), Size.EMPHASISED, Align.CENTRE, bold=True)
+
+
+def _head(heading: Heading, action: PrintReceipt) -> list[Block]:
+    item, language = action.item, action.language
     blocks: list[Block] = [
         Text(heading.place.within(language), align=Align.CENTRE),
         Text(item.name.within(language), Size.LARGE, Align.CENTRE, bold=True),
         Text(item.department.name.within(language), align=Align.CENTRE),
     ]
+    if action.copied:
+        blocks.append(_title(words.COPY, language))
     if heading.demonstration:
         blocks.append(
-            Text(DEMONSTRATION.within(language), align=Align.CENTRE, bold=True)
+            Text(words.DEMONSTRATION.within(language), align=Align.CENTRE, bold=True)
         )
     return [*blocks, Rule()]
 
@@ -150,34 +251,54 @@ def _person(applicant: Applicant | None, language: Language) -> list[Block]:
     if applicant is None:
         return []
     return [
-        Pair(NAME.within(language), applicant.name, bold=True),
-        Pair(NUMBER.within(language), mask_number(applicant.number)),
+        Pair(words.NAME.within(language), applicant.name, bold=True),
+        Pair(words.NUMBER.within(language), mask_number(applicant.number)),
     ]
 
 
-def _limit(item: ServiceItem) -> Bilingual:
+def _method(action: PrintReceipt) -> Bilingual:
+    """The name of the way to pay: as the bill has it, or the usual one."""
+    provider = action.paid.payment.provider if action.paid else ""
+    bill = action.answer.bill if action.answer else None
+    for method in bill.methods if bill else ():
+        if method.provider == provider:
+            return method.name
+    return words.METHODS.get(provider, words.words(provider, provider))
+
+
+def _limit(item: ServiceItem, *, online: bool) -> Bilingual:
     days = max(item.time_limit_days, 1)
     plural = "" if days == 1 else "s"
-    return _words(
+    if not online:
+        return words.words(f"{days}个工作日内", f"within {days} working day{plural}")
+    return words.words(
         f"联网后{days}个工作日内", f"within {days} working day{plural} of being online"
     )
 
 
-def _fee(item: ServiceItem) -> Bilingual:
-    if item.fee == 0:
-        return FREE
-    yuan = f"{item.fee // 100:,}.{item.fee % 100:02d}"
-    return _words(f"{yuan} 元", f"{yuan} yuan")
+def yuan(fen: int) -> str:
+    """An amount as it is written on paper: `¥ 1,234.50`."""
+    return f"¥ {fen // 100:,}.{fen % 100:02d}"
+
+
+def _moment(moment: datetime) -> str:
+    return local(moment).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _fee(item: ServiceItem, language: Language) -> list[Block]:
+    """The item's own fee; where a bill is paid, the bill says what it costs."""
+    if item.fee == 0 and StepKind.PAY in item.steps:
+        return []
+    fee = words.FREE.within(language) if item.fee == 0 else yuan(item.fee)
+    return [Pair(words.FEE.within(language), fee)]
 
 
 def _foot(heading: Heading, item: ServiceItem, language: Language) -> list[Block]:
-    at = local(heading.at).strftime("%Y-%m-%d %H:%M:%S")
     numbers = dict.fromkeys((item.hotline, GOVERNMENT_HOTLINE))
     return [
-        Rule(),
-        Pair(TERMINAL.within(language), heading.terminal),
-        Pair(TIME.within(language), at),
-        Pair(SERIAL.within(language), heading.serial),
-        Pair(FEE.within(language), _fee(item).within(language)),
-        Pair(HELP.within(language), " / ".join(numbers)),
+        Pair(words.TERMINAL.within(language), heading.terminal),
+        Pair(words.TIME.within(language), _moment(heading.at)),
+        Pair(words.SERIAL.within(language), heading.serial),
+        *_fee(item, language),
+        Pair(words.HELP.within(language), " / ".join(numbers)),
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import structlog
 
 from drivers.base import PrintResult
-from kiosk.effects import Armed, Effects
+from kiosk.effects import ArmedReceipt, Effects
 from kiosk.view import Trouble
 from offline_cache.clock import to_label, utc_now
 from offline_cache.database import Cache
@@ -66,7 +66,7 @@ class Storage:
         self._queue_limit = queue_limit
         self._cache: Cache | None = None
         self._effects: Effects | None = None
-        self._unsettled: list[tuple[Armed, PrintResult]] = []
+        self._unsettled: list[tuple[ArmedReceipt, PrintResult]] = []
         self._last_error = ""
         self._stage = ""
         self._stage_since = ""
@@ -99,7 +99,7 @@ class Storage:
             raise LookupError("effects without a cache")
         return Mailbox(self._cache)
 
-    def settle_later(self, armed: Armed, result: PrintResult) -> None:
+    def settle_later(self, armed: ArmedReceipt, result: PrintResult) -> None:
         """Keep an outcome that could not be written, until it can be."""
         self._unsettled.append((armed, result))
 

@@ -1,1 +1,1 @@
-"""The terminal's encrypted SQLite file: outbox, electronic journal, status."""
+"""The terminal's encrypted SQLite file: what waits, what happened, what lies here."""

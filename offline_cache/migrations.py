@@ -95,6 +95,66 @@ STEPS: dict[str, tuple[str, ...]] = {
         " until_boot TEXT NOT NULL,"
         " until_at REAL NOT NULL) STRICT",
     ),
+    "0005_keyring": (
+        "CREATE TABLE keyring ("
+        " name TEXT PRIMARY KEY,"
+        " value BLOB NOT NULL CHECK (length(value) > 0)) STRICT",
+    ),
+    "0006_entitlement": (
+        # What was asked for and still waits here: gone as soon as central has it, or
+        # refuses it for good, whoever settles the record.
+        "CREATE TABLE waiting_request ("
+        " fingerprint TEXT PRIMARY KEY,"
+        " case_key TEXT NOT NULL UNIQUE) STRICT",
+        "CREATE TRIGGER waiting_request_has_gone AFTER UPDATE OF state ON outbox"
+        " WHEN NEW.state IN ('acknowledged', 'quarantined')"
+        " BEGIN DELETE FROM waiting_request"
+        " WHERE case_key = NEW.idempotency_key; END",
+        "CREATE TABLE payment ("
+        " payment TEXT PRIMARY KEY,"
+        " case_key TEXT NOT NULL,"
+        " person TEXT,"
+        " item TEXT NOT NULL,"
+        " title_zh TEXT NOT NULL,"
+        " title_en TEXT NOT NULL,"
+        " state TEXT NOT NULL,"
+        " serial TEXT,"
+        " detail TEXT,"
+        " begun_at TEXT NOT NULL) STRICT",
+        "CREATE INDEX payment_person ON payment (person)",
+    ),
+    "0007_manifest": (
+        "CREATE TABLE manifest ("
+        " holding TEXT PRIMARY KEY,"
+        " item TEXT NOT NULL,"
+        " label TEXT NOT NULL,"
+        " title_zh TEXT NOT NULL,"
+        " title_en TEXT NOT NULL,"
+        " person TEXT NOT NULL,"
+        " code TEXT NOT NULL,"
+        " state TEXT NOT NULL CHECK"
+        " (state IN ('expected', 'loaded', 'released', 'recalled', 'unclear')),"
+        " cell INTEGER CHECK (cell >= 1),"
+        " until TEXT NOT NULL,"
+        " opened_for TEXT,"
+        " ahead INTEGER NOT NULL DEFAULT 0 CHECK (ahead IN (0, 1)),"
+        " CHECK (state <> 'loaded' OR cell IS NOT NULL)) STRICT",
+        "CREATE INDEX manifest_person ON manifest (person, item)",
+        "CREATE INDEX manifest_cell ON manifest (cell)",
+    ),
+    "0008_catalogue": (
+        "CREATE TABLE catalogue ("
+        " code TEXT PRIMARY KEY,"
+        " version INTEGER NOT NULL CHECK (version >= 1),"
+        " toml TEXT NOT NULL,"
+        " signature BLOB NOT NULL) STRICT",
+    ),
+    "0009_lockout": (
+        "CREATE TABLE lockout ("
+        " name TEXT PRIMARY KEY,"
+        " failures INTEGER NOT NULL CHECK (failures >= 1),"
+        " until TEXT) STRICT",
+    ),
 }
 
 MIGRATIONS = Migrations("offline_cache")

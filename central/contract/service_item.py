@@ -163,6 +163,10 @@ class ServiceItem(Message):
         for kind, needed in _NEEDS.items():
             if kind in steps and needed not in steps:
                 raise ValueError(f"steps: `{kind}` needs `{needed}`")
+        if StepKind.RELEASE in steps and not _ASKING_CENTRAL.isdisjoint(steps):
+            raise ValueError(
+                "steps: `release` acts on the manifest: no answer is shown"
+            )
         if (StepKind.IDENTIFY in steps) != (self.identify != "none"):
             raise ValueError("steps: `identify` must agree with the key `identify`")
         if (StepKind.FORM in steps) != bool(self.form):
@@ -205,6 +209,10 @@ _ORDER = (
 )
 """What must stand before what: nothing is paid before it was shown and declared, and
 nothing is handed out before it was paid."""
+
+_ASKING_CENTRAL = frozenset({StepKind.REVIEW, StepKind.CHOOSE, StepKind.PAY})
+"""What shows or acts on the department's answer, which there is none of where `fetch`
+looks into the manifest."""
 
 _NEEDS = {
     StepKind.REVIEW: StepKind.FETCH,

@@ -179,7 +179,10 @@ class PrintReceipt:
             is written with the first attempt.
         serial: Of the attempt before, or given when the completion was written.
         slip_code: Of a request, or of a document that could not be printed here.
+        issued: Whether it is a document's: that one is made already.
+        form: What was filled in: a bill's code stands on the slip to pay it later.
         answer: What the department said, where the receipt is all that is printed.
+        chosen: References of its options that were chosen.
         paid: Where something was paid.
         documents: Title and serial of each document that was printed.
         released: What came out of a cell.
@@ -194,7 +197,10 @@ class PrintReceipt:
     entered: bool
     serial: str | None
     slip_code: str | None = field(default=None, repr=False)
+    issued: bool = False
+    form: Answers = field(default_factory=dict, repr=False)
     answer: QueryAnswer | None = field(default=None, repr=False)
+    chosen: tuple[str, ...] = ()
     paid: Paid | None = field(default=None, repr=False)
     documents: tuple[tuple[str, str], ...] = ()
     released: Held | None = None

@@ -3,18 +3,24 @@
 Pure: no I/O, no clock, no Qt. The runtime tells it what happened and does what it
 asks, so that one seeded scheduler can drive it through every order of events.
 
-Three promises live here. An answer of another visit is dropped (`_concerns`). A
-visit's data is in `State.visit` alone, and `_end` lets go of it. No new visit begins
-while a card is known to lie on the reader (`Mode.TAKE_CARD`).
+Four promises live here. An answer of another visit is dropped (`_concerns`). A visit's
+data is in `State.serving` alone, and `_drop` lets go of it. No new visit begins while a
+card is known to lie on the reader (`Mode.TAKE_CARD`). Once a citizen's card is lifted,
+the next one is read: if it is somebody else's, the visit is over (`_guarded`).
 """
 
-from dataclasses import dataclass, field, replace
-from datetime import date
-from enum import StrEnum
+from dataclasses import replace
 
-from central.contract.service_item import ServiceItem
 from kiosk.flow import idle
-from kiosk.flow.actions import Action, DropVisit, StartTimer, StopTimer
+from kiosk.flow.actions import (
+    Action,
+    ClearCode,
+    DropVisit,
+    ReadCard,
+    StartTimer,
+    StopCode,
+    StopTimer,
+)
 from kiosk.flow.events import (
     CardLifted,
     CardRead,
@@ -24,103 +30,29 @@ from kiosk.flow.events import (
     Tapped,
     Timer,
     TimerElapsed,
+    Token,
     TroublesChanged,
 )
-from kiosk.flow.idle import IdleClock
+from kiosk.flow.faces import face, question, view
 from kiosk.flow.preflight import availability
+from kiosk.flow.state import Mode, Serving, Setting, State
 from kiosk.flow.steps import plan
-from kiosk.flow.visit import Face, Move, Step, To, Visit
+from kiosk.flow.visit import Move, Step, To, Visit
 from kiosk.view import (
-    Attract,
     Availability,
+    Back,
     Begin,
     Cancel,
     Choose,
-    ChooseItem,
     Language,
+    Main,
     OutOfService,
-    Progress,
     SwitchLanguage,
-    TakeCard,
     Tap,
-    Tile,
     Touch,
-    Trouble,
-    View,
 )
-from kiosk.view import Back as BackIntent
 
-
-@dataclass(frozen=True)
-class Setting:
-    """What does not change while the terminal runs.
-
-    Attributes:
-        idle_s: Seconds without a touch until more time is offered.
-        prompt_s: Seconds that the offer counts down.
-        way_out_s: Seconds of waiting until a way out is shown.
-        card_left_s: Seconds after a visit until the card is asked for more loudly.
-        scanner: Whether this cabinet reads codes.
-        cells: How many cells it has.
-        qr_beside: Whether codes are shown on a display of their own.
-        door_long_s: Seconds after which an open door is spoken of more loudly.
-    """
-
-    terminal: str
-    place: dict[Language, str]
-    catalogue: tuple[ServiceItem, ...]
-    language: Language = "zh_CN"
-    idle_s: float = 60
-    prompt_s: int = 30
-    way_out_s: float = 5
-    card_left_s: float = 20
-    scanner: bool = False
-    cells: int = 0
-    qr_beside: bool = False
-    door_long_s: float = 30
-
-
-class Mode(StrEnum):
-    """What the terminal is doing."""
-
-    ATTRACT = "attract"
-    CHOOSING = "choosing"
-    SERVING = "serving"
-    TAKE_CARD = "take_card"
-
-
-@dataclass(frozen=True)
-class Serving:
-    """A visit, the steps it goes through, and the one it is at."""
-
-    visit: Visit
-    steps: tuple[type[Step], ...]
-    index: int
-    step: Step
-
-
-@dataclass(frozen=True)
-class State:
-    """Everything that the terminal is doing now.
-
-    Attributes:
-        stage: Counts the questions shown, so that a tap made on an earlier one is
-            known by it.
-        visits: Number of the newest visit; each visit has another.
-        card_lying: Whether the reader has seen a card that it has not seen lifted.
-    """
-
-    setting: Setting
-    language: Language
-    mode: Mode = Mode.ATTRACT
-    serving: Serving | None = None
-    troubles: frozenset[Trouble] = frozenset({Trouble.STARTING})
-    stage: int = 0
-    visits: int = 0
-    card_lying: bool = False
-    card_left: bool = False
-    today: date = date.min
-    idle: IdleClock = field(default_factory=IdleClock)
+__all__ = ["Mode", "Serving", "Setting", "State", "advance", "initial", "view"]
 
 
 def initial(setting: Setting) -> State:
@@ -137,7 +69,10 @@ def advance(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
     if not _concerns(state, event):
         return state, ()
     new, actions = _react(state, event)
-    if _question(new) != _question(state):
+    if new.intruded and new.serving is not None and new.serving.step.clock_runs:
+        new, ending = _intrude(new)
+        actions = (*actions, *ending)
+    if question(new) != question(state):
         new = replace(new, stage=state.stage + 1)
     clock, timers = idle.follow(
         new.idle,
@@ -152,24 +87,6 @@ def advance(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
         ended, ending = _end(replace(new, idle=clock.stopped()))
         return replace(ended, stage=new.stage + 1), (*actions, *timers, *ending)
     return new, (*actions, *timers)
-
-
-def view(state: State) -> View:
-    """What the screen shows of `state`."""
-    face = _face(state)
-    return View(
-        stage=state.stage,
-        language=state.language,
-        place=state.setting.place[state.language],
-        terminal=state.setting.terminal,
-        content=face.content,
-        progress=_progress(state),
-        back=face.back,
-        cancel=face.cancel,
-        main=face.main,
-        idle_left=state.idle.left,
-        staff_code=face.staff_code,
-    )
 
 
 def _concerns(state: State, event: Event) -> bool:
@@ -200,14 +117,16 @@ def _react(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
             lifted = replace(state, card_lying=False)
             if state.mode is Mode.TAKE_CARD:
                 return _attract(lifted)
-            return _to_step(lifted, event)
+            told, actions = _to_step(lifted, event)
+            guarded, guard = _guarded(told)
+            return guarded, (*actions, *guard)
+        case CardRead(token, reading) if token.n < 0:
+            return _recognise(replace(state, card_lying=True), reading.number), ()
         case CardRead():
             return _to_step(replace(state, card_lying=True), event)
         case TimerElapsed(Timer.CARD_LEFT):
             return replace(state, card_left=True), ()
-        case TimerElapsed(Timer.SLOW):
-            return _to_step(state, event)
-        case TimerElapsed():
+        case TimerElapsed(Timer.IDLE | Timer.TICK):
             return state, ()
         case Tapped(tap):
             return _tapped(state, event, tap)
@@ -224,14 +143,16 @@ def _tapped(state: State, event: Tapped, tap: Tap) -> tuple[State, tuple[Action,
         case SwitchLanguage(language):
             return _speak(state, language), ()
         case Begin(language) if state.mode is Mode.ATTRACT:
-            if isinstance(_face(state).content, OutOfService):
+            if isinstance(face(state).content, OutOfService):
                 return state, ()
             return replace(_speak(state, language), mode=Mode.CHOOSING), ()
         case Choose(code) if state.mode is Mode.CHOOSING:
             return _begin(state, code)
-        case BackIntent() if state.mode is Mode.CHOOSING:
+        case Back() if state.mode is Mode.CHOOSING:
             return _end(state)
-        case Cancel() if _face(state).cancel or state.idle.left is not None:
+        case Main() if state.mode is Mode.ANOTHER_CARD:
+            return _end(state)
+        case Cancel() if face(state).cancel or state.idle.left is not None:
             return _end(state)
         case Cancel():
             return state, ()
@@ -253,6 +174,7 @@ def _begin(state: State, code: str) -> tuple[State, tuple[Action, ...]]:
         way_out_s=state.setting.way_out_s,
         troubles=state.troubles,
         card_lying=state.card_lying,
+        catalogue=state.setting.catalogue,
         today=state.today,
         scanner=state.setting.scanner,
         cells=state.setting.cells,
@@ -283,8 +205,8 @@ def _enter(
         return _end(state)
     # Back from the first question: the tiles again. The visit is over, since what
     # was asked on its behalf must not answer the next one.
-    choosing = replace(state, mode=Mode.CHOOSING, serving=None)
-    return choosing, (DropVisit(visit.number),)
+    dropped, actions = _drop(replace(state, mode=Mode.CHOOSING))
+    return dropped, actions
 
 
 def _to_step(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
@@ -306,19 +228,54 @@ def _to_step(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
         stays = replace(serving, visit=move.visit, step=move.step)
         return replace(state, serving=stays), move.actions
     forward = move.to is To.NEXT
-    index = serving.index + (1 if forward else -1)
-    entered, actions = _enter(state, move.visit, serving.steps, index, forward=forward)
+    steps = move.plan or serving.steps
+    index = (0 if move.plan else serving.index) + (1 if forward else -1)
+    entered, actions = _enter(state, move.visit, steps, index, forward=forward)
     return entered, (*move.actions, *actions)
 
 
+def _guarded(state: State) -> tuple[State, tuple[Action, ...]]:
+    """Read the next card, where a citizen's own was lifted: whose is it?"""
+    serving = state.serving
+    if serving is None or serving.visit.applicant is None or serving.visit.code:
+        return state, ()
+    guards = state.guards + 1
+    read = ReadCard(Token(serving.visit.number, -guards))
+    return replace(state, guards=guards), (read,)
+
+
+def _recognise(state: State, number: str) -> State:
+    serving = state.serving
+    if serving is None or serving.visit.applicant is None:
+        return state
+    return replace(state, intruded=serving.visit.applicant.number != number)
+
+
+def _intrude(state: State) -> tuple[State, tuple[Action, ...]]:
+    """End the visit, and say why in a word that tells nothing of it."""
+    return _drop(replace(state, mode=Mode.ANOTHER_CARD))
+
+
 def _end(state: State) -> tuple[State, tuple[Action, ...]]:
-    """Let go of the visit: the one place where a citizen's data is dropped."""
-    actions: tuple[Action, ...] = (StopTimer(Timer.SLOW),)
-    if state.serving is not None:
-        actions = (*actions, DropVisit(state.serving.visit.number))
-    gone = replace(state, serving=None)
+    """The visit, or the choosing of one, is over."""
+    gone, actions = _drop(state)
     ended, more = _take_card(gone) if state.card_lying else _attract(gone)
     return ended, (*actions, *more)
+
+
+def _drop(state: State) -> tuple[State, tuple[Action, ...]]:
+    """Let go of the visit: the one place where a citizen's data is dropped."""
+    if state.serving is None:
+        return state, ()
+    actions = (
+        StopTimer(Timer.SLOW),
+        StopTimer(Timer.PAY),
+        StopTimer(Timer.DOOR),
+        StopCode(),
+        ClearCode(),
+        DropVisit(state.serving.visit.number),
+    )
+    return replace(state, serving=None, intruded=False), actions
 
 
 def _take_card(state: State) -> tuple[State, tuple[Action, ...]]:
@@ -347,51 +304,4 @@ def _speak(state: State, language: Language) -> State:
 def _clock_runs(state: State) -> bool:
     if state.serving is not None:
         return state.serving.step.clock_runs
-    return state.mode is Mode.CHOOSING
-
-
-def _question(state: State) -> tuple[object, ...]:
-    """What makes a screen another question than the one before."""
-    face = _face(state)
-    return state.mode, state.visits, type(face.content), face.main
-
-
-def _face(state: State) -> Face:
-    if state.serving is not None:
-        return state.serving.step.face(state.serving.visit)
-    if state.mode is Mode.TAKE_CARD:
-        return Face(TakeCard(long=state.card_left), cancel=False)
-    tiles = tuple(_tile(item, state) for item in state.setting.catalogue)
-    if state.mode is Mode.CHOOSING:
-        return Face(ChooseItem(tiles), back=True)
-    if all(tile.availability is Availability.CLOSED for tile in tiles):
-        return Face(OutOfService(_troubles_of(tiles)), cancel=False)
-    return Face(Attract(tiles), cancel=False)
-
-
-def _troubles_of(tiles: tuple[Tile, ...]) -> tuple[Trouble, ...]:
-    return tuple(sorted({tile.trouble for tile in tiles if tile.trouble}))
-
-
-def _tile(item: ServiceItem, state: State) -> Tile:
-    open_for, trouble = availability(item, state.troubles)
-    return Tile(
-        code=item.code,
-        name=item.name.within(state.language),
-        summary=item.summary.within(state.language),
-        department=item.department.name.within(state.language),
-        availability=open_for,
-        trouble=trouble,
-        hotline=item.hotline,
-    )
-
-
-def _progress(state: State) -> Progress | None:
-    serving = state.serving
-    if serving is None:
-        return None
-    return Progress(
-        item=serving.visit.item.name.within(state.language),
-        step=serving.index + 1,
-        steps=len(serving.steps),
-    )
+    return state.mode in (Mode.CHOOSING, Mode.ANOTHER_CARD)

@@ -10,12 +10,14 @@ from enum import StrEnum
 from typing import ClassVar, Protocol
 from uuid import UUID
 
+from central.contract.entitlements import Entitlement
 from central.contract.model import Answers, Applicant
 from central.contract.payments import Payment
 from central.contract.queries import QueryAnswer, WaitingDocument
 from central.contract.service_item import ServiceItem
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, Held, Token
+from kiosk.flow.masking import mask_name
 from kiosk.view import Content, Language, MainAction, Trouble
 
 
@@ -30,7 +32,10 @@ class Visit:
         qr_beside: Whether codes are shown on a display of their own.
         door_long_s: Seconds after which an open door is spoken of more loudly.
         today: The day in Shanghai when the visit began.
+        catalogue: Every item: what is still coming may be another one's.
         code: The collection code that was given in place of a card.
+        missed: Whether nothing waited under the code that was given before.
+        coming: What was still coming when it was asked; None until then.
         form: What was filled in.
         chosen: References of the options that were chosen.
         held: The document in a cell that the visit is about.
@@ -43,6 +48,7 @@ class Visit:
         documents: Title and serial of each document that was printed.
         released: What came out of a cell.
         copied: Whether the receipt is a copy of one that was written before.
+        issued: Whether the code is a document's, to be collected elsewhere.
         paper_came: Whether a receipt was printed and should be taken.
         card_lying: Whether a card lies on the reader.
         way_out_s: Seconds of waiting after which a way out is offered.
@@ -61,7 +67,10 @@ class Visit:
     n: int = 0
     applicant: Applicant | None = field(default=None, repr=False)
     today: date = date.min
+    catalogue: tuple[ServiceItem, ...] = field(default=(), repr=False)
     code: str | None = field(default=None, repr=False)
+    missed: bool = False
+    coming: tuple[Entitlement, ...] | None = field(default=None, repr=False)
     form: Answers = field(default_factory=dict, repr=False)
     answer: QueryAnswer | None = field(default=None, repr=False)
     chosen: tuple[str, ...] = ()
@@ -76,6 +85,7 @@ class Visit:
     released: Held | None = None
     copied: bool = False
     slip_code: str | None = field(default=None, repr=False)
+    issued: bool = False
     paper_came: bool = False
 
     def asking(self) -> "tuple[Visit, Token]":
@@ -90,6 +100,11 @@ class Visit:
             raise LookupError("the item asks for a person before it has identified one")
         return self.applicant
 
+    @property
+    def holder(self) -> str:
+        """The applicant's name, masked; empty where there is none."""
+        return mask_name(self.applicant.name) if self.applicant else ""
+
 
 class To(StrEnum):
     """Where the machine goes after a step has spoken."""
@@ -102,23 +117,35 @@ class To(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """A step's word: the visit and step as they are now, what to do, where to go."""
+    """A step's word: the visit and step as they are now, what to do, where to go.
+
+    Attributes:
+        plan: The steps of the visit from now on, where it has become another one;
+            the first of them is the step that speaks.
+    """
 
     visit: Visit
     step: "Step"
     actions: tuple[Action, ...] = ()
     to: To = To.STAY
+    plan: "tuple[type[Step], ...] | None" = None
 
 
 @dataclass(frozen=True)
 class Face:
-    """What a step shows, and which of the three buttons it has."""
+    """What a step shows, and which of the three buttons it has.
+
+    Attributes:
+        question: Tells apart questions that look alike, as two fields of a form: a
+            second tap on the one must not answer the other.
+    """
 
     content: Content
     main: MainAction | None = None
     back: bool = False
     cancel: bool = True
     staff_code: str | None = None
+    question: int = 0
 
 
 class Step(Protocol):

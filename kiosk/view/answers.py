@@ -81,8 +81,12 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """What happened, that nothing is lost, and what to do now."""
+    """What happened, that nothing is lost, and what to do now.
+
+    Attributes:
+        trouble: What is wrong at this terminal; None where nothing is.
+    """
 
     problem: Problem
-    trouble: Trouble
+    trouble: Trouble | None
     hotline: str

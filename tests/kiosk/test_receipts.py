@@ -6,19 +6,38 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 import pytest
 import zxingcpp
 from support.flow import NAME, NUMBER, both, item
 from support.receipt_printers import image
 
+from central.contract.manifest import HoldingState
 from central.contract.model import Applicant, Bilingual
-from central.contract.queries import Column, DataTable, Fact, QueryAnswer
-from central.contract.service_item import ServiceItem
+from central.contract.payments import Payment, PaymentState
+from central.contract.queries import (
+    Bill,
+    Column,
+    DataTable,
+    Fact,
+    Option,
+    PaymentMethod,
+    QueryAnswer,
+)
+from central.contract.service_item import (
+    FieldKind,
+    FieldOption,
+    FormField,
+    ServiceItem,
+)
 from drivers.base import Block, Pair, QrCode, Receipt, Rule, Table, Text
 from drivers.receipt_printer.layout import Page, lay_out
 from drivers.receipt_printer.raster import draw
+from kiosk import receipt_words as words
 from kiosk import receipts
+from kiosk.flow.actions import Paid, PrintReceipt
+from kiosk.flow.events import Held, Token
 from kiosk.receipts import Heading
 from kiosk.view import Language
 
@@ -55,34 +74,138 @@ ANSWER = QueryAnswer(
 Make = Callable[..., Receipt]
 LANGUAGES: tuple[Language, Language] = ("zh_CN", "en")
 WORDS = {
-    name: value
-    for name, value in vars(receipts).items()
-    if isinstance(value, Bilingual)
+    name: value for name, value in vars(words).items() if isinstance(value, Bilingual)
 }
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\U00020000-\U0003ffff]")
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
+PAYMENT = Payment(
+    time=HEADING.at,
+    payment=UUID(int=1),
+    case=UUID(int=2),
+    state=PaymentState.APPROVED,
+    amount=123_450,
+    provider="wechat",
+    reference="OT20261123000501",
+    transaction="4200002026112300001234567890",
+    approved_at=datetime(2026, 11, 22, 16, 4, 50, tzinfo=UTC),
+)
+UNCLEAR = PAYMENT.model_copy(
+    update={"state": PaymentState.UNKNOWN, "approved_at": None, "transaction": None}
+)
+BILL = "51040020261100000187"
+PAY_ITEM: dict[str, Any] = {
+    "identify": "none",
+    "steps": ("form", "fetch", "review", "pay", "rate"),
+    "form": (
+        FormField(
+            name="months",
+            kind=FieldKind.CHOICE,
+            label=both("months"),
+            options=(FieldOption(value="1", label=both("one")),),
+        ),
+        FormField(name="bill", kind=FieldKind.CODE, label=both("bill"), scan=True),
+    ),
+}
+SUBMIT_ITEM: dict[str, Any] = {"steps": ("identify", "submit", "rate")}
+HELD = Held(UUID(int=3), both("passport"), 7, HoldingState.RELEASED)
+
+
+def make(
+    language: Language = "zh_CN",
+    *,
+    heading: Heading = HEADING,
+    about: ServiceItem | None = None,
+    who: Applicant | None = WHO,
+    **says: Any,
+) -> Receipt:
+    action = PrintReceipt(
+        token=Token(1, 1),
+        item=about or item(),
+        language=language,
+        applicant=who,
+        case=None,
+        entered=False,
+        serial=None,
+        **says,
+    )
+    return receipts.receipt(heading, action)
+
 
 def statement(
-    language: Language = "zh_CN",
-    *,
-    heading: Heading = HEADING,
-    about: ServiceItem | None = None,
-    who: Applicant = WHO,
-    answer: QueryAnswer = ANSWER,
+    language: Language = "zh_CN", *, answer: QueryAnswer = ANSWER, **changes: Any
 ) -> Receipt:
-    return receipts.statement(heading, about or item(), who, answer, language)
+    return make(language, answer=answer, **changes)
 
 
-def slip(
-    language: Language = "zh_CN",
-    *,
-    heading: Heading = HEADING,
-    about: ServiceItem | None = None,
-    who: Applicant = WHO,
-) -> Receipt:
-    return receipts.slip(heading, about or item(), who, CODE, language)
+def slip(language: Language = "zh_CN", **changes: Any) -> Receipt:
+    return make(language, slip_code=CODE, **changes)
+
+
+def pay_later(language: Language = "zh_CN", **changes: Any) -> Receipt:
+    given: dict[str, Any] = {
+        "about": item(**PAY_ITEM),
+        "form": {"months": "1", "bill": BILL},
+        "who": None,
+    }
+    return slip(language, **(given | changes))
+
+
+def submitted(language: Language = "zh_CN", **changes: Any) -> Receipt:
+    return slip(language, **({"about": item(**SUBMIT_ITEM)} | changes))
+
+
+def to_collect(language: Language = "zh_CN", **changes: Any) -> Receipt:
+    return slip(language, issued=True, **changes)
+
+
+def paid(language: Language = "zh_CN", **changes: Any) -> Receipt:
+    given: dict[str, Any] = {
+        "answer": ANSWER,
+        "paid": Paid(PAYMENT),
+        "about": item(**PAY_ITEM),
+    }
+    return make(language, **(given | changes))
+
+
+def unclear(language: Language = "zh_CN", **changes: Any) -> Receipt:
+    given: dict[str, Any] = {
+        "paid": Paid(UNCLEAR, unclear=True),
+        "about": item(**PAY_ITEM),
+    }
+    return make(language, **(given | changes))
+
+
+def printed(language: Language = "zh_CN", **changes: Any) -> Receipt:
+    documents = ((both("certificate").within(language), "SS-1"),)
+    return make(language, documents=documents, answer=ANSWER, **changes)
+
+
+def released(language: Language = "zh_CN", **changes: Any) -> Receipt:
+    return make(language, **({"released": HELD} | changes))
+
+
+def copied(language: Language = "zh_CN", **changes: Any) -> Receipt:
+    return make(language, paid=Paid(PAYMENT), copied=True, **changes)
+
+
+PAPERS: dict[str, Make] = {
+    each.__name__: each
+    for each in (
+        statement,
+        slip,
+        pay_later,
+        submitted,
+        to_collect,
+        paid,
+        unclear,
+        printed,
+        released,
+        copied,
+    )
+}
+every_paper = pytest.mark.parametrize("make", PAPERS.values(), ids=list(PAPERS))
 
 
 def told(block: Block) -> tuple[str, ...]:
@@ -112,7 +235,7 @@ def pairs(receipt: Receipt) -> dict[str, str]:
 
 
 @both_languages
-@pytest.mark.parametrize("make", [statement, slip])
+@every_paper
 def test_every_receipt_says_where_when_what_and_whom_to_ask(
     make: Make, language: Language
 ) -> None:
@@ -122,24 +245,23 @@ def test_every_receipt_says_where_when_what_and_whom_to_ask(
     assert service.name.within(language) in texts
     assert service.department.name.within(language) in texts
     assert HEADING.place.within(language) in texts
-    assert receipts.DEMONSTRATION.within(language) in texts
+    assert words.DEMONSTRATION.within(language) in texts
     found = pairs(paper)
-    assert found[receipts.TERMINAL.within(language)] == "demo-01"
-    assert found[receipts.TIME.within(language)] == "2026-11-23 00:05:09"
-    assert found[receipts.SERIAL.within(language)] == "demo-01-20261123-00042"
-    assert found[receipts.FEE.within(language)] == receipts.FREE.within(language)
-    assert found[receipts.HELP.within(language)] == "12333 / 12345"
+    assert found[words.TERMINAL.within(language)] == "demo-01"
+    assert found[words.TIME.within(language)] == "2026-11-23 00:05:09"
+    assert found[words.SERIAL.within(language)] == "demo-01-20261123-00042"
+    assert found[words.HELP.within(language)] == "12333 / 12345"
 
 
 @both_languages
-@pytest.mark.parametrize("make", [statement, slip])
+@every_paper
 def test_the_name_stands_in_full_and_the_number_masked(
     make: Make, language: Language
 ) -> None:
-    paper = make(language)
+    paper = make(language, who=WHO)
     found = pairs(paper)
-    assert found[receipts.NAME.within(language)] == NAME
-    assert found[receipts.NUMBER.within(language)] == "510411********3175"
+    assert found[words.NAME.within(language)] == NAME
+    assert found[words.NUMBER.within(language)] == "510411********3175"
     assert NUMBER not in str(paper.blocks)
 
 
@@ -157,8 +279,9 @@ def test_a_statement_holds_all_of_the_answer_with_its_day(language: Language) ->
     assert len(table.rows) == 2
     assert table.right == {1}
     assert both("ask at the office").within(language) in texts
-    assert pairs(paper)[receipts.AS_OF.within(language)] == "2026-11-01"
-    assert receipts.DONE.within(language) in texts
+    assert pairs(paper)[words.AS_OF.within(language)] == "2026-11-01"
+    assert words.DONE.within(language) in texts
+    assert words.ABOUT_YOU.within(language) in texts
     emphasised = [b.label for b in paper.blocks if isinstance(b, Pair) and b.bold]
     assert both("months").within(language) in emphasised
     assert both("insurance").within(language) not in emphasised
@@ -170,11 +293,11 @@ def test_a_slip_says_that_it_is_accepted_what_happens_next_and_until_when(
 ) -> None:
     paper = slip(language)
     texts = said(paper)
-    assert receipts.ACCEPTED.within(language) in texts
-    assert receipts.KEEP.within(language) in texts
+    assert words.ACCEPTED.within(language) in texts
+    assert words.KEEP.within(language) in texts
     assert texts.count(CODE) == 2, "to be read, and to be scanned"
     assert QrCode(CODE) in paper.blocks
-    assert "1" in pairs(paper)[receipts.LIMIT.within(language)]
+    assert "1" in pairs(paper)[words.LIMIT.within(language)]
 
 
 def test_a_slip_says_the_words_that_the_law_gives_it() -> None:
@@ -200,8 +323,8 @@ def test_a_slip_promises_no_more_than_the_items_time_limit(
     ("fee", "chinese", "english"),
     [
         (0, "免费", "free of charge"),
-        (5, "0.05 元", "0.05 yuan"),
-        (1_234_500, "12,345.00 元", "12,345.00 yuan"),
+        (5, "¥ 0.05", "¥ 0.05"),
+        (1_234_500, "¥ 12,345.00", "¥ 12,345.00"),
     ],
 )
 def test_the_fee_is_said_in_yuan(fee: int, chinese: str, english: str) -> None:
@@ -212,7 +335,7 @@ def test_the_fee_is_said_in_yuan(fee: int, chinese: str, english: str) -> None:
 
 def test_the_governments_hotline_stands_once_where_it_is_the_items_own() -> None:
     paper = statement(about=item(hotline="12345"))
-    assert pairs(paper)[receipts.HELP.zh_CN] == "12345"
+    assert pairs(paper)[words.HELP.zh_CN] == "12345"
 
 
 def test_only_a_demonstration_says_that_it_is_one() -> None:
@@ -227,7 +350,7 @@ def test_an_answer_of_facts_alone_needs_neither_table_nor_note() -> None:
 
 
 @both_languages
-@pytest.mark.parametrize("make", [statement, slip])
+@every_paper
 def test_no_line_is_ruled_twice(make: Make, language: Language) -> None:
     paper = make(language)
     ruled = [isinstance(block, Rule) for block in paper.blocks]
@@ -236,10 +359,196 @@ def test_no_line_is_ruled_twice(make: Make, language: Language) -> None:
     assert not ruled[-1]
 
 
+# -- money ------------------------------------------------------------------------
+
+
+@both_languages
+def test_a_payment_is_said_with_all_that_finds_it_again(language: Language) -> None:
+    found = pairs(paid(language))
+    assert found[words.PAID.within(language)] == "¥ 1,234.50"
+    assert found[words.METHOD.within(language)] == words.METHODS["wechat"].within(
+        language
+    )
+    assert found[words.PAID_AT.within(language)] == "2026-11-23 00:04:50"
+    assert found[words.REFERENCE.within(language)] == PAYMENT.reference
+    assert found[words.TRANSACTION.within(language)] == PAYMENT.transaction
+    assert words.FEE.within(language) not in found, "the bill says what it costs"
+
+
+@pytest.mark.parametrize(
+    ("fen", "text"),
+    [
+        (1, "¥ 0.01"),
+        (100, "¥ 1.00"),
+        (123_450, "¥ 1,234.50"),
+        (10**9, "¥ 10,000,000.00"),
+    ],
+)
+def test_amounts_are_exact(fen: int, text: str) -> None:
+    assert receipts.yuan(fen) == text
+
+
+def test_the_bills_own_name_of_a_way_to_pay_comes_first() -> None:
+    ways = (PaymentMethod(provider="wechat", name=both("our WeChat")),)
+    bill = Bill(reference="B-1", amount=1, methods=ways)
+    named = ANSWER.model_copy(update={"bill": bill})
+    found = pairs(paid("en", answer=named))
+    assert found[words.METHOD.en] == "our WeChat (en)"
+    strange = PAYMENT.model_copy(update={"provider": "unionpay"})
+    assert pairs(paid("en", paid=Paid(strange)))[words.METHOD.en] == "unionpay"
+
+
+def test_what_was_chosen_is_said_with_what_it_costs() -> None:
+    options = tuple(
+        Option(reference=each, title=both(f"violation {each}"), amount=20_000)
+        for each in "AB"
+    )
+    several = ANSWER.model_copy(update={"options": options})
+    found = pairs(paid("en", answer=several, chosen=("B",)))
+    assert found["violation B (en)"] == "¥ 200.00"
+    assert "violation A (en)" not in found
+
+
+def test_a_note_to_pay_is_not_repeated_once_it_is_paid() -> None:
+    assert both("ask at the office").en not in said(paid("en"))
+
+
+@both_languages
+def test_an_unclear_payment_is_never_taken_for_a_receipt(language: Language) -> None:
+    texts = said(unclear(language))
+    assert words.UNCLEAR.within(language) in texts
+    assert words.UNCLEAR_NEXT.within(language) in texts
+    assert words.UNCLEAR_CARD.within(language) in texts
+    found = pairs(unclear(language))
+    assert found[words.AMOUNT.within(language)] == "¥ 1,234.50"
+    assert found[words.REFERENCE.within(language)] == UNCLEAR.reference
+    for never in (words.PAID, words.PAID_AT, words.TRANSACTION, words.DONE):
+        assert never.within(language) not in texts
+
+
+def test_an_unclear_payment_says_the_words_that_the_office_gives_it() -> None:
+    assert "支付确认中，请勿重复支付" in said(unclear())
+
+
+def test_nobodys_unclear_payment_does_not_ask_for_a_card() -> None:
+    texts = said(unclear("en", who=None))
+    assert words.UNCLEAR_CALL.en in texts
+    assert words.UNCLEAR_CARD.en not in texts
+
+
+@pytest.mark.parametrize(
+    "state", [PaymentState.CLOSED, PaymentState.DECLINED, PaymentState.REQUESTED]
+)
+def test_what_was_not_paid_is_not_said_to_be(state: PaymentState) -> None:
+    not_paid = PAYMENT.model_copy(update={"state": state})
+    texts = said(paid("en", paid=Paid(not_paid)))
+    assert words.PAID.en not in texts
+    assert "¥ 1,234.50" not in texts
+
+
+# -- what comes later -------------------------------------------------------------
+
+
+@both_languages
+def test_a_pay_later_slip_has_the_bill_to_be_scanned(language: Language) -> None:
+    paper = pay_later(language)
+    texts = said(paper)
+    assert words.PAY_LATER.within(language) in texts
+    assert words.PAY_LATER_NEXT.within(language) in texts
+    assert pairs(paper)[both("bill").within(language)] == BILL
+    assert QrCode(BILL) in paper.blocks
+    assert pairs(paper)[words.CODE.within(language)] == CODE
+    for never in (words.ACCEPTED, words.DONE, words.NAME, words.PAID):
+        assert never.within(language) not in texts
+
+
+def test_what_was_paid_before_is_no_more_to_be_paid_later() -> None:
+    about = item(**PAY_ITEM)
+    texts = said(slip("en", about=about, paid=Paid(PAYMENT)))
+    assert words.PAY_LATER.en not in texts
+    assert words.ACCEPTED.en in texts
+    assert words.PAID.en in texts
+
+
+@both_languages
+def test_an_application_is_handed_in_and_waits_for_no_network(
+    language: Language,
+) -> None:
+    texts = said(submitted(language))
+    assert words.SUBMITTED.within(language) in texts
+    assert words.SUBMITTED_NEXT.within(language) in texts
+    assert QrCode(CODE) in submitted(language).blocks
+    limit = pairs(submitted(language))[words.LIMIT.within(language)]
+    assert limit == {"zh_CN": "1个工作日内", "en": "within 1 working day"}[language]
+
+
+@both_languages
+def test_a_document_that_waits_elsewhere_is_there_already(language: Language) -> None:
+    paper = to_collect(language)
+    texts = said(paper)
+    assert words.TO_COLLECT.within(language) in texts
+    assert words.COLLECT.within(language) in texts
+    assert QrCode(CODE) in paper.blocks
+    for never in (words.ACCEPTED, words.LIMIT, words.DONE):
+        assert never.within(language) not in texts
+
+
+def test_without_a_card_only_the_code_collects() -> None:
+    assert words.KEEP_CODE.en in said(slip("en", who=None))
+    assert words.COLLECT_CODE.en in said(to_collect("en", who=None))
+
+
+def test_one_document_may_be_here_and_another_elsewhere() -> None:
+    texts = said(to_collect("en", documents=(("a statement", "SS-1"),)))
+    assert words.TO_COLLECT.en in texts
+    assert "SS-1" in texts
+    assert words.DONE.en not in texts
+
+
+# -- what was handed out ----------------------------------------------------------
+
+
+@both_languages
+def test_documents_are_named_with_their_serials_and_not_told_twice(
+    language: Language,
+) -> None:
+    paper = printed(language)
+    assert pairs(paper)[both("certificate").within(language)] == "SS-1"
+    assert words.PRINTED.within(language) in said(paper)
+    assert words.DONE.within(language) in said(paper)
+    assert not any(isinstance(block, Table) for block in paper.blocks)
+
+
+@both_languages
+def test_what_came_out_of_a_cell_is_named_with_the_cell(language: Language) -> None:
+    found = pairs(released(language))
+    assert found[words.HANDED_OUT.within(language)] == both("passport").within(language)
+    assert found[words.CELL.within(language)] == "7"
+
+
+def test_only_a_copy_says_that_it_is_one() -> None:
+    assert "副本 COPY" in said(copied())
+    assert "COPY" in said(copied("en"))
+    assert not [text for text in said(paid()) if "副本" in text]
+
+
+@both_languages
+@every_paper
+def test_without_a_card_there_is_no_person(make: Make, language: Language) -> None:
+    texts = said(make(language, who=None))
+    for never in (words.NAME, words.NUMBER, words.ABOUT_YOU):
+        assert never.within(language) not in texts
+
+
+def test_a_receipt_about_nothing_is_a_bug() -> None:
+    with pytest.raises(LookupError):
+        make()
+
+
 # -- languages --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("make", [statement, slip])
+@every_paper
 def test_an_english_paper_has_no_chinese_but_the_name(make: Make) -> None:
     texts = [text for text in said(make("en")) if text != NAME]
     assert not [text for text in texts if CHINESE.search(text)]
@@ -250,7 +559,7 @@ def test_an_english_paper_has_no_chinese_but_the_name(make: Make) -> None:
 def test_every_text_of_ours_is_in_both_languages(name: str) -> None:
     assert CHINESE.search(WORDS[name].zh_CN)
     assert not CHINESE.search(WORDS[name].en)
-    for make in (statement, slip):
+    for make in PAPERS.values():
         # A text that stands on one paper must stand there in its own language only.
         assert WORDS[name].en not in said(make("zh_CN"))
 
@@ -300,13 +609,16 @@ def lines(page: Page) -> list[tuple[str, float, float]]:
 @both_languages
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("long", [False, True])
-@pytest.mark.parametrize("make", [statement, slip])
+@every_paper
 def test_everything_fits_the_paper(
     make: Make, long: bool, width: int, language: Language
 ) -> None:
     changes: dict[str, Any] = {"who": LONG} if long else {}
-    if long and make is statement:
+    if long and make in (statement, paid):
         changes["answer"] = long_answer()
+    if long and make is released:
+        held = replace(HELD, title=both("机动车驾驶证（补换证）" * 6))
+        changes["released"] = held
     paper = make(language, **changes)
     page = lay_out(paper, width)
     assert all(left >= 0 and right <= width + 1 for _, left, right in lines(page))
@@ -314,7 +626,7 @@ def test_everything_fits_the_paper(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("make", [statement, slip])
+@every_paper
 def test_none_of_our_own_words_is_broken(make: Make, width: int) -> None:
     page = lay_out(make("en"), width)
     ours = " ".join(words.en for words in WORDS.values()).split()
@@ -338,6 +650,11 @@ def test_a_label_that_ends_in_a_leaning_letter_stays_whole() -> None:
 
 @both_languages
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_code_can_be_scanned(width: int, language: Language) -> None:
-    found = zxingcpp.read_barcodes(image(draw(slip(language), width)))
-    assert [code.text for code in found] == [CODE]
+@pytest.mark.parametrize(
+    ("make", "code"), [(slip, CODE), (to_collect, CODE), (pay_later, BILL)]
+)
+def test_the_code_can_be_scanned(
+    make: Make, code: str, width: int, language: Language
+) -> None:
+    found = zxingcpp.read_barcodes(image(draw(make(language), width)))
+    assert [each.text for each in found] == [code]

@@ -1,19 +1,38 @@
 """Driving the pure state machine in tests: people, items, and a small stage."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any, TypeVar
 from uuid import UUID
 
-from central.contract.model import Bilingual
-from central.contract.queries import Fact, QueryAnswer
+from central.contract.entitlements import Entitlement, EntitlementKind
+from central.contract.model import Applicant, Bilingual
+from central.contract.payments import Payment, PaymentState
+from central.contract.queries import (
+    Bill,
+    Fact,
+    Option,
+    PaymentMethod,
+    QueryAnswer,
+    WaitingDocument,
+)
 from central.contract.records import Paper
 from central.contract.service_item import ServiceItem
-from drivers.base import CardReading, CardType
+from drivers.base import CardReading, CardType, CodeKind, ScannedCode
 from kiosk import view as seen
-from kiosk.flow.actions import Action, PrintReceipt, QueryCentral, ReadCard
+from kiosk.flow.actions import (
+    Action,
+    AskEntitlements,
+    PrintReceipt,
+    QueryCentral,
+    ReadCard,
+    ReadCode,
+)
 from kiosk.flow.events import (
     CardRead,
+    CodeScanned,
+    DayBegan,
+    EntitlementsAnswered,
     Event,
     QueryAnswered,
     ReceiptSettled,
@@ -23,9 +42,12 @@ from kiosk.flow.events import (
     TroublesChanged,
 )
 from kiosk.flow.machine import Setting, State, advance, initial, view
+from kiosk.flow.visit import Visit
 
 NAME = "陈𬱖"
 NUMBER = "510411198511223175"
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
 CASE = UUID("00000000-0000-4000-8000-000000000001")
 
 A = TypeVar("A", bound=Action)
@@ -59,38 +81,176 @@ def item(**changes: Any) -> ServiceItem:
     return ServiceItem.model_validate(values | changes)
 
 
-def reading() -> CardReading:
+def shapes() -> tuple[ServiceItem, ...]:
+    """Items of every shape that the catalogue has, under invented codes."""
+    refuse = {"offline": "refuse"}
+    pickup = ("identify", "fetch", "release", "rate")
+    declared = {"declaration": {"title": both("declare"), "text": both("I accept")}}
+    steps: dict[str, dict[str, Any]] = {
+        "statement": {
+            "steps": ("identify", "form", "fetch", "review", "print", "rate"),
+            "form": MONTHS,
+        },
+        "certificate": {"steps": ("identify", "fetch", "review", "print", "rate")},
+        "contribution": {
+            "steps": ("identify", "fetch", "review", "pay", "rate"),
+            **refuse,
+        },
+        "fines": {
+            "steps": ("identify", "fetch", "choose", "declare", "pay", "rate"),
+            **declared,
+            **refuse,
+        },
+        "pickup": {
+            "steps": pickup,
+            "offline": "cached",
+            "assurance": "card_and_code",
+        },
+        "bill": {
+            "identify": "none",
+            "steps": ("form", "fetch", "review", "pay", "rate"),
+            "form": (CODE_FIELD,),
+        },
+        "collect": {
+            "identify": "optional",
+            "steps": ("identify", "fetch", "review", "print", "rate"),
+            **refuse,
+        },
+        "application": {
+            "steps": ("identify", "form", "declare", "submit", "rate"),
+            "form": (CHOICE_FIELD,),
+            **declared,
+        },
+        "paid_application": {
+            "steps": ("identify", "fetch", "declare", "pay", "submit", "rate"),
+            **declared,
+            **refuse,
+        },
+        "paid_print": {
+            "steps": ("identify", "fetch", "review", "pay", "print", "rate"),
+            **refuse,
+        },
+    }
+    return tuple(
+        item(code=f"social_security.{name}", name=both(name), **changes)
+        for name, changes in steps.items()
+    )
+
+
+def shape(name: str) -> ServiceItem:
+    """One of `shapes`."""
+    return next(each for each in shapes() if each.code.endswith(f".{name}"))
+
+
+CODE_FIELD = {
+    "name": "bill_code",
+    "kind": "code",
+    "label": both("bill code"),
+    "hint": both("on the bill"),
+    "digits_only": True,
+    "shortest": 16,
+    "longest": 20,
+    "scan": True,
+}
+CHOICE_FIELD = {
+    "name": "insurance",
+    "kind": "choice",
+    "label": both("which insurance"),
+    "options": (
+        {"value": "pension", "label": both("pension")},
+        {"value": "medical", "label": both("medical")},
+    ),
+}
+MONTHS = (
+    CHOICE_FIELD,
+    {"name": "from", "kind": "month", "label": both("from"), "months_ago": 12},
+    {"name": "to", "kind": "month", "label": both("to"), "not_before": "from"},
+)
+
+
+def reading(number: str = NUMBER) -> CardReading:
     """An invented person's card."""
-    return CardReading(card_type=CardType.RESIDENT, number=NUMBER, name=NAME)
+    return CardReading(card_type=CardType.RESIDENT, number=number, name=NAME)
 
 
-def answer(*, found: bool = True) -> QueryAnswer:
+def answer(*, found: bool = True, **changes: Any) -> QueryAnswer:
     """What a department says of that person."""
-    now = datetime(2026, 11, 22, tzinfo=UTC)
-    return QueryAnswer(
-        time=now,
+    plain = QueryAnswer(
+        time=NOW,
         found=found,
         department=both("social security"),
         title=both("statement"),
-        as_of=now,
+        as_of=NOW,
         facts=(Fact(label=both("months"), value=both("132")),) if found else (),
         note=None if found else both("call 12333"),
     )
+    return plain.model_copy(update=changes)
+
+
+def option(reference: str, amount: int = 20_000, *, closed: bool = False) -> Option:
+    """Something to choose."""
+    return Option(
+        reference=reference,
+        title=both(reference),
+        facts=(Fact(label=both("where"), value=both("bridge")),),
+        amount=amount,
+        closed=both("at a counter") if closed else None,
+    )
+
+
+def bill(amount: int | None = 12_345) -> Bill:
+    """What is to be paid."""
+    ways = (PaymentMethod(provider="sandbox", name=both("sandbox")),)
+    return Bill(reference="B-1", amount=amount, methods=ways)
+
+
+def entitlement(kind: EntitlementKind, **changes: Any) -> Entitlement:
+    """Something that is still coming to that person."""
+    values: dict[str, Any] = {
+        "kind": kind,
+        "case": CASE,
+        "item": "social_security.certificate",
+        "title": both(kind),
+        "since": NOW,
+    }
+    if kind is EntitlementKind.DOCUMENT:
+        values["document"] = WaitingDocument(
+            document=UUID(int=0xD0C), item=values["item"], title=both("certificate")
+        )
+    else:
+        approved = kind is EntitlementKind.RECEIPT
+        values["payment"] = Payment(
+            time=NOW,
+            payment=UUID(int=0xFEE),
+            case=CASE,
+            state=PaymentState.APPROVED if approved else PaymentState.UNKNOWN,
+            amount=12_345,
+            provider="sandbox",
+            reference="R-1",
+        )
+    return Entitlement.model_validate(values | changes)
 
 
 class Stage:
     """A terminal in simulated time: events in, the screen and the actions out."""
 
-    def __init__(self, *items: ServiceItem, troubles: frozenset[Any] = frozenset()):
-        setting = Setting(
-            terminal="demo-01",
-            place={"zh_CN": "大厅", "en": "hall"},
-            catalogue=items or (item(),),
+    def __init__(
+        self,
+        *items: ServiceItem,
+        troubles: frozenset[Any] = frozenset(),
+        **setting: Any,
+    ) -> None:
+        self.state: State = initial(
+            Setting(
+                terminal="demo-01",
+                place={"zh_CN": "大厅", "en": "hall"},
+                catalogue=items or (item(),),
+                **setting,
+            )
         )
-        self.state: State = initial(setting)
         self.actions: list[Action] = []
         self.serials = count(1)
-        self.tell(TroublesChanged(troubles))
+        self.tell(DayBegan(TODAY)).tell(TroublesChanged(troubles))
 
     def tell(self, event: Event) -> "Stage":
         self.state, actions = advance(self.state, event)
@@ -123,18 +283,46 @@ class Stage:
     def troubles(self, *troubles: seen.Trouble) -> "Stage":
         return self.tell(TroublesChanged(frozenset(troubles)))
 
-    def choose(self, code: str = "social_security.contribution_statement") -> "Stage":
+    @property
+    def visit(self) -> Visit:
+        assert self.state.serving is not None, "nobody is served"
+        return self.state.serving.visit
+
+    def choose(self) -> "Stage":
+        """The first item."""
+        code = self.state.setting.catalogue[0].code
         return self.tap(seen.Begin("zh_CN")).tap(seen.Choose(code))
 
-    def put_card(self) -> "Stage":
-        return self.tell(CardRead(self.last(ReadCard).token, reading()))
+    def put_card(self, number: str = NUMBER) -> "Stage":
+        return self.tell(CardRead(self.last(ReadCard).token, reading(number)))
 
-    def identify(self) -> "Stage":
-        return self.choose().put_card().tap(seen.Main())
+    def scan(self, text: str, *, certificate: bool = False) -> "Stage":
+        code = ScannedCode(CodeKind.UNKNOWN, text)
+        return self.tell(CodeScanned(self.last(ReadCode).token, code, certificate))
 
-    def answered(self, *, found: bool = True) -> "Stage":
+    def type(self, text: str) -> "Stage":
+        for character in text:
+            self.tap(seen.Key(character))
+        return self
+
+    def coming(self, *coming: Entitlement, reached: bool = True) -> "Stage":
+        token = self.last(AskEntitlements).token
+        return self.tell(EntitlementsAnswered(token, coming, reached))
+
+    def identify(self, *coming: Entitlement) -> "Stage":
+        """The first item, a card, and "it is me"."""
+        return self.choose().put_card().tap(seen.Main()).coming(*coming)
+
+    def answered(
+        self,
+        *,
+        found: bool = True,
+        holder: Applicant | None = None,
+        **changes: Any,
+    ) -> "Stage":
         token = self.last(QueryCentral).token
-        return self.tell(QueryAnswered(token, answer(found=found)))
+        told = answer(found=found, holder=holder, **changes)
+        return self.tell(QueryAnswered(token, told))
 
     def printed(
         self, paper: Paper = Paper.PRINTED, trouble: seen.Trouble | None = None

@@ -22,7 +22,7 @@ from drivers.supervisor import (
     Supervisor,
 )
 from kiosk.central_client import CentralClient
-from kiosk.effects import Armed, Effects, Printing
+from kiosk.effects import ArmedReceipt, Devices, Effects
 from kiosk.flow.machine import Setting
 from kiosk.runtime import Runtime
 from kiosk.storage import Storage
@@ -53,10 +53,10 @@ PLACE = Bilingual(zh_CN="大厅", en="hall")
 C = TypeVar("C", bound=Content)
 
 
-def effects_of(cache: Cache, printer: Printing) -> Effects:
+def effects_of(cache: Cache, devices: Devices) -> Effects:
     return Effects(
         cache,
-        printer,
+        devices,
         terminal="demo-01",
         place=PLACE,
         demonstration=True,
@@ -80,7 +80,8 @@ class FakeDevices:
     Attributes:
         asked: Tickets of the cards that were asked for, the last one wanted, or None.
         jobs: Tickets and receipts that were to be printed, oldest first.
-        look: Called when a receipt is to be printed, before anything else.
+        submitted: Role, ticket and job of all else that was to be done.
+        look: Called when a device is to act, before anything else.
     """
 
     def __init__(self) -> None:
@@ -88,6 +89,7 @@ class FakeDevices:
         self.asked: list[object] = []
         self.wanted: object | None = None
         self.jobs: list[tuple[Any, Receipt]] = []
+        self.submitted: list[tuple[Role, Any, Callable[[Any], Any]]] = []
         self.look: Callable[[], object] = lambda: None
         self.how: dict[Role, DeviceStatus] = dict.fromkeys(Role, READY)
         self.started = self.stopped = False
@@ -111,6 +113,16 @@ class FakeDevices:
     def print(self, ticket: object, receipt: Receipt) -> None:
         self.look()
         self.jobs.append((ticket, receipt))
+
+    def submit(
+        self,
+        role: Role,
+        job: Callable[[Any], object],
+        ticket: object,
+        limit_s: float = 0,  # noqa: ARG002 - of the Protocol
+    ) -> None:
+        self.look()
+        self.submitted.append((role, ticket, job))
 
 
 class Folder:
@@ -242,12 +254,12 @@ class Kiosk:
         self.shows(ConfirmPerson)
         self.tap(Main())
 
-    def job(self, number: int = 1) -> tuple[Armed, Receipt]:
+    def job(self, number: int = 1) -> tuple[ArmedReceipt, Receipt]:
         """The print job of this number, counted from 1."""
         self.until(lambda: len(self.devices.jobs) >= number)
         return self.devices.jobs[number - 1]
 
-    def print_done(self, result: PrintResult, number: int = 1) -> Armed:
+    def print_done(self, result: PrintResult, number: int = 1) -> ArmedReceipt:
         ticket, _ = self.job(number)
         self.devices.tell(PrintDone(ticket, result))
         return ticket

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QImage
 from support.views import LANGUAGES, examples, view
 
-from kiosk.receipts import CODE, SERIAL
+from kiosk.receipt_words import CODE, SERIAL
 from kiosk.view import Content, MainAction, OutOfService, PutCard, Trouble
 from ui.robot import Robot
 from ui.screens.table import SCREENS

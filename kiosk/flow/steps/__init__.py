@@ -1,10 +1,10 @@
 """One file for each kind of step, and the one table of them."""
 
 from central.contract.service_item import ServiceItem, StepKind
-from kiosk.flow.steps.choose import Choose
+from kiosk.flow.steps.choose import ChooseStep
 from kiosk.flow.steps.declare import DeclareStep
 from kiosk.flow.steps.fetch import Fetch
-from kiosk.flow.steps.form import Form
+from kiosk.flow.steps.holding import FindHolding
 from kiosk.flow.steps.identify import Identify
 from kiosk.flow.steps.pay import PayStep
 from kiosk.flow.steps.print import PrintStep
@@ -17,9 +17,8 @@ from kiosk.flow.visit import Step
 
 STEPS: dict[StepKind, type[Step]] = {
     StepKind.IDENTIFY: Identify,
-    StepKind.FORM: Form,
     StepKind.FETCH: Fetch,
-    StepKind.CHOOSE: Choose,
+    StepKind.CHOOSE: ChooseStep,
     StepKind.REVIEW: Review,
     StepKind.DECLARE: DeclareStep,
     StepKind.PAY: PayStep,
@@ -29,11 +28,29 @@ STEPS: dict[StepKind, type[Step]] = {
     StepKind.RATE: RateStep,
 }
 
+_LAST = (
+    StepKind.PAY,
+    StepKind.PRINT,
+    StepKind.RELEASE,
+    StepKind.SUBMIT,
+    StepKind.RATE,
+)
+"""What comes after all that is asked and shown, whatever the definition's order; what
+is paid first, the definition's own order says."""
+
 
 def plan(item: ServiceItem) -> tuple[type[Step], ...]:
     """The steps of `item`, with the receipt that every item ends with."""
-    steps = [STEPS[kind] for kind in item.steps if kind is not StepKind.RATE]
+    steps = [_step(item, kind) for kind in item.steps if kind not in _LAST]
+    steps += [STEPS[kind] for kind in item.steps if kind in _LAST[:-1]]
     steps.append(Receipt)
     if StepKind.RATE in item.steps:
         steps.append(RateStep)
     return tuple(steps)
+
+
+def _step(item: ServiceItem, kind: StepKind) -> type[Step]:
+    """What is handed out from a cell is found in the manifest, not at central."""
+    if kind is StepKind.FETCH and StepKind.RELEASE in item.steps:
+        return FindHolding
+    return STEPS[kind]

@@ -1,16 +1,16 @@
-"""`choose`: some of several things that the department has named."""
+"""`choose`: some of several things, as which fines to pay; at least one."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from central.contract.queries import QueryAnswer
+from central.contract.queries import Option
 from kiosk.flow.events import Event, Tapped
-from kiosk.flow.masking import mask_name
 from kiosk.flow.visit import Face, Move, To, Visit
 from kiosk.view import (
     Back,
     ChooseOptions,
     FactLine,
+    Language,
     Main,
     MainAction,
     OptionLine,
@@ -19,75 +19,87 @@ from kiosk.view import (
 
 
 @dataclass(frozen=True)
-class Choose:
-    """Shows the options; what is chosen is kept by the visit."""
+class ChooseStep:
+    """What is chosen stands in the visit; has no state of its own."""
 
     clock_runs: ClassVar[bool] = True
     asks: ClassVar[bool] = True
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
-        """Where there is something to choose from."""
+        """Where the department has something to choose from."""
         return visit.answer is not None and bool(visit.answer.options)
 
     @classmethod
     def enter(cls, visit: Visit) -> Move:
-        """Begin with what was chosen before, as far as it is still there."""
-        open_now = _open(_answer(visit))
-        kept = tuple(each for each in visit.chosen if each in open_now)
-        return Move(replace(visit, chosen=kept), cls())
+        """Nothing needs to be done."""
+        return Move(visit, cls())
 
     def advance(self, visit: Visit, event: Event) -> Move:
-        """One more or one less; on, or back."""
+        """One thing more, or less; on, or back."""
         match event:
             case Tapped(tap):
                 match tap.intent:
-                    case ToggleOption(reference) if reference in _open(_answer(visit)):
+                    case ToggleOption(reference):
                         return Move(_toggled(visit, reference), self)
                     case Main() if visit.chosen:
                         return Move(visit, self, to=To.NEXT)
+                    case Main() if not any(map(_is_open, _options(visit))):
+                        return Move(visit, self, to=To.END)
                     case Back():
                         return Move(visit, self, to=To.BACK)
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """The options in the department's order, and what the chosen ones cost."""
-        answer, language = _answer(visit), visit.language
-        lines = tuple(
-            OptionLine(
-                reference=option.reference,
-                title=option.title.within(language),
-                facts=tuple(
-                    FactLine(fact.label.within(language), fact.value.within(language))
-                    for fact in option.facts
-                ),
-                amount=option.amount,
-                chosen=option.reference in visit.chosen,
-                closed=option.closed.within(language) if option.closed else None,
-            )
-            for option in answer.options
-        )
+        """The things, which are chosen, and what they cost together."""
+        options, chosen = _options(visit), visit.chosen
+        main = MainAction.NEXT if chosen else None
+        if not any(map(_is_open, options)):  # all that can be done is to read why
+            main = MainAction.FINISH
+        title = visit.answer.title if visit.answer else visit.item.name
         content = ChooseOptions(
-            title=answer.title.within(language),
-            holder=mask_name(visit.person.name) if visit.applicant else "",
-            lines=lines,
-            total=sum(line.amount for line in lines if line.chosen),
+            title=title.within(visit.language),
+            holder=visit.holder,
+            lines=tuple(_line(each, chosen, visit.language) for each in options),
+            total=sum(
+                each.amount for each in options if each.reference in visit.chosen
+            ),
         )
-        return Face(content, main=MainAction.NEXT if visit.chosen else None, back=True)
+        return Face(content, main=main, back=True)
 
 
-def _answer(visit: Visit) -> QueryAnswer:
-    if visit.answer is None:
-        raise LookupError("a choice without an answer")
-    return visit.answer
+def _options(visit: Visit) -> tuple[Option, ...]:
+    return visit.answer.options if visit.answer else ()
 
 
-def _open(answer: QueryAnswer) -> set[str]:
-    return {each.reference for each in answer.options if each.closed is None}
+def _is_open(option: Option) -> bool:
+    return option.closed is None
 
 
 def _toggled(visit: Visit, reference: str) -> Visit:
-    """Chosen or taken back; kept in the department's order."""
-    chosen = set(visit.chosen) ^ {reference}
-    in_order = (each.reference for each in _answer(visit).options)
-    return replace(visit, chosen=tuple(each for each in in_order if each in chosen))
+    """In the department's order, so that the same choice is always said alike."""
+    wanted = set(visit.chosen) ^ {reference}
+    chosen = tuple(
+        each.reference
+        for each in _options(visit)
+        if _is_open(each) and each.reference in wanted
+    )
+    return replace(visit, chosen=chosen)
+
+
+def _line(option: Option, chosen: tuple[str, ...], language: Language) -> OptionLine:
+    return OptionLine(
+        reference=option.reference,
+        title=option.title.within(language),
+        facts=tuple(
+            FactLine(
+                fact.label.within(language),
+                fact.value.within(language),
+                fact.emphasised,
+            )
+            for fact in option.facts
+        ),
+        amount=option.amount,
+        chosen=option.reference in chosen,
+        closed=option.closed.within(language) if option.closed else None,
+    )

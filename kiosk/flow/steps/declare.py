@@ -1,25 +1,24 @@
-"""`declare`: read what is declared, and accept it (告知承诺)."""
+"""`declare`: read what is declared or accepted, and say so (告知承诺)."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 from kiosk.flow.events import Event, Tapped
-from kiosk.flow.masking import mask_name
 from kiosk.flow.visit import Face, Move, To, Visit
 from kiosk.view import Back, Declare, Main, MainAction
 
 
 @dataclass(frozen=True)
 class DeclareStep:
-    """Shows the item's declaration; has no state of its own."""
+    """Shows the text; has no state of its own."""
 
     clock_runs: ClassVar[bool] = True
     asks: ClassVar[bool] = True
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
-        """Unless the department has nothing that it could be about."""
-        return visit.answer is None or visit.answer.found
+        """Unless the item was queued, and is finished elsewhere."""
+        return visit.item.declaration is not None and visit.slip_code is None
 
     @classmethod
     def enter(cls, visit: Visit) -> Move:
@@ -27,7 +26,7 @@ class DeclareStep:
         return Move(visit, cls())
 
     def advance(self, visit: Visit, event: Event) -> Move:
-        """Accepted, or not."""
+        """The citizen declares it, or goes back."""
         match event:
             case Tapped(tap) if isinstance(tap.intent, Main):
                 return Move(visit, self, to=To.NEXT)
@@ -36,13 +35,13 @@ class DeclareStep:
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """The text, and who declares."""
+        """The text, whole, and who declares it."""
         declaration = visit.item.declaration
         if declaration is None:
-            raise LookupError("a declaration that the item does not have")
+            raise LookupError("a declaration of nothing")
         content = Declare(
             title=declaration.title.within(visit.language),
             text=declaration.text.within(visit.language),
-            holder=mask_name(visit.person.name) if visit.applicant else "",
+            holder=visit.holder,
         )
         return Face(content, main=MainAction.DECLARE, back=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from central.contract.queries import Query
+from central.contract.queries import Query, QueryAnswer
 from central.contract.service_item import OfflinePolicy, StepKind
 from kiosk.flow.actions import QueryCentral, QueueRequest, StartTimer, StopTimer
 from kiosk.flow.events import (
@@ -16,7 +16,7 @@ from kiosk.flow.events import (
     Timer,
     TimerElapsed,
 )
-from kiosk.flow.masking import mask_name
+from kiosk.flow.steps.review import Review
 from kiosk.flow.visit import Face, Move, To, Visit
 from kiosk.view import (
     Back,
@@ -29,7 +29,8 @@ from kiosk.view import (
     Waiting,
 )
 
-_AWAY = (Trouble.NETWORK, Trouble.CENTRAL)
+AWAY = (Trouble.NETWORK, Trouble.CENTRAL)
+"""Where there can be no answer."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,14 @@ class Fetch:
     @classmethod
     def enter(cls, visit: Visit) -> Move:
         """Ask central, unless it is known to be away."""
-        for trouble in _AWAY:
+        for trouble in AWAY:
             if trouble in visit.troubles:
                 return Move(visit, cls(trouble=trouble))
-        asking, token = replace(visit, answer=None).asking()
+        asking, token = replace(visit, answer=None, chosen=()).asking()
         query = Query(
             item=visit.item.code,
-            applicant=visit.applicant,
+            # Who a code belongs to is central's to say, each time.
+            applicant=visit.applicant if visit.code is None else None,
             form=visit.form,
             code=visit.code,
         )
@@ -80,14 +82,15 @@ class Fetch:
         """An answer, or none; the citizen accepts the queue, or goes back."""
         match event:
             case QueryAnswered(token, answer) if self._awaits(visit, token.n):
-                stop = (StopTimer(Timer.SLOW),)
-                return Move(replace(visit, answer=answer), self, stop, To.NEXT)
+                return self._answered(visit, answer)
             case QueryFailed(token, trouble) if self._awaits(visit, token.n):
                 return Move(visit, Fetch(trouble=trouble), (StopTimer(Timer.SLOW),))
             case TimerElapsed(Timer.SLOW, n) if self._awaits(visit, n):
                 return Move(visit, replace(self, slow=True))
-            case RecordStored(token, case, slip) if token.n == visit.n:
-                stored = replace(visit, case=case, entered=True, slip_code=slip)
+            case RecordStored(token, case, slip, again) if token.n == visit.n:
+                stored = replace(
+                    visit, case=case, entered=True, slip_code=slip, copied=again
+                )
                 return Move(stored, self, to=To.NEXT)
             case StoreFailed(token, trouble) if token.n == visit.n:
                 return Move(visit, replace(self, storing=False, lost=trouble))
@@ -111,11 +114,22 @@ class Fetch:
         if not self._offers(visit):
             content = Message(Problem.NO_ANSWER, self.trouble, hotline)
             return Face(content, main=MainAction.FINISH, cancel=False)
-        holder = mask_name(visit.person.name) if visit.applicant else None
-        offer = OfferQueue(
-            self.trouble, holder, pay_later=StepKind.PAY in visit.item.steps
-        )
+        pay_later = StepKind.PAY in visit.item.steps
+        offer = OfferQueue(self.trouble, visit.holder or None, pay_later)
         return Face(offer, main=MainAction.ACCEPT, back=True)
+
+    def _answered(self, visit: Visit, answer: QueryAnswer) -> Move:
+        stop = (StopTimer(Timer.SLOW),)
+        if visit.code is not None and not answer.found:
+            # Mistyped, most likely: the same question again, with a word about it.
+            missed = replace(visit, code=None, missed=True)
+            return Move(missed, self, stop, To.BACK)
+        holder = visit.applicant if visit.code is None else answer.holder
+        answered = replace(visit, answer=answer, applicant=holder or visit.applicant)
+        if not answer.found and StepKind.REVIEW not in visit.item.steps:
+            # That must be read in any item, and then it is over.
+            return Move(answered, self, stop, To.NEXT, (Fetch, Review))
+        return Move(answered, self, stop, To.NEXT)
 
     def _main(self, visit: Visit) -> Move:
         if self.trouble is None or self.storing:

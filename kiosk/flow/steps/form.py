@@ -1,14 +1,17 @@
-"""`form`: one question a screen; an answer is checked before the next is asked."""
+"""`form`: the item's questions, one on each screen; what was answered stays.
+
+A code may be scanned where it may be typed. The code of a document is told as what it
+is: it answers nothing here.
+"""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import ClassVar
 
 from central.contract import fields
-from central.contract.fields import FieldError
-from central.contract.model import Answers
 from central.contract.service_item import FieldKind, FormField
-from drivers.base import CodeKind
-from kiosk.flow.actions import Action, ReadCode, StopCode
+from kiosk.flow import keyboard
+from kiosk.flow.actions import ReadCode, StopCode
 from kiosk.flow.events import CodeScanned, Event, Tapped
 from kiosk.flow.visit import Face, Move, To, Visit
 from kiosk.view import (
@@ -17,12 +20,18 @@ from kiosk.view import (
     Erase,
     FieldChoice,
     FieldProblem,
+    Intent,
     Key,
     Keys,
+    Language,
     Main,
     MainAction,
     PickOption,
 )
+
+EARLIEST_MONTH = "1990-01"
+"""Before it no department has records."""
+LONGEST_AMOUNT = 12
 
 _KEYS = {
     FieldKind.CHOICE: Keys.CHOICE,
@@ -30,149 +39,174 @@ _KEYS = {
     FieldKind.CITIZEN_NUMBER: Keys.CITIZEN_NUMBER,
     FieldKind.PLATE: Keys.PLATE,
     FieldKind.AMOUNT: Keys.AMOUNT,
+    FieldKind.CODE: Keys.LETTERS,
 }
 _LONGEST = {
     FieldKind.CITIZEN_NUMBER: 18,
     FieldKind.PLATE: 8,
-    FieldKind.AMOUNT: 12,
+    FieldKind.AMOUNT: LONGEST_AMOUNT,
 }
-_SCANNED = (CodeKind.BILL_CODE, CodeKind.DOCUMENT_CODE, CodeKind.UNKNOWN)
+_LIMITS = {FieldProblem.TOO_LITTLE: "least", FieldProblem.TOO_MUCH: "most"}
 
 
 @dataclass(frozen=True)
 class Form:
-    """Which question is on the screen, and what has been typed so far.
+    """At one question.
 
     Attributes:
-        index: Of the question.
-        value: Of its answer, as far as it goes.
-        problem: Why the answer could not be taken.
-        listening: Number of the action that listens to the scanner, if any.
+        index: Which.
+        value: As far as it is answered; what was accepted stands in the visit.
+        scanning: Number of the action that listens to the scanner; 0 for none.
     """
 
     index: int = 0
     value: str = field(default="", repr=False)
     problem: FieldProblem | None = None
-    listening: int = 0
+    scanning: int = 0
 
     clock_runs: ClassVar[bool] = True
     asks: ClassVar[bool] = True
 
     @classmethod
-    def applies(cls, visit: Visit) -> bool:  # noqa: ARG003 - of the Protocol
-        """Whenever it stands in the item."""
-        return True
+    def applies(cls, visit: Visit) -> bool:
+        """Where the item asks anything."""
+        return bool(visit.item.form)
 
     @classmethod
     def enter(cls, visit: Visit) -> Move:
-        """Ask the first question; answers given before stand there again."""
-        return cls._ask(visit, 0)
+        """The first question that has no answer; else, coming back, the last one."""
+        unanswered = (
+            index
+            for index, each in enumerate(visit.item.form)
+            if each.name not in visit.form
+        )
+        return cls._ask(visit, next(unanswered, len(visit.item.form) - 1))
 
     @classmethod
     def _ask(cls, visit: Visit, index: int) -> Move:
         asked = visit.item.form[index]
-        value = visit.form.get(asked.name) or _default(asked, visit)
-        if asked.scan and visit.scanner:
-            asking, token = visit.asking()
-            return Move(asking, cls(index, value, None, token.n), (ReadCode(token),))
-        return Move(visit, cls(index, value))
+        step = cls(index, _begun(asked, visit))
+        if not (asked.scan and visit.scanner):
+            return Move(visit, step)
+        asking, token = visit.asking()
+        return Move(asking, replace(step, scanning=token.n), (ReadCode(token),))
 
     def advance(self, visit: Visit, event: Event) -> Move:
-        """A key, a choice, a scanned code; the next question, or the one before."""
+        """A key, an option, a code from the scanner; on, or back."""
         match event:
-            case CodeScanned(token, code) if (
-                token.n == self.listening and code.kind in _SCANNED
-            ):
-                return replace(self, value=code.text)._accept(visit)
+            case CodeScanned(token, code, certificate) if token.n == self.scanning:
+                if certificate:
+                    told = replace(self, problem=FieldProblem.A_CERTIFICATE)
+                    return Move(visit, told)
+                return self._accept(visit, code.text)
             case Tapped(tap):
-                match tap.intent:
-                    case Key(character) if len(self.value) < self._longest(visit):
-                        typed = self.value + character[:1]
-                        return Move(visit, replace(self, value=typed, problem=None))
-                    case Erase(everything):
-                        left = "" if everything else self.value[:-1]
-                        return Move(visit, replace(self, value=left, problem=None))
-                    case PickOption(value):
-                        return Move(visit, replace(self, value=value, problem=None))
-                    case Main():
-                        return self._accept(visit)
-                    case Back():
-                        if self.index > 0:
-                            move = self._ask(visit, self.index - 1)
-                            return replace(move, actions=(*self._stop(), *move.actions))
-                        return Move(visit, self, self._stop(), To.BACK)
+                return self._tapped(visit, tap.intent)
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """The question, and what answers it."""
-        asked = self._asked(visit)
-        language = visit.language
-        limit = None
-        if self.problem is FieldProblem.TOO_LITTLE:
-            limit = asked.least
-        elif self.problem is FieldProblem.TOO_MUCH:
-            limit = asked.most
+        """The question, and the answer as far as it goes."""
+        asked = visit.item.form[self.index]
+        limit = _LIMITS.get(self.problem) if self.problem else None
         content = AskField(
-            label=asked.label.within(language),
+            label=asked.label.within(visit.language),
             keys=_keys(asked),
-            hint=asked.hint.within(language) if asked.hint else None,
+            hint=asked.hint.within(visit.language) if asked.hint else None,
             value=self.value,
-            longest=self._longest(visit),
+            longest=_longest(asked),
             options=_options(asked, visit),
-            scan=self.listening > 0,
+            scan=asked.scan and visit.scanner,
             problem=self.problem,
-            limit=limit,
+            limit=getattr(asked, limit) if limit else None,
         )
-        return Face(content, main=MainAction.NEXT, back=True)
+        return Face(content, main=MainAction.NEXT, back=True, question=self.index)
 
-    def _accept(self, visit: Visit) -> Move:
-        asked = self._asked(visit)
-        before: Answers = {
-            each.name: visit.form[each.name]
-            for each in visit.item.form[: self.index]
-            if each.name in visit.form
-        }
+    def _tapped(self, visit: Visit, intent: Intent) -> Move:
+        asked = visit.item.form[self.index]
+        match intent:
+            case Key() | Erase():
+                value = keyboard.typed(
+                    self.value, intent, _keys(asked), _longest(asked)
+                )
+                if value is not None:
+                    return Move(visit, replace(self, value=value, problem=None))
+            case PickOption(value) if _may_pick(asked, value):
+                return Move(visit, replace(self, value=value, problem=None))
+            case Main():
+                return self._accept(visit, self.value)
+            case Back():
+                return self._leave(visit, self.index - 1)
+        return Move(visit, self)
+
+    def _accept(self, visit: Visit, text: str) -> Move:
+        asked = visit.item.form[self.index]
         try:
-            answer = fields.check(asked, self.value, before, visit.today)
-        except FieldError as error:
-            return Move(visit, replace(self, problem=FieldProblem(error.reason)))
-        answered = replace(visit, form=visit.form | {asked.name: answer})
-        if self.index + 1 < len(visit.item.form):
-            move = self._ask(answered, self.index + 1)
-            return replace(move, actions=(*self._stop(), *move.actions))
-        return Move(answered, self, self._stop(), To.NEXT)
+            value = fields.check(asked, text, visit.form, visit.today)
+        except fields.FieldError as error:
+            problem = FieldProblem(error.reason)
+            kept = text if len(text) <= _longest(asked) else self.value
+            return Move(visit, replace(self, value=kept, problem=problem))
+        answered = replace(visit, form={**visit.form, asked.name: value})
+        return self._leave(answered, self.index + 1)
 
-    def _stop(self) -> tuple[Action, ...]:
-        return (StopCode(),) if self.listening else ()
-
-    def _asked(self, visit: Visit) -> FormField:
-        return visit.item.form[self.index]
-
-    def _longest(self, visit: Visit) -> int:
-        asked = self._asked(visit)
-        return _LONGEST.get(asked.kind, asked.longest)
+    def _leave(self, visit: Visit, index: int) -> Move:
+        """On to another question; after the last, or before the first, another step."""
+        stop = (StopCode(),) if self.scanning else ()
+        if index < 0:
+            return Move(visit, self, stop, To.BACK)
+        if index >= len(visit.item.form):
+            return Move(visit, self, stop, To.NEXT)
+        move = self._ask(visit, index)
+        return replace(move, actions=(*stop, *move.actions))
 
 
 def _keys(asked: FormField) -> Keys:
-    if asked.kind is FieldKind.CODE:
-        return Keys.DIGITS if asked.digits_only else Keys.LETTERS
-    return _KEYS[asked.kind]
+    return Keys.DIGITS if asked.digits_only else _KEYS[asked.kind]
 
 
-def _default(asked: FormField, visit: Visit) -> str:
+def _longest(asked: FormField) -> int:
+    return _LONGEST.get(asked.kind, asked.longest)
+
+
+def _begun(asked: FormField, visit: Visit) -> str:
+    """What stands there before anything is typed."""
+    if asked.name in visit.form:
+        value = visit.form[asked.name]
+        if asked.kind is FieldKind.AMOUNT:
+            return f"{int(value) // 100}.{int(value) % 100:02d}"
+        return value
     if asked.kind is FieldKind.MONTH:
-        return fields.month_ago(visit.today, asked.months_ago)
-    if asked.kind is FieldKind.CHOICE:
-        return asked.options[0].value
+        return max(_month(visit.today, asked.months_ago), _first_month(asked, visit))
     return ""
 
 
 def _options(asked: FormField, visit: Visit) -> tuple[FieldChoice, ...]:
     if asked.kind is FieldKind.MONTH:
-        first = visit.form.get(asked.not_before or "", fields.EARLIEST_MONTH)
-        last = fields.last_month(visit.today)
+        first, last = _first_month(asked, visit), _month(visit.today, 1)
         return FieldChoice(first, first), FieldChoice(last, last)
+    return _choices(asked, visit.language)
+
+
+def _choices(asked: FormField, language: Language) -> tuple[FieldChoice, ...]:
     return tuple(
-        FieldChoice(option.value, option.label.within(visit.language))
-        for option in asked.options
+        FieldChoice(each.value, each.label.within(language)) for each in asked.options
     )
+
+
+def _may_pick(asked: FormField, value: str) -> bool:
+    if asked.kind is FieldKind.MONTH:
+        return True  # `check` says what is wrong with it
+    return value in {each.value for each in asked.options}
+
+
+def _first_month(asked: FormField, visit: Visit) -> str:
+    if asked.not_before is None:
+        return EARLIEST_MONTH
+    return visit.form.get(asked.not_before, EARLIEST_MONTH)
+
+
+def _month(today: date, ago: int) -> str:
+    """The month that was so many months ago; 1 is the last whole one."""
+    months = today.year * 12 + today.month - 1 - ago
+    if months < 12:  # nobody has said what day it is
+        return EARLIEST_MONTH
+    return f"{months // 12:04d}-{months % 12 + 1:02d}"

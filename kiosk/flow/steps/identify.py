@@ -1,42 +1,103 @@
-"""`identify`: put the card on the reader, and say that it is you."""
+"""`identify`: put the card on the reader, and say that it is you; or give a code.
 
-from dataclasses import dataclass, replace
+Where a card is needed, what is still coming is asked for once the citizen has said
+yes: what an earlier visit left open, here or elsewhere. No answer to that holds nobody
+up. Where a collection code serves as well, the item itself is about what is coming.
+"""
+
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from central.contract.documents import Collection
 from central.contract.model import Applicant
-from kiosk.flow.actions import ReadCard
+from drivers.base import CardReading
+from kiosk.flow import keyboard
+from kiosk.flow.actions import (
+    Action,
+    AskEntitlements,
+    ReadCard,
+    ReadCode,
+    StartTimer,
+    StopCode,
+    StopTimer,
+)
 from kiosk.flow.events import (
     CardFailed,
     CardLifted,
     CardRead,
+    CodeScanned,
+    EntitlementsAnswered,
     Event,
+    QueryFailed,
     Tapped,
+    Timer,
+    TimerElapsed,
     TroublesChanged,
 )
 from kiosk.flow.masking import mask_number
+from kiosk.flow.steps.coming import line, take
 from kiosk.flow.visit import Face, Move, To, Visit
 from kiosk.view import (
+    AskField,
     Back,
     CardProblem,
+    Collect,
     ConfirmPerson,
+    Erase,
+    FieldProblem,
+    FieldWhat,
+    Intent,
+    Key,
+    Keys,
     Main,
     MainAction,
     Message,
     Problem,
     PutCard,
+    StillComing,
     Trouble,
+    UseCode,
 )
+
+CODE_CHARACTERS = frozenset("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+"""Crockford's base 32."""
+CODE_LENGTH = 8
+_MISTAKEN = str.maketrans("OIL", "011")
+"""What Crockford's base 32 takes a letter for that it does not have."""
 
 
 @dataclass(frozen=True)
 class Identify:
-    """Waits for a card; then, with the applicant known, for the citizen's yes."""
+    """Waits for a card or a code; then for the citizen's yes; then for what is coming.
+
+    Attributes:
+        reading: Number of the action that reads a card.
+        scanning: Number of the action that listens to the scanner.
+        typing: The code is being typed.
+        value: As far as it is typed.
+        fault: Why the code cannot be taken.
+        asking: Number of the question what is still coming.
+        slow: Its answer takes so long that a way out is shown.
+        telling: What is still coming is on the screen.
+    """
 
     problem: CardProblem | None = None
     reader_lost: bool = False
+    reading: int = 0
+    scanning: int = 0
+    typing: bool = False
+    value: str = field(default="", repr=False)
+    fault: FieldProblem | None = None
+    asking: int = 0
+    slow: bool = False
+    telling: bool = False
 
-    clock_runs: ClassVar[bool] = True
     asks: ClassVar[bool] = True
+
+    @property
+    def clock_runs(self) -> bool:
+        """While the citizen is waited for, not central."""
+        return not self.asking
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:  # noqa: ARG003 - of the Protocol
@@ -46,51 +107,200 @@ class Identify:
     @classmethod
     def enter(cls, visit: Visit) -> Move:
         """Read a card, unless one was read already and the citizen came back."""
-        if visit.applicant is not None:
+        if visit.applicant is not None and visit.code is None:
             return Move(visit, cls())
-        asking, token = visit.asking()
-        problem = CardProblem.LIFT_FIRST if visit.card_lying else None
-        return Move(asking, cls(problem), (ReadCard(token),))
+        fault = FieldProblem.NOT_FOUND if visit.missed else None
+        visit, token = replace(_nobody(visit), missed=False).asking()
+        lost = Trouble.READER in visit.troubles
+        step = cls(
+            problem=CardProblem.LIFT_FIRST if visit.card_lying else None,
+            reader_lost=lost,
+            reading=token.n,
+            typing=_takes_code(visit) and (lost or fault is not None),
+            fault=fault,
+        )
+        actions: tuple[Action, ...] = (ReadCard(token),)
+        if _takes_code(visit) and visit.scanner:
+            visit, token = visit.asking()
+            step = replace(step, scanning=token.n)
+            actions = (*actions, ReadCode(token))
+        return Move(visit, step, actions)
 
     def advance(self, visit: Visit, event: Event) -> Move:
-        """A card was read, or not; the citizen confirms, or goes back."""
+        """A card or a code was read, or not; what is coming; the citizen's word."""
         match event:
-            case CardRead(token, reading) if self._awaits(visit, token.n):
-                name = reading.name or reading.english_name or ""
-                applicant = Applicant(number=reading.number, name=name)
-                return Move(replace(visit, applicant=applicant), Identify())
-            case CardFailed(token, problem) if self._awaits(visit, token.n):
-                return Move(visit, Identify(problem=problem))
+            case CardRead(token, reading) if self._reads(visit, token.n):
+                read = replace(visit, applicant=_applicant(reading))
+                return Move(read, Identify(), self._deaf())
+            case CardFailed(token, problem) if self._reads(visit, token.n):
+                return Move(visit, replace(self, problem=problem, typing=False))
             case CardLifted() if self.problem is CardProblem.LIFT_FIRST:
-                return Move(visit, Identify())
+                return Move(visit, replace(self, problem=None))
             case TroublesChanged(troubles) if visit.applicant is None:
-                lost = Trouble.READER in troubles
-                if self.reader_lost and not lost:
-                    return Identify.enter(visit)
-                return Move(visit, replace(self, reader_lost=lost))
-            case Tapped(tap) if isinstance(tap.intent, Main) and visit.applicant:
-                return Move(visit, self, to=To.NEXT)
-            case Tapped(tap) if isinstance(tap.intent, Main) and self.reader_lost:
-                return Move(visit, self, to=To.END)
-            case Tapped(tap) if isinstance(tap.intent, Back):
-                if visit.applicant is None:
-                    return Move(visit, self, to=To.BACK)
-                return Identify.enter(replace(visit, applicant=None))
+                return self._troubled(visit, lost=Trouble.READER in troubles)
+            case CodeScanned(token, code, certificate) if self._scans(visit, token.n):
+                if certificate:
+                    fault = FieldProblem.A_CERTIFICATE
+                    return Move(visit, replace(self, typing=True, fault=fault))
+                return self._code(visit, code.text)
+            case EntitlementsAnswered(token, found) if token.n == self.asking:
+                return self._answered(replace(visit, coming=found))
+            case QueryFailed(token) if token.n == self.asking:
+                return self._answered(replace(visit, coming=()))
+            case TimerElapsed(Timer.SLOW, n) if n == self.asking:
+                return Move(visit, replace(self, slow=True))
+            case Tapped(tap) if not self.asking:
+                return self._tapped(visit, tap.intent)
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """The drawing of where the card goes, or the person's name."""
+        """Where the card goes, the code, the person's name, or what is coming."""
         if visit.applicant is not None:
-            person = visit.applicant
+            return self._person(visit, visit.applicant)
+        if self.typing:
             return Face(
-                ConfirmPerson(person.name, mask_number(person.number)),
-                main=MainAction.CONFIRM,
+                AskField(
+                    label="",
+                    keys=Keys.LETTERS,
+                    what=FieldWhat.COLLECTION_CODE,
+                    value=self.value,
+                    longest=CODE_LENGTH,
+                    scan=visit.scanner,
+                    problem=self.fault,
+                ),
+                main=MainAction.NEXT,
                 back=True,
             )
         if self.reader_lost:
             message = Message(Problem.READER_LOST, Trouble.READER, visit.item.hotline)
             return Face(message, main=MainAction.FINISH, cancel=False)
-        return Face(PutCard(self.problem), back=True)
+        return Face(PutCard(self.problem, _takes_code(visit)), back=True)
 
-    def _awaits(self, visit: Visit, n: int) -> bool:
-        return visit.applicant is None and n == visit.n
+    def _person(self, visit: Visit, person: Applicant) -> Face:
+        if self.telling and visit.coming:
+            lines = tuple(line(each, visit.language) for each in visit.coming)
+            coming = StillComing(visit.holder, lines)
+            return Face(coming, main=MainAction.GO_ON, back=True)
+        asking = bool(self.asking)
+        return Face(
+            ConfirmPerson(person.name, mask_number(person.number)),
+            main=None if asking else MainAction.CONFIRM,
+            back=not asking,
+            cancel=self.slow or not asking,
+        )
+
+    def _tapped(self, visit: Visit, intent: Intent) -> Move:
+        if visit.applicant is not None:
+            return self._tapped_by(visit, visit.applicant, intent)
+        if self.typing:
+            return self._typed(visit, intent)
+        match intent:
+            case UseCode() if _takes_code(visit):
+                return Move(visit, replace(self, typing=True, value="", fault=None))
+            case Main() if self.reader_lost:
+                return Move(visit, self, to=To.END)
+            case Back():
+                return Move(visit, self, self._deaf(), To.BACK)
+        return Move(visit, self)
+
+    def _tapped_by(self, visit: Visit, person: Applicant, intent: Intent) -> Move:
+        """Yes, it is me; no; what is coming first; or on."""
+        match intent:
+            case Main() if self.telling or _takes_code(visit) or visit.coming == ():
+                return Move(visit, self, to=To.NEXT)
+            case Main() if visit.coming is not None:  # it was asked before
+                return Move(visit, replace(self, telling=True))
+            case Main():
+                asked, token = visit.asking()
+                question = AskEntitlements(token, Collection(applicant=person))
+                slow = StartTimer(Timer.SLOW, token.n, visit.way_out_s)
+                return Move(asked, replace(self, asking=token.n), (question, slow))
+            case Collect(index) if self.telling and visit.coming:
+                for each in visit.coming[index : index + 1]:
+                    return take(visit, self, each)
+            case Back() if self.telling:
+                return Move(visit, replace(self, telling=False))
+            case Back():
+                return Identify.enter(_nobody(visit))
+        return Move(visit, self)
+
+    def _typed(self, visit: Visit, intent: Intent) -> Move:
+        match intent:
+            case Key() | Erase():
+                value = keyboard.typed(self.value, intent, Keys.LETTERS, CODE_LENGTH)
+                if value is not None:
+                    return Move(visit, replace(self, value=value, fault=None))
+            case Main():
+                return self._code(visit, self.value)
+            case Back() if self.reader_lost:
+                return Move(visit, self, self._deaf(), To.BACK)
+            case Back():
+                return Move(visit, replace(self, typing=False, value="", fault=None))
+        return Move(visit, self)
+
+    def _code(self, visit: Visit, text: str) -> Move:
+        """A code was given: who it belongs to, central knows."""
+        code, fault = _collection_code(text)
+        if code is None:
+            value = self.value if fault is FieldProblem.MALFORMED else text
+            return Move(visit, replace(self, typing=True, value=value, fault=fault))
+        return Move(replace(visit, code=code), self, self._deaf(), To.NEXT)
+
+    def _answered(self, visit: Visit) -> Move:
+        stop = (StopTimer(Timer.SLOW),)
+        if visit.coming:
+            return Move(visit, Identify(telling=True), stop)
+        return Move(visit, Identify(), stop, To.NEXT)
+
+    def _troubled(self, visit: Visit, *, lost: bool) -> Move:
+        if _takes_code(visit):
+            typing = self.typing or lost
+            return Move(visit, replace(self, reader_lost=lost, typing=typing))
+        if self.reader_lost and not lost:
+            return Identify.enter(visit)
+        return Move(visit, replace(self, reader_lost=lost))
+
+    def _deaf(self) -> tuple[Action, ...]:
+        """No longer listening to the scanner."""
+        return (StopCode(),) if self.scanning else ()
+
+    def _reads(self, visit: Visit, n: int) -> bool:
+        return visit.applicant is None and n == self.reading
+
+    def _scans(self, visit: Visit, n: int) -> bool:
+        return visit.applicant is None and n == self.scanning
+
+
+def _takes_code(visit: Visit) -> bool:
+    return visit.item.identify == "optional"
+
+
+def _nobody(visit: Visit) -> Visit:
+    """The visit as before anybody was known: what one has said is not another's."""
+    return replace(
+        visit,
+        applicant=None,
+        code=None,
+        coming=None,
+        form={},
+        answer=None,
+        chosen=(),
+        held=None,
+    )
+
+
+def _applicant(reading: CardReading) -> Applicant:
+    name = reading.name or reading.english_name or ""
+    return Applicant(number=reading.number, name=name)
+
+
+def _collection_code(text: str) -> tuple[str | None, FieldProblem | None]:
+    """The code as slips have it, or why it is none; its dash may be left out."""
+    code = "".join(text.split()).replace("-", "").upper().translate(_MISTAKEN)
+    if not code:
+        return None, FieldProblem.EMPTY
+    if not CODE_CHARACTERS.issuperset(code) or len(code) > CODE_LENGTH:
+        return None, FieldProblem.MALFORMED
+    if len(code) < CODE_LENGTH:
+        return None, FieldProblem.TOO_SHORT
+    return f"{code[:4]}-{code[4:]}", None

@@ -91,6 +91,8 @@ class PrintStep:
             return True
         if visit.answer is None or not visit.answer.found or visit.slip_code:
             return False
+        if visit.unclear:  # nothing is handed out for what nobody knows
+            return False
         # What was asked for with a card or a code is only collected, never made.
         return bool(visit.answer.documents) or visit.item.identify != "optional"
 
@@ -250,7 +252,8 @@ class PrintStep:
             return Move(visit, self)
         if self._can_retry(visit):
             return self._print(visit)
-        later = replace(visit, slip_code=visit.slip_code or self.document.code)
+        code = visit.slip_code or self.document.code
+        later = replace(visit, slip_code=code, issued=True)
         return self._following(later)
 
     def _can_retry(self, visit: Visit) -> bool:

@@ -1,4 +1,7 @@
-"""`review`: read what the department knows, and have it printed."""
+"""`review`: read what the department knows, before anything is paid or printed.
+
+Where nothing was found it says so, and the visit ends.
+"""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -7,7 +10,8 @@ from central.contract.queries import DataTable, QueryAnswer
 from central.contract.service_item import StepKind
 from kiosk.business_day import day
 from kiosk.flow.events import Event, Tapped
-from kiosk.flow.masking import mask_name
+from kiosk.flow.steps.pay import PayStep
+from kiosk.flow.steps.print import PrintStep
 from kiosk.flow.visit import Face, Move, To, Visit
 from kiosk.view import (
     Back,
@@ -41,7 +45,8 @@ class Review:
         """The citizen has read it."""
         match event:
             case Tapped(tap) if isinstance(tap.intent, Main):
-                return Move(visit, self, to=To.NEXT)
+                found = visit.answer is not None and visit.answer.found
+                return Move(visit, self, to=To.NEXT if found else To.END)
             case Tapped(tap) if isinstance(tap.intent, Back):
                 return Move(visit, self, to=To.BACK)
         return Move(visit, self)
@@ -51,22 +56,23 @@ class Review:
         answer = visit.answer
         if answer is None:
             raise LookupError("a review without an answer")
-        content = _content(answer, visit.language, _holder(visit))
-        return Face(content, main=_main(visit, answer), back=True)
+        content = _content(answer, visit.language, visit.holder)
+        main = _main(visit) if answer.found else MainAction.CONTINUE
+        return Face(content, main=main, back=True)
 
 
-def _holder(visit: Visit) -> str:
-    return mask_name(visit.person.name) if visit.applicant else ""
-
-
-def _main(visit: Visit, answer: QueryAnswer) -> MainAction:
-    """What follows: money, paper, or another question."""
+def _main(visit: Visit) -> MainAction:
+    """What the item goes on to, in a word."""
     steps = visit.item.steps
-    if not answer.found:
-        return MainAction.CONTINUE
-    if StepKind.DECLARE in steps or StepKind.CHOOSE in steps:
-        return MainAction.NEXT
-    return MainAction.PAY if StepKind.PAY in steps else MainAction.PRINT
+    following = steps[steps.index(StepKind.REVIEW) + 1 :]
+    if following and following[0] is StepKind.PAY and PayStep.applies(visit):
+        return MainAction.PAY
+    if following and following[0] is StepKind.PRINT:
+        prints = PrintStep.applies(visit)
+        return MainAction.PRINT if prints else MainAction.CONTINUE
+    if set(following) <= {StepKind.RATE}:  # the receipt is what it was all about
+        return MainAction.PRINT
+    return MainAction.CONTINUE
 
 
 def _content(answer: QueryAnswer, language: Language, holder: str) -> ReviewContent:

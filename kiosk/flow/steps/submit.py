@@ -1,4 +1,4 @@
-"""`submit`: hand the application in, exactly once, through the outbox."""
+"""`submit`: an application is written down, and goes to the department by itself."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -11,7 +11,11 @@ from kiosk.view import Main, MainAction, Message, Problem, Submitting, Trouble
 
 @dataclass(frozen=True)
 class Submit:
-    """Being written down; or having to say that it could not be."""
+    """Writing it down; or having to say that it could not be.
+
+    Attributes:
+        lost: Why not: nothing was handed in.
+    """
 
     lost: Trouble | None = None
 
@@ -24,40 +28,44 @@ class Submit:
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
-        """Unless the request was queued before."""
-        return visit.slip_code is None
+        """Unless it was queued before, or nobody knows whether it is paid."""
+        return visit.slip_code is None and not visit.unclear
 
     @classmethod
     def enter(cls, visit: Visit) -> Move:
         """Write it down."""
         asking, token = visit.asking()
-        action = QueueRequest(
-            token,
-            visit.item,
-            visit.language,
-            visit.applicant,
-            visit.form,
-            visit.chosen,
-            visit.payment.payment if visit.payment else None,
+        request = QueueRequest(
+            token=token,
+            item=visit.item,
+            language=visit.language,
+            applicant=visit.applicant,
+            form=visit.form,
+            options=visit.chosen,
+            payment=visit.payment.payment if visit.payment else None,
         )
-        return Move(asking, cls(), (action,))
+        return Move(asking, cls(), (request,))
 
     def advance(self, visit: Visit, event: Event) -> Move:
-        """It is on the disk, or not."""
+        """It is written down, or could not be."""
         match event:
-            case RecordStored(token, case, slip) if token.n == visit.n:
-                stored = replace(visit, case=case, entered=True, slip_code=slip)
+            case RecordStored(token, case, slip, again) if token.n == visit.n:
+                stored = replace(
+                    visit, case=case, entered=True, slip_code=slip, copied=again
+                )
                 return Move(stored, self, to=To.NEXT)
             case StoreFailed(token, trouble) if token.n == visit.n:
-                return Move(visit, Submit(trouble))
-            case Tapped(tap) if isinstance(tap.intent, Main) and self.lost:
-                return Move(visit, self, to=To.END)
+                return Move(visit, Submit(lost=trouble))
+            case Tapped(tap) if isinstance(tap.intent, Main) and self.lost is not None:
+                # What is paid has a receipt, whatever became of the application.
+                to = To.NEXT if visit.payment is not None else To.END
+                return Move(visit, self, to=to)
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """To whom it goes."""
+        """Who it goes to; or that nothing was handed in."""
         if self.lost is not None:
-            content = Message(Problem.CANNOT_STORE, self.lost, visit.item.hotline)
-            return Face(content, main=MainAction.FINISH, cancel=False)
+            message = Message(Problem.CANNOT_STORE, self.lost, visit.item.hotline)
+            return Face(message, main=MainAction.FINISH, cancel=False)
         department = visit.item.department.name.within(visit.language)
         return Face(Submitting(department), cancel=False)

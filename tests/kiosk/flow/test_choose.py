@@ -1,64 +1,76 @@
-"""`choose` and `declare`: only what is open, and only what was accepted."""
+"""`choose` and `declare`: which of several things, and what is accepted with it."""
 
-from support.flow import both, item
-from support.steps import OneStep, pay_answer
+from support.flow import Stage, bill, option, shape
 
-from central.contract.queries import Option
 from kiosk import view as seen
 from kiosk.flow import actions as do
-from kiosk.flow.steps.choose import Choose
-from kiosk.flow.steps.declare import DeclareStep
-from kiosk.flow.steps.submit import Submit
-from kiosk.flow.visit import To
 
-OPTIONS = (
-    Option(reference="a", title=both("a"), amount=100),
-    Option(reference="b", title=both("b"), amount=200, closed=both("counter")),
-    Option(reference="c", title=both("c"), amount=400),
-)
-DECLARATION = {"title": both("title"), "text": both("text")}
+OPTIONS = (option("V1", 20_000), option("V2", 5_000), option("V3", closed=True))
 
 
-def choosing(*chosen: str) -> OneStep:
-    answered = pay_answer(None, options=OPTIONS)
-    return OneStep(Choose, item(), answer=answered, chosen=chosen)
+def choosing(*options: object) -> Stage:
+    stage = Stage(shape("fines")).identify()
+    return stage.answered(options=options or OPTIONS, bill=bill(None))
 
 
-def test_what_is_chosen_is_added_up_in_the_departments_order() -> None:
-    step = choosing().tap(seen.ToggleOption("c")).tap(seen.ToggleOption("a"))
-    assert step.shows(seen.ChooseOptions).total == 500
-    assert step.visit.chosen == ("a", "c")
-    step.tap(seen.ToggleOption("c"))
-    assert step.shows(seen.ChooseOptions).total == 100
-    assert step.tap(seen.Main()).to is To.NEXT
+def test_the_things_are_shown_with_what_they_cost() -> None:
+    content = choosing().shows(seen.ChooseOptions)
+    assert (content.title, content.holder, content.total) == (
+        "statement（中）",
+        "陈*",
+        0,
+    )
+    first, _, third = content.lines
+    assert first == seen.OptionLine(
+        "V1", "V1（中）", (seen.FactLine("where（中）", "bridge（中）"),), 20_000
+    )
+    assert third.closed == "at a counter（中）"
+
+
+def test_what_is_chosen_is_summed_and_may_be_taken_back() -> None:
+    stage = choosing().tap(seen.ToggleOption("V2")).tap(seen.ToggleOption("V1"))
+    assert stage.shows(seen.ChooseOptions).total == 25_000
+    assert stage.visit.chosen == ("V1", "V2")  # in the department's order
+    stage.tap(seen.ToggleOption("V2"))
+    content = stage.shows(seen.ChooseOptions)
+    assert content.total == 20_000
+    assert [line.chosen for line in content.lines] == [True, False, False]
 
 
 def test_what_is_closed_or_unknown_cannot_be_chosen() -> None:
-    step = choosing("b", "gone")
-    assert step.visit.chosen == ()
-    step.tap(seen.ToggleOption("b")).tap(seen.ToggleOption("nonsense"))
-    assert step.visit.chosen == ()
+    stage = choosing().tap(seen.ToggleOption("V3")).tap(seen.ToggleOption("V9"))
+    assert stage.visit.chosen == ()
 
 
-def test_without_a_choice_there_is_no_way_on_but_back() -> None:
-    step = choosing()
-    assert step.main is None
-    assert step.tap(seen.Main()).to is To.STAY
-    assert step.tap(seen.Back()).to is To.BACK
+def test_nobody_goes_on_with_nothing() -> None:
+    stage = choosing()
+    assert stage.view.main is None
+    stage.tap(seen.Main()).shows(seen.ChooseOptions)
+    stage.tap(seen.ToggleOption("V1"))
+    assert stage.view.main is seen.MainAction.NEXT
 
 
-def test_a_declaration_is_accepted_or_left() -> None:
-    steps = ("identify", "fetch", "review", "declare", "rate")
-    about = item(steps=steps, declaration=DECLARATION)
-    step = OneStep(DeclareStep, about)
-    assert step.main is seen.MainAction.DECLARE
-    assert step.tap(seen.Main()).to is To.NEXT
-    assert OneStep(DeclareStep, about).tap(seen.Back()).to is To.BACK
+def test_where_all_of_it_needs_a_counter_reading_so_is_the_end() -> None:
+    stage = choosing(option("V1", closed=True))
+    assert stage.view.main is seen.MainAction.FINISH
+    stage.tap(seen.Main()).shows(seen.TakeCard)
+    assert stage.count(do.RequestPayment) == 0
 
 
-def test_an_application_is_handed_in_once_with_all_that_was_said() -> None:
-    step = OneStep(Submit, item(), form={"f": "1"}, chosen=("a",))
-    queued = step.last(do.QueueRequest)
-    assert (queued.form, queued.options) == ({"f": "1"}, ("a",))
-    step.tap(seen.Main())
-    assert step.count(do.QueueRequest) == 1
+def test_nothing_is_paid_before_it_is_declared() -> None:
+    stage = choosing().tap(seen.ToggleOption("V1")).tap(seen.Main())
+    assert stage.content() == seen.Declare("declare（中）", "I accept（中）", "陈*")
+    assert stage.view.main is seen.MainAction.DECLARE
+    assert stage.count(do.RequestPayment) == 0
+    stage.tap(seen.Main())
+    request = stage.last(do.RequestPayment)
+    assert (request.options, request.amount) == (("V1",), 20_000)
+
+
+def test_back_from_the_declaration_keeps_what_was_chosen() -> None:
+    stage = choosing().tap(seen.ToggleOption("V1")).tap(seen.Main()).tap(seen.Back())
+    assert stage.shows(seen.ChooseOptions).total == 20_000
+
+
+def test_back_from_choosing_asks_whether_it_is_you() -> None:
+    choosing().tap(seen.Back()).shows(seen.ConfirmPerson)

@@ -46,11 +46,11 @@ def test_a_visit_goes_from_the_card_to_the_paper_and_leaves_nothing() -> None:
     assert stage.content() == seen.PutCard()
     stage.put_card()
     assert stage.content() == seen.ConfirmPerson(NAME, "510411********3175")
-    stage.tap(seen.Main())
+    stage.tap(seen.Main()).coming()
     stage.shows(seen.Waiting)
-    asked = stage.last(QueryCentral).query.applicant
-    assert asked is not None
-    assert asked.number == NUMBER
+    applicant = stage.last(QueryCentral).query.applicant
+    assert applicant is not None
+    assert applicant.number == NUMBER
     stage.answered()
     stage.shows(seen.Review)
     assert stage.shows(seen.Review).title == "statement (en)"
@@ -76,7 +76,7 @@ def test_without_network_the_tile_says_so_first_and_the_request_is_queued() -> N
     (tile,) = stage.shows(seen.ChooseItem).tiles
     assert tile.availability is seen.Availability.QUEUED
     assert tile.trouble is seen.Trouble.NETWORK
-    stage.tap(seen.Choose(tile.code)).put_card().tap(seen.Main())
+    stage.tap(seen.Choose(tile.code)).put_card().tap(seen.Main()).coming()
     assert stage.content() == seen.OfferQueue(seen.Trouble.NETWORK, "陈*")
     queued(stage)
     assert stage.count(QueryCentral) == 0
@@ -119,7 +119,7 @@ def test_a_late_answer_for_an_earlier_visit_is_dropped() -> None:
     before = stage.state
     stage.tell(QueryAnswered(late, answer()))
     assert stage.state == before
-    stage.put_card().tap(seen.Main())
+    stage.put_card().tap(seen.Main()).coming()
     stage.tell(QueryAnswered(late, answer()))
     stage.shows(seen.Waiting)
 
@@ -224,7 +224,7 @@ def test_a_stale_timer_of_an_earlier_question_does_nothing() -> None:
 def test_a_tap_made_on_an_earlier_question_is_dropped() -> None:
     stage = Stage().choose().put_card()
     tap = seen.Tap(stage.state.stage, seen.Main())
-    stage.tell(Tapped(tap)).answered()
+    stage.tell(Tapped(tap)).coming().answered()
     stage.shows(seen.Review)
     stage.tell(Tapped(tap))  # the finger's second tap, a moment too late
     stage.shows(seen.Review)

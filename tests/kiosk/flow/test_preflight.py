@@ -1,40 +1,51 @@
-"""What stands in an item's way, told before anything is begun."""
-
-from typing import Any
+"""What stands in an item's way, said before anybody has typed or paid anything."""
 
 import pytest
-from support.flow import item
+from support.flow import shape
 
 from kiosk.flow.preflight import availability
 from kiosk.view import Availability, Trouble
 
-PICKUP: dict[str, Any] = {
-    "steps": ("identify", "fetch", "release", "rate"),
-    "offline": "cached",
-    "assurance": "card_and_code",
-}
-PAPER: dict[str, Any] = {"steps": ("identify", "fetch", "review", "print", "rate")}
-BILL: dict[str, Any] = {"steps": ("identify", "fetch", "review", "pay", "rate")}
+OPEN, QUEUED, CLOSED = Availability.OPEN, Availability.QUEUED, Availability.CLOSED
 
 
 @pytest.mark.parametrize(
-    ("shape", "trouble", "how"),
+    ("name", "trouble", "expected"),
     [
-        (PICKUP, Trouble.NETWORK, Availability.OPEN),
-        (PICKUP, Trouble.LOCKER, Availability.CLOSED),
-        (PICKUP, Trouble.MANIFEST, Availability.CLOSED),
-        (PICKUP, Trouble.READER, Availability.CLOSED),
-        (PAPER, Trouble.DOCUMENT_PRINTER, Availability.QUEUED),
-        (PAPER, Trouble.LOCKER, Availability.OPEN),
-        (PAPER, Trouble.NETWORK, Availability.QUEUED),
-        (PAPER | {"identify": "optional"}, Trouble.READER, Availability.OPEN),
-        (BILL, Trouble.NETWORK, Availability.QUEUED),
-        (BILL | {"offline": "refuse"}, Trouble.CENTRAL, Availability.CLOSED),
+        ("certificate", Trouble.NETWORK, QUEUED),
+        ("certificate", Trouble.CENTRAL, QUEUED),
+        ("certificate", Trouble.DOCUMENT_PRINTER, QUEUED),
+        ("certificate", Trouble.LOCKER, OPEN),
+        ("certificate", Trouble.READER, CLOSED),
+        ("certificate", Trouble.PAPER, CLOSED),
+        ("certificate", Trouble.QUEUE_FULL, CLOSED),
+        ("contribution", Trouble.NETWORK, CLOSED),
+        ("contribution", Trouble.CENTRAL, CLOSED),
+        ("contribution", Trouble.DOCUMENT_PRINTER, OPEN),
+        ("fines", Trouble.NETWORK, CLOSED),
+        ("pickup", Trouble.NETWORK, OPEN),
+        ("pickup", Trouble.CENTRAL, OPEN),
+        ("pickup", Trouble.LOCKER, CLOSED),
+        ("pickup", Trouble.MANIFEST, CLOSED),
+        ("pickup", Trouble.READER, CLOSED),
+        ("bill", Trouble.READER, OPEN),
+        ("bill", Trouble.NETWORK, QUEUED),
+        ("bill", Trouble.MANIFEST, OPEN),
+        ("collect", Trouble.READER, OPEN),
+        ("collect", Trouble.NETWORK, CLOSED),
+        ("collect", Trouble.DOCUMENT_PRINTER, CLOSED),
+        ("application", Trouble.NETWORK, OPEN),
+        ("application", Trouble.STORAGE, CLOSED),
     ],
 )
-def test_each_item_is_asked_about_what_it_needs(
-    shape: dict[str, Any], trouble: Trouble, how: Availability
+def test_an_item_is_asked_only_about_what_it_needs(
+    name: str, trouble: Trouble, expected: Availability
 ) -> None:
-    found, why = availability(item(**shape), frozenset({trouble}))
-    assert found is how
-    assert why is (None if how is Availability.OPEN else trouble)
+    found, why = availability(shape(name), frozenset({trouble}))
+    assert found is expected
+    assert why is (None if expected is OPEN else trouble)
+
+
+def test_what_closes_an_item_is_told_before_what_delays_it() -> None:
+    both = frozenset({Trouble.NETWORK, Trouble.READER})
+    assert availability(shape("certificate"), both) == (CLOSED, Trouble.READER)

@@ -1,0 +1,41 @@
+"""What a visit leaves behind: records for central, paper and open doors.
+
+Each is written down first. The only caller of drivers that print or open: an effect is
+`ARMED` in the electronic journal, in the same commit as the record that central gets
+about it, before the device sees a byte; its outcome follows once a sensor or status has
+spoken. What is still armed after a crash is `EFFECT_UNKNOWN`, for staff, and is never
+repeated by itself.
+
+`ledger` is what all parts have in common, `requests`, `payments`, `papers` and `cells`
+are the parts, `core` puts them together, and `tickets` is what devices' jobs carry.
+"""
+
+from kiosk.effects.core import Effects
+from kiosk.effects.ledger import Devices
+from kiosk.effects.requests import CODE_ALPHABET
+from kiosk.effects.tickets import (
+    Armed,
+    ArmedDocument,
+    ArmedReceipt,
+    ArmedRelease,
+    document_result,
+    document_settled,
+    release_outcome,
+    release_settled,
+    settled,
+)
+
+__all__ = [
+    "CODE_ALPHABET",
+    "Armed",
+    "ArmedDocument",
+    "ArmedReceipt",
+    "ArmedRelease",
+    "Devices",
+    "Effects",
+    "document_result",
+    "document_settled",
+    "release_outcome",
+    "release_settled",
+    "settled",
+]

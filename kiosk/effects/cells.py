@@ -1,0 +1,263 @@
+"""Documents in cells: what lies here for whom, whether the code is right, the door."""
+
+import hmac
+import threading
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID, uuid4
+
+import structlog
+
+from central.contract.manifest import HoldingState, code_hash, person_hash
+from central.contract.model import Bilingual
+from central.contract.records import HoldingBody, RecordKind
+from drivers.base import Role
+from kiosk import doors
+from kiosk.effects.ledger import Ledger
+from kiosk.effects.tickets import ArmedRelease, release_settled
+from kiosk.flow.actions import (
+    CheckCode,
+    ConfirmRelease,
+    LookUpHoldings,
+    ReleaseCell,
+)
+from kiosk.flow.events import (
+    CodeChecked,
+    Held,
+    HoldingsLooked,
+    ReleaseOutcome,
+    ReleaseSettled,
+    StoreFailed,
+)
+from kiosk.view import Trouble
+from offline_cache.journal import EffectState, JournalEntry
+from offline_cache.manifest import Holding
+
+RELEASE = "release"
+
+WRONG_CODES = 5
+"""After so many a citizen cannot go on by guessing: of a million codes."""
+
+LOCKED_S = 24 * 3600.0
+"""How long that holds, unless a clerk forgives it before."""
+
+_HERE = (HoldingState.LOADED, HoldingState.RELEASED, HoldingState.UNCLEAR)
+
+_STATES = {
+    ReleaseOutcome.CLOSED: EffectState.CONFIRMED,
+    ReleaseOutcome.STUCK: EffectState.FAILED,
+    ReleaseOutcome.ANOTHER_OPEN: EffectState.FAILED,
+    ReleaseOutcome.UNSEEN: EffectState.EFFECT_UNKNOWN,
+    ReleaseOutcome.LEFT_OPEN: EffectState.EFFECT_UNKNOWN,
+    ReleaseOutcome.UNKNOWN: EffectState.EFFECT_UNKNOWN,
+}
+_HOLDINGS = {
+    ReleaseOutcome.CLOSED: HoldingState.RELEASED,
+    ReleaseOutcome.UNSEEN: HoldingState.UNCLEAR,
+    ReleaseOutcome.LEFT_OPEN: HoldingState.UNCLEAR,
+    ReleaseOutcome.UNKNOWN: HoldingState.UNCLEAR,
+}
+"""What became of the document; where the door did not open, nothing did."""
+
+_log = structlog.get_logger()
+
+
+class Cells(Ledger):
+    """Hands out what lies in the cells."""
+
+    def holdings(self, action: LookUpHoldings) -> HoldingsLooked:
+        """What lies here for a person, with what was released or is unclear."""
+        key = self._manifest.key()
+        if key is None:
+            return HoldingsLooked(action.token, ())
+        person = person_hash(key, action.applicant.number)
+        found = self._manifest.of_person(person, action.item.code)
+        held = tuple(self._held(each) for each in found if each.state in _HERE)
+        return HoldingsLooked(action.token, held)
+
+    def check_code(self, action: CheckCode) -> CodeChecked:
+        """Whether the code is right; a wrong one is on the disk before it is told."""
+        holding = self._manifest.get(action.held.holding)
+        key = self._manifest.key()
+        name = _lock_name(action.held.holding)
+        if holding is None or key is None or self._tries_left(holding.holding) == 0:
+            return CodeChecked(action.token, right=False, tries_left=0)
+        given = code_hash(key, holding.holding, action.code)
+        if hmac.compare_digest(given, holding.code):
+            self._lockouts.clear(name)
+            return CodeChecked(action.token, right=True, tries_left=WRONG_CODES)
+        with self._cache.transaction():
+            if self._lockouts.get(name).failures >= WRONG_CODES:
+                self._lockouts.clear(name)  # locked once, and that is over
+            failures = self._lockouts.fail(name)
+            if failures >= WRONG_CODES:
+                self._lockouts.lock(name, LOCKED_S)
+                self._journal.append(
+                    "code_locked",
+                    visit=self._visit(action.token),
+                    item=holding.item,
+                    detail={"holding": str(holding.holding)},
+                )
+        return CodeChecked(
+            action.token, right=False, tries_left=self._tries_left(holding.holding)
+        )
+
+    def forgive_codes(self, holding: UUID) -> None:
+        """A clerk has seen who it is: codes may be tried again."""
+        self._lockouts.clear(_lock_name(holding))
+
+    def release(
+        self, action: ReleaseCell, seen_open: Callable[[], object] = lambda: None
+    ) -> StoreFailed | None:
+        """Arm a release, and have the cell opened; `settle_release` hears the end.
+
+        Args:
+            action: What to open, for whom.
+            seen_open: Called in the locker's thread once the door is seen open.
+
+        Returns:
+            Why nothing was begun: it does not lie there, or was handed out before.
+        """
+        holding, cell = action.held.holding, action.held.cell
+        effect = uuid4()
+        with self._cache.transaction():
+            if cell is None or not self._may_open(action):
+                _log.warning("release_refused", holding=str(holding))
+                return StoreFailed(action.token, Trouble.MANIFEST)
+            case, serial = self._entered(action)
+            self._manifest.opened(holding, case)
+            if self._was_released(holding):
+                # It lies there still, says the citizen: nobody knows, until it is out.
+                doubt = HoldingBody(
+                    holding=holding,
+                    cell=cell,
+                    state=HoldingState.UNCLEAR,
+                    about=case,
+                    asked=True,
+                )
+                self._moved(action.item.code, doubt)
+            self._journal.arm(
+                effect,
+                RELEASE,
+                visit=self._visit(action.token),
+                item=action.item.code,
+                serial=serial,
+                detail={"case": str(case), "holding": str(holding), "cell": cell},
+            )
+        armed = ArmedRelease(
+            token=action.token,
+            effect=effect,
+            case=case,
+            item=action.item.code,
+            serial=serial,
+            holding=holding,
+            cell=cell,
+        )
+        self._door_cancelled = threading.Event()
+        job = partial(
+            doors.release,
+            cell=cell,
+            seen_open=seen_open,
+            cancelled=self._door_cancelled,
+        )
+        self._devices.submit(Role.LOCKER, job, armed, doors.LIMIT_S)
+        return None
+
+    def cancel_release(self) -> None:
+        """Stop following the door; from any thread, as when the screen ends."""
+        self._door_cancelled.set()
+
+    def settle_release(
+        self, armed: ArmedRelease, outcome: ReleaseOutcome
+    ) -> ReleaseSettled:
+        """Write down how a release ended."""
+        with self._cache.transaction():
+            self._journal.settle(
+                armed.effect, _STATES[outcome], {"reason": str(outcome)}
+            )
+            if state := _HOLDINGS.get(outcome):
+                body = HoldingBody(
+                    holding=armed.holding,
+                    cell=armed.cell,
+                    state=state,
+                    about=armed.case,
+                )
+                self._moved(armed.item, body)
+        if outcome is ReleaseOutcome.LEFT_OPEN:
+            _log.error("cell_left_open", cell=armed.cell)
+        return release_settled(armed, outcome)
+
+    def confirm_release(self, action: ConfirmRelease) -> None:
+        """Write down what the citizen has said: it was taken, or staff must look."""
+        cell = action.held.cell
+        if cell is None:
+            raise LookupError("a release from no cell was confirmed")
+        state = HoldingState.RELEASED if action.taken else HoldingState.UNCLEAR
+        body = HoldingBody(
+            holding=action.held.holding,
+            cell=cell,
+            state=state,
+            about=action.case,
+            asked=True,
+        )
+        with self._cache.transaction():
+            self._journal.append(
+                "release_confirmed",
+                visit=self._visit(action.token),
+                item=action.item.code,
+                detail={
+                    "case": str(action.case),
+                    "holding": str(action.held.holding),
+                    "cell": cell,
+                    "taken": action.taken,
+                },
+            )
+            self._moved(action.item.code, body)
+
+    def _recover_release(self, entry: JournalEntry, item: str) -> None:
+        body = HoldingBody(
+            holding=UUID(entry.detail["holding"]),
+            cell=entry.detail["cell"],
+            state=HoldingState.UNCLEAR,
+            about=UUID(entry.detail["case"]),
+        )
+        self._moved(item, body)
+
+    def _moved(self, item: str, body: HoldingBody) -> None:
+        """This terminal's word about a document, here and for central."""
+        self._manifest.move(body.holding, body.state, body.cell)
+        self._enqueue(uuid4(), item, RecordKind.HOLDING, body)
+
+    def _may_open(self, action: ReleaseCell) -> bool:
+        """It lies there; or the same case has opened it, and opens it once more."""
+        holding = self._manifest.get(action.held.holding)
+        if holding is None or holding.cell != action.held.cell:
+            return False
+        if holding.state == HoldingState.LOADED:
+            return True
+        same = action.case is not None and holding.opened_for == action.case
+        return same and holding.state in _HERE
+
+    def _was_released(self, holding: UUID) -> bool:
+        known = self._manifest.get(holding)
+        return known is not None and known.state == HoldingState.RELEASED
+
+    def _held(self, holding: Holding) -> Held:
+        return Held(
+            holding=holding.holding,
+            title=Bilingual(zh_CN=holding.title_zh, en=holding.title_en),
+            cell=holding.cell,
+            state=HoldingState(holding.state),
+            overdue=holding.until <= self._clock(),
+            tries_left=self._tries_left(holding.holding),
+        )
+
+    def _tries_left(self, holding: UUID) -> int:
+        lockout = self._lockouts.get(_lock_name(holding))
+        if lockout.until is not None:
+            return 0
+        return WRONG_CODES - lockout.failures % WRONG_CODES
+
+
+def _lock_name(holding: UUID) -> str:
+    return f"code {holding}"

@@ -1,0 +1,129 @@
+"""What all effects have in common: one cache, records for central, serials."""
+
+import hashlib
+import hmac
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+
+from central.contract.model import Applicant, Bilingual, Message
+from central.contract.payments import Payment
+from central.contract.records import CompletionBody, RecordKind
+from drivers.base import Receipt, Role
+from kiosk.business_day import local
+from kiosk.flow.actions import PrintDocument, PrintReceipt, ReleaseCell
+from kiosk.flow.events import Token
+from offline_cache.database import Cache
+from offline_cache.entitlements import Entitlements
+from offline_cache.journal import Journal
+from offline_cache.keyring import Keyring
+from offline_cache.lockout import Lockouts
+from offline_cache.manifest import Manifest
+from offline_cache.outbox import Outbox
+
+
+class Devices(Protocol):
+    """The part of the devices' supervisor that is needed here."""
+
+    def print(self, ticket: object, receipt: Receipt) -> None:
+        """Print a receipt; the end is told elsewhere, with this ticket."""
+
+    def submit(
+        self,
+        role: Role,
+        job: Callable[[Any], object],
+        ticket: object,
+        limit_s: float,
+    ) -> None:
+        """Have something done with a device; the end is told with this ticket."""
+
+
+class Ledger:
+    """The base of every part of the effects.
+
+    Args:
+        cache: The connection of the runtime's thread.
+        devices: Print and open.
+        terminal: The terminal's name, part of every serial.
+        place: Where it stands, for the receipt's head.
+        demonstration: Whether 演示 stands on the paper.
+        clock: The wall clock, for labels alone.
+    """
+
+    def __init__(
+        self,
+        cache: Cache,
+        devices: Devices,
+        *,
+        terminal: str,
+        place: Bilingual,
+        demonstration: bool,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._cache = cache
+        self._outbox = Outbox(cache)
+        self._journal = Journal(cache)
+        self._entitlements = Entitlements(cache, clock)
+        self._manifest = Manifest(cache)
+        self._lockouts = Lockouts(cache, clock)
+        self._keyring = Keyring(cache)
+        self._devices = devices
+        self._terminal = terminal
+        self._place = place
+        self._demonstration = demonstration
+        self._clock = clock
+        # Visits are counted from 1 by each process: this tells their labels apart.
+        self._process = secrets.token_hex(4)
+        self._door_cancelled = threading.Event()
+
+    def _enqueue(self, key: UUID, item: str, kind: RecordKind, body: Message) -> None:
+        content = body.model_dump_json().encode()
+        self._outbox.enqueue(key, item, kind, content, self._clock())
+
+    def _entered(
+        self,
+        action: PrintReceipt | PrintDocument | ReleaseCell,
+        payment: Payment | None = None,
+    ) -> tuple[UUID, str]:
+        """The case and the receipt's serial, with the completion written if need be.
+
+        In the transaction that arms the effect: nothing is handed out that central
+        will not hear of.
+        """
+        serial = action.serial or self._serial()
+        if action.entered:
+            if action.case is None:
+                raise LookupError("a record was written, and nobody knows which")
+            return action.case, serial
+        case = action.case or uuid4()
+        body = CompletionBody(
+            applicant=action.applicant,
+            serial=serial,
+            payment=payment.payment if payment else None,
+            amount=payment.amount if payment else None,
+        )
+        self._enqueue(case, action.item.code, RecordKind.COMPLETION, body)
+        if payment is not None:
+            self._entitlements.receipt_written(payment.payment, serial)
+        return case, serial
+
+    def _visit(self, token: Token) -> str:
+        return f"{self._process}-{token.visit}"
+
+    def _serial(self) -> str:
+        day = local(self._clock()).strftime("%Y%m%d")
+        number = self._journal.next_serial("receipt")
+        return f"{self._terminal}-{day}-{number:05d}"
+
+    def _keyed(self, what: str, value: str) -> bytes:
+        """A hash under the terminal's own key, which tells nothing without it."""
+        key = self._keyring.local()
+        return hmac.new(key, f"{what}\0{value}".encode(), hashlib.sha256).digest()
+
+    def _person(self, applicant: Applicant | None) -> str | None:
+        if applicant is None:
+            return None
+        return self._keyed("person", applicant.number.upper()).hex()

@@ -1,0 +1,145 @@
+"""Receipts and documents: armed, printed, and how that ended."""
+
+from uuid import UUID, uuid4
+
+from central.contract.records import OutcomeBody, Paper, PaperKind, RecordKind
+from drivers.base import DocumentPrinter, PrintResult, Role
+from kiosk import receipts
+from kiosk.effects.ledger import Ledger
+from kiosk.effects.tickets import (
+    PAPERS,
+    STATES,
+    ArmedDocument,
+    ArmedReceipt,
+    document_settled,
+    settled,
+)
+from kiosk.flow.actions import PrintDocument, PrintReceipt
+from kiosk.flow.events import DocumentSettled, ReceiptSettled
+from offline_cache.journal import JournalEntry
+
+RECEIPT = "receipt"
+DOCUMENT = "document"
+
+DOCUMENT_S = 400.0
+"""Seconds until the printer of documents counts as hung: the longest document, and what
+its driver needs to cancel it."""
+
+
+class Papers(Ledger):
+    """Prints."""
+
+    def print_receipt(self, action: PrintReceipt) -> None:
+        """Arm a receipt, and hand it to the printer; `settle` hears the end."""
+        # A slip that says "being confirmed" is no receipt, and nothing is paid yet.
+        paid = action.paid
+        mine = None if paid is None or paid.unclear else paid.payment
+        with self._cache.transaction():
+            case, serial = self._entered(action, mine)
+            heading = receipts.Heading(
+                self._terminal,
+                self._place,
+                self._clock(),
+                serial,
+                self._demonstration,
+            )
+            receipt = receipts.receipt(heading, action)
+            effect = uuid4()
+            detail = {"case": str(case)}
+            if mine is not None:
+                detail["payment"] = str(mine.payment)
+            self._journal.arm(
+                effect,
+                RECEIPT,
+                visit=self._visit(action.token),
+                item=action.item.code,
+                serial=serial,
+                detail=detail,
+            )
+        armed = ArmedReceipt(
+            token=action.token,
+            effect=effect,
+            case=case,
+            item=action.item.code,
+            serial=serial,
+            payment=mine.payment if mine else None,
+        )
+        self._devices.print(armed, receipt)
+
+    def settle(self, armed: ArmedReceipt, result: PrintResult) -> ReceiptSettled:
+        """Write down how a receipt ended."""
+        paper = PAPERS[result.outcome]
+        with self._cache.transaction():
+            self._journal.settle(
+                armed.effect, STATES[result.outcome], {"reason": str(result.reason)}
+            )
+            body = OutcomeBody(about=armed.case, serial=armed.serial, paper=paper)
+            self._enqueue(uuid4(), armed.item, RecordKind.OUTCOME, body)
+            if paper is Paper.PRINTED and armed.payment is not None:
+                self._entitlements.payment_over(armed.payment)
+        return settled(armed, result)
+
+    def print_document(self, action: PrintDocument) -> None:
+        """Arm a document, and hand it over; `settle_document` hears the end."""
+        document = action.document
+        effect = uuid4()
+        with self._cache.transaction():
+            case, serial = self._entered(action, action.payment)
+            self._journal.arm(
+                effect,
+                DOCUMENT,
+                visit=self._visit(action.token),
+                item=action.item.code,
+                serial=document.serial,
+                detail={
+                    "case": str(case),
+                    "document": str(document.document),
+                    "receipt": serial,
+                },
+            )
+        armed = ArmedDocument(
+            token=action.token,
+            effect=effect,
+            case=case,
+            item=action.item.code,
+            serial=serial,
+            document=document.document,
+            document_serial=document.serial,
+        )
+        pdf, title = document.pdf, document.serial
+
+        def job(printer: DocumentPrinter) -> PrintResult:
+            return printer.print(pdf, title)
+
+        self._devices.submit(Role.DOCUMENT_PRINTER, job, armed, DOCUMENT_S)
+
+    def settle_document(
+        self, armed: ArmedDocument, result: PrintResult
+    ) -> DocumentSettled:
+        """Write down how a document ended."""
+        with self._cache.transaction():
+            self._journal.settle(
+                armed.effect, STATES[result.outcome], {"reason": str(result.reason)}
+            )
+            body = OutcomeBody(
+                about=armed.case,
+                serial=armed.document_serial,
+                paper=PAPERS[result.outcome],
+                kind=PaperKind.DOCUMENT,
+                document=armed.document,
+            )
+            self._enqueue(uuid4(), armed.item, RecordKind.OUTCOME, body)
+        return document_settled(armed, result)
+
+    def _recover_paper(self, entry: JournalEntry, item: str) -> None:
+        if entry.serial is None:
+            raise LookupError(f"journal entry {entry.seq}: a paper without a serial")
+        document = entry.detail.get("document")
+        body = OutcomeBody(
+            about=UUID(entry.detail["case"]),
+            serial=entry.serial,
+            paper=Paper.UNCERTAIN,
+            kind=PaperKind(entry.kind),
+            document=UUID(document) if document else None,
+        )
+        self._enqueue(uuid4(), item, RecordKind.OUTCOME, body)

@@ -1,0 +1,120 @@
+"""Payments as the terminal knows them: the intent first, then what central says."""
+
+from uuid import uuid4
+
+from central.contract.entitlements import Entitlement, EntitlementKind
+from central.contract.model import Applicant, Bilingual
+from central.contract.payments import MOVES, Payment, PaymentRequest, PaymentState
+from kiosk.effects.ledger import Ledger
+from kiosk.flow.actions import RequestPayment
+from kiosk.flow.events import Token
+from offline_cache.entitlements import BegunPayment
+
+_NOTHING_COMES = (PaymentState.DECLINED, PaymentState.CLOSED, PaymentState.REFUNDED)
+"""States in which no receipt will ever be printed here."""
+
+
+def _reachable(state: PaymentState) -> frozenset[PaymentState]:
+    found: set[PaymentState] = set()
+    ahead = set(MOVES[state])
+    while ahead:
+        found |= ahead
+        ahead = {after for each in ahead for after in MOVES[each]} - found
+    return frozenset(found)
+
+
+_AFTER = {state: _reachable(state) - {state} for state in PaymentState}
+"""What each state may have become meanwhile, by one step or several."""
+
+
+class Payments(Ledger):
+    """Mirrors central, so that what is paid is not forgotten with the power."""
+
+    def intend_payment(self, action: RequestPayment) -> PaymentRequest:
+        """Write an intent to pay down; what comes back may be sent, again and again.
+
+        A citizen's own payment code is in the request, and written nowhere.
+        """
+        request = PaymentRequest(
+            idempotency_key=uuid4(),
+            case=action.case or uuid4(),
+            item=action.item.code,
+            applicant=action.applicant,
+            form=action.form,
+            options=action.options,
+            amount=action.amount,
+            provider=action.provider,
+            payment_code=action.payment_code,
+        )
+        name = action.item.name
+        with self._cache.transaction():
+            self._entitlements.begin_payment(
+                request.idempotency_key,
+                request.case,
+                person=self._person(action.applicant),
+                item=action.item.code,
+                title=(name.zh_CN, name.en),
+                state=PaymentState.INTENT,
+            )
+            self._journal.append(
+                "payment_intent",
+                visit=self._visit(action.token),
+                item=action.item.code,
+                detail={
+                    "case": str(request.case),
+                    "payment": str(request.idempotency_key),
+                    "amount": request.amount,
+                    "provider": request.provider,
+                },
+            )
+        return request
+
+    def payment_changed(self, token: Token, item: str, payment: Payment) -> None:
+        """Write down how a payment stands, where that is news."""
+        known = self._entitlements.payment(payment.payment)
+        if known is None or payment.state not in _AFTER[PaymentState(known.state)]:
+            return  # nothing new; or an answer that was overtaken by a later one
+        with self._cache.transaction():
+            if payment.state in _NOTHING_COMES:
+                self._entitlements.payment_over(payment.payment)
+            else:
+                # A code that could be paid is nobody's business any more.
+                kept = payment.model_copy(
+                    update={"code_url": None, "seconds_left": None}
+                )
+                self._entitlements.payment_is(
+                    payment.payment, payment.state, kept.model_dump_json()
+                )
+            self._journal.append(
+                "payment",
+                visit=self._visit(token),
+                item=item,
+                detail={
+                    "case": str(payment.case),
+                    "payment": str(payment.payment),
+                    "state": payment.state,
+                    "reference": payment.reference,
+                },
+            )
+
+    def coming(self, applicant: Applicant) -> tuple[Entitlement, ...]:
+        """What is paid here, and whose receipt this person has not got."""
+        person = self._person(applicant)
+        if person is None:
+            return ()
+        paid = self._entitlements.payments_of(person, PaymentState.APPROVED)
+        return tuple(map(_receipt, paid))
+
+
+def _receipt(begun: BegunPayment) -> Entitlement:
+    if begun.detail is None:
+        raise LookupError("a payment that was approved before central spoke of it")
+    return Entitlement(
+        kind=EntitlementKind.RECEIPT,
+        case=begun.case,
+        item=begun.item,
+        title=Bilingual(zh_CN=begun.title_zh, en=begun.title_en),
+        since=begun.begun_at,
+        payment=Payment.model_validate_json(begun.detail),
+        serial=begun.serial,
+    )

@@ -1,0 +1,79 @@
+"""Requests that are accepted for later, and ratings."""
+
+import json
+from uuid import UUID, uuid4
+
+from central.contract.records import RecordKind, RequestBody
+from kiosk.effects.ledger import Ledger
+from kiosk.flow.actions import QueueRequest, StoreRating
+from kiosk.flow.events import RecordStored
+
+CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no letter that can be taken for a digit."""
+
+_CODE_SIGNS = 8
+
+
+class Requests(Ledger):
+    """Accepts what central does later."""
+
+    def queue_request(self, action: QueueRequest) -> RecordStored:
+        """Accept a request, with a code to collect its result.
+
+        The same person asking for the same, while the first waits here, gets the first
+        case again, and so the same code.
+        """
+        with self._cache.transaction():
+            fingerprint = self._fingerprint(action)
+            case = self._entitlements.waiting_request(fingerprint)
+            if case is not None:
+                code = self.slip_code(case)
+                return RecordStored(action.token, case, code, again=True)
+            case = uuid4()
+            slip_code = self.slip_code(case)
+            body = RequestBody(
+                applicant=action.applicant,
+                slip_code=slip_code,
+                language=action.language,
+                form=action.form,
+                options=action.options,
+                payment=action.payment,
+            )
+            self._enqueue(case, action.item.code, RecordKind.REQUEST, body)
+            self._entitlements.request_waits(fingerprint, case)
+            self._journal.append(
+                "request_accepted",
+                visit=self._visit(action.token),
+                item=action.item.code,
+                detail={"case": str(case)},
+            )
+        return RecordStored(action.token, case, slip_code)
+
+    def store_rating(self, action: StoreRating) -> RecordStored:
+        """Queue a rating."""
+        key = uuid4()
+        with self._cache.transaction():
+            self._enqueue(key, action.item.code, RecordKind.RATING, action.rating)
+        return RecordStored(action.token, key, None)
+
+    def slip_code(self, case: UUID) -> str:
+        """The code on a case's slip: of the case and this terminal's key, never kept.
+
+        40 bits of a keyed hash: whoever knows the case's number cannot tell the code.
+        """
+        bits = int.from_bytes(self._keyed("slip code", str(case)))
+        signs = [CODE_ALPHABET[bits >> 5 * n & 31] for n in range(_CODE_SIGNS)]
+        code = "".join(signs)
+        return f"{code[:4]}-{code[4:]}"
+
+    def _fingerprint(self, action: QueueRequest) -> str:
+        number = action.applicant.number.upper() if action.applicant else None
+        payment = str(action.payment) if action.payment else None
+        asked = [
+            action.item.code,
+            number,
+            sorted(action.form.items()),
+            sorted(action.options),
+            payment,
+        ]
+        return self._keyed("request", json.dumps(asked)).hex()

@@ -1,0 +1,39 @@
+"""What the keys of the screen make of an answer, one character after the other.
+
+A key that the keyboard does not have is not taken; whether an answer is right is the
+field's own question, and is asked once it is whole.
+"""
+
+import string
+
+from kiosk.view import Erase, Intent, Key, Keys
+
+_NUMBERS = frozenset(string.digits)
+_LETTERS = frozenset(string.digits + string.ascii_uppercase)
+_CHARACTERS = {
+    Keys.CHOICE: frozenset[str](),
+    Keys.MONTH: frozenset[str](),
+    Keys.DIGITS: _NUMBERS,
+    Keys.CITIZEN_NUMBER: _NUMBERS | {"X"},
+    Keys.AMOUNT: _NUMBERS | {"."},
+    Keys.LETTERS: _LETTERS,
+}
+
+
+def typed(value: str, intent: Intent, keys: Keys, longest: int) -> str | None:
+    """The answer after a key; None where `intent` is no key of this keyboard."""
+    match intent:
+        case Key(character):
+            character = character.upper()
+            if not _has(keys, character):
+                return None
+            return value + character if len(value) < longest else value
+        case Erase(everything):
+            return "" if everything else value[:-1]
+    return None
+
+
+def _has(keys: Keys, character: str) -> bool:
+    if keys is Keys.PLATE:  # provinces and suffixes are Chinese characters
+        return character in _LETTERS or "\u4e00" <= character <= "\u9fff"
+    return character in _CHARACTERS[keys]

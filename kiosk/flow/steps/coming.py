@@ -1,0 +1,41 @@
+"""What is still coming to a citizen: how it is told, and what taking it begins."""
+
+from dataclasses import replace
+
+from central.contract.entitlements import Entitlement, EntitlementKind
+from kiosk.business_day import day
+from kiosk.flow.steps.print import PrintStep
+from kiosk.flow.steps.rate import RateStep
+from kiosk.flow.steps.receipt import Receipt
+from kiosk.flow.visit import Move, Step, To, Visit
+from kiosk.view import ComingLine, Language
+
+
+def line(coming: Entitlement, language: Language) -> ComingLine:
+    """As the screen tells it."""
+    return ComingLine(
+        title=coming.title.within(language),
+        since=day(coming.since),
+        receipt=coming.kind is EntitlementKind.RECEIPT,
+        unclear=coming.kind is EntitlementKind.UNCLEAR_PAYMENT,
+    )
+
+
+def take(visit: Visit, step: Step, coming: Entitlement) -> Move:
+    """The visit becomes one about what is coming, with a case of its own.
+
+    A payment that is being confirmed can only be read about: nothing changes.
+    """
+    items = {item.code: item for item in visit.catalogue}
+    taken = replace(visit, item=items.get(coming.item, visit.item))
+    end = (Receipt, RateStep)
+    if coming.kind is EntitlementKind.DOCUMENT and coming.document is not None:
+        taken = replace(taken, collecting=(coming.document,))
+        return Move(taken, step, to=To.NEXT, plan=(type(step), PrintStep, *end))
+    if coming.kind is EntitlementKind.RECEIPT and coming.payment is not None:
+        copied = coming.serial is not None
+        taken = replace(
+            taken, payment=coming.payment, serial=coming.serial, copied=copied
+        )
+        return Move(taken, step, to=To.NEXT, plan=(type(step), *end))
+    return Move(visit, step)
