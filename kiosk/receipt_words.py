@@ -20,7 +20,7 @@ FREE = words("免费", "free of charge")
 HELP = words("咨询电话", "Questions")
 DONE = words(
     "本事项已办结，无需再办其他手续。",
-    "This is complete; there is nothing more for you to do.",
+    "This is complete: nothing is left to do.",
 )
 ABOUT_YOU = words(
     "本凭条含个人信息，请妥善保管。", "This receipt is about you: keep it safe."
@@ -28,9 +28,9 @@ ABOUT_YOU = words(
 COPY = words("副本 COPY", "COPY")
 ACCEPTED = words("已受理，待联网办理", "Accepted, to be finished once online")
 SUBMITTED = words("申请已提交", "Your application was handed in")
-TO_COLLECT = words("文件已生成，待领取", "Your document is ready to be collected")
+TO_COLLECT = words("文件已生成，待领取", "Your document can be collected")
 PAY_LATER = words("尚未缴费", "Not paid yet")
-UNCLEAR = words("支付确认中，请勿重复支付", "Payment being confirmed: do not pay again")
+UNCLEAR = words("支付确认中，请勿重复支付", "Being confirmed: do not pay again")
 CODE = words("取件码", "Collection code")
 LIMIT = words("办理时限", "Ready")
 KEEP = words(
@@ -75,8 +75,8 @@ UNCLEAR_NEXT = words(
 )
 UNCLEAR_CARD = words(
     "核实后，凭身份证可在任一终端打印凭条。如有疑问，请持本凭条致电下列电话。",
-    "Then your receipt can be printed at any terminal, with your identity card. "
-    "Questions: call the number below, with this slip at hand.",
+    "Once that is known, your receipt can be printed at any terminal, with your "
+    "identity card. Questions: call the number below, with this slip at hand.",
 )
 UNCLEAR_CALL = words(
     "请保管好本凭条；如有疑问，请报订单号致电下列电话。",
@@ -84,7 +84,7 @@ UNCLEAR_CALL = words(
 )
 PAID = words("已支付", "Paid")
 AMOUNT = words("金额", "Amount")
-METHOD = words("支付方式", "Paid by")
+METHOD = words("支付方式", "Method")
 PAID_AT = words("支付时间", "Paid at")
 REFERENCE = words("订单号", "Order")
 TRANSACTION = words("交易号", "Transaction")

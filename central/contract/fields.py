@@ -1,13 +1,14 @@
-"""How the answers of a form are checked, at both ends alike. Pure.
+"""Answers to the questions of a form: checked, and brought to one form. Pure.
 
-`check` gives an answer's normal form, which is what is sent: months as `YYYY-MM`,
-amounts in fen, numbers and plates in capital letters.
+Both ends check with this: a terminal before anything is sent, central before anything
+is asked. The normal form is half-width, capital, without spaces; a month is `YYYY-MM`,
+an amount is in fen, in digits.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from central.contract.model import Answers
@@ -15,23 +16,27 @@ from central.contract.numbers import Fault, NumberError, citizen_number
 from central.contract.service_item import FieldKind, FormField
 
 EARLIEST_MONTH = "1990-01"
-"""Before that no department's records are complete."""
+"""Before it no department has records."""
 
-PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-"""With which a number plate begins (GA 36)."""
+_CITIZEN_LENGTH = 18
+_PLATE_LENGTH = 7
 
-_LETTERS = "A-HJ-NP-Z"
-_ORDINARY = rf"[{PROVINCES}][A-Z](?=(?:[0-9]*[{_LETTERS}]){{0,2}}[0-9]*.?$)"
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_LETTER = "[A-HJ-NP-Z]"  # without I and O, which are taken for digits
+_EITHER = "[A-HJ-NP-Z0-9]"
 _PLATES = (
-    _ORDINARY + rf"[0-9{_LETTERS}]{{5}}",
-    rf"[{PROVINCES}][A-Z][0-9{_LETTERS}]{{4}}[警学挂港澳]",
-    rf"[{PROVINCES}][A-Z][{_LETTERS}][0-9{_LETTERS}][0-9]{{4}}",  # small, new energy
-    rf"[{PROVINCES}][A-Z][0-9]{{5}}[{_LETTERS}]",  # large, new energy
+    f"[{_PROVINCES}]{_LETTER}{_EITHER}{{5}}",  # ordinary
+    f"[{_PROVINCES}]{_LETTER}[A-HJK]{_EITHER}[0-9]{{4}}",  # new energy, small
+    f"[{_PROVINCES}]{_LETTER}[0-9]{{5}}[A-HJK]",  # new energy, large
+    f"[{_PROVINCES}]{_LETTER}{_EITHER}{{4}}[警学挂领]",
+    f"粤Z{_EITHER}{{4}}[港澳]",
 )
+"""Of GA 36. An ordinary one has two letters at most among its last five."""
+_MOST_LETTERS = 2
 
 
 class FieldFault(StrEnum):
-    """What is wrong with an answer; a screen has a text for each."""
+    """Why an answer cannot be taken; a screen has a text for each."""
 
     EMPTY = "empty"
     TOO_SHORT = "too_short"
@@ -45,7 +50,7 @@ class FieldFault(StrEnum):
 
 
 class FieldError(ValueError):
-    """An answer cannot be taken; the text never holds the answer."""
+    """No answer to the question; the text never holds the answer."""
 
     def __init__(self, reason: FieldFault) -> None:
         super().__init__(f"not an answer: {reason}")
@@ -56,98 +61,73 @@ def check(field: FormField, text: str, answers: Answers, today: date) -> str:
     """The normal form of an answer.
 
     Args:
-        field: What was asked.
-        text: As typed, chosen or scanned.
-        answers: Those given before, in their normal form.
-        today: In Shanghai; only whole months before it can be asked for.
+        field: The question.
+        text: As it was typed, chosen or scanned.
+        answers: What was answered before, in its normal form.
+        today: The day in Shanghai.
 
     Raises:
-        FieldError: It cannot be taken.
+        FieldError: It is none, and why.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if not plain:
+    compact = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+    if field.kind is FieldKind.CHOICE:
+        compact = text
+    if not compact:
         raise FieldError(FieldFault.EMPTY)
-    return _CHECKS[field.kind](field, plain, answers, today)
+    if field.kind is FieldKind.MONTH:
+        return _month(field, compact, answers, today)
+    return _CHECKS[field.kind](field, compact)
 
 
-def check_form(fields: tuple[FormField, ...], answers: Answers, today: date) -> Answers:
-    """Check a whole form, as it comes in at central.
+def _last_whole_month(today: date) -> str:
+    months = max(today.year * 12 + today.month - 2, 12)
+    return f"{months // 12:04d}-{months % 12 + 1:02d}"
 
-    Raises:
-        FieldError: An answer is missing, too many, or cannot be taken.
-    """
-    if set(answers) != {field.name for field in fields}:
+
+def _choice(field: FormField, value: str) -> str:
+    if value not in {option.value for option in field.options}:
         raise FieldError(FieldFault.MALFORMED)
-    checked: Answers = {}
-    for field in fields:
-        checked[field.name] = check(field, answers[field.name], checked, today)
-        if checked[field.name] != answers[field.name]:
-            raise FieldError(FieldFault.MALFORMED)
-    return checked
+    return value
 
 
-def last_month(today: date) -> str:
-    """The last whole month before `today`, `YYYY-MM`."""
-    return month_ago(today, 1)
-
-
-def month_ago(today: date, months: int) -> str:
-    """The month so many before that of `today`, but none too early."""
-    count = today.year * 12 + today.month - 1 - months
-    return max(f"{count // 12:04d}-{count % 12 + 1:02d}", EARLIEST_MONTH)
-
-
-def _choice(field: FormField, text: str, _answers: Answers, _today: date) -> str:
-    if text not in {option.value for option in field.options}:
+def _month(field: FormField, month: str, answers: Answers, today: date) -> str:
+    if not re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", month):
         raise FieldError(FieldFault.MALFORMED)
-    return text
-
-
-def _month(field: FormField, text: str, answers: Answers, today: date) -> str:
-    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
-        raise FieldError(FieldFault.MALFORMED)
-    if text > last_month(today):
-        raise FieldError(FieldFault.TOO_LATE)
     earliest = answers.get(field.not_before or "", EARLIEST_MONTH)
-    if text < max(earliest, EARLIEST_MONTH):
+    if month < earliest:
         raise FieldError(FieldFault.TOO_EARLY)
-    return text
+    if month > _last_whole_month(today):
+        raise FieldError(FieldFault.TOO_LATE)
+    return month
 
 
-def _citizen(_field: FormField, text: str, _answers: Answers, today: date) -> str:
-    if len(text) < 18 and len(text) != 15:
+def _citizen_number(_field: FormField, number: str) -> str:
+    if len(number) < _CITIZEN_LENGTH and re.fullmatch("[0-9]*", number):
         raise FieldError(FieldFault.TOO_SHORT)
     try:
-        number = citizen_number(text)
+        return citizen_number(number)
     except NumberError as error:
         raise FieldError(_NUMBER_FAULTS[error.fault]) from None
-    if number[6:14] > f"{today + timedelta(days=1):%Y%m%d}":
-        raise FieldError(FieldFault.NO_SUCH_DATE)
-    return number
 
 
-_NUMBER_FAULTS = {
-    Fault.FORM: FieldFault.MALFORMED,
-    Fault.BIRTH_DATE: FieldFault.NO_SUCH_DATE,
-    Fault.CHECK: FieldFault.WRONG_CHECK,
-}
-
-
-def _plate(_field: FormField, text: str, _answers: Answers, _today: date) -> str:
-    plate = re.sub(r"[\s·.-]", "", text.upper())
-    if len(plate) < 7:
+def _plate(_field: FormField, plate: str) -> str:
+    if len(plate) < _PLATE_LENGTH:
         raise FieldError(FieldFault.TOO_SHORT)
     if not any(re.fullmatch(pattern, plate) for pattern in _PLATES):
+        raise FieldError(FieldFault.MALFORMED)
+    letters = sum(character.isascii() and character.isalpha() for character in plate)
+    if letters - 1 > _MOST_LETTERS:
         raise FieldError(FieldFault.MALFORMED)
     return plate
 
 
-def _amount(field: FormField, text: str, _answers: Answers, _today: date) -> str:
-    plain = text.replace(",", "").removeprefix("¥").strip()
-    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{0,2})?", plain):
+def _amount(field: FormField, amount: str) -> str:
+    if not re.fullmatch(
+        r"([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,13})(\.[0-9]{1,2})?", amount, re.ASCII
+    ):
         raise FieldError(FieldFault.MALFORMED)
-    yuan, _, rest = plain.partition(".")
-    fen = int(yuan) * 100 + int((rest + "00")[:2])
+    yuan, _, rest = amount.replace(",", "").partition(".")
+    fen = int(yuan) * 100 + int(rest.ljust(2, "0"))
     if fen < field.least:
         raise FieldError(FieldFault.TOO_LITTLE)
     if fen > field.most:
@@ -155,8 +135,8 @@ def _amount(field: FormField, text: str, _answers: Answers, _today: date) -> str
     return str(fen)
 
 
-def _code(field: FormField, text: str, _answers: Answers, _today: date) -> str:
-    code = re.sub(r"[\s-]", "", text.upper())
+def _code(field: FormField, code: str) -> str:
+    code = code.replace("-", "")
     if not re.fullmatch("[0-9]+" if field.digits_only else "[0-9A-Z]+", code):
         raise FieldError(FieldFault.MALFORMED)
     if len(code) < field.shortest:
@@ -166,10 +146,14 @@ def _code(field: FormField, text: str, _answers: Answers, _today: date) -> str:
     return code
 
 
-_CHECKS: dict[FieldKind, Callable[[FormField, str, Answers, date], str]] = {
+_NUMBER_FAULTS = {
+    Fault.FORM: FieldFault.MALFORMED,
+    Fault.BIRTH_DATE: FieldFault.NO_SUCH_DATE,
+    Fault.CHECK: FieldFault.WRONG_CHECK,
+}
+_CHECKS: dict[FieldKind, Callable[[FormField, str], str]] = {
     FieldKind.CHOICE: _choice,
-    FieldKind.MONTH: _month,
-    FieldKind.CITIZEN_NUMBER: _citizen,
+    FieldKind.CITIZEN_NUMBER: _citizen_number,
     FieldKind.PLATE: _plate,
     FieldKind.AMOUNT: _amount,
     FieldKind.CODE: _code,

@@ -169,6 +169,10 @@ class ServiceItem(Message):
             )
         if (StepKind.IDENTIFY in steps) != (self.identify != "none"):
             raise ValueError("steps: `identify` must agree with the key `identify`")
+        if StepKind.RELEASE in steps and self.identify != "required":
+            raise ValueError("identify: `release` hands out to a card's holder alone")
+        if StepKind.PRINT in steps and self.identify == "none":
+            raise ValueError("identify: `print` makes a document about a person")
         if (StepKind.FORM in steps) != bool(self.form):
             raise ValueError("steps: `form` must agree with the key `form`")
         if (StepKind.DECLARE in steps) != (self.declaration is not None):

@@ -4,6 +4,7 @@ from central.contract.service_item import ServiceItem, StepKind
 from kiosk.flow.steps.choose import ChooseStep
 from kiosk.flow.steps.declare import DeclareStep
 from kiosk.flow.steps.fetch import Fetch
+from kiosk.flow.steps.form import Form
 from kiosk.flow.steps.holding import FindHolding
 from kiosk.flow.steps.identify import Identify
 from kiosk.flow.steps.pay import PayStep
@@ -17,6 +18,7 @@ from kiosk.flow.visit import Step
 
 STEPS: dict[StepKind, type[Step]] = {
     StepKind.IDENTIFY: Identify,
+    StepKind.FORM: Form,
     StepKind.FETCH: Fetch,
     StepKind.CHOOSE: ChooseStep,
     StepKind.REVIEW: Review,

@@ -138,6 +138,8 @@ class World:
         match action:
             case do.ReadCard(token):
                 return on.CardRead(token, reading())
+            case do.AskEntitlements(token):
+                return on.EntitlementsAnswered(token, (), reached=False)
             case do.QueryCentral(token):
                 if failing:
                     return on.QueryFailed(token, seen.Trouble.NETWORK)

@@ -87,6 +87,8 @@ class Schedule:
                     return on.CardFailed(token, problem)
                 number = f"{NUMBER[:-4]}{token.visit % 10_000:04d}"
                 return on.CardRead(token, replace(reading(), number=number))
+            case do.AskEntitlements(token):
+                return on.EntitlementsAnswered(token, (), reached=False)
             case do.QueryCentral(token):
                 if self.random.random() < 0.4:
                     away = self.random.choice(
@@ -141,7 +143,13 @@ class Schedule:
             assert state.card_lying
         if state.mode is Mode.ATTRACT:
             assert not state.card_lying
-        waiting = seen.Waiting | seen.Printing | seen.TakeCard | seen.OutOfService
+        waiting = (
+            seen.Waiting
+            | seen.Printing
+            | seen.TakeCard
+            | seen.OutOfService
+            | seen.ConfirmPerson  # while it is asked what is still coming
+        )
         ways = view.main or view.back or view.cancel
         if not isinstance(view.content, waiting | seen.Attract | seen.RateVisit):
             assert ways, f"no way on from {view.content}"
