@@ -640,7 +640,7 @@ def test_since_stays_while_only_the_detail_changes(
 
 
 def test_a_job_gets_the_open_device_and_tells_its_result(heard: Heard) -> None:
-    device = FakeReader()
+    device = FakeLocker()
     supervisor = Supervisor({Role.LOCKER: lambda: device}, heard)
     supervisor.start()
     try:
