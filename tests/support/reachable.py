@@ -14,7 +14,7 @@ def texts(root: object, *, leaving_out: tuple[object, ...] = ()) -> Iterator[str
     match root:
         case str():
             yield root
-        case Enum():
+        case Enum() | type():
             return
         case BaseModel():
             yield from texts(dict(root), leaving_out=leaving_out)
