@@ -61,6 +61,7 @@ class Reason(StrEnum):
     JOB_FAILED = "job_failed"  # the print service gave the job up
     # lockers
     LOCK_FAULT = "lock_fault"  # told to open, and its door did not
+    DOOR_OPEN = "door_open"  # a door stands open, and nobody's cell was opened
     NO_SENSOR = "no_sensor"  # nothing can tell whether the door is open
 
 

@@ -6,13 +6,31 @@ caused it: requests' exceptions hold what was sent and pydantic's what was recei
 both a citizen's.
 """
 
+import json
+import re
 from typing import TypeVar
+from uuid import UUID
 
 import requests
 import urllib3
 from pydantic import BaseModel, ValidationError
 
+from central.contract.catalogue import Catalogue
+from central.contract.documents import (
+    LARGEST_PDF,
+    Collection,
+    DocumentRequest,
+    IssuedDocument,
+)
+from central.contract.entitlements import Entitlements
 from central.contract.heartbeat import Heartbeat, HeartbeatAnswer
+from central.contract.manifest import Manifest
+from central.contract.payments import (
+    LONGEST_WAIT_S,
+    Payment,
+    PaymentRequest,
+    PaymentState,
+)
 from central.contract.queries import Query, QueryAnswer
 from central.contract.records import NO_KEY, BatchAnswer, Record
 from kiosk.bounded_http import BoundedAdapter
@@ -21,6 +39,10 @@ from kiosk.view import Trouble
 
 ANSWER_LIMIT = 2_000_000
 """Bytes of an answer; the largest statement is a tenth of it."""
+LARGEST_ANSWER = LARGEST_PDF * 4 // 3 + 100_000
+"""Bytes of an answer that holds a document, in base 64, or the whole catalogue."""
+MAKING_S = 5.0
+"""What central may need to make and sign a document, beside asking for what it says."""
 CHUNK = 65_536
 
 A = TypeVar("A", bound=BaseModel)
@@ -88,16 +110,86 @@ class CentralClient:
         body = heartbeat.model_dump_json().encode()
         return self._call("PUT", path, body, HeartbeatAnswer)
 
-    def _call(self, method: str, path: str, body: bytes, answer: type[A]) -> A:
+    def entitlements(self, collection: Collection) -> Entitlements:
+        """What a citizen still has coming."""
+        body = collection.model_dump_json().encode()
+        return self._call("POST", "/v1/entitlements", body, Entitlements)
+
+    def issue_document(self, request: DocumentRequest) -> IssuedDocument:
+        """Have a document made; the same request gives the same document."""
+        body = request.model_dump_json().encode()
+        return self._document("/v1/documents", body)
+
+    def collect_document(
+        self, document: UUID, collection: Collection
+    ) -> IssuedDocument:
+        """Have a document that waits."""
+        body = collection.model_dump_json().encode()
+        return self._document(f"/v1/documents/{document}/collection", body)
+
+    def request_payment(self, request: PaymentRequest) -> Payment:
+        """Open an order, or charge a citizen's code; the same key is one payment."""
+        body = request.model_dump_json().encode()
+        return self._call("POST", "/v1/payments", body, Payment)
+
+    def payment(self, payment: UUID, unlike: PaymentState | None = None) -> Payment:
+        """How a payment stands; waits a little while that is `unlike`."""
+        path = f"/v1/payments/{payment}"
+        if unlike is None:
+            return self._call("GET", path, b"", Payment)
+        path += f"?unlike={unlike}"
+        return self._call("GET", path, b"", Payment, longer_s=LONGEST_WAIT_S)
+
+    def close_payment(self, payment: UUID) -> Payment:
+        """Close an order; it may come back approved all the same."""
+        return self._call("POST", f"/v1/payments/{payment}/close", b"", Payment)
+
+    def manifest(self) -> Manifest:
+        """What lies in this terminal's cells, or should."""
+        return self._call("GET", "/v1/manifest", b"", Manifest)
+
+    def catalogue(self) -> Catalogue:
+        """The service items that are published, and central's public keys."""
+        return self._call(
+            "GET", "/v1/catalogue", b"", Catalogue, at_most=LARGEST_ANSWER
+        )
+
+    def _document(self, path: str, body: bytes) -> IssuedDocument:
+        return self._call(
+            "POST",
+            path,
+            body,
+            IssuedDocument,
+            at_most=LARGEST_ANSWER,
+            longer_s=MAKING_S,
+        )
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        body: bytes,
+        answer: type[A],
+        *,
+        at_most: int = ANSWER_LIMIT,
+        longer_s: float = 0,
+    ) -> A:
         try:
-            status, content = self._exchange(method, path, body)
+            status, content = self._exchange(method, path, body, at_most, longer_s)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             nonsense = isinstance(error, urllib3.exceptions.DecodeError)
             trouble = Trouble.CENTRAL if nonsense else Trouble.NETWORK
-            failure = CentralError(trouble, _first_cause(error))
+            failure = CentralError(
+                trouble, _first_cause(error), unsent=_never_sent(error)
+            )
         else:
             if status != requests.codes.ok:
-                raise CentralError(Trouble.CENTRAL, f"status {status}", status=status)
+                raise CentralError(
+                    Trouble.CENTRAL,
+                    f"status {status}",
+                    status=status,
+                    reason=_reason(content),
+                )
             try:
                 return answer.model_validate_json(content)
             except ValidationError:
@@ -105,19 +197,47 @@ class CentralClient:
                 failure = CentralError(Trouble.CENTRAL, detail)
         raise failure
 
-    def _exchange(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
+    def _exchange(
+        self, method: str, path: str, body: bytes, at_most: int, longer_s: float
+    ) -> tuple[int, bytes]:
         request = requests.Request(
             method, self._url + path, headers=self._headers, data=body
         )
+        connect_s, answer_s = self._timeout
         with self._adapter.send(
-            request.prepare(), stream=True, timeout=self._timeout
+            request.prepare(), stream=True, timeout=(connect_s, answer_s + longer_s)
         ) as response:
             content = bytearray()
             while chunk := response.raw.read1(CHUNK, decode_content=True):
                 content += chunk
-                if len(content) > ANSWER_LIMIT:
+                if len(content) > at_most:
                     raise CentralError(Trouble.CENTRAL, "the answer is too long")
             return response.status_code, bytes(content)
+
+
+def _reason(content: bytes) -> str | None:
+    """The word of a problem (RFC 9457): a word alone, since a sentence could name."""
+    try:
+        problem = json.loads(content)
+    except (ValueError, RecursionError):  # no problem of ours, or nonsense
+        return None
+    reason = problem.get("reason") if isinstance(problem, dict) else None
+    known = isinstance(reason, str) and re.fullmatch("[a-z_]{1,64}", reason)
+    return reason if known else None
+
+
+def _never_sent(error: BaseException) -> bool:
+    """Whether not even a connection came about."""
+    unmade = (
+        urllib3.exceptions.NewConnectionError,
+        urllib3.exceptions.ConnectTimeoutError,
+    )
+    link: BaseException | None = error
+    while link is not None:
+        if isinstance(link, unmade):
+            return True
+        link = link.__context__
+    return False
 
 
 def _first_cause(error: BaseException) -> str:

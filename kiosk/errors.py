@@ -18,15 +18,25 @@ class CentralError(KioskError):
     Attributes:
         trouble: `NETWORK` where nothing came back, `CENTRAL` where nonsense did.
         status: HTTP status, if there was one.
+        reason: Central's own word for it (`bill_changed`), if it gave one.
+        unsent: Whether central provably never heard of what was asked.
     """
 
     def __init__(
-        self, trouble: Trouble, detail: str, *, status: int | None = None
+        self,
+        trouble: Trouble,
+        detail: str,
+        *,
+        status: int | None = None,
+        reason: str | None = None,
+        unsent: bool = False,
     ) -> None:
         super().__init__(f"{trouble}: {detail}")
         self.trouble = trouble
         self.detail = detail
         self.status = status
+        self.reason = reason
+        self.unsent = unsent
 
 
 class SetupError(KioskError):

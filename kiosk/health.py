@@ -9,6 +9,11 @@ ABSENT = DeviceStatus(State.GONE, Reason.NOT_CONFIGURED)
 
 _PAPER = (Reason.PAPER_OUT,)
 
+_OF_SOME_ITEMS = {
+    Role.DOCUMENT_PRINTER: Trouble.DOCUMENT_PRINTER,
+    Role.LOCKER: Trouble.LOCKER,
+}
+
 CARD_PROBLEMS: dict[Reason, CardProblem] = {
     Reason.CARD_LIFTED: CardProblem.LIFTED,
     Reason.CARD_NOT_SELECTED: CardProblem.LIFTED,
@@ -21,7 +26,11 @@ CARD_PROBLEMS: dict[Reason, CardProblem] = {
 
 
 def device_troubles(statuses: dict[Role, DeviceStatus]) -> frozenset[Trouble]:
-    """What the devices' states mean for citizens, of those that every visit needs."""
+    """What the devices' states mean for citizens.
+
+    One that every visit needs may still be starting, and then nothing is served. One
+    that only some items need is theirs alone: until it can serve, they cannot.
+    """
     troubles = set()
     for role in (Role.ID_CARD_READER, Role.RECEIPT_PRINTER):
         status = statuses.get(role, ABSENT)
@@ -33,6 +42,9 @@ def device_troubles(statuses: dict[Role, DeviceStatus]) -> frozenset[Trouble]:
             troubles.add(Trouble.READER)
         else:
             troubles.add(paper_trouble(status.reason))
+    for role, trouble in _OF_SOME_ITEMS.items():
+        if not statuses.get(role, ABSENT).can_serve:
+            troubles.add(trouble)
     return frozenset(troubles)
 
 

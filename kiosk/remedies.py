@@ -249,6 +249,11 @@ REMEDIES: dict[str, Remedy] = {
         "检查该格的锁和电源；用钥匙打开柜门。",
         "Check that cell's lock and its power; open the door with the key.",
     ),
+    Reason.DOOR_OPEN: _remedy(
+        *("有柜门开着", "a door of it stands open"),
+        "关上开着的柜门，关前查看格内物品。",
+        "Shut the open door; look first what lies in the cell.",
+    ),
     Reason.NO_SENSOR: _remedy(
         *("没有门磁，无法知道柜门是否打开", "no sensor tells if the door is open"),
         "看柜门是否打开；要让终端知道，须接门磁。",

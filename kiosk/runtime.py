@@ -201,6 +201,7 @@ class Runtime:
                 | devices.CardFailed()
                 | devices.PrintDone()
                 | devices.JobDone()
+                | devices.CodeRead()
             ):
                 raise LookupError(f"{type(incoming).__name__} with a foreign ticket")
             case _:

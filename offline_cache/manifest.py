@@ -34,6 +34,7 @@ class Holding:
         code: Keyed hash of the code that the department has sent.
         state: One of `RANKS`.
         opened_for: The case for which its cell was last opened.
+        opening: The effect that opens it now, until its outcome is written.
         ahead: Whether state and cell are this terminal's own word, which central has
             not repeated yet.
     """
@@ -49,6 +50,7 @@ class Holding:
     cell: int | None
     until: datetime
     opened_for: UUID | None = None
+    opening: UUID | None = None
     ahead: bool = False
 
 
@@ -80,7 +82,7 @@ class Manifest:
         gone = [
             each.holding
             for each in self.all()
-            if each.holding not in incoming and not each.ahead
+            if each.holding not in incoming and not (each.ahead or each.opening)
         ]
         for page in _pages(list(incoming.values())):
             with self._cache.transaction():
@@ -93,7 +95,7 @@ class Manifest:
                     changed |= bool(
                         self._cache.rows(
                             "DELETE FROM manifest WHERE holding = ? AND ahead = 0"
-                            " RETURNING holding",
+                            " AND opening IS NULL RETURNING holding",
                             str(holding),
                         )
                     )
@@ -121,12 +123,23 @@ class Manifest:
         """Everything."""
         return self._where("1 ORDER BY holding")
 
-    def opened(self, holding: UUID, case: UUID) -> None:
-        """A cell is about to be opened for this case; in the caller's transaction."""
+    def opening(self) -> bool:
+        """Whether a cell is being opened, and nobody knows yet how that ends."""
+        return bool(self._where("opening IS NOT NULL LIMIT 1"))
+
+    def opens(self, holding: UUID, case: UUID, effect: UUID) -> None:
+        """A cell is about to be opened for a case, in the caller's transaction."""
         self._cache.require_transaction()
         self._cache.rows(
-            "UPDATE manifest SET opened_for = ? WHERE holding = ?",
-            *(str(case), str(holding)),
+            "UPDATE manifest SET opened_for = ?, opening = ? WHERE holding = ?",
+            *(str(case), str(effect), str(holding)),
+        )
+
+    def opened(self, holding: UUID) -> None:
+        """It is known how that ended, as well as it can be."""
+        self._cache.require_transaction()
+        self._cache.rows(
+            "UPDATE manifest SET opening = NULL WHERE holding = ?", str(holding)
         )
 
     def move(self, holding: UUID, state: str, cell: int | None) -> None:
@@ -154,18 +167,16 @@ class Manifest:
             ahead = old.ahead and not repeated
             if ahead or RANKS[old.state] > RANKS[new.state]:
                 state, cell = old.state, old.cell
-        opened_for = None if old is None else old.opened_for
-        merged = replace(
-            new, state=state, cell=cell, opened_for=opened_for, ahead=ahead
-        )
+            new = replace(new, opened_for=old.opened_for, opening=old.opening)
+        merged = replace(new, state=state, cell=cell, ahead=ahead)
         if merged == old:
             return False
         self._cache.rows(
             "INSERT OR REPLACE INTO manifest VALUES"
-            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             *(str(new.holding), new.item, new.label, new.title_zh, new.title_en),
             *(new.person, new.code, state, cell, to_label(new.until)),
-            *(str(opened_for) if opened_for else None, int(ahead)),
+            *(_text(new.opened_for), _text(new.opening), int(ahead)),
         )
         return True
 
@@ -179,6 +190,10 @@ class Manifest:
             *values,
         )
         return list(map(_holding, rows))
+
+
+def _text(name: UUID | None) -> str | None:
+    return str(name) if name else None
 
 
 def _pages(entries: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -199,5 +214,6 @@ def _holding(row: Row) -> Holding:
         cell=row["cell"],
         until=from_label(row["until"]),
         opened_for=UUID(row["opened_for"]) if row["opened_for"] else None,
+        opening=UUID(row["opening"]) if row["opening"] else None,
         ahead=bool(row["ahead"]),
     )

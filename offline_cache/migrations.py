@@ -137,6 +137,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         " cell INTEGER CHECK (cell >= 1),"
         " until TEXT NOT NULL,"
         " opened_for TEXT,"
+        " opening TEXT,"
         " ahead INTEGER NOT NULL DEFAULT 0 CHECK (ahead IN (0, 1)),"
         " CHECK (state <> 'loaded' OR cell IS NOT NULL)) STRICT",
         "CREATE INDEX manifest_person ON manifest (person, item)",

@@ -65,6 +65,7 @@ _REASONS = {
     "toner_out": ("碳粉用完", "toner out"),
     "job_failed": ("打印任务失败", "print job failed"),
     "lock_fault": ("锁故障", "lock fault"),
+    "door_open": ("柜门未关", "door open"),
     "no_sensor": ("没有门传感器", "no door sensor"),
     "head_hot": ("打印头过热", "print head hot"),
     "printer_error": ("打印机故障", "printer error"),

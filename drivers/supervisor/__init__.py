@@ -1,23 +1,26 @@
 """Owns the devices: a thread for each, so that none can hold up another or the screen.
 
-`events` is what is told, `worker` what all devices have in common, `card_reader` and
-`receipt_printer` what is particular to these, and `cabinet` puts them together and
-watches that none hangs.
+`events` is what is told, `worker` what all devices have in common, `card_reader`,
+`code_scanner`, `locker` and `receipt_printer` what is particular to these, and
+`cabinet` puts them together and watches that none hangs.
 """
 
 from drivers.supervisor.cabinet import Supervisor
 from drivers.supervisor.card_reader import CardReaderWorker
+from drivers.supervisor.code_scanner import CodeScannerWorker
 from drivers.supervisor.events import (
     CardFailed,
     CardLifted,
     CardRead,
     CardSeen,
+    CodeRead,
     DeviceEvent,
     Emit,
     JobDone,
     PrintDone,
     StatusChanged,
 )
+from drivers.supervisor.locker import LockerWorker
 from drivers.supervisor.receipt_printer import ReceiptPrinterWorker
 from drivers.supervisor.worker import MISSES, STATUS_EVERY_S, Worker
 
@@ -29,9 +32,12 @@ __all__ = [
     "CardRead",
     "CardReaderWorker",
     "CardSeen",
+    "CodeRead",
+    "CodeScannerWorker",
     "DeviceEvent",
     "Emit",
     "JobDone",
+    "LockerWorker",
     "PrintDone",
     "ReceiptPrinterWorker",
     "StatusChanged",

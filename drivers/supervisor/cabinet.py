@@ -10,7 +10,9 @@ import structlog
 from drivers.base import DeviceStatus, PrintOutcome, PrintResult, Receipt, Role
 from drivers.errors import Reason
 from drivers.supervisor.card_reader import CardReaderWorker
+from drivers.supervisor.code_scanner import CodeScannerWorker
 from drivers.supervisor.events import Emit, JobDone, PrintDone, StatusChanged
+from drivers.supervisor.locker import LockerWorker
 from drivers.supervisor.receipt_printer import ReceiptPrinterWorker
 from drivers.supervisor.worker import Worker
 
@@ -25,6 +27,8 @@ its driver needs to cancel it."""
 WORKERS: dict[Role, type[Worker[Any]]] = {
     Role.ID_CARD_READER: CardReaderWorker,
     Role.RECEIPT_PRINTER: ReceiptPrinterWorker,
+    Role.CODE_SCANNER: CodeScannerWorker,
+    Role.LOCKER: LockerWorker,
 }
 """Roles whose threads do more than to ask for the status and to do jobs.
 
@@ -88,6 +92,20 @@ class Supervisor:
             reader = self._workers.get(Role.ID_CARD_READER)
             if isinstance(reader, CardReaderWorker):
                 reader.stop_reading()
+
+    def read_code(self, ticket: object) -> None:
+        """Listen to the scanner: `CodeRead` with this ticket, once a code."""
+        with self._swapping:
+            scanner = self._workers.get(Role.CODE_SCANNER)
+            if isinstance(scanner, CodeScannerWorker):
+                scanner.read_code(ticket)
+
+    def stop_reading_code(self) -> None:
+        """Nobody waits for a code any more."""
+        with self._swapping:
+            scanner = self._workers.get(Role.CODE_SCANNER)
+            if isinstance(scanner, CodeScannerWorker):
+                scanner.stop_reading_code()
 
     def print(self, ticket: object, receipt: Receipt) -> None:
         """Print a receipt: `PrintDone` with this ticket."""

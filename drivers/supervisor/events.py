@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from drivers.base import CardReading, DeviceStatus, PrintResult, Role
+from drivers.base import CardReading, DeviceStatus, PrintResult, Role, ScannedCode
 from drivers.errors import Reason
 
 
@@ -42,6 +42,14 @@ class CardLifted:
 
 
 @dataclass(frozen=True)
+class CodeRead:
+    """A code was scanned for the one who asked with `ticket`."""
+
+    ticket: object
+    code: ScannedCode
+
+
+@dataclass(frozen=True)
 class PrintDone:
     """A receipt was printed, or was not."""
 
@@ -66,6 +74,13 @@ class JobDone:
 
 
 DeviceEvent = (
-    StatusChanged | CardRead | CardFailed | CardSeen | CardLifted | PrintDone | JobDone
+    StatusChanged
+    | CardRead
+    | CardFailed
+    | CardSeen
+    | CardLifted
+    | CodeRead
+    | PrintDone
+    | JobDone
 )
 Emit = Callable[[DeviceEvent], None]

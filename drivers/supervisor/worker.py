@@ -47,6 +47,9 @@ LIMITS_S = {
     "close": 10.0,
     "read_card": 40.0,
     "card_present": 15.0,
+    "drop_pending": 15.0,
+    "read_code": 20.0,
+    "doors": 120.0,  # 255 of them are asked one by one
 }
 """Seconds that a call may take: what the slowest driver names as its worst, with room.
 Whoever takes longer does not wait for the device any more: it hangs."""
@@ -173,8 +176,12 @@ class Worker(Generic[D]):
 
     def _rest(self, device: D) -> float:
         """With no job to do: look; returns seconds until the next look."""
-        self._set_status(self._call("status", device.status))
+        self._set_status(self._look(device))
         return STATUS_EVERY_S
+
+    def _look(self, device: D) -> DeviceStatus:
+        """Ask the device how it is."""
+        return self._call("status", device.status)
 
     def _worked(self, device: D) -> None:
         """A job has ended, which may have changed what is known of the device."""
@@ -246,7 +253,7 @@ class Worker(Generic[D]):
         pause = self._step(self._device)
         if not greeted:
             # Only now: a device that greets well and fails at its work would flash.
-            self._set_status(self._call("status", self._device.status))
+            self._set_status(self._look(self._device))
         self._misses = 0
         self._pause = REOPEN_FIRST_S
         return pause

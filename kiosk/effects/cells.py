@@ -116,7 +116,8 @@ class Cells(Ledger):
             seen_open: Called in the locker's thread once the door is seen open.
 
         Returns:
-            Why nothing was begun: it does not lie there, or was handed out before.
+            Why nothing was begun: it does not lie there, or was handed out before,
+            or a cell is being opened already.
         """
         holding, cell = action.held.holding, action.held.cell
         effect = uuid4()
@@ -125,7 +126,7 @@ class Cells(Ledger):
                 _log.warning("release_refused", holding=str(holding))
                 return StoreFailed(action.token, Trouble.MANIFEST)
             case, serial = self._entered(action)
-            self._manifest.opened(holding, case)
+            self._manifest.opens(holding, case, effect)
             if self._was_released(holding):
                 # It lies there still, says the citizen: nobody knows, until it is out.
                 doubt = HoldingBody(
@@ -175,6 +176,7 @@ class Cells(Ledger):
             self._journal.settle(
                 armed.effect, _STATES[outcome], {"reason": str(outcome)}
             )
+            self._manifest.opened(armed.holding)
             if state := _HOLDINGS.get(outcome):
                 body = HoldingBody(
                     holding=armed.holding,
@@ -221,6 +223,7 @@ class Cells(Ledger):
             state=HoldingState.UNCLEAR,
             about=UUID(entry.detail["case"]),
         )
+        self._manifest.opened(body.holding)
         self._moved(item, body)
 
     def _moved(self, item: str, body: HoldingBody) -> None:
@@ -232,6 +235,8 @@ class Cells(Ledger):
         """It lies there; or the same case has opened it, and opens it once more."""
         holding = self._manifest.get(action.held.holding)
         if holding is None or holding.cell != action.held.cell:
+            return False
+        if self._manifest.opening():
             return False
         if holding.state == HoldingState.LOADED:
             return True

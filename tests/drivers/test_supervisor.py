@@ -12,6 +12,7 @@ from support.devices import (
     READY,
     RECEIPT,
     SILENT,
+    FakeLocker,
     FakePrinter,
     FakeReader,
     Heard,
@@ -609,7 +610,8 @@ def test_stopping_does_not_wait_for_ever_for_a_driver_that_hangs(
 
 
 def test_every_role_is_watched_and_says_since_when_it_is_so(heard: Heard) -> None:
-    supervisor = Supervisor(dict.fromkeys(Role, FakeReader), heard)
+    makers: dict[Role, Callable[[], Any]] = dict.fromkeys(Role, FakeReader)
+    supervisor = Supervisor(makers | {Role.LOCKER: FakeLocker}, heard)
     supervisor.start()
     try:
         heard.wait(lambda: len(heard.of(StatusChanged)) == len(Role))
@@ -638,7 +640,7 @@ def test_since_stays_while_only_the_detail_changes(
 
 
 def test_a_job_gets_the_open_device_and_tells_its_result(heard: Heard) -> None:
-    device = FakeReader()
+    device = FakeLocker()
     supervisor = Supervisor({Role.LOCKER: lambda: device}, heard)
     supervisor.start()
     try:

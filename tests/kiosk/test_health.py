@@ -27,6 +27,23 @@ def test_devices_that_can_serve_are_no_trouble() -> None:
         (Role.RECEIPT_PRINTER, State.FAULT, Reason.COVER_OPEN, Trouble.PRINTER),
         (Role.RECEIPT_PRINTER, State.UNKNOWN, Reason.UNKNOWN, Trouble.PRINTER),
         (Role.RECEIPT_PRINTER, State.GONE, Reason.DRIVER_CRASHED, Trouble.PRINTER),
+        (Role.DOCUMENT_PRINTER, State.GONE, Reason.HUNG, Trouble.DOCUMENT_PRINTER),
+        (
+            Role.DOCUMENT_PRINTER,
+            State.FAULT,
+            Reason.PAPER_OUT,
+            Trouble.DOCUMENT_PRINTER,
+        ),
+        (Role.LOCKER, State.FAULT, Reason.DOOR_OPEN, Trouble.LOCKER),
+        (Role.LOCKER, State.GONE, Reason.NO_ANSWER, Trouble.LOCKER),
+        # What only some items need must not close the whole terminal while it starts.
+        (
+            Role.DOCUMENT_PRINTER,
+            State.UNKNOWN,
+            Reason.STARTING,
+            Trouble.DOCUMENT_PRINTER,
+        ),
+        (Role.LOCKER, State.UNKNOWN, Reason.STARTING, Trouble.LOCKER),
     ],
 )
 def test_a_device_that_cannot_serve_is_a_trouble_of_its_own(
@@ -34,6 +51,15 @@ def test_a_device_that_cannot_serve_is_a_trouble_of_its_own(
 ) -> None:
     statuses = WELL | {role: DeviceStatus(state, reason)}
     assert health.device_troubles(statuses) == {trouble}
+
+
+def test_what_this_cabinet_does_not_have_is_a_trouble_of_the_items_that_need_it() -> (
+    None
+):
+    bare = {role: WELL[role] for role in (Role.ID_CARD_READER, Role.RECEIPT_PRINTER)}
+    missing = {Trouble.DOCUMENT_PRINTER, Trouble.LOCKER}
+    assert health.device_troubles(bare) == missing
+    assert health.device_troubles({}) == missing | {Trouble.READER, Trouble.PRINTER}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from offline_cache.errors import CacheMisuseError
 from offline_cache.manifest import RANKS, Holding, Manifest
 
 KEY = b"k" * 32
-CASE = UUID(int=5)
+CASE, EFFECT = UUID(int=5), UUID(int=6)
 
 
 def holding(**changes: Any) -> Holding:
@@ -179,15 +179,24 @@ def test_central_takes_nothing_back_that_it_had_repeated(
     assert known(manifest, one).state == then
 
 
-def test_for_whom_a_cell_was_opened_outlives_a_fresh_manifest(
+def test_a_cell_that_is_being_opened_outlives_a_fresh_manifest(
     cache: Cache, manifest: Manifest
 ) -> None:
     one = holding()
     manifest.merge(KEY, [one])
+    assert not manifest.opening()
     with cache.transaction():
-        manifest.opened(one.holding, CASE)
+        manifest.opens(one.holding, CASE, EFFECT)
     manifest.merge(KEY, [replace(one, title_en="a passport")])
+    manifest.merge(KEY, [])
+    assert manifest.opening()
     assert known(manifest, one).opened_for == CASE
+    with cache.transaction():
+        manifest.opened(one.holding)
+    assert not manifest.opening()
+    assert known(manifest, one).opened_for == CASE
+    manifest.merge(KEY, [])
+    assert manifest.all() == []
 
 
 def test_our_word_belongs_to_a_transaction(cache: Cache, manifest: Manifest) -> None:
@@ -196,7 +205,9 @@ def test_our_word_belongs_to_a_transaction(cache: Cache, manifest: Manifest) -> 
     with pytest.raises(CacheMisuseError):
         manifest.move(one.holding, "released", 7)
     with pytest.raises(CacheMisuseError):
-        manifest.opened(one.holding, CASE)
+        manifest.opens(one.holding, CASE, EFFECT)
+    with pytest.raises(CacheMisuseError):
+        manifest.opened(one.holding)
     with rolled_back(cache):
         manifest.move(one.holding, "released", 7)
     assert known(manifest, one) == one

@@ -7,10 +7,13 @@ from typing import Any
 from drivers.base import (
     CardReading,
     CardType,
+    CodeKind,
     DeviceStatus,
+    Door,
     PrintOutcome,
     PrintResult,
     Receipt,
+    ScannedCode,
     State,
     Text,
 )
@@ -95,6 +98,43 @@ class FakePrinter(FakeDevice):
         self.call("print")
         self.printed.append(receipt)
         return self.result
+
+
+CODE = ScannedCode(CodeKind.BILL_CODE, "51040020261122000017")
+
+
+class FakeScanner(FakeDevice):
+    """A scanner: `scanned` is what lies ready to be read, oldest first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scanned: list[ScannedCode] = []
+
+    def read_code(self, timeout: float) -> ScannedCode | None:  # noqa: ARG002
+        self.call("read_code")
+        return self.scanned.pop(0) if self.scanned else None
+
+    def drop_pending(self) -> None:
+        self.call("drop_pending")
+        self.scanned.clear()
+
+
+class FakeLocker(FakeDevice):
+    """A cabinet whose doors stand as `stand` says."""
+
+    cells = 3
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stand = dict.fromkeys((1, 2, 3), Door.CLOSED)
+
+    def unlock(self, cell: int) -> None:
+        self.call("unlock")
+        self.stand[cell] = Door.OPEN
+
+    def doors(self) -> dict[int, Door]:
+        self.call("doors")
+        return dict(self.stand)
 
 
 class Heard:

@@ -33,8 +33,8 @@ class MessageScreen(Screen[Message]):
     def present(self, content: Message, _view: View, /) -> None:
         """Say it."""
         self._heading.setText(problem_title(content.problem))
-        trouble = content.trouble
-        self._what.setText("" if trouble is None else trouble_cause(trouble))
+        cause = trouble_cause(content.trouble) if content.trouble else ""
+        self._what.setText(cause)
         self._loss.setText(problem_loss(content.problem))
         self._hotline.say(
             self.tr("Try again later, ask at a counter, or call"), content.hotline

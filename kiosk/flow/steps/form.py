@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
 
-from central.contract import fields
+from central.contract.fields import FieldError, check
 from central.contract.service_item import FieldKind, FormField
 from kiosk.flow import keyboard
 from kiosk.flow.actions import ReadCode, StopCode
@@ -140,8 +140,8 @@ class Form:
     def _accept(self, visit: Visit, text: str) -> Move:
         asked = visit.item.form[self.index]
         try:
-            value = fields.check(asked, text, visit.form, visit.today)
-        except fields.FieldError as error:
+            value = check(asked, text, visit.form, visit.today)
+        except FieldError as error:
             problem = FieldProblem(error.reason)
             kept = text if len(text) <= _longest(asked) else self.value
             return Move(visit, replace(self, value=kept, problem=problem))

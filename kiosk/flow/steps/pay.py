@@ -264,10 +264,13 @@ class PayStep:
         """Central does not answer.
 
         Without an order no code was shown, and nobody can have paid: central closes by
-        itself what it may have opened. With one, nobody knows.
+        itself what it may have opened. With one, or where the citizen's own code was
+        to be charged, nobody knows.
         """
         if visit.payment is None:
-            return Move(visit, PayStep(PayStage.NO_ANSWER, self.provider), _OVER)
+            charged = self.stage is PayStage.CHARGING
+            stage = PayStage.UNCLEAR if charged else PayStage.NO_ANSWER
+            return Move(visit, PayStep(stage, self.provider), _OVER)
         return self._unclear(visit)
 
     def _unclear(self, visit: Visit) -> Move:

@@ -281,6 +281,14 @@ def lost_sight_of(effects: Effects, devices: FakeDevices, _: Cache, held: Any) -
     effects.settle_release(armed(devices), ReleaseOutcome.UNKNOWN)
 
 
+def opening_now(effects: Effects, _: FakeDevices, __: Cache, held: Any) -> None:
+    effects.release(opening(held))
+
+
+def opening_another(effects: Effects, _: FakeDevices, cache: Cache, __: Any) -> None:
+    effects.release(opening(lies_here(cache, cell=8)))
+
+
 def moved(_: Effects, __: FakeDevices, cache: Cache, held: Any) -> None:
     with cache.transaction():
         Manifest(cache).move(held.holding, "loaded", 9)
@@ -296,7 +304,16 @@ def forgotten(_: Effects, __: FakeDevices, cache: Cache, ___: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoil", [handed_out, lost_sight_of, moved, recalled, forgotten]
+    "spoil",
+    [
+        handed_out,
+        lost_sight_of,
+        opening_now,
+        opening_another,
+        moved,
+        recalled,
+        forgotten,
+    ],
 )
 def test_what_does_not_lie_there_is_not_opened(
     spoil: Spoil, effects: Effects, devices: FakeDevices, cache: Cache

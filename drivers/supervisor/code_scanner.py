@@ -1,0 +1,74 @@
+"""The thread of a code scanner: listens for whoever asks, and for nobody else."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Self
+
+import structlog
+
+from drivers.base import CodeScanner, Role
+from drivers.errors import ProtocolError
+from drivers.supervisor.events import CodeRead, Emit
+from drivers.supervisor.worker import STATUS_EVERY_S, Worker
+
+LISTEN_S = 0.5
+"""A scanner is listened to in slices, so that what is asked meanwhile is not kept."""
+
+_log = structlog.get_logger()
+
+
+class CodeScannerWorker(Worker[CodeScanner]):
+    """Listens while somebody asks; what was scanned before that is forgotten."""
+
+    def __init__(self, role: Role, make: Callable[[], CodeScanner], emit: Emit) -> None:
+        super().__init__(role, make, emit)
+        self._asking = threading.Lock()  # around whoever asks for codes
+        self._ticket: object | None = None
+        self._listening: object | None = None  # the ticket that the thread works for
+        self._status_due = 0.0
+
+    def read_code(self, ticket: object) -> None:
+        """Tell each code from now on; replaces an earlier request."""
+        with self._asking:
+            self._ticket = ticket
+        self._wake.set()
+
+    def stop_reading_code(self) -> None:
+        """Nobody waits for a code any more."""
+        with self._asking:
+            self._ticket = None
+
+    def successor(self) -> Self:
+        """A fresh worker, which goes on to listen for the one who asked."""
+        new = super().successor()
+        new._ticket = self._ticket
+        return new
+
+    def _opened(self, device: CodeScanner) -> None:  # noqa: ARG002 - of the base
+        self._listening = None  # whatever the device holds belongs to nobody
+        self._status_due = 0.0
+
+    def _rest(self, device: CodeScanner) -> float:
+        ticket = self._ticket
+        if ticket is None:
+            self._listening = None
+            return super()._rest(device)
+        if time.monotonic() >= self._status_due:
+            super()._rest(device)
+            self._status_due = time.monotonic() + STATUS_EVERY_S
+        if self._listening is not ticket:
+            self._call("drop_pending", device.drop_pending)
+            self._listening = ticket
+        self._listen(device, ticket)
+        return 0.0
+
+    def _listen(self, device: CodeScanner, ticket: object) -> None:
+        try:
+            code = self._call("read_code", lambda: device.read_code(LISTEN_S))
+        except ProtocolError as error:  # the code is damaged, and not the scanner
+            _log.info("code_unreadable", role=self._role, detail=error.detail)
+            return
+        with self._asking:
+            if code is not None and self._ticket is ticket:
+                self._tell(CodeRead(ticket, code))
