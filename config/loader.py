@@ -65,7 +65,19 @@ def load_toml(path: Path, model: type[M]) -> M:
     Raises:
         ConfigError: The file cannot be read, or is not what the model asks for.
     """
-    document = read_toml(path)
+    return _checked(read_toml(path), model)
+
+
+def load_text(text: str, name: str, model: type[M]) -> M:
+    """As `load_toml`, where the text came otherwise; `name` is told as the file's.
+
+    Raises:
+        ConfigError: The text is not what the model asks for.
+    """
+    return _checked(_parsed(Path(name), text), model)
+
+
+def _checked(document: Document, model: type[M]) -> M:
     text = json.dumps(document.data, default=_iso)
     try:
         return model.model_validate_json(text, strict=True)

@@ -2,6 +2,8 @@
 
 KioskError
 ├── CentralError      central did not answer, or not as the contract says
+├── DefinitionError   a published service item may not be used
+├── SealError         a document's seal is not central's, or not of this document
 └── SetupError        the terminal is not set up so that it could start
 """
 
@@ -37,6 +39,24 @@ class CentralError(KioskError):
         self.status = status
         self.reason = reason
         self.unsent = unsent
+
+
+class DefinitionError(KioskError):
+    """The definition asks for a form and has no questions.
+
+    Attributes:
+        code: Of the service item.
+        detail: Which keys are wrong, and what is allowed.
+    """
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+class SealError(KioskError):
+    """The QR code on a document was signed by somebody else; says why, in a word."""
 
 
 class SetupError(KioskError):

@@ -4,68 +4,57 @@ One thread and one inbox, for devices, answers, timers and the citizen's taps; w
 publishes is the View. It alone touches the cache and the state.
 """
 
-import heapq
 import queue
 import re
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 import structlog
 
 from drivers import supervisor as devices
-from drivers.base import PrintResult, Role
-from kiosk import health
+from drivers.base import CardReading, Role
+from drivers.errors import Reason
+from kiosk import catalogue, health, seals
 from kiosk.business_day import local
 from kiosk.central_client import CentralClient
-from kiosk.effects import ArmedReceipt, Effects, settled
-from kiosk.errands import Errand, Errands
-from kiosk.errors import CentralError
-from kiosk.flow.actions import (
-    Action,
-    AskEntitlements,
-    ClearCode,
-    DropVisit,
-    PrintReceipt,
-    QueryCentral,
-    QueueRequest,
-    ReadCard,
-    StartTimer,
-    StopCode,
-    StopTimer,
-    StoreRating,
+from kiosk.effects import (
+    ArmedDocument,
+    ArmedReceipt,
+    ArmedRelease,
+    document_result,
+    document_settled,
+    release_outcome,
+    release_settled,
+    settled,
 )
+from kiosk.errands import Errand, Errands
 from kiosk.flow.events import (
     CardFailed,
     CardLifted,
     CardRead,
     CardSeen,
+    CodeScanned,
     DayBegan,
-    EntitlementsAnswered,
     Event,
-    QueryAnswered,
-    QueryFailed,
     StoreFailed,
     Tapped,
-    Timer,
-    TimerElapsed,
     Token,
     TroublesChanged,
 )
 from kiosk.flow.machine import Mode, Setting, advance, initial, view
-from kiosk.storage import ScreenReport, Storage
-from kiosk.view import Tap, Trouble, View
-from offline_cache.clock import utc_now
+from kiosk.inquiries import Ends, Inquiries, PaymentNews
+from kiosk.payments import Payments
+from kiosk.performer import Performer, Shown
+from kiosk.storage import ScreenReport, Storage, Write
+from kiosk.timers import Timers
+from kiosk.view import CardProblem, Tap, Trouble, View
 from offline_cache.errors import CacheError
 
 LOOK_EVERY_S = 1.0
 """How often the runtime looks at the cache by itself; a wake comes sooner."""
-
-QUERY_THREADS = 4
-"""Queries under way at once: one that hangs must not hold up the next citizen's."""
 
 _log = structlog.get_logger()
 
@@ -80,7 +69,12 @@ class Stop:
     """End."""
 
 
-Incoming = Event | devices.DeviceEvent | Look | Stop
+Incoming = Event | PaymentNews | devices.DeviceEvent | Look | Stop
+
+
+def today_in_shanghai() -> date:
+    """The business day that it is now."""
+    return local(datetime.now(UTC)).date()
 
 
 class Runtime:
@@ -96,7 +90,7 @@ class Runtime:
         wake_agent: Called when there is something for the agent to send.
         crashed: Called when the runtime cannot go on; the process should end.
         clock: Monotonic seconds.
-        now: The wall clock, for the day alone.
+        today: The business day that it is now.
     """
 
     def __init__(
@@ -111,7 +105,7 @@ class Runtime:
         wake_agent: Callable[[], None],
         crashed: Callable[[], None],
         clock: Callable[[], float] = time.monotonic,
-        now: Callable[[], datetime] = utc_now,
+        today: Callable[[], date] = today_in_shanghai,
     ) -> None:
         self._inbox: queue.SimpleQueue[Incoming] = queue.SimpleQueue()
         self._devices = make_supervisor(self._inbox.put)
@@ -123,12 +117,23 @@ class Runtime:
         self._wake_agent = wake_agent
         self._crashed = crashed
         self._clock = clock
-        self._now = now
+        self._today = today
+        self._seed = setting.catalogue
         self._state = initial(setting)
         self._view: View | None = None
         self._timers = Timers(clock)
         self._look_due = clock()
-        self._queries = ThreadPoolExecutor(QUERY_THREADS, "query")
+        ends = Ends(self._inbox.put, wake_agent)
+        self._inquiries = Inquiries(client, ends)
+        self._payments = Payments(client, ends)
+        self._performer = Performer(
+            self._devices,
+            self._storage,
+            self._inquiries,
+            self._payments,
+            self._timers,
+            ends,
+        )
         self._thread = threading.Thread(target=self._main, name="runtime")
 
     def start(self) -> None:
@@ -138,10 +143,12 @@ class Runtime:
 
     def stop(self) -> None:
         """End, with devices and cache closed."""
+        self._storage.cancel_release()  # else an open door would be waited for
         self._devices.stop()  # first: how the last print ended is still written down
         self._inbox.put(Stop())
         self._thread.join()
-        self._queries.shutdown(wait=False, cancel_futures=True)
+        self._payments.stop_following()
+        self._inquiries.close()
         self._client.close()
 
     def tap(self, tap: Tap) -> None:
@@ -155,6 +162,7 @@ class Runtime:
     def _main(self) -> None:
         try:
             self._show()
+            self._tell(DayBegan(self._today()))
             self._look()
             while not isinstance(incoming := self._next(), Stop):
                 self._take(incoming)
@@ -185,25 +193,25 @@ class Runtime:
             case Look() | Stop() | devices.StatusChanged():
                 self._look()
             case devices.CardRead(Token() as token, reading):
-                self._tell(CardRead(token, reading))
+                self._card_read(token, reading)
             case devices.CardFailed(Token() as token, reason):
                 self._tell(CardFailed(token, health.card_problem(reason)))
             case devices.CardSeen():
                 self._tell(CardSeen())
             case devices.CardLifted():
                 self._tell(CardLifted())
-            case devices.PrintDone(ArmedReceipt() as armed, result):
-                self._printed(armed, result)
-            case devices.JobDone(Errand() as errand):
-                self._errands.done(errand, incoming)
-            case (
-                devices.CardRead()
-                | devices.CardFailed()
-                | devices.PrintDone()
-                | devices.JobDone()
-                | devices.CodeRead()
-            ):
-                raise LookupError(f"{type(incoming).__name__} with a foreign ticket")
+            case devices.CodeRead(Token() as token, code):
+                certificate = seals.is_certificate(code.text)
+                self._tell(CodeScanned(token, code, certificate))
+            case StoreFailed():
+                self._tell(incoming)
+                self._look()  # what stands in the way should be known at once
+            case PaymentNews():
+                self._payment_stands(incoming)
+            case devices.PrintDone() | devices.JobDone():
+                self._job_done(incoming)
+            case devices.CardRead() | devices.CardFailed() | devices.CodeRead():
+                raise _foreign(incoming)
             case _:
                 self._tell(incoming)
 
@@ -211,81 +219,60 @@ class Runtime:
         self._state, actions = advance(self._state, event)
         self._errands.give_way(self._free)
         for action in actions:
-            self._do(action)
+            self._performer.do(action)
         self._show()
 
-    def _do(self, action: Action) -> None:
-        match action:
-            case ReadCard(token):
-                self._devices.read_card(token)
-            case QueryCentral():
-                self._queries.submit(self._query, action)
-            case QueueRequest(token):
-                self._store(token, lambda effects: effects.queue_request(action))
-            case StoreRating(token):
-                self._store(token, lambda effects: effects.store_rating(action))
-            case PrintReceipt(token):
-                self._store(token, lambda effects: effects.print_receipt(action))
-            case StartTimer(timer, n, seconds):
-                self._timers.start(timer, n, seconds)
-            case StopTimer(timer):
-                self._timers.stop(timer)
-            case AskEntitlements():
-                self._coming(action)
-            case DropVisit():
-                self._devices.stop_reading()
-            case StopCode() | ClearCode():
-                pass  # nothing listens or is shown yet
-            case _:
-                raise LookupError(f"nobody carries out {type(action).__name__}")
-
-    def _store(self, token: Token, write: Callable[[Effects], Event | None]) -> None:
-        try:
-            stored = write(self._storage.effects())
-        except CacheError:
-            _log.exception("not_written")
-            self._inbox.put(StoreFailed(token, Trouble.STORAGE))
-            self._look_due = self._clock()
-            return
-        if stored is not None:
-            self._inbox.put(stored)
-        self._wake_agent()
-
-    def _coming(self, action: AskEntitlements) -> None:
-        """What this terminal itself knows to be coming still."""
-        who = action.collection.applicant
-        try:
-            known = () if who is None else self._storage.effects().coming(who)
-        except CacheError:
-            _log.exception("entitlements_not_read")
-            known = ()
-        self._inbox.put(EntitlementsAnswered(action.token, known, reached=False))
-
-    def _printed(self, armed: ArmedReceipt, result: PrintResult) -> None:
-        try:
-            self._storage.effects().settle(armed, result)
-        except CacheError:
-            _log.exception("outcome_not_written")
-            self._storage.settle_later(armed, result)
-        self._wake_agent()
-        self._tell(settled(armed, result))
-        self._look()
-
-    def _query(self, action: QueryCentral) -> None:
-        """In a thread of its own; what comes of it goes through the inbox."""
-        try:
-            answer = self._client.query(action.query)
-        except CentralError as error:
-            _log.warning("query_failed", trouble=error.trouble, detail=error.detail)
-            self._inbox.put(QueryFailed(action.token, error.trouble))
-            self._wake_agent()
-        except BaseException:
-            # A bug of ours: the citizen must not wait for ever, and the bug be seen.
-            self._inbox.put(QueryFailed(action.token, Trouble.CENTRAL))
-            _log.critical("query_crashed", exc_info=True)
-            raise
+    def _card_read(self, token: Token, reading: CardReading) -> None:
+        until = reading.valid_to
+        expired = until is not None and until < self._today() and not reading.long_term
+        # A guard only asks whose card it is: another one's ends the visit in any case.
+        if expired and token.n >= 0:
+            self._tell(CardFailed(token, CardProblem.EXPIRED))
+            self._performer.read_on(token)
         else:
-            self._inbox.put(QueryAnswered(action.token, answer))
+            self._tell(CardRead(token, reading))
+
+    def _job_done(self, ended: devices.PrintDone | devices.JobDone) -> None:
+        """A device has ended what it was given to do."""
+        match ended:
+            case devices.PrintDone(ArmedReceipt() as receipt, result):
+                self._settle(
+                    settled(receipt, result),
+                    lambda effects: effects.settle(receipt, result),
+                )
+            case devices.JobDone(ArmedDocument() as document):
+                came = document_result(ended)
+                self._settle(
+                    document_settled(document, came),
+                    lambda effects: effects.settle_document(document, came),
+                )
+            case devices.JobDone(ArmedRelease() as release):
+                outcome = release_outcome(ended)
+                self._settle(
+                    release_settled(release, outcome),
+                    lambda effects: effects.settle_release(release, outcome),
+                )
+            case devices.JobDone(Errand() as errand):
+                self._errands.done(errand, ended)
+            case devices.JobDone(Shown()):
+                if ended.reason is not Reason.OK:  # the screen itself shows the amount
+                    _log.warning("code_not_shown", reason=ended.reason)
+            case _:
+                raise _foreign(ended)
+
+    def _payment_stands(self, news: PaymentNews) -> None:
+        """Mirror what central says, then go on: central knows it in any case."""
+        token, payment = news.event.token, news.event.payment
+        self._performer.write_surely(
+            lambda effects: effects.payment_changed(token, news.item, payment)
+        )
+        self._tell(news.event)
+
+    def _settle(self, event: Event, write: Write) -> None:
+        """How an effect ended: written down, then told."""
+        self._performer.write_surely(write)
+        self._tell(event)
+        self._look()
 
     def _look(self) -> None:
         statuses = self._devices.statuses()
@@ -304,14 +291,29 @@ class Runtime:
         )
         troubles = self._storage.look(report) | health.device_troubles(statuses)
         self._look_due = self._clock() + LOOK_EVERY_S
-        today = local(self._now()).date()
-        if today != self._state.today:
-            self._tell(DayBegan(today))
         if troubles != self._state.troubles:
             _log.info("troubles", troubles=sorted(troubles))
             self._tell(TroublesChanged(troubles))
+        if (today := self._today()) != self._state.today:
+            self._tell(DayBegan(today))
         if Trouble.STORAGE not in troubles:
             self._errands.look(self._free)
+            self._renew_catalogue()
+
+    def _renew_catalogue(self) -> None:
+        """Show what central publishes; a visit that has begun keeps its version."""
+        try:
+            published = self._storage.published()
+        except CacheError:
+            _log.exception("not_looked_up")
+            return
+        items = catalogue.in_use(self._seed, published)
+        setting = self._state.setting
+        if self._state.mode is Mode.ATTRACT and items != setting.catalogue:
+            renewed = replace(setting, catalogue=items)
+            self._state = replace(self._state, setting=renewed)
+            _log.info("catalogue", items=len(items))
+            self._show()
 
     def _free(self, role: Role) -> bool:
         """Whether a technician may test the device: no citizen is waiting for it."""
@@ -327,35 +329,10 @@ class Runtime:
             self._publish(seen)
 
 
+def _foreign(event: object) -> LookupError:
+    return LookupError(f"{type(event).__name__} with a foreign ticket")
+
+
 def _snake(name: str) -> str:
     """`OutOfService` as `out_of_service`."""
     return re.sub("(?<!^)(?=[A-Z])", "_", name).lower()
-
-
-class Timers:
-    """The timers that run, by name; starting one again replaces it."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._due: list[tuple[float, Timer, int]] = []
-
-    def start(self, timer: Timer, n: int, seconds: float) -> None:
-        """Start, or start again."""
-        self.stop(timer)
-        heapq.heappush(self._due, (self._clock() + seconds, timer, n))
-
-    def stop(self, timer: Timer) -> None:
-        """Stop, if it runs."""
-        self._due = [each for each in self._due if each[1] is not timer]
-        heapq.heapify(self._due)
-
-    def next_due(self) -> float:
-        """When the next one runs out; infinite if none runs."""
-        return self._due[0][0] if self._due else float("inf")
-
-    def elapsed(self) -> TimerElapsed | None:
-        """The first that has run out, which is stopped by that."""
-        if self.next_due() > self._clock():
-            return None
-        _, timer, n = heapq.heappop(self._due)
-        return TimerElapsed(timer, n)

@@ -10,13 +10,18 @@ from dataclasses import dataclass
 
 import structlog
 
-from drivers.base import PrintResult
-from kiosk.effects import ArmedReceipt, Effects
+from central.contract.service_item import ServiceItem
+from kiosk.catalogue import item_of
+from kiosk.effects import Effects
+from kiosk.errors import DefinitionError
 from kiosk.view import Trouble
+from offline_cache.catalogue import Catalogue, Definition
 from offline_cache.clock import to_label, utc_now
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError, file_errors
+from offline_cache.keyring import Keyring
 from offline_cache.mailbox import Mailbox
+from offline_cache.manifest import Manifest
 from offline_cache.outbox import Outbox
 from offline_cache.status import Status
 
@@ -30,6 +35,9 @@ REPORT_EVERY_S = 5.0
 """How often the screen's report is renewed while nothing changes."""
 
 _log = structlog.get_logger()
+
+Write = Callable[[Effects], object]
+"""One commit of the effects."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +74,12 @@ class Storage:
         self._queue_limit = queue_limit
         self._cache: Cache | None = None
         self._effects: Effects | None = None
-        self._unsettled: list[tuple[ArmedReceipt, PrintResult]] = []
+        self._unwritten: list[Write] = []
         self._last_error = ""
         self._stage = ""
         self._stage_since = ""
+        self._definitions: list[Definition] = []
+        self._published: tuple[ServiceItem, ...] = ()
 
     def effects(self) -> Effects:
         """The effects, with the cache opened and a crash's leftovers closed.
@@ -94,14 +104,50 @@ class Storage:
         Raises:
             CacheError: The cache cannot be opened now.
         """
-        self.effects()
-        if self._cache is None:
-            raise LookupError("effects without a cache")
-        return Mailbox(self._cache)
+        return Mailbox(self._opened())
 
-    def settle_later(self, armed: ArmedReceipt, result: PrintResult) -> None:
-        """Keep an outcome that could not be written, until it can be."""
-        self._unsettled.append((armed, result))
+    def verification_keys(self) -> tuple[bytes, ...]:
+        """Central's public keys, newest first; empty until they were received.
+
+        Raises:
+            CacheError: The cache cannot be used now.
+        """
+        return Keyring(self._opened()).verification_keys()
+
+    def published(self) -> tuple[ServiceItem, ...]:
+        """The service items that central publishes, as far as they were received.
+
+        The same tuple as before where nothing has changed.
+
+        Raises:
+            CacheError: The cache cannot be used now.
+        """
+        definitions = Catalogue(self._opened()).definitions()
+        if definitions != self._definitions:
+            found = []
+            for each in definitions:
+                try:
+                    found.append(item_of(each))
+                except DefinitionError as error:
+                    # The agent has checked it, with another version of this program.
+                    _log.error(
+                        "definition_refused", code=error.code, detail=error.detail
+                    )
+            self._definitions, self._published = definitions, tuple(found)
+        return self._published
+
+    def write_later(self, write: Write) -> None:
+        """Keep what could not be written, until it can be.
+
+        It may outlive its visit, and so must hold nothing of a person.
+        """
+        self._unwritten.append(write)
+
+    def cancel_release(self) -> None:
+        """Stop following a door; from any thread, when the screen ends."""
+        effects = self._effects
+        if effects is not None:
+            effects.cancel_release()
 
     def look(self, report: ScreenReport) -> frozenset[Trouble]:
         """Tell how the screen is, and learn what is wrong with disk, queue and link."""
@@ -117,15 +163,34 @@ class Storage:
         self._last_error = ""
         return found
 
-    def _look(self, report: ScreenReport) -> frozenset[Trouble]:
-        effects = self.effects()
-        cache = self._cache
-        if cache is None:
+    def _opened(self) -> Cache:
+        self.effects()
+        if self._cache is None:
             raise LookupError("effects without a cache")
-        while self._unsettled:
-            effects.settle(*self._unsettled[0])
-            self._unsettled.pop(0)
+        return self._cache
+
+    def _look(self, report: ScreenReport) -> frozenset[Trouble]:
+        cache = self._opened()
+        while self._unwritten:
+            self._unwritten[0](self.effects())
+            self._unwritten.pop(0)
         status = Status(cache)
+        self._say(status, report)
+        troubles = set()
+        with file_errors("the database's folder"):
+            free = shutil.disk_usage(cache.path.parent).free
+        if free < FREE_BYTES:
+            troubles.add(Trouble.STORAGE)
+        if not Outbox(cache).has_room(self._queue_limit):
+            troubles.add(Trouble.QUEUE_FULL)
+        if Manifest(cache).key() is None:
+            troubles.add(Trouble.MANIFEST)
+        link = status.get("link")
+        if link is not None and link.age < LINK_STALE_S and link.value["trouble"]:
+            troubles.add(Trouble(link.value["trouble"]))
+        return frozenset(troubles)
+
+    def _say(self, status: Status, report: ScreenReport) -> None:
         said = status.get("screen")
         if report.stage != self._stage:
             self._stage, self._stage_since = report.stage, to_label(utc_now())
@@ -136,17 +201,6 @@ class Storage:
         }
         if said is None or said.value != value or said.age > REPORT_EVERY_S:
             status.put("screen", value)
-        troubles = set()
-        with file_errors("the database's folder"):
-            free = shutil.disk_usage(cache.path.parent).free
-        if free < FREE_BYTES:
-            troubles.add(Trouble.STORAGE)
-        if not Outbox(cache).has_room(self._queue_limit):
-            troubles.add(Trouble.QUEUE_FULL)
-        link = status.get("link")
-        if link is not None and link.age < LINK_STALE_S and link.value["trouble"]:
-            troubles.add(Trouble(link.value["trouble"]))
-        return frozenset(troubles)
 
     def close(self) -> None:
         """Close the connection."""

@@ -26,7 +26,7 @@ from drivers.supervisor import (
 from kiosk import runtime as runtime_module
 from kiosk.errors import CentralError
 from kiosk.flow.events import StoreFailed, Tapped, Timer, TimerElapsed, Token
-from kiosk.runtime import Timers
+from kiosk.timers import Timers
 from kiosk.view import (
     Attract,
     Availability,
@@ -106,9 +106,9 @@ def test_a_visit_from_the_card_to_the_paper_and_the_rating(kiosk: Kiosk) -> None
     with structlog.testing.capture_logs() as logged, kiosk:
         kiosk.identify()
         kiosk.shows(Review)
-        asked = kiosk.client.asked[0].applicant
-        assert asked is not None
-        assert asked.number == NUMBER
+        applicant = kiosk.client.asked[0].applicant
+        assert applicant is not None
+        assert applicant.number == NUMBER
         kiosk.tap(Main())
         kiosk.shows(Printing)
         armed = kiosk.print_done(PRINTED)
@@ -288,7 +288,7 @@ def test_a_tap_that_came_in_time_counts_though_its_timer_has_run_out(
     runtime.tap(tap)
     assert runtime._next() == Tapped(tap)
     assert runtime._next() == TimerElapsed(Timer.IDLE, 1)
-    runtime._queries.shutdown()
+    runtime._inquiries.close()
 
 
 def test_timers_run_out_in_order_and_once() -> None:
@@ -491,7 +491,9 @@ def our_own_misuse(kiosk: Kiosk) -> None:
         raise CacheMisuseError("no such column")
 
     kiosk.runtime._storage = SimpleNamespace(  # type: ignore[assignment]
-        look=misuse, close=kiosk.runtime._storage.close
+        look=misuse,
+        close=kiosk.runtime._storage.close,
+        cancel_release=lambda: None,
     )
     kiosk.runtime.look()
 

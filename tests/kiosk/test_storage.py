@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from central.contract.model import Applicant
 from central.contract.records import RecordKind
 from drivers.base import PrintOutcome, PrintResult
 from kiosk import storage as storage_module
-from kiosk.effects import ArmedReceipt
+from kiosk.effects import ArmedReceipt, Effects
 from kiosk.flow.actions import PrintReceipt
 from kiosk.flow.events import Token
 from kiosk.storage import ScreenReport, Storage
@@ -24,6 +25,7 @@ from offline_cache.clock import from_label
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError, CacheKeyError, DiskFullError
 from offline_cache.journal import EffectState, Journal
+from offline_cache.manifest import Manifest
 from offline_cache.outbox import Outbox
 from offline_cache.status import Status
 
@@ -34,7 +36,9 @@ NOTHING_WRONG: frozenset[Trouble] = frozenset()
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    return Folder(tmp_path)
+    made = Folder(tmp_path)
+    made.see(lambda cache: Manifest(cache).merge(bytes(32), ()))
+    return made
 
 
 @pytest.fixture
@@ -52,7 +56,13 @@ def storage(folder: Folder, devices: FakeDevices) -> Iterator[Storage]:
 def print_one(storage: Storage, devices: FakeDevices) -> ArmedReceipt:
     who = Applicant(number=NUMBER, name=NAME)
     storage.effects().print_receipt(
-        PrintReceipt(Token(1, 1), item(), "en", who, None, False, None, answer=answer())
+        PrintReceipt(
+            *(Token(1, 1), item(), "en", who),
+            case=None,
+            entered=False,
+            serial=None,
+            answer=answer(),
+        )
     )
     ticket: ArmedReceipt = devices.jobs[-1][0]
     return ticket
@@ -206,7 +216,7 @@ def test_an_outcome_is_written_when_the_disk_is_back(
         for each in armed:
             with pytest.raises(CacheError):
                 storage.effects().settle(each, PRINTED)
-            storage.settle_later(each, PRINTED)
+            storage.write_later(partial(Effects.settle, armed=each, result=PRINTED))
         assert storage.look(REPORT) == {Trouble.STORAGE}
     storage.look(REPORT)
     storage.look(REPORT)

@@ -7,8 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
+from uuid import UUID
 
+from central.contract.catalogue import Catalogue
+from central.contract.documents import Collection, DocumentRequest, IssuedDocument
+from central.contract.entitlements import Entitlements
 from central.contract.model import Bilingual, Message
+from central.contract.payments import Payment, PaymentRequest, PaymentState
 from central.contract.queries import Query, QueryAnswer
 from central.contract.records import BODIES, RecordKind
 from drivers.base import DeviceStatus, PrintResult, Receipt, Role
@@ -79,6 +84,7 @@ class FakeDevices:
 
     Attributes:
         asked: Tickets of the cards that were asked for, the last one wanted, or None.
+        listening: Ticket of the code that is waited for, or None.
         jobs: Tickets and receipts that were to be printed, oldest first.
         submitted: Role, ticket and job of all else that was to be done.
         look: Called when a device is to act, before anything else.
@@ -88,6 +94,7 @@ class FakeDevices:
         self.tell: Callable[[DeviceEvent], None]
         self.asked: list[object] = []
         self.wanted: object | None = None
+        self.listening: object | None = None
         self.jobs: list[tuple[Any, Receipt]] = []
         self.submitted: list[tuple[Role, Any, Callable[[Any], Any]]] = []
         self.look: Callable[[], object] = lambda: None
@@ -109,6 +116,12 @@ class FakeDevices:
 
     def stop_reading(self) -> None:
         self.wanted = None
+
+    def read_code(self, ticket: object) -> None:
+        self.listening = ticket
+
+    def stop_reading_code(self) -> None:
+        self.listening = None
 
     def print(self, ticket: object, receipt: Receipt) -> None:
         self.look()
@@ -140,16 +153,66 @@ class Folder:
 
 
 class FakeClient:
-    """A central that answers each query as `reply` does, in the query's thread."""
+    """A central that answers each call as the test says, in the call's thread.
+
+    Attributes:
+        reply: Answers queries; the next ones the other calls of their names.
+        stands: Answers how a payment stands, given what it should be unlike.
+        asked: The queries.
+        calls: Name and argument of every other call.
+    """
 
     def __init__(self) -> None:
         self.reply: Callable[[Query], QueryAnswer] = lambda _: answer()
+        self.coming: Callable[[Collection], Entitlements] = lambda _: Entitlements(
+            time=NOW
+        )
+        self.issue: Callable[[DocumentRequest], IssuedDocument]
+        self.collect: Callable[[Collection], IssuedDocument]
+        self.pay: Callable[[PaymentRequest], Payment]
+        self.stands: Callable[[PaymentState | None], Payment]
+        self.shut: Callable[[UUID], Payment]
+        self.published = Catalogue(time=NOW)
         self.asked: list[Query] = []
+        self.calls: list[tuple[str, Any]] = []
         self.closed = False
 
     def query(self, query: Query) -> QueryAnswer:
         self.asked.append(query)
         return self.reply(query)
+
+    def entitlements(self, collection: Collection) -> Entitlements:
+        self.calls.append(("entitlements", collection))
+        return self.coming(collection)
+
+    def issue_document(self, request: DocumentRequest) -> IssuedDocument:
+        self.calls.append(("issue", request))
+        return self.issue(request)
+
+    def collect_document(
+        self, document: UUID, collection: Collection
+    ) -> IssuedDocument:
+        self.calls.append(("collect", document))
+        return self.collect(collection)
+
+    def request_payment(self, request: PaymentRequest) -> Payment:
+        self.calls.append(("pay", request))
+        return self.pay(request)
+
+    def payment(self, payment: UUID, unlike: PaymentState | None = None) -> Payment:
+        self.calls.append(("stands", payment))
+        return self.stands(unlike)
+
+    def close_payment(self, payment: UUID) -> Payment:
+        self.calls.append(("close", payment))
+        return self.shut(payment)
+
+    def catalogue(self) -> Catalogue:
+        self.calls.append(("catalogue", None))
+        return self.published
+
+    def count(self, name: str) -> int:
+        return sum(each == name for each, _ in self.calls)
 
     def close(self) -> None:
         self.closed = True

@@ -1,0 +1,80 @@
+"""The service items in use: what this version brings, and what central publishes.
+
+A published definition is used only if central's signature and the definition itself are
+right; until then the version in use stays.
+"""
+
+from collections.abc import Collection, Iterable
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from central.contract.catalogue import PublishedItem, signed_bytes
+from central.contract.service_item import ServiceItem
+from config.errors import ConfigError
+from config.loader import load_text
+from kiosk.errors import DefinitionError
+from offline_cache.catalogue import Definition
+
+
+def checked(published: PublishedItem, keys: Collection[bytes]) -> Definition:
+    """A published definition that may be used.
+
+    Raises:
+        DefinitionError: Its signature or itself is wrong; names each key of it.
+    """
+    signed = signed_bytes(published.code, published.version, published.toml)
+    if not any(_signed_by(key, published.signature, signed) for key in keys):
+        raise DefinitionError(published.code, "signed by no key of central's")
+    definition = Definition(
+        published.code, published.version, published.toml, published.signature
+    )
+    item_of(definition)
+    return definition
+
+
+def item_of(definition: Definition) -> ServiceItem:
+    """What a definition says.
+
+    Raises:
+        DefinitionError: It is not a service item, or another one.
+    """
+    try:
+        # The code names the file in what is told, as every definition comes from one.
+        item = load_text(definition.toml, f"{definition.code}.toml", ServiceItem)
+    except ConfigError as error:
+        raise DefinitionError(definition.code, str(error)) from None
+    if (item.code, item.version) != (definition.code, definition.version):
+        told = f"says it is {item.code}, version {item.version}"
+        raise DefinitionError(definition.code, told)
+    return item
+
+
+def in_use(
+    seed: Collection[ServiceItem], published: Iterable[ServiceItem]
+) -> tuple[ServiceItem, ...]:
+    """The catalogue that citizens see.
+
+    Once central publishes, it decides which items there are. Of each the newer version
+    counts, as a terminal's program may be newer than what it was last told. The order
+    is the program's own, and what that does not know comes last.
+    """
+    newest = {item.code: item for item in published}
+    if not newest:
+        return tuple(seed)
+    order = []
+    for item in seed:
+        if item.code in newest:
+            order.append(item.code)
+            if item.version > newest[item.code].version:
+                newest[item.code] = item
+    order += sorted(set(newest) - set(order))
+    return tuple(newest[code] for code in order)
+
+
+def _signed_by(key: bytes, signature: bytes, content: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, content)
+    except (InvalidSignature, ValueError):  # another key's; or no key at all
+        return False
+    return True
