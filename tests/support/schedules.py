@@ -147,10 +147,9 @@ class World:
                     pass
                 case do.ConfirmRelease():
                     pass
-                case do.ReleaseCell(token):
-                    self.releasing.add(token)
-                    self.pending.append(action)
                 case _:
+                    if isinstance(action, do.ReleaseCell):
+                        self.releasing.add(action.token)
                     self.pending.append(action)
         return asked
 
@@ -181,12 +180,15 @@ class World:
             case seen.AskField():
                 return [*map(self.tap, self.filled(content))]
             case seen.ChooseOptions(_, _, lines):
-                return [self.tap(seen.ToggleOption(pick(lines).reference)), self.main()]
+                return [
+                    self.tap(seen.ToggleOption(pick(lines).reference)),
+                    self.tap(seen.Main()),
+                ]
             case seen.Pay(seen.PayStage.CHOOSE_METHOD, methods=methods):
                 return [self.tap(seen.PickOption(pick(methods).value))]
             case seen.RateVisit():
                 return [self.tap(seen.Rate(pick(list(seen.Grade))))]
-        return [self.main()]
+        return [self.tap(seen.Main())]
 
     def filled(self, ask: seen.AskField) -> list[seen.Intent]:
         if ask.keys is seen.Keys.CHOICE:
@@ -195,9 +197,6 @@ class World:
             return [seen.Main()]
         keys = [seen.Key("1")] * (ask.longest - ask.longest // 5)
         return [*keys, seen.Main()]
-
-    def main(self) -> on.Event:
-        return self.tap(seen.Main())
 
     def any_tap(self) -> list[on.Event]:
         pick = self.random.choice
