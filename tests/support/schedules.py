@@ -40,8 +40,6 @@ OWN_CODE = ScannedCode(CodeKind.PAYMENT_CODE, "134567890123456789")
 BILL_CODE = ScannedCode(CodeKind.BILL_CODE, "1234567890123456")
 SLIP_CODE = ScannedCode(CodeKind.DOCUMENT_CODE, "7K3M-9QXA")
 
-_FOUND = answer()
-_NOT_FOUND = answer(found=False)
 _WAITING = tuple(
     WaitingDocument(
         document=UUID(int=n), item="social_security.certificate", title=both("paper")
@@ -49,8 +47,8 @@ _WAITING = tuple(
     for n in (0xD0D, 0xD0E)
 )
 _ANSWERS: tuple[QueryAnswer, ...] = (
-    _FOUND,
-    _NOT_FOUND,
+    answer(),
+    answer(found=False),
     answer(bill=bill()),
     answer(bill=bill()),
     answer(bill=bill(None), options=(option("V1"), option("V2", closed=True))),
