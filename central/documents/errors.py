@@ -6,9 +6,12 @@ DocumentError
 ├── UnprintableError        a name holds a character that no font has
 ├── DocumentKeyReusedError  the same key came with another wish
 ├── PaymentMissingError     the item is paid before, and this is not
-└── NoSuchDocumentError     of no such id, person or code
+├── NoSuchDocumentError     of no such id, person or code
+└── NotConfiguredError      this central makes no documents
 
-KeyFilesError is the operator's: the folder of keys cannot be read or made.
+OfficeError
+├── KeyFilesError           the folder of keys cannot be read or made
+└── FontsError              the fonts of documents are not installed
 """
 
 
@@ -48,5 +51,17 @@ class NoSuchDocumentError(DocumentError):
     """Another person's card, or a code that was mistyped."""
 
 
-class KeyFilesError(Exception):
-    """`/var/lib/onetrip/keys` belongs to another user; the text is for operators."""
+class NotConfiguredError(DocumentError):
+    """A central that was put together without keys, as to write its OpenAPI."""
+
+
+class OfficeError(Exception):
+    """This machine cannot make documents; the text is for operators."""
+
+
+class KeyFilesError(OfficeError):
+    """`/var/lib/onetrip/keys` belongs to another user."""
+
+
+class FontsError(OfficeError):
+    """Debian's `fonts-noto-cjk` was forgotten."""

@@ -4,13 +4,16 @@
 * `seal.pem`: the P-256 key with which PDFs are signed, its certificate, and that of the
   authority which signed it. The authority's own key is thrown away once it has signed:
   nobody can make a second certificate in its name.
-* `retired/*.pem`: public keys and certificates that were used before and stay valid for
-  what was made with them. To change a key, write what `python -m central keys export` prints
-  into a file there, take the old file away, and start central again.
+* `people.key`: of the keyed hashes by which people are found (`store.persons`). With
+  another one, nobody's card would find what waits for it.
+* `retired/*.pem`: public keys and certificates that were used before and stay valid
+  for what was made with them. To change a key, write what `python -m central keys
+  export` prints into a file there, take the old file away, and start central again.
 """
 
 import contextlib
 import os
+import secrets
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -26,10 +29,13 @@ from central.documents.errors import KeyFilesError
 
 SIGNING_KEY = "signing.key"
 SEAL = "seal.pem"
+PEOPLE = "people.key"
 RETIRED = "retired"
 
 LIFE = timedelta(days=365 * 30)
 """Of certificates: a paper must outlive whoever keeps it."""
+
+PEOPLE_BYTES = 32
 
 LARGEST_FILE = 1_000_000
 
@@ -63,6 +69,7 @@ class Keys:
         seal_key: Of PDFs.
         seal: The certificate that belongs to it.
         authority: What that is signed by.
+        people: Of keyed hashes, 32 bytes.
         public: To check with; holds the retired ones too.
     """
 
@@ -70,6 +77,7 @@ class Keys:
     seal_key: ec.EllipticCurvePrivateKey
     seal: x509.Certificate
     authority: x509.Certificate
+    people: bytes
     public: PublicKeys
 
     @property
@@ -78,20 +86,24 @@ class Keys:
         return self.public.codes
 
 
-def open_keys(folder: Path, *, demonstration: bool = False) -> Keys:
+def open_keys(folder: Path, *, demonstration: bool = False, make: bool = True) -> Keys:
     """Read the keys, and make those that are not there yet.
 
     Args:
         folder: Made if it is missing.
         demonstration: Whether the certificates' names say 演示.
+        make: False where nobody wants new ones, as in a check.
 
     Raises:
         KeyFilesError: A file cannot be read or made, or holds no such key.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _make(folder / SIGNING_KEY, _new_signing_key)
-        _make(folder / SEAL, lambda: _new_seal(demonstration=demonstration))
+        if make:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make(folder / SIGNING_KEY, _new_signing_key)
+            _make(folder / SEAL, lambda: _new_seal(demonstration=demonstration))
+            _make(folder / PEOPLE, lambda: secrets.token_bytes(PEOPLE_BYTES))
+        people = (folder / PEOPLE).read_bytes()
         signing = serialization.load_pem_private_key(
             (folder / SIGNING_KEY).read_bytes(), None
         )
@@ -117,8 +129,10 @@ def open_keys(folder: Path, *, demonstration: bool = False) -> Keys:
         or seal.public_key() != seal_key.public_key()
     ):
         raise KeyFilesError(f"key and certificate in {folder / SEAL} do not belong")
+    if len(people) != PEOPLE_BYTES:
+        raise KeyFilesError(f"{folder / PEOPLE} is damaged: restore it from a backup")
     own = PublicKeys((signing.public_key().public_bytes_raw(),), (authority,))
-    return Keys(signing, seal_key, seal, authority, _together((own, *retired)))
+    return Keys(signing, seal_key, seal, authority, people, _together((own, *retired)))
 
 
 def read_public_keys(path: Path) -> PublicKeys:
