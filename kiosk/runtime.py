@@ -12,24 +12,29 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
 from drivers import supervisor as devices
 from drivers.base import PrintResult, Role
 from kiosk import health
+from kiosk.business_day import local
 from kiosk.central_client import CentralClient
 from kiosk.effects import ArmedReceipt, Effects, settled
 from kiosk.errands import Errand, Errands
 from kiosk.errors import CentralError
 from kiosk.flow.actions import (
     Action,
+    AskEntitlements,
+    ClearCode,
     DropVisit,
     PrintReceipt,
     QueryCentral,
     QueueRequest,
     ReadCard,
     StartTimer,
+    StopCode,
     StopTimer,
     StoreRating,
 )
@@ -38,6 +43,8 @@ from kiosk.flow.events import (
     CardLifted,
     CardRead,
     CardSeen,
+    DayBegan,
+    EntitlementsAnswered,
     Event,
     QueryAnswered,
     QueryFailed,
@@ -51,6 +58,7 @@ from kiosk.flow.events import (
 from kiosk.flow.machine import Mode, Setting, advance, initial, view
 from kiosk.storage import ScreenReport, Storage
 from kiosk.view import Tap, Trouble, View
+from offline_cache.clock import utc_now
 from offline_cache.errors import CacheError
 
 LOOK_EVERY_S = 1.0
@@ -88,6 +96,7 @@ class Runtime:
         wake_agent: Called when there is something for the agent to send.
         crashed: Called when the runtime cannot go on; the process should end.
         clock: Monotonic seconds.
+        now: The wall clock, for the day alone.
     """
 
     def __init__(
@@ -102,6 +111,7 @@ class Runtime:
         wake_agent: Callable[[], None],
         crashed: Callable[[], None],
         clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._inbox: queue.SimpleQueue[Incoming] = queue.SimpleQueue()
         self._devices = make_supervisor(self._inbox.put)
@@ -113,6 +123,7 @@ class Runtime:
         self._wake_agent = wake_agent
         self._crashed = crashed
         self._clock = clock
+        self._now = now
         self._state = initial(setting)
         self._view: View | None = None
         self._timers = Timers(clock)
@@ -190,6 +201,7 @@ class Runtime:
                 | devices.CardFailed()
                 | devices.PrintDone()
                 | devices.JobDone()
+                | devices.CodeRead()
             ):
                 raise LookupError(f"{type(incoming).__name__} with a foreign ticket")
             case _:
@@ -218,8 +230,14 @@ class Runtime:
                 self._timers.start(timer, n, seconds)
             case StopTimer(timer):
                 self._timers.stop(timer)
+            case AskEntitlements():
+                self._coming(action)
             case DropVisit():
                 self._devices.stop_reading()
+            case StopCode() | ClearCode():
+                pass  # nothing listens or is shown yet
+            case _:
+                raise LookupError(f"nobody carries out {type(action).__name__}")
 
     def _store(self, token: Token, write: Callable[[Effects], Event | None]) -> None:
         try:
@@ -232,6 +250,16 @@ class Runtime:
         if stored is not None:
             self._inbox.put(stored)
         self._wake_agent()
+
+    def _coming(self, action: AskEntitlements) -> None:
+        """What this terminal itself knows to be coming still."""
+        who = action.collection.applicant
+        try:
+            known = () if who is None else self._storage.effects().coming(who)
+        except CacheError:
+            _log.exception("entitlements_not_read")
+            known = ()
+        self._inbox.put(EntitlementsAnswered(action.token, known, reached=False))
 
     def _printed(self, armed: ArmedReceipt, result: PrintResult) -> None:
         try:
@@ -276,6 +304,9 @@ class Runtime:
         )
         troubles = self._storage.look(report) | health.device_troubles(statuses)
         self._look_due = self._clock() + LOOK_EVERY_S
+        today = local(self._now()).date()
+        if today != self._state.today:
+            self._tell(DayBegan(today))
         if troubles != self._state.troubles:
             _log.info("troubles", troubles=sorted(troubles))
             self._tell(TroublesChanged(troubles))

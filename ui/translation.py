@@ -52,3 +52,10 @@ def spoken_date(day: str, language: Language) -> str:
         return day
     form = "yyyy年M月d日" if language == "zh_CN" else "d MMMM yyyy"
     return QLocale.c().toString(when, form)
+
+
+def yuan(fen: int) -> str:
+    """An amount as it is written on screens: `¥ 1,234.50`."""
+    sign = "-" if fen < 0 else ""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{sign}¥ {whole:,}.{rest:02d}"

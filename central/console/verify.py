@@ -13,8 +13,11 @@ from starlette.responses import Response
 
 from central.api.service import Service
 from central.console.page import HEADERS
-from central.contract.verification import PREFIX, Claims, Unverified
-from central.documents.certificate import business_day
+from central.contract.verification import (
+    Claims,
+    VerificationFault,
+    looks_like_one,
+)
 from central.documents.seal import SealFault
 from central.documents.verify import (
     Doubt,
@@ -33,15 +36,20 @@ PAGE_HEADERS = HEADERS | {
 }
 
 WORDS: dict[Doubt, tuple[str, str]] = {
-    Unverified.MALFORMED: (
+    VerificationFault.NOT_OURS: (
+        "这不是本平台文件的二维码或验证码。填写验证码时，请同时填写编号。",
+        "This is not from a document of ours. With a verification code, fill in the "
+        "paper's number as well.",
+    ),
+    VerificationFault.MALFORMED: (
         "这不是完整的核验码。请重新扫描纸上的二维码，不要只复制一部分。",
         "This is no complete code. Scan the paper's QR code again, and copy all of it.",
     ),
-    Unverified.UNKNOWN_KEY: (
+    VerificationFault.UNKNOWN_KEY: (
         "此码不是本平台签发的。",
         "This code was not issued here.",
     ),
-    Unverified.BAD_SIGNATURE: (
+    VerificationFault.BAD_SIGNATURE: (
         "此码的内容被改动过，或者是伪造的。",
         "What this code says was changed or made up.",
     ),
@@ -94,7 +102,6 @@ def verification(service: Service) -> APIRouter:
         html = template.render(
             demonstration=service.demo_terminal is not None,
             claims=claims,
-            issued=claims and business_day(claims.issued_at),
             doubt=doubt and WORDS[doubt],
         )
         return HTMLResponse(html, headers=PAGE_HEADERS)
@@ -123,7 +130,7 @@ def verification(service: Service) -> APIRouter:
                 return page(verify_pdf(pdf, public))
             if not code.strip():
                 return page(doubt=Missing.NOTHING_GIVEN)
-            if serial.strip() and not code.strip().startswith(PREFIX):
+            if serial.strip() and not looks_like_one(code.strip()):
                 return page(verify_serial(serial, code, service.store, public))
             return page(verify_code(code, public))
         except NotGenuineError as error:

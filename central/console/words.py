@@ -84,6 +84,13 @@ _SCREENS = {
     "review": ("查看结果", "reading the answer"),
     "offer_queue": ("询问是否离线受理", "offering to queue"),
     "printing": ("打印中", "printing"),
+    "still_coming": ("提示待领事项", "telling what is still coming"),
+    "ask_field": ("填写", "filling in a form"),
+    "choose_options": ("选择办理内容", "choosing what to do"),
+    "declare": ("告知承诺", "reading a declaration"),
+    "pay": ("支付中", "paying"),
+    "release": ("取件中", "picking up"),
+    "submitting": ("提交中", "handing in"),
     "paper_trouble": ("出纸异常", "paper trouble"),
     "rate_visit": ("好差评", "rating"),
     "take_card": ("等待取卡", "waiting for the card to be taken"),
@@ -96,6 +103,7 @@ _KINDS = {
     "request": ("离线受理", "request"),
     "completion": ("办结", "completion"),
     "outcome": ("出纸结果", "outcome"),
+    "holding": ("柜格记录", "cell"),
     "rating": ("评价", "rating"),
 }
 

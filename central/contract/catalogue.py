@@ -1,8 +1,8 @@
 """The published catalogue: service items as central has signed them.
 
-`GET /v1/catalogue` gives a `Catalogue`. Each definition is the item's TOML text, signed
-with Ed25519 (RFC 8032) by central's key; a terminal checks signature and definition, and
-keeps the version in use where either is wrong.
+`GET /v1/catalogue` gives a `Catalogue`. Each definition is the item's TOML text,
+signed with Ed25519 (RFC 8032) by central's key; a terminal checks signature and
+definition, and keeps the version in use where either is wrong.
 """
 
 from typing import Annotated

@@ -38,7 +38,7 @@ class DocumentRequest(Message):
     idempotency_key: UUID
     item: ItemCode
     applicant: Applicant
-    form: Answers = {}
+    form: Answers = Field(default_factory=dict)
     payment: UUID | None = None
 
 

@@ -2,8 +2,8 @@
 
 `POST /v1/entitlements` takes a `documents.Collection` and gives `Entitlements`: a paper
 that was made and not printed, a payment whose receipt was not printed, a payment that
-is still being confirmed. What is finished, or known to be in the citizen's hands, is not
-among them.
+is still being confirmed. What is finished, or known to be in the citizen's hands, is
+not among them.
 """
 
 from enum import StrEnum

@@ -99,7 +99,7 @@ class PaymentRequest(Message):
     case: UUID
     item: ItemCode
     applicant: Applicant | None = None
-    form: Answers = {}
+    form: Answers = Field(default_factory=dict)
     options: Annotated[tuple[Word, ...], Field(max_length=100)] = ()
     amount: Fen
     provider: Word

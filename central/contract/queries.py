@@ -30,7 +30,7 @@ class Query(Message):
 
     item: ItemCode
     applicant: Applicant | None = None
-    form: Answers = {}
+    form: Answers = Field(default_factory=dict)
     code: Word | None = None
 
 

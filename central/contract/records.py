@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Base64Bytes, Field, StringConstraints
+from pydantic import Base64Bytes, Field
 
 from central.contract.manifest import HoldingState
 from central.contract.model import (
@@ -83,7 +83,7 @@ class RequestBody(Message):
     applicant: Applicant | None = None
     slip_code: Word
     language: Literal["zh_CN", "en"]
-    form: Answers = {}
+    form: Answers = Field(default_factory=dict)
     options: Annotated[tuple[Word, ...], Field(max_length=100)] = ()
     payment: UUID | None = None
 

@@ -164,7 +164,9 @@ class ServiceItem(Message):
             if kind in steps and needed not in steps:
                 raise ValueError(f"steps: `{kind}` needs `{needed}`")
         if StepKind.RELEASE in steps and not _ASKING_CENTRAL.isdisjoint(steps):
-            raise ValueError("steps: `release` has no answer to show or pay")
+            raise ValueError(
+                "steps: `release` acts on the manifest: no answer is shown"
+            )
         if (StepKind.IDENTIFY in steps) != (self.identify != "none"):
             raise ValueError("steps: `identify` must agree with the key `identify`")
         if StepKind.RELEASE in steps and self.identify != "required":

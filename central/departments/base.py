@@ -104,3 +104,18 @@ class Department(Protocol):
 
         Idempotent, tried until it returns.
         """
+
+
+class QueriesOnly:
+    """What a department does that neither takes money nor hands anything out."""
+
+    def settle(self, settlement: Settlement, now: datetime) -> Settled:  # noqa: ARG002
+        """There are no bills: refused, so that it is paid back."""
+        return Settled.REFUSED
+
+    def deposits(self, now: datetime) -> tuple[Deposit, ...]:  # noqa: ARG002
+        """None."""
+        return ()
+
+    def loaded(self, holding: UUID, place: Bilingual, now: datetime) -> None:
+        """Nothing of this department's lies anywhere."""

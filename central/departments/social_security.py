@@ -8,6 +8,7 @@ from central.contract.model import Bilingual
 from central.contract.queries import DataTable, Fact, Query, QueryAnswer
 from central.departments import statement
 from central.departments.accounts import Source
+from central.departments.base import QueriesOnly
 
 STATEMENT = "social_security.contribution_statement"
 
@@ -37,7 +38,7 @@ NAME_DIFFERS = Bilingual(
 )
 
 
-class SocialSecurity:
+class SocialSecurity(QueriesOnly):
     """Answers from one source of accounts.
 
     Args:
@@ -57,10 +58,11 @@ class SocialSecurity:
         have it corrected: number and name must agree before anything is shown.
         """
         until = last_month_end(now)
-        account = self._source.account(query.applicant.number, until)
-        if account is None:
+        who = query.applicant
+        account = None if who is None else self._source.account(who.number, until)
+        if who is None or account is None:
             return _answer(now, until, found=False, note=NOT_FOUND)
-        if _plain(query.applicant.name) not in map(_plain, account.names):
+        if _plain(who.name) not in map(_plain, account.names):
             return _answer(now, until, found=False, note=NAME_DIFFERS)
         if account.retired is not None:
             return _answer(

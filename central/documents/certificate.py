@@ -9,7 +9,7 @@ from pydantic import Field
 from central.contract.model import Applicant, Bilingual, Instant, ItemCode, Message
 from central.contract.numbers import mask
 from central.contract.queries import QueryAnswer
-from central.contract.verification import Claims
+from central.contract.verification import CONTENT_BYTES, Claims
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -52,17 +52,16 @@ class Certificate(Message):
 
     def claims(self) -> Claims:
         """What its QR code says."""
+        content = self.model_dump_json(exclude_none=True).encode()
         return Claims(
             serial=self.serial,
             item=self.item,
-            title=self.title,
-            holder=self.holder.name,
+            title=self.title.zh_CN,
+            name=self.holder.name,
             number=self.masked_number,
             as_of=self.as_of,
-            # To the second, which is what the code can say.
-            issued_at=self.issued_at.replace(microsecond=0),
             terminal=self.terminal,
-            digest=sha256(self.model_dump_json(exclude_none=True).encode()).digest(),
+            content=sha256(content).digest()[:CONTENT_BYTES],
         )
 
 

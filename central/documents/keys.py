@@ -45,17 +45,16 @@ class PublicKeys:
     """All that is needed to check documents, on any machine.
 
     Attributes:
-        codes: Raw Ed25519 keys that QR codes may be signed with, newest first.
+        codes: Keys that QR codes may be signed with, newest first.
         authorities: Certificates that a PDF's certificate may be signed by.
     """
 
-    codes: tuple[bytes, ...]
+    codes: tuple[ed25519.Ed25519PublicKey, ...]
     authorities: tuple[x509.Certificate, ...]
 
     def pem(self) -> str:
         """As text, for `central verify --key FILE`."""
-        keys = (ed25519.Ed25519PublicKey.from_public_bytes(raw) for raw in self.codes)
-        parts = [_public_pem(key) for key in keys]
+        parts = [_public_pem(key) for key in self.codes]
         parts += [_certificate_pem(one) for one in self.authorities]
         return b"".join(parts).decode("ascii")
 
@@ -83,7 +82,7 @@ class Keys:
     @property
     def verification_keys(self) -> tuple[bytes, ...]:
         """Raw Ed25519 public keys, newest first, as the catalogue publishes them."""
-        return self.public.codes
+        return tuple(key.public_bytes_raw() for key in self.public.codes)
 
 
 def open_keys(folder: Path, *, demonstration: bool = False, make: bool = True) -> Keys:
@@ -131,7 +130,7 @@ def open_keys(folder: Path, *, demonstration: bool = False, make: bool = True) -
         raise KeyFilesError(f"key and certificate in {folder / SEAL} do not belong")
     if len(people) != PEOPLE_BYTES:
         raise KeyFilesError(f"{folder / PEOPLE} is damaged: restore it from a backup")
-    own = PublicKeys((signing.public_key().public_bytes_raw(),), (authority,))
+    own = PublicKeys((signing.public_key(),), (authority,))
     return Keys(signing, seal_key, seal, authority, people, _together((own, *retired)))
 
 
@@ -144,7 +143,7 @@ def read_public_keys(path: Path) -> PublicKeys:
     """
     with path.open("rb") as file:
         content = file.read(LARGEST_FILE)
-    codes: list[bytes] = []
+    codes: list[ed25519.Ed25519PublicKey] = []
     for block in content.split(b"-----BEGIN PUBLIC KEY-----")[1:]:
         pem = b"-----BEGIN PUBLIC KEY-----" + block
         try:
@@ -153,7 +152,7 @@ def read_public_keys(path: Path) -> PublicKeys:
             raise KeyFilesError(f"{path}: a public key cannot be read") from error
         if not isinstance(key, ed25519.Ed25519PublicKey):
             raise KeyFilesError(f"{path}: a public key is not of Ed25519")
-        codes.append(key.public_bytes_raw())
+        codes.append(key)
     authorities: list[x509.Certificate] = []
     if b"-----BEGIN CERTIFICATE-----" in content:
         try:
@@ -167,9 +166,9 @@ def read_public_keys(path: Path) -> PublicKeys:
 
 def _together(all_keys: Iterable[PublicKeys]) -> PublicKeys:
     parts = list(all_keys)
-    codes = dict.fromkeys(code for part in parts for code in part.codes)
+    codes = {code.public_bytes_raw(): code for part in parts for code in part.codes}
     authorities = dict.fromkeys(one for part in parts for one in part.authorities)
-    return PublicKeys(tuple(codes), tuple(authorities))
+    return PublicKeys(tuple(codes.values()), tuple(authorities))
 
 
 def _make(path: Path, content: Callable[[], bytes]) -> None:

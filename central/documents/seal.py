@@ -29,8 +29,12 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from central.documents.keys import Keys
 
+RESERVED = 6_000
+"""Hexadecimal digits for the signature, which takes some 2,600. Without a number,
+pyHanko signs twice to find one."""
+
 LARGEST_SIGNATURE = 64_000
-"""Hexadecimal digits; ours have some 8,000."""
+"""In hexadecimal digits."""
 
 # They would write the names of strangers' certificates into the log.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
@@ -97,7 +101,9 @@ class Seal:
         )
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
         pages = int(writer.root["/Pages"]["/Count"])
-        signed = PdfSigner(metadata, self._signer).sign_pdf(writer)
+        signed = PdfSigner(metadata, self._signer).sign_pdf(
+            writer, bytes_reserved=RESERVED
+        )
         return bytes(signed.getvalue()), pages
 
 

@@ -6,10 +6,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from central.contract.verification import (
-    PREFIX,
     Claims,
-    Unverified,
     VerificationError,
+    VerificationFault,
+    looks_like_one,
     read,
     short_code,
 )
@@ -34,12 +34,13 @@ class Missing(StrEnum):
     NO_CERTIFICATE = "no_certificate"  # the key file holds none to check a PDF with
 
 
-Doubt = Unverified | SealFault | Missing
+Doubt = VerificationFault | SealFault | Missing
 
 WORDS: dict[Doubt, str] = {
-    Unverified.MALFORMED: "this is no verification code, or a part of it is missing",
-    Unverified.UNKNOWN_KEY: "signed with a key that is not central's",
-    Unverified.BAD_SIGNATURE: "what it says was changed, or was never signed",
+    VerificationFault.NOT_OURS: "another kind of code",
+    VerificationFault.MALFORMED: "no complete verification code",
+    VerificationFault.UNKNOWN_KEY: "signed with a key that is not central's",
+    VerificationFault.BAD_SIGNATURE: "what it says was changed, or was never signed",
     SealFault.NO_SIGNATURE: "no signed PDF",
     SealFault.NOT_WHOLE: "something was cut off or added after it was signed",
     SealFault.ALTERED: "the file was changed after it was signed",
@@ -73,7 +74,7 @@ def verify_code(text: str, public: PublicKeys) -> Claims:
     try:
         return read(joined, public.codes)
     except VerificationError as error:
-        raise NotGenuineError(error.reason) from error
+        raise NotGenuineError(error.fault) from error
 
 
 def verify_pdf(pdf: bytes, public: PublicKeys) -> Claims:
@@ -116,7 +117,7 @@ def verify(file_or_code: str, public: PublicKeys) -> Claims:
         NotGenuineError: It proves nothing.
         OSError: The file cannot be read.
     """
-    if file_or_code.strip().startswith(PREFIX):
+    if looks_like_one(file_or_code.strip()):
         return verify_code(file_or_code, public)
     path = Path(file_or_code)
     try:
@@ -136,10 +137,10 @@ def report(claims: Claims) -> str:
     """What a genuine document says, a line each."""
     lines = {
         "serial": claims.serial,
-        "title": f"{claims.title.zh_CN} ({claims.title.en})",
-        "holder": f"{claims.holder}  {claims.number}",
+        "title": claims.title,
+        "holder": f"{claims.name}  {claims.number}",
         "data as of": claims.as_of.isoformat(),
-        "issued": f"{claims.issued_at:%Y-%m-%dT%H:%M:%SZ} at {claims.terminal}",
+        "terminal": claims.terminal,
         "item": claims.item,
     }
     return "\n".join(f"{label + ':':<12}{value}" for label, value in lines.items())

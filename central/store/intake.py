@@ -13,8 +13,11 @@ import structlog
 from sqlalchemy import and_, insert, select
 from sqlalchemy.orm import Session
 
+from central.contract.manifest import HoldingState
 from central.contract.model import Message
 from central.contract.records import (
+    CompletionBody,
+    HoldingBody,
     OutcomeBody,
     RatingBody,
     Record,
@@ -24,7 +27,13 @@ from central.contract.records import (
     Refusal,
 )
 from central.store.database import Store
-from central.store.schema import OutcomeRow, RatingRow, RecordRow
+from central.store.schema import (
+    CompletionRow,
+    HoldingRow,
+    OutcomeRow,
+    RatingRow,
+    RecordRow,
+)
 
 log = structlog.get_logger()
 
@@ -32,6 +41,7 @@ STATE_AT_INTAKE = {
     RecordKind.REQUEST: RecordState.PENDING,
     RecordKind.COMPLETION: RecordState.COMPLETED,
     RecordKind.OUTCOME: RecordState.RECORDED,
+    RecordKind.HOLDING: RecordState.RECORDED,
     RecordKind.RATING: RecordState.RECORDED,
 }
 
@@ -88,6 +98,7 @@ class _Intake:
         self._arrivals = arrivals
         self._now = now
         self._rows: list[dict[str, object]] = []
+        self._completions: list[dict[str, object]] = []
         self._outcomes: list[dict[str, object]] = []
         self._ratings: list[dict[str, object]] = []
         records = [arrival.record for arrival in arrivals]
@@ -113,6 +124,7 @@ class _Intake:
         answers = [self._answer(arrival) for arrival in self._arrivals]
         for table, rows in (
             (RecordRow, self._rows),
+            (CompletionRow, self._completions),
             (OutcomeRow, self._outcomes),
             (RatingRow, self._ratings),
         ):
@@ -154,7 +166,16 @@ class _Intake:
                 "attempts": 0,
             }
         )
-        if isinstance(body, OutcomeBody):
+        if isinstance(body, CompletionBody):
+            self._completions.append(
+                {
+                    "record": record.idempotency_key,
+                    **body.model_dump(exclude={"applicant"}),
+                }
+            )
+        elif isinstance(body, HoldingBody):
+            self._hold(record, body)
+        elif isinstance(body, OutcomeBody):
             self._outcomes.append(
                 {"record": record.idempotency_key, **body.model_dump()}
             )
@@ -174,6 +195,33 @@ class _Intake:
         self._numbers.add(known.number)
         return known
 
+    def _hold(self, record: Record, body: HoldingBody) -> None:
+        """Enter what a terminal says of a cell; an old word changes nothing newer."""
+        row = self._session.get(HoldingRow, body.holding)
+        if row is None:
+            row = HoldingRow(
+                id=body.holding,
+                terminal=record.terminal,
+                item=record.item,
+                state=HoldingState.EXPECTED,
+                cell=None,
+                changed_at=self._now,
+                told=False,
+            )
+            self._session.add(row)
+        if _RANK[body.state] >= _RANK[HoldingState(row.state)]:
+            row.terminal, row.state = record.terminal, body.state
+            row.cell, row.changed_at = body.cell, self._now
+
+
+_RANK = {
+    HoldingState.EXPECTED: 0,
+    HoldingState.LOADED: 1,
+    HoldingState.UNCLEAR: 2,
+    HoldingState.RECALLED: 3,
+    HoldingState.RELEASED: 3,
+}
+"""Records of a terminal may come in any order; a document goes one way."""
 
 _REMEMBERED = (
     RecordRow.idempotency_key,

@@ -41,7 +41,7 @@ WRONG_CODES = 5
 LOCKED_S = 24 * 3600.0
 """How long that holds, unless a clerk forgives it before."""
 
-_HERE = (HoldingState.LOADED, HoldingState.RELEASED, HoldingState.UNCLEAR)
+_OPENED = (HoldingState.RELEASED, HoldingState.UNCLEAR)
 
 _STATES = {
     ReleaseOutcome.CLOSED: EffectState.CONFIRMED,
@@ -66,13 +66,14 @@ class Cells(Ledger):
     """Hands out what lies in the cells."""
 
     def holdings(self, action: LookUpHoldings) -> HoldingsLooked:
-        """What lies here for a person, with what was released or is unclear."""
+        """What lies here for a person, or did: released, taken back or unclear."""
         key = self._manifest.key()
         if key is None:
             return HoldingsLooked(action.token, ())
         person = person_hash(key, action.applicant.number)
         found = self._manifest.of_person(person, action.item.code)
-        held = tuple(self._held(each) for each in found if each.state in _HERE)
+        known = [each for each in found if each.state != HoldingState.EXPECTED]
+        held = tuple(map(self._held, known))
         return HoldingsLooked(action.token, held)
 
     def check_code(self, action: CheckCode) -> CodeChecked:
@@ -241,7 +242,7 @@ class Cells(Ledger):
         if holding.state == HoldingState.LOADED:
             return True
         same = action.case is not None and holding.opened_for == action.case
-        return same and holding.state in _HERE
+        return same and holding.state in _OPENED
 
     def _was_released(self, holding: UUID) -> bool:
         known = self._manifest.get(holding)

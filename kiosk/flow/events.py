@@ -150,7 +150,7 @@ class Held:
 
 @dataclass(frozen=True)
 class HoldingsLooked:
-    """What lies here for this person, with what was released or is unclear."""
+    """What lies here for this person, or did: released, taken back or unclear."""
 
     token: Token
     held: tuple[Held, ...]

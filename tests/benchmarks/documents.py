@@ -66,7 +66,7 @@ def run() -> None:
             lambda: verify_pdf(pdf, keys.public), peer, CHECKS, CHECKS
         )
         codes, _ = _in_turn(
-            lambda: read(code, keys.verification_keys), lambda: None, CODES, 1
+            lambda: read(code, keys.public.codes), lambda: None, CODES, 1
         )
     report.write(
         "documents",

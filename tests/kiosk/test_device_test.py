@@ -416,8 +416,8 @@ def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
     def submit(role: Role, job: Job, ticket: object, limit_s: float) -> None:
         jobs.append((role, job, ticket))
 
-    kiosk.devices.submit = submit  # type: ignore[attr-defined]
-    kiosk.devices.submitted = jobs  # type: ignore[attr-defined]
+    kiosk.devices.submit = submit  # type: ignore[method-assign, assignment]
+    kiosk.devices.tests = jobs  # type: ignore[attr-defined]
     with kiosk:
         kiosk.shows(Attract)
         yield kiosk
@@ -425,7 +425,7 @@ def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
 
 def submitted(kiosk: Kiosk) -> list[tuple[Role, Job, object]]:
     jobs: list[tuple[Role, Job, object]]
-    jobs = kiosk.devices.submitted  # type: ignore[attr-defined]
+    jobs = kiosk.devices.tests  # type: ignore[attr-defined]
     return jobs
 
 

@@ -37,6 +37,7 @@ from kiosk.view import (
     ChooseItem,
     ConfirmPerson,
     Grade,
+    Leaving,
     Main,
     Message,
     OfferQueue,
@@ -105,7 +106,9 @@ def test_a_visit_from_the_card_to_the_paper_and_the_rating(kiosk: Kiosk) -> None
     with structlog.testing.capture_logs() as logged, kiosk:
         kiosk.identify()
         kiosk.shows(Review)
-        assert kiosk.client.asked[0].applicant.number == NUMBER
+        asked = kiosk.client.asked[0].applicant
+        assert asked is not None
+        assert asked.number == NUMBER
         kiosk.tap(Main())
         kiosk.shows(Printing)
         armed = kiosk.print_done(PRINTED)
@@ -135,7 +138,7 @@ def test_a_visit_without_network_ends_with_a_slip(kiosk: Kiosk) -> None:
         assert kiosk.shows(OfferQueue).trouble is Trouble.NETWORK
         woken = kiosk.woken
         kiosk.tap(Main())
-        assert kiosk.shows(Printing).slip
+        assert kiosk.shows(Printing).paper is Leaving.SLIP
         kiosk.print_done(PRINTED)
         rating = kiosk.shows(RateVisit)
     assert woken, "the agent should look at the link"

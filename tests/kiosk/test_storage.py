@@ -15,7 +15,7 @@ from central.contract.model import Applicant
 from central.contract.records import RecordKind
 from drivers.base import PrintOutcome, PrintResult
 from kiosk import storage as storage_module
-from kiosk.effects import Armed
+from kiosk.effects import ArmedReceipt
 from kiosk.flow.actions import PrintReceipt
 from kiosk.flow.events import Token
 from kiosk.storage import ScreenReport, Storage
@@ -49,12 +49,12 @@ def storage(folder: Folder, devices: FakeDevices) -> Iterator[Storage]:
     made.close()
 
 
-def print_one(storage: Storage, devices: FakeDevices) -> Armed:
+def print_one(storage: Storage, devices: FakeDevices) -> ArmedReceipt:
     who = Applicant(number=NUMBER, name=NAME)
     storage.effects().print_receipt(
-        PrintReceipt(Token(1, 1), item(), "en", who, None, None, None, answer())
+        PrintReceipt(Token(1, 1), item(), "en", who, None, False, None, answer=answer())
     )
-    ticket: Armed = devices.jobs[-1][0]
+    ticket: ArmedReceipt = devices.jobs[-1][0]
     return ticket
 
 

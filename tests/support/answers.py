@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from central.contract.queries import Query
 from central.contract.model import Applicant
+from central.contract.queries import Query
 from central.departments.demo.social_security import PEOPLE, DemoAccounts
 from central.departments.social_security import STATEMENT, SocialSecurity
 from kiosk import setup

@@ -4,6 +4,7 @@ Everybody in them is invented, and so is every number.
 """
 
 from dataclasses import replace
+from itertools import cycle
 
 from kiosk.view import (
     Attract,
@@ -15,6 +16,7 @@ from kiosk.view import (
     FactLine,
     Grade,
     Language,
+    Leaving,
     MainAction,
     Message,
     OfferQueue,
@@ -36,6 +38,7 @@ from kiosk.view import (
     Waiting,
 )
 from support.answers import demo_reviews
+from support.view_examples import asking_examples, handing_examples
 
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 
@@ -315,8 +318,14 @@ def examples(language: Language) -> dict[str, View]:
             cancel=True,
             main=MainAction.ACCEPT,
         )
-    add("printing", Printing(slip=False), progress=step(4))
-    add("printing_slip", Printing(slip=True), progress=step(4))
+    add("printing", Printing(Leaving.RECEIPT), progress=step(4))
+    add("printing_slip", Printing(Leaving.SLIP), progress=step(4))
+    add("printing_making", Printing(Leaving.DOCUMENT, making=True), progress=step(4))
+    add("printing_document", Printing(Leaving.DOCUMENT, number=2, of=3))
+    for name, (asked, more) in asking_examples(language).items():
+        add(name, asked, **({"progress": step(3)} | more))
+    for name, (handed, more) in handing_examples(language).items():
+        add(name, handed, **({"progress": step(4)} | more))
     for paper in Paper:
         for slip_code in (None, "7K2M-9QPX"):
             retry = paper is Paper.NOT_PRINTED
@@ -351,9 +360,8 @@ def examples(language: Language) -> dict[str, View]:
     )
     add("take_card", TakeCard())
     add("take_card_long", TakeCard(long=True))
-    for problem_, trouble in zip(
-        Problem, (Trouble.READER, Trouble.CENTRAL, Trouble.STORAGE), strict=True
-    ):
+    troubles = (Trouble.READER, Trouble.CENTRAL, Trouble.STORAGE, Trouble.LOCKER)
+    for problem_, trouble in zip(Problem, cycle(troubles), strict=False):
         add(
             f"message_{problem_}",
             Message(problem_, trouble, "12333"),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from support.views import view
 
-from kiosk.view import Attract, Printing, PutCard, TakeCard, Waiting
+from kiosk.view import Attract, Leaving, Printing, PutCard, TakeCard, Waiting
 from ui.robot import Robot
 from ui.widgets.motion import Motion
 from ui.window import KioskWindow
@@ -45,7 +45,7 @@ def test_a_slow_answer_is_told_at_once_and_can_be_cancelled(
 
 
 @pytest.mark.parametrize(
-    "content", [PutCard(), Printing(slip=True), TakeCard(), Waiting("Tax")]
+    "content", [PutCard(), Printing(Leaving.SLIP), TakeCard(), Waiting("Tax")]
 )
 def test_pictures_move_while_seen_and_no_timer_is_left_behind(
     lively: KioskWindow, content: Any

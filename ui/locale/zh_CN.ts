@@ -13,6 +13,29 @@
     </message>
 </context>
 <context>
+    <name>AskFieldScreen</name>
+    <message>
+        <source>You may also hold the code to the scanner.</source>
+        <translation>也可以将条码对准扫码口。</translation>
+    </message>
+    <message>
+        <source>Type your collection code</source>
+        <translation>请输入取件码</translation>
+    </message>
+    <message>
+        <source>It stands on the slip that you were given</source>
+        <translation>取件码印在您的受理凭条上</translation>
+    </message>
+    <message>
+        <source>Type your pick-up code</source>
+        <translation>请输入取证码</translation>
+    </message>
+    <message>
+        <source>The department has sent it to your phone</source>
+        <translation>取证码已由部门发送到您的手机</translation>
+    </message>
+</context>
+<context>
     <name>AttractScreen</name>
     <message>
         <source>Government services</source>
@@ -105,6 +128,14 @@ Bring your identity card.</source>
         <source>Lift it, then put it down again to go on.</source>
         <translation>请先拿起来，再放上去继续</translation>
     </message>
+    <message>
+        <source>This card is no longer valid.</source>
+        <translation>该证件已过有效期。</translation>
+    </message>
+    <message>
+        <source>Please have it renewed, and use the new one.</source>
+        <translation>请先换领新证，再来办理。</translation>
+    </message>
 </context>
 <context>
     <name>ChooseItemScreen</name>
@@ -119,6 +150,25 @@ Bring your identity card.</source>
     <message>
         <source>For anything else, please ask at a counter.</source>
         <translation>其他事项，请到窗口办理</translation>
+    </message>
+    <message>
+        <source>Page {page} of {pages}</source>
+        <translation>第 {page} 页，共 {pages} 页</translation>
+    </message>
+    <message>
+        <source>Back up</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>下一页</translation>
+    </message>
+</context>
+<context>
+    <name>ChooseOptionsScreen</name>
+    <message>
+        <source>{count} chosen</source>
+        <translation>已选 {count} 项</translation>
     </message>
     <message>
         <source>Page {page} of {pages}</source>
@@ -153,6 +203,167 @@ Bring your identity card.</source>
     </message>
 </context>
 <context>
+    <name>DeclareScreen</name>
+    <message>
+        <source>Applicant: {holder}</source>
+        <translation>申请人：{holder}</translation>
+    </message>
+</context>
+<context>
+    <name>Door</name>
+    <message>
+        <source>Your cell is being opened…</source>
+        <translation>正在打开格口…</translation>
+    </message>
+    <message>
+        <source>Take your document</source>
+        <translation>请取走证件</translation>
+    </message>
+    <message>
+        <source>Then close the door, until it clicks.</source>
+        <translation>取走后请关好柜门，听到“咔嗒”声为止。</translation>
+    </message>
+    <message>
+        <source>The door is still open.</source>
+        <translation>柜门还开着。</translation>
+    </message>
+    <message>
+        <source>Please close it, until it clicks.</source>
+        <translation>请关好柜门，听到“咔嗒”声为止。</translation>
+    </message>
+    <message>
+        <source>The door did not open.</source>
+        <translation>柜门没有打开。</translation>
+    </message>
+    <message>
+        <source>Press lightly against it, then try again.</source>
+        <translation>请轻推一下柜门，再试一次。</translation>
+    </message>
+    <message>
+        <source>Do you have your document?</source>
+        <translation>证件取到了吗？</translation>
+    </message>
+    <message>
+        <source>With “Back” the door is opened once more.</source>
+        <translation>如未取到，按“返回”可再次开门。</translation>
+    </message>
+    <message>
+        <source>Do you have your document, and is the door closed?</source>
+        <translation>证件取到了、柜门也关好了吗？</translation>
+    </message>
+    <message>
+        <source>With “Back” you say that it did not open.</source>
+        <translation>如柜门没有打开，请按“返回”。</translation>
+    </message>
+    <message>
+        <source>The door was left open.</source>
+        <translation>柜门未关。</translation>
+    </message>
+    <message>
+        <source>Staff have been told.</source>
+        <translation>已通知工作人员。</translation>
+    </message>
+    <message>
+        <source>It is not clear what happened.</source>
+        <translation>开门情况无法确认。</translation>
+    </message>
+    <message>
+        <source>Your document is not lost: staff will look. Please call.</source>
+        <translation>证件不会丢失，工作人员会查看，请拨打电话联系。</translation>
+    </message>
+    <message>
+        <source>Another door stands open.</source>
+        <translation>另有一扇柜门开着。</translation>
+    </message>
+    <message>
+        <source>Please close it first, then try again.</source>
+        <translation>请先把它关好，再试一次。</translation>
+    </message>
+</context>
+<context>
+    <name>FieldProblem</name>
+    <message>
+        <source>Please check it, and type it again.</source>
+        <translation>请核对后重新输入。</translation>
+    </message>
+    <message>
+        <source>Nothing has been typed yet.</source>
+        <translation>还没有填写。</translation>
+    </message>
+    <message>
+        <source>Please answer, or go back.</source>
+        <translation>请填写，或按“返回”。</translation>
+    </message>
+    <message>
+        <source>That is too short.</source>
+        <translation>位数不够。</translation>
+    </message>
+    <message>
+        <source>A digit is wrong.</source>
+        <translation>有一位输错了。</translation>
+    </message>
+    <message>
+        <source>The date of birth in it does not exist.</source>
+        <translation>其中的出生日期不存在。</translation>
+    </message>
+    <message>
+        <source>That cannot be right.</source>
+        <translation>格式不对。</translation>
+    </message>
+    <message>
+        <source>That is too early.</source>
+        <translation>时间太早了。</translation>
+    </message>
+    <message>
+        <source>Please choose a later month.</source>
+        <translation>请选择更晚的月份。</translation>
+    </message>
+    <message>
+        <source>That month is not complete yet.</source>
+        <translation>该月还没有结束。</translation>
+    </message>
+    <message>
+        <source>Please choose an earlier month.</source>
+        <translation>请选择更早的月份。</translation>
+    </message>
+    <message>
+        <source>The amount is too small.</source>
+        <translation>金额太小。</translation>
+    </message>
+    <message>
+        <source>At least {limit}.</source>
+        <translation>至少 {limit}。</translation>
+    </message>
+    <message>
+        <source>The amount is too large.</source>
+        <translation>金额太大。</translation>
+    </message>
+    <message>
+        <source>At most {limit}.</source>
+        <translation>至多 {limit}。</translation>
+    </message>
+    <message>
+        <source>This code does not fit.</source>
+        <translation>取证码不对。</translation>
+    </message>
+    <message>
+        <source>Tries left: {count}</source>
+        <translation>还可以再试 {count} 次</translation>
+    </message>
+    <message>
+        <source>Nothing waits under this code.</source>
+        <translation>没有查到该取件码对应的结果。</translation>
+    </message>
+    <message>
+        <source>That is the code of a certificate.</source>
+        <translation>这是证明文件上的二维码。</translation>
+    </message>
+    <message>
+        <source>Your slip has a code of its own.</source>
+        <translation>请使用受理凭条上的取件码。</translation>
+    </message>
+</context>
+<context>
     <name>Grade</name>
     <message>
         <source>Very satisfied</source>
@@ -176,6 +387,13 @@ Bring your identity card.</source>
     </message>
 </context>
 <context>
+    <name>Keyboard</name>
+    <message>
+        <source>Erase</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
     <name>KioskWindow</name>
     <message>
         <source>For staff: {code}</source>
@@ -191,6 +409,26 @@ Bring your identity card.</source>
     <message>
         <source>Print</source>
         <translation>打印</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Pay</source>
+        <translation>去支付</translation>
+    </message>
+    <message>
+        <source>I have read it and accept</source>
+        <translation>我已阅读并承诺</translation>
+    </message>
+    <message>
+        <source>Yes, I have it</source>
+        <translation>取到了</translation>
+    </message>
+    <message>
+        <source>Go on, take it later</source>
+        <translation>以后再领，继续办理</translation>
     </message>
     <message>
         <source>Accept my request</source>
@@ -225,6 +463,57 @@ Bring your identity card.</source>
     </message>
 </context>
 <context>
+    <name>Month</name>
+    <message>
+        <source>Jan</source>
+        <translation>1月</translation>
+    </message>
+    <message>
+        <source>Feb</source>
+        <translation>2月</translation>
+    </message>
+    <message>
+        <source>Mar</source>
+        <translation>3月</translation>
+    </message>
+    <message>
+        <source>Apr</source>
+        <translation>4月</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>5月</translation>
+    </message>
+    <message>
+        <source>Jun</source>
+        <translation>6月</translation>
+    </message>
+    <message>
+        <source>Jul</source>
+        <translation>7月</translation>
+    </message>
+    <message>
+        <source>Aug</source>
+        <translation>8月</translation>
+    </message>
+    <message>
+        <source>Sep</source>
+        <translation>9月</translation>
+    </message>
+    <message>
+        <source>Oct</source>
+        <translation>10月</translation>
+    </message>
+    <message>
+        <source>Nov</source>
+        <translation>11月</translation>
+    </message>
+    <message>
+        <source>Dec</source>
+        <translation>12月</translation>
+    </message>
+</context>
+<context>
     <name>OfferQueueScreen</name>
     <message>
         <source>We can take your request now</source>
@@ -233,6 +522,14 @@ Bring your identity card.</source>
     <message>
         <source>Your request is accepted now, and you get a slip with a collection code.</source>
         <translation>现在就受理，您会拿到一张带取件码的回执</translation>
+    </message>
+    <message>
+        <source>Nothing is paid now. The slip says what is to be paid.</source>
+        <translation>现在不收费，凭条上会写明应缴事项。</translation>
+    </message>
+    <message>
+        <source>Then pay at any terminal: scan the slip there.</source>
+        <translation>之后可在任一终端扫描凭条缴费。</translation>
     </message>
     <message>
         <source>Then collect the result at any terminal, with this code.</source>
@@ -331,8 +628,24 @@ Bring your identity card.</source>
         <translation>请用手机拍下取件码，或抄下来</translation>
     </message>
     <message>
+        <source>Your payment has arrived, and is not lost.</source>
+        <translation>款项已到账，不会丢失。</translation>
+    </message>
+    <message>
+        <source>Scan the code: your phone keeps the receipt.</source>
+        <translation>请用手机扫码，保存电子凭条。</translation>
+    </message>
+    <message>
+        <source>Your document is ready, and nothing is lost.</source>
+        <translation>您的文件已办好，不会丢失。</translation>
+    </message>
+    <message>
         <source>Tap “Try again” to print once more.</source>
         <translation>按“再试一次”，重新打印</translation>
+    </message>
+    <message>
+        <source>Tap “Continue” for a receipt that has this code.</source>
+        <translation>按“继续”领取印有取件码的凭条。</translation>
     </message>
     <message>
         <source>Take what came out. If it is incomplete, tell the staff.</source>
@@ -352,6 +665,109 @@ Bring your identity card.</source>
     </message>
 </context>
 <context>
+    <name>Pay</name>
+    <message>
+        <source>Nothing was paid.</source>
+        <translation>没有扣款。</translation>
+    </message>
+    <message>
+        <source>Scan this code with your phone</source>
+        <translation>请用手机扫码支付</translation>
+    </message>
+    <message>
+        <source>Scan the code on the display beside</source>
+        <translation>请扫描旁边屏幕上的二维码</translation>
+    </message>
+    <message>
+        <source>Or hold your own payment code to the scanner.</source>
+        <translation>也可以将您的付款码对准扫码口。</translation>
+    </message>
+    <message>
+        <source>How would you like to pay?</source>
+        <translation>请选择支付方式</translation>
+    </message>
+    <message>
+        <source>Asking for the bill…</source>
+        <translation>正在核对账单…</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候。</translation>
+    </message>
+    <message>
+        <source>Your payment is being confirmed…</source>
+        <translation>正在确认付款…</translation>
+    </message>
+    <message>
+        <source>Please confirm it on your phone if you are asked.</source>
+        <translation>如手机提示，请在手机上确认。</translation>
+    </message>
+    <message>
+        <source>The order is being closed…</source>
+        <translation>正在关闭订单…</translation>
+    </message>
+    <message>
+        <source>Please do not pay it any more.</source>
+        <translation>请不要再支付。</translation>
+    </message>
+    <message>
+        <source>The payment was declined</source>
+        <translation>付款未成功</translation>
+    </message>
+    <message>
+        <source>You may try again.</source>
+        <translation>您可以再试一次。</translation>
+    </message>
+    <message>
+        <source>The order was closed</source>
+        <translation>订单已关闭</translation>
+    </message>
+    <message>
+        <source>You may begin again at any time.</source>
+        <translation>您可以随时重新办理。</translation>
+    </message>
+    <message>
+        <source>The bill has changed meanwhile</source>
+        <translation>账单已有变化</translation>
+    </message>
+    <message>
+        <source>Please look at it again.</source>
+        <translation>请重新查询。</translation>
+    </message>
+    <message>
+        <source>This bill has been paid already</source>
+        <translation>该账单已经缴清</translation>
+    </message>
+    <message>
+        <source>There is nothing more to do.</source>
+        <translation>无需再办理。</translation>
+    </message>
+    <message>
+        <source>This amount cannot be paid here</source>
+        <translation>该金额不能在此缴纳</translation>
+    </message>
+    <message>
+        <source>Please ask at a counter.</source>
+        <translation>请到窗口咨询。</translation>
+    </message>
+    <message>
+        <source>Payment being confirmed, do not pay again</source>
+        <translation>支付确认中，请勿重复支付</translation>
+    </message>
+    <message>
+        <source>It ends by itself. Money that was taken for nothing comes back.</source>
+        <translation>系统会自动确认，多扣的款项会自动退回。</translation>
+    </message>
+    <message>
+        <source>No order could be opened</source>
+        <translation>暂时无法支付</translation>
+    </message>
+    <message>
+        <source>Please try again later.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+</context>
+<context>
     <name>PrintingScreen</name>
     <message>
         <source>Accepted. Your slip is being printed</source>
@@ -360,6 +776,26 @@ Bring your identity card.</source>
     <message>
         <source>Your receipt is being printed</source>
         <translation>正在打印凭条，请稍候</translation>
+    </message>
+    <message>
+        <source>Your document is being made and sealed</source>
+        <translation>正在生成文件并加盖电子印章</translation>
+    </message>
+    <message>
+        <source>This takes a moment.</source>
+        <translation>请稍候。</translation>
+    </message>
+    <message>
+        <source>Your document is being printed</source>
+        <translation>正在打印您的文件</translation>
+    </message>
+    <message>
+        <source>It comes out of the printer for A4 paper.</source>
+        <translation>请从 A4 打印口取走。</translation>
+    </message>
+    <message>
+        <source>Document {number} of {of}.</source>
+        <translation>第 {number} 份，共 {of} 份。</translation>
     </message>
     <message>
         <source>It comes out here. Wait until it is cut off.</source>
@@ -381,12 +817,60 @@ Bring your identity card.</source>
         <translation>您的申请没有受理</translation>
     </message>
     <message>
+        <source>Nothing lies here for you</source>
+        <translation>这里没有您的证件</translation>
+    </message>
+    <message>
+        <source>A wrong code too often</source>
+        <translation>取证码输错次数过多</translation>
+    </message>
+    <message>
+        <source>Another card was put down</source>
+        <translation>放上了另一张证件</translation>
+    </message>
+    <message>
+        <source>It was not picked up in time</source>
+        <translation>已超过领取期限</translation>
+    </message>
+    <message>
+        <source>Staff must look at this cell</source>
+        <translation>该格口需工作人员查看</translation>
+    </message>
+    <message>
+        <source>It was picked up already</source>
+        <translation>证件已被领取</translation>
+    </message>
+    <message>
         <source>Nothing has been submitted, and nothing is lost.</source>
         <translation>没有提交任何申请，什么都没有丢</translation>
     </message>
     <message>
         <source>It was not recorded here. Please apply again elsewhere.</source>
         <translation>这里没有留下记录，请换个地方重新办理</translation>
+    </message>
+    <message>
+        <source>Your message says at which terminal your document lies.</source>
+        <translation>短信中写有证件所在的终端。</translation>
+    </message>
+    <message>
+        <source>Your document is safe. Please ask at a counter.</source>
+        <translation>证件安全存放，请到窗口咨询。</translation>
+    </message>
+    <message>
+        <source>The visit has ended, and nothing of it is kept here.</source>
+        <translation>本次办理已结束，未保留任何信息。</translation>
+    </message>
+    <message>
+        <source>Your document is safe at the department&apos;s counter.</source>
+        <translation>证件已妥善退回部门窗口。</translation>
+    </message>
+    <message>
+        <source>The door was opened before, and something went wrong then.</source>
+        <translation>此前开门时出现过异常。</translation>
+    </message>
+    <message>
+        <source>If you do not have it, please call at once.</source>
+        <translation>如果不是您本人领取，请立即拨打电话。</translation>
     </message>
 </context>
 <context>
@@ -417,6 +901,10 @@ Bring your identity card.</source>
     <message>
         <source>Lay it flat and leave it there</source>
         <translation>平放好，先不要拿开</translation>
+    </message>
+    <message>
+        <source>No card here? Use your collection code</source>
+        <translation>没带证件？使用取件码</translation>
     </message>
 </context>
 <context>
@@ -466,6 +954,13 @@ Bring your identity card.</source>
     </message>
 </context>
 <context>
+    <name>ReleaseScreen</name>
+    <message>
+        <source>Cell {number}</source>
+        <translation>{number} 号格口</translation>
+    </message>
+</context>
+<context>
     <name>ReviewScreen</name>
     <message>
         <source>{holder} · {department} · as of {day}</source>
@@ -478,6 +973,40 @@ Bring your identity card.</source>
     <message>
         <source>Details</source>
         <translation>详细信息</translation>
+    </message>
+</context>
+<context>
+    <name>StillComingScreen</name>
+    <message>
+        <source>{holder}, something is still waiting for you</source>
+        <translation>{holder}，您还有待领取的事项</translation>
+    </message>
+    <message>
+        <source>Take it now, or go on with what you chose.</source>
+        <translation>可以现在领取，也可以继续办理。</translation>
+    </message>
+    <message>
+        <source>Receipt, {day}</source>
+        <translation>缴费凭条 · {day}</translation>
+    </message>
+    <message>
+        <source>Document, {day}</source>
+        <translation>文件 · {day}</translation>
+    </message>
+    <message>
+        <source>Payment being confirmed. Do not pay again.</source>
+        <translation>支付确认中，请勿重复支付。</translation>
+    </message>
+    <message>
+        <source>Take it now</source>
+        <translation>现在领取</translation>
+    </message>
+</context>
+<context>
+    <name>SubmittingScreen</name>
+    <message>
+        <source>Handing your application in: {department}</source>
+        <translation>正在向{department}提交</translation>
     </message>
 </context>
 <context>
@@ -545,6 +1074,18 @@ Bring your identity card.</source>
         <translation>业务系统离线</translation>
     </message>
     <message>
+        <source>No A4 printing</source>
+        <translation>A4 打印故障</translation>
+    </message>
+    <message>
+        <source>Locker not working</source>
+        <translation>取证柜故障</translation>
+    </message>
+    <message>
+        <source>Pick-up not ready</source>
+        <translation>取证信息未就绪</translation>
+    </message>
+    <message>
         <source>Queue is full</source>
         <translation>待办申请已满</translation>
     </message>
@@ -563,6 +1104,18 @@ Bring your identity card.</source>
     <message>
         <source>The printer has run out of paper.</source>
         <translation>打印纸用完了</translation>
+    </message>
+    <message>
+        <source>The printer for documents is not working.</source>
+        <translation>文件打印机暂不可用。</translation>
+    </message>
+    <message>
+        <source>The locker is not working.</source>
+        <translation>取证柜暂不可用。</translation>
+    </message>
+    <message>
+        <source>This terminal does not know yet what lies in its locker.</source>
+        <translation>取证信息尚未更新。</translation>
     </message>
     <message>
         <source>There is no network at the moment.</source>

@@ -20,6 +20,8 @@ from ui.theme.look import (
     Look,
 )
 from ui.widgets.panel import column
+from ui.widgets.press import Press
+from ui.widgets.qr import QrCode
 from ui.widgets.table import PagedTable
 from ui.widgets.text import Text
 
@@ -51,6 +53,10 @@ class Screen(QWidget, Generic[ContentT]):
             text.forget()
         for table in self.findChildren(PagedTable):
             table.forget()
+        for button in self.findChildren(Press):
+            button.label("")  # what is chosen, and what it is worth, are a citizen's
+        for code in self.findChildren(QrCode):
+            code.forget()
 
     def lay(self, *, top: int = 48, gap: int = 24) -> QVBoxLayout:
         """The column that most screens are, within the margins."""

@@ -43,11 +43,18 @@ class OfferQueueScreen(Screen[OfferQueue]):
                     "Your request is accepted now, and you get a slip with a"
                     " collection code."
                 ),
-                self.tr("It is carried out by itself once the network is back."),
-                self.tr("Then collect the result at any terminal, with this code."),
+                self.tr("Nothing is paid now. The slip says what is to be paid.")
+                if content.pay_later
+                else self.tr("It is carried out by itself once the network is back."),
+                self.tr("Then pay at any terminal: scan the slip there.")
+                if content.pay_later
+                else self.tr(
+                    "Then collect the result at any terminal, with this code."
+                ),
             ),
             strict=True,
         ):
             words.setText(text)
         whose = self.tr("Applicant: {holder}")
-        self._holder.setText(whose.format(holder=content.holder))
+        holder = content.holder
+        self._holder.setText("" if holder is None else whose.format(holder=holder))

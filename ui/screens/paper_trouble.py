@@ -1,12 +1,13 @@
 """The paper did not come out well: nothing is lost, and this is what to do."""
 
-from kiosk.view import Paper, PaperTrouble, View
+from kiosk.view import Leaving, Paper, PaperTrouble, View
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.colours import NOTICE, PALE_NOTICE, QUIET
 from ui.theme.look import BODY, SMALL, Look
 from ui.widgets.code import Code
 from ui.widgets.numbered import numbered
 from ui.widgets.panel import Icon, Panel, column
+from ui.widgets.qr import QrCode
 from ui.widgets.text import Text
 from ui.words import paper_title, trouble_cause
 
@@ -28,12 +29,15 @@ class PaperTroubleScreen(Screen[PaperTrouble]):
         for number, words in enumerate(self._steps, start=1):
             inside.addWidget(numbered(look, number, words))
         along.addStretch(1)
-        along.addWidget(Icon(look, "notice", 168, NOTICE, PALE_NOTICE), 0, MIDDLE)
+        self._icon = Icon(look, "notice", 168, NOTICE, PALE_NOTICE)
+        self._phone = QrCode(look, 360)
+        along.addWidget(self._icon, 0, MIDDLE)
         along.addWidget(self._heading)
         along.addWidget(self._what)
         along.addSpacing(look.px(16))
         along.addWidget(self._safe)
         along.addWidget(self._code)
+        along.addWidget(self._phone, 0, MIDDLE)
         along.addStretch(1)
         along.addWidget(panel)
         along.addWidget(self._serial)
@@ -59,8 +63,17 @@ class PaperTroubleScreen(Screen[PaperTrouble]):
                 self.tr("With it you collect the result at any terminal"),
             )
             keep = self.tr("Take a photo of this code, or write it down.")
+        self._icon.setVisible(content.receipt_url is None)
+        self._phone.encode(content.receipt_url)
+        if content.receipt_url is not None:
+            self._safe.setText(self.tr("Your payment has arrived, and is not lost."))
+            keep = self.tr("Scan the code: your phone keeps the receipt.")
+        if content.kind is Leaving.DOCUMENT:
+            self._safe.setText(self.tr("Your document is ready, and nothing is lost."))
         if content.can_retry:
             then = self.tr("Tap “Try again” to print once more.")
+        elif content.kind is Leaving.DOCUMENT and content.paper is not Paper.UNCERTAIN:
+            then = self.tr("Tap “Continue” for a receipt that has this code.")
         elif content.paper is Paper.UNCERTAIN:
             then = self.tr("Take what came out. If it is incomplete, tell the staff.")
         elif content.slip_code is None:

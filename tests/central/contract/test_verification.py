@@ -1,49 +1,52 @@
 """A document's code proves what it says by itself, and nothing else proves anything."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import cbor2
 import pytest
 from base45 import b45decode, b45encode
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
 from central.contract import verification
-from central.contract.model import Bilingual
 from central.contract.verification import (
     PREFIX,
     Claims,
-    Unverified,
     VerificationError,
+    VerificationFault,
     key_id,
+    looks_like_one,
     read,
     short_code,
     sign,
 )
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-PUBLIC = KEY.public_key().public_bytes_raw()
+PUBLIC = KEY.public_key()
 OTHER = Ed25519PrivateKey.from_private_bytes(b"\x07" * 32)
 CLAIMS = Claims(
     serial="SS-20261126-000123",
     item="social_security.participation_certificate",
-    title=Bilingual(zh_CN="社会保险参保证明", en="Certificate of participation"),
-    holder="陈𬱖",
+    title="社会保险参保证明",
+    name="陈𬱖",
     number="510411********3175",
     as_of=date(2026, 10, 31),
-    issued_at=datetime(2026, 11, 26, 8, 30, tzinfo=UTC),
     terminal="demo-01",
-    digest=bytes(range(32)),
+    content=bytes(range(16)),
 )
 TEXT = sign(CLAIMS, KEY)
 
 
-def refused(text: str, *keys: bytes) -> Unverified:
+def refused(text: str, *keys: Ed25519PublicKey) -> VerificationFault:
     with pytest.raises(VerificationError) as refusal:
         read(text, keys)
-    return refusal.value.reason
+    return refusal.value.fault
 
 
 def signed(payload: bytes) -> str:
@@ -63,9 +66,7 @@ def fields(**changes: object) -> dict[int, Any]:
 
 def test_what_was_signed_is_read() -> None:
     assert read(TEXT, [PUBLIC]) == CLAIMS
-    assert (
-        read(f"  {TEXT}\n", [OTHER.public_key().public_bytes_raw(), PUBLIC]) == CLAIMS
-    )
+    assert read(f"  {TEXT}\n", [OTHER.public_key(), PUBLIC]) == CLAIMS
 
 
 def test_it_is_a_cose_sign1_of_rfc_9052() -> None:
@@ -84,16 +85,15 @@ def test_a_code_made_by_the_text_of_the_standard_is_read() -> None:
 
 def test_it_fits_a_qr_code_that_paper_can_carry() -> None:
     long_name = "古丽巴哈尔·阿卜杜热西提·买买提明"
-    title = Bilingual(zh_CN="社会保险参保缴费证明（个人）", en="x" * 60)
-    text = sign(CLAIMS.model_copy(update={"holder": long_name, "title": title}), KEY)
+    text = sign(replace(CLAIMS, name=long_name, title="社会保险参保缴费证明"), KEY)
     assert len(text) < 600  # version 15 at level M
     assert set(text) <= set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 
 
 def test_somebody_elses_key_is_refused() -> None:
     foreign = sign(CLAIMS, OTHER)
-    assert refused(foreign, PUBLIC) is Unverified.UNKNOWN_KEY
-    assert refused(TEXT) is Unverified.UNKNOWN_KEY
+    assert refused(foreign, PUBLIC) is VerificationFault.UNKNOWN_KEY
+    assert refused(TEXT) is VerificationFault.UNKNOWN_KEY
 
 
 def test_our_keys_name_on_somebody_elses_signature_is_refused(
@@ -102,7 +102,7 @@ def test_our_keys_name_on_somebody_elses_signature_is_refused(
     with monkeypatch.context() as forger:
         forger.setattr(verification, "key_id", lambda _: key_id(PUBLIC))
         forged = sign(CLAIMS, OTHER)
-    assert refused(forged, PUBLIC) is Unverified.BAD_SIGNATURE
+    assert refused(forged, PUBLIC) is VerificationFault.BAD_SIGNATURE
 
 
 @given(st.integers(min_value=0), st.integers(1, 255))
@@ -123,50 +123,51 @@ def test_no_changed_character_passes(place: int, sign_: str) -> None:
 
 @given(st.integers(0, len(TEXT) - 1))
 def test_a_part_of_a_code_is_malformed(length: int) -> None:
-    assert refused(TEXT[:length], PUBLIC) is Unverified.MALFORMED
+    expected = "not_ours" if length < len(PREFIX) else "malformed"
+    assert refused(TEXT[:length], PUBLIC) == expected
 
 
 @given(st.text(max_size=2500))
 def test_any_text_is_refused_without_a_crash(text: str) -> None:
-    assert refused(text, PUBLIC) is Unverified.MALFORMED
-    assert refused(PREFIX + text, PUBLIC) is Unverified.MALFORMED
+    assert refused(text, PUBLIC) is VerificationFault.NOT_OURS
+    assert not looks_like_one(text)
+    assert refused(PREFIX + text, PUBLIC) is VerificationFault.MALFORMED
 
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_refused_without_a_crash(frame: bytes) -> None:
     text = PREFIX + b45encode(frame).decode()
-    assert refused(text, PUBLIC) is Unverified.MALFORMED
+    assert refused(text, PUBLIC) is VerificationFault.MALFORMED
 
 
 @given(st.binary(max_size=300))
 def test_any_signed_bytes_are_refused_without_a_crash(payload: bytes) -> None:
-    assert refused(signed(payload), PUBLIC) is Unverified.MALFORMED
+    assert refused(signed(payload), PUBLIC) is VerificationFault.MALFORMED
 
 
 @pytest.mark.parametrize(
     "payload",
     [
-        fields(_11="more"),
+        fields(_9="more"),
         fields(_1=7),
-        fields(_2="no code"),
-        fields(_6="5" * 65),
-        fields(_7="2026-10-31"),
-        fields(_7=10**9),
-        fields(_8=10**20),
-        fields(_10=b"short"),
+        fields(_6="2026-10-32"),
+        fields(_6="9999-99-99"),
+        fields(_6=20757),
+        fields(_8=b"short"),
+        fields(_8="0123456789abcdef"),
         {1: "SS-1"},
         ["SS-1"],
         "SS-1",
     ],
 )
 def test_what_our_key_signed_for_something_else_is_malformed(payload: object) -> None:
-    assert refused(signed(cbor2.dumps(payload)), PUBLIC) is Unverified.MALFORMED
+    assert refused(signed(cbor2.dumps(payload)), PUBLIC) is VerificationFault.MALFORMED
 
 
 def test_a_code_is_not_longer_than_paper_can_carry() -> None:
     with pytest.raises(ValueError, match="too much"):
-        sign(CLAIMS.model_copy(update={"holder": "名" * 2000}), KEY)
-    assert refused(TEXT + "0" * 2000, PUBLIC) is Unverified.MALFORMED
+        sign(replace(CLAIMS, name="名" * 2000), KEY)
+    assert refused(TEXT + "0" * 2000, PUBLIC) is VerificationFault.MALFORMED
 
 
 def test_the_short_code_is_made_for_people() -> None:

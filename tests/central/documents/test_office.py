@@ -113,10 +113,10 @@ def kept(store: Store) -> int:
 def test_a_document_is_made_signed_and_whole(client: httpx.Client, keys: Keys) -> None:
     made = issue(client, wish())
     assert made.sha256 == hashlib.sha256(made.pdf).hexdigest()
-    claims = read(made.verification, keys.verification_keys)
+    claims = read(made.verification, keys.public.codes)
     assert verify_pdf(made.pdf, keys.public) == claims
     assert (claims.serial, claims.item) == (made.serial, PAPER)
-    assert (claims.holder, claims.number) == ("李娜", "510411********4526")
+    assert (claims.name, claims.number) == ("李娜", "510411********4526")
     assert (made.pages, made.copy_of) == (1, False)
     assert made.title == answer().title
     assert "李娜" in text_of(made.pdf)

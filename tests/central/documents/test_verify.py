@@ -118,8 +118,8 @@ def test_what_is_not_genuine_is_told_why(
         ("added", whole + b"\n", "not_whole"),
         ("cut", whole[:-9], "not_whole"),
         ("unsigned", drawn(certificate(), keys), "no_signature"),
-        ("empty", b"", "malformed"),
-        ("noise", bytes(range(256)), "malformed"),
+        ("empty", b"", "not_ours"),
+        ("noise", bytes(range(256)), "not_ours"),
         ("huge", whole + b"\0" * 4_000_000, "too_large"),
     ):
         path = tmp_path / name

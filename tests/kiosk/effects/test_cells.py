@@ -84,10 +84,10 @@ def test_a_person_finds_what_lies_here_for_them_alone(
         (HoldingState.LOADED, 1),
         (HoldingState.RELEASED, 1),
         (HoldingState.UNCLEAR, 1),
-        (HoldingState.RECALLED, 0),
+        (HoldingState.RECALLED, 1),
     ],
 )
-def test_what_is_not_here_is_not_found(
+def test_what_has_not_come_here_yet_is_not_found(
     state: HoldingState, found: int, effects: Effects, cache: Cache
 ) -> None:
     lies_here(cache, state=state)

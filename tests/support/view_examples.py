@@ -1,0 +1,186 @@
+"""Example contents of the screens that ask, take money and hand out."""
+
+from typing import Any
+
+from kiosk.view import (
+    AskField,
+    ChooseOptions,
+    ComingLine,
+    Content,
+    Declare,
+    DoorStage,
+    FactLine,
+    FieldChoice,
+    FieldProblem,
+    FieldWhat,
+    Keys,
+    Language,
+    Leaving,
+    MainAction,
+    OfferQueue,
+    OptionLine,
+    Paper,
+    PaperTrouble,
+    Pay,
+    PayStage,
+    PutCard,
+    Release,
+    StillComing,
+    Submitting,
+    Trouble,
+)
+
+Examples = dict[str, tuple[Content, dict[str, Any]]]
+
+_TYPED = {
+    Keys.DIGITS: "5104112026000371",
+    Keys.CITIZEN_NUMBER: "51041119900307452",
+    Keys.AMOUNT: "1234.5",
+    Keys.LETTERS: "7K2M9QPX",
+    Keys.PLATE: "川D8A2",
+}
+
+
+def asking_examples(language: Language) -> Examples:
+    """Forms, codes, choices, and what is still coming."""
+    chinese = language == "zh_CN"
+
+    def say(zh: str, en: str) -> str:
+        return zh if chinese else en
+
+    main = {"main": MainAction.NEXT, "back": True, "cancel": True}
+    shown: Examples = {"put_card_or_code": (PutCard(code_instead=True), {"back": True})}
+    label = say("请输入缴费单号", "What is the number of your bill?")
+    hint = say("在缴费通知单的右上角", "At the top right of the notice")
+    for keys, typed in _TYPED.items():
+        field = AskField(label, keys, hint=hint, value=typed, scan=keys is Keys.DIGITS)
+        shown[f"ask_field_{keys}"] = (field, main)
+    shown["ask_field_plate_empty"] = (AskField(label, Keys.PLATE, hint=hint), main)
+    shown["ask_field_code"] = (
+        AskField("", Keys.LETTERS, FieldWhat.COLLECTION_CODE, value="7K2M"),
+        main,
+    )
+    for problem in FieldProblem:
+        limit, left = 5_000_000, 3
+        field = AskField(
+            "",
+            Keys.DIGITS,
+            FieldWhat.PICKUP_CODE,
+            value="246810",
+            problem=problem,
+            limit=limit,
+            tries_left=left,
+        )
+        shown[f"ask_field_problem_{problem}"] = (field, main)
+    months = (FieldChoice("1990-01", ""), FieldChoice("2026-10", ""))
+    month = AskField(
+        say("从哪个月开始？", "From which month?"),
+        Keys.MONTH,
+        value="2026-03",
+        options=months,
+    )
+    shown["ask_field_month"] = (month, main)
+    kinds = (
+        ("all", say("全部险种", "All insurances")),
+        ("pension", say("企业职工基本养老保险", "Basic pension of employees")),
+        ("medical", say("职工基本医疗保险", "Basic medical insurance")),
+        ("unemployment", say("失业保险", "Unemployment insurance")),
+    )
+    choice = AskField(
+        say("要打印哪种保险的缴费记录？", "Which insurance is it about?"),
+        Keys.CHOICE,
+        value="pension",
+        options=tuple(FieldChoice(value, words) for value, words in kinds),
+    )
+    shown["ask_field_choice"] = (choice, main)
+    holder = say("李*", "Li *")
+    lines = tuple(
+        OptionLine(
+            reference=f"V{number}",
+            title=say("违反禁令标志指示 · 川D·8A2X7", "Ignoring a sign · 川D·8A2X7"),
+            facts=(FactLine("", f"2026-10-0{number} 09:1{number}"),),
+            amount=10_000 * number,
+            chosen=number < 3,
+            closed=say("记 12 分，请到窗口处理", "12 points: please go to a counter")
+            if number == 4
+            else None,
+        )
+        for number in range(1, 7)
+    )
+    title = say("请选择要处理的违法", "Which violations would you settle?")
+    options = ChooseOptions(title, holder, lines, 30_000)
+    shown["choose_options"] = (options, main)
+    text = say(
+        "本人已知悉处罚决定的事实、理由和依据，对交通违法事实无异议，自愿接受处理，"
+        "放弃陈述和申辩。",
+        "I know the facts, the reasons and the law that the decision rests on, do not "
+        "dispute them, and accept the decision.",
+    )
+    declare = Declare(say("接受处罚决定", "Accepting the decision"), text, holder)
+    shown["declare"] = (declare, main | {"main": MainAction.DECLARE})
+    coming = StillComing(
+        holder,
+        (
+            ComingLine(say("社会保险缴费清单", "Contribution statement"), "2026-11-20"),
+            ComingLine(say("交通违法罚款", "Traffic fine"), "2026-11-21", receipt=True),
+            ComingLine(say("学费", "Tuition"), "2026-11-22", unclear=True),
+        ),
+    )
+    shown["still_coming"] = (coming, {"main": MainAction.GO_ON, "cancel": True})
+    later = OfferQueue(Trouble.NETWORK, None, pay_later=True)
+    shown["offer_queue_pay_later"] = (later, {"main": MainAction.ACCEPT, "back": True})
+    return shown
+
+
+def handing_examples(language: Language) -> Examples:
+    """Paying, releasing, handing in, and paper that has to be had otherwise."""
+    chinese = language == "zh_CN"
+    shown: Examples = {}
+    title = "交通违法罚款" if chinese else "Traffic fine"
+    ways = (
+        FieldChoice("wechat", "微信支付" if chinese else "WeChat Pay"),
+        FieldChoice("alipay", "支付宝" if chinese else "Alipay"),
+    )
+    for stage in PayStage:
+        scan = stage is PayStage.SCAN
+        pay = Pay(
+            stage,
+            title,
+            123_450,
+            methods=ways if stage is PayStage.CHOOSE_METHOD else (),
+            code_url="https://pay.example.cn/q/8A2X7K" if scan else None,
+            seconds_left=97 if scan else None,
+            own_code=scan,
+        )
+        shown[f"pay_{stage}"] = (pay, {} if scan else {"main": MainAction.FINISH})
+    beside = Pay(PayStage.SCAN, title, 123_450, seconds_left=9, elsewhere=True)
+    shown["pay_beside"] = (beside, {"back": True})
+    passport = "普通护照" if chinese else "Passport"
+    for door in DoorStage:
+        release = Release(door, passport, 7, 24)
+        rest = {"main": MainAction.GOT_IT, "back": True}
+        shown[f"release_{door}"] = (release, rest)
+    shown["submitting"] = (Submitting("社会保障" if chinese else "Social security"), {})
+    for paper in (Paper.NOT_PRINTED, Paper.UNCERTAIN):
+        document = PaperTrouble(
+            paper,
+            Trouble.DOCUMENT_PRINTER,
+            "SS-20261122-000042",
+            "7K2M-9QPX",
+            can_retry=False,
+            kind=Leaving.DOCUMENT,
+        )
+        shown[f"paper_trouble_document_{paper}"] = (
+            document,
+            {"main": MainAction.CONTINUE},
+        )
+    receipt = PaperTrouble(
+        Paper.NOT_PRINTED,
+        Trouble.PAPER,
+        "demo-01-20261122-00042",
+        None,
+        can_retry=True,
+        receipt_url="https://example.gov.cn/receipt/8f3a6c0d9b",
+    )
+    shown["paper_trouble_paid"] = (receipt, {"main": MainAction.RETRY, "cancel": True})
+    return shown
