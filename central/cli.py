@@ -1,8 +1,8 @@
-"""`python -m central run | terminal add | ledger | openapi`.
+"""`python -m central run | terminal add | ledger | verify | keys export | openapi`.
 
-Exit codes: 0 well, 1 the environment's fault (port taken, no database), 2 what was
-asked or configured is wrong. Answers go to standard output, everything else to
-standard error.
+Exit codes: 0 well, 1 the environment's fault (port taken, no database) or a document
+that is not genuine, 2 what was asked or configured is wrong. Answers go to standard
+output, everything else to standard error.
 """
 
 import argparse
@@ -22,16 +22,22 @@ from central.api.logs import LogFormat, configure_logs
 from central.api.server import listen, serve
 from central.api.service import DemoTerminal, Service, utc_now
 from central.contract.records import LedgerEntry
+from central.contract.service_item import ServiceItem
 from central.departments.base import Department
 from central.departments.demo.social_security import DemoAccounts
 from central.departments.desk import Desk
 from central.departments.fulfilment import Fulfilment
 from central.departments.social_security import SocialSecurity
+from central.documents import verify as verifying
+from central.documents.errors import OfficeError
+from central.documents.keys import Keys, open_keys, read_public_keys
+from central.documents.office import Documents
 from central.settings import DEMO_TERMINAL, DEMO_TOKEN, CentralSettings
 from central.store.database import Store, open_store
 from central.store.errors import NameTakenError, StoreError
 from central.store.ledger import ledger
 from central.store.terminals import add_terminal
+from config import loader
 from config.errors import ConfigError
 
 OK, FAULT, USAGE = 0, 1, 2
@@ -48,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _complain(str(error), USAGE)
     except NameTakenError as error:
         return _complain(str(error), USAGE)
-    except StoreError as error:
+    except (StoreError, OfficeError) as error:
         return _complain(str(error), FAULT)
     except DatabaseError as error:
         return _complain(f"the database cannot be used: {error.orig}", FAULT)
@@ -56,7 +62,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def service_of(settings: CentralSettings, store: Store) -> Service:
-    """Put central together as its settings say."""
+    """Put central together as its settings say.
+
+    Raises:
+        OfficeError: Documents cannot be made on this machine.
+    """
     departments: list[Department] = []
     demo_terminal = None
     if settings.demonstration:
@@ -64,7 +74,24 @@ def service_of(settings: CentralSettings, store: Store) -> Service:
         demo_terminal = DemoTerminal(DEMO_TERMINAL, DEMO_TOKEN)
     desk = Desk(departments, settings.department_timeout_s, utc_now)
     return Service(
-        store, desk, Fulfilment(store, desk, utc_now), utc_now, demo_terminal
+        store,
+        desk,
+        Fulfilment(store, desk, utc_now),
+        utc_now,
+        demo_terminal,
+        documents_of(settings, store, desk),
+    )
+
+
+def documents_of(settings: CentralSettings, store: Store, desk: Desk) -> Documents:
+    """Put together who makes documents; makes the keys at the first start."""
+    items = (loader.load_toml(path, ServiceItem) for path in loader.service_files())
+    return Documents(
+        store,
+        desk,
+        open_keys(settings.keys_folder, demonstration=settings.demonstration),
+        {item.code: item for item in items}.get,
+        demonstration=settings.demonstration,
     )
 
 
@@ -135,6 +162,32 @@ def _ledger(asked: argparse.Namespace) -> int:
     return OK
 
 
+def _verify(asked: argparse.Namespace) -> int:
+    try:
+        if asked.key is None:
+            public = _keys(asked).public
+        else:
+            public = read_public_keys(asked.key)
+        claims = verifying.verify(asked.file_or_code, public)
+    except OSError as error:
+        return _complain(f"cannot read {error.filename}: {error.strerror}", USAGE)
+    except verifying.NotGenuineError as error:
+        _answer(f"NOT VALID: {verifying.WORDS[error.doubt]} ({error.doubt})")
+        return FAULT
+    _answer("VALID: genuine, and issued by central")
+    _answer(verifying.report(claims))
+    return OK
+
+
+def _export_keys(asked: argparse.Namespace) -> int:
+    sys.stdout.write(_keys(asked).public.pem())
+    return OK
+
+
+def _keys(asked: argparse.Namespace) -> Keys:
+    return open_keys(_settings(asked).keys_folder, make=False)
+
+
 def _openapi(_: argparse.Namespace) -> int:
     sys.stdout.write(openapi_document())
     return OK
@@ -199,5 +252,27 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("name", metavar="NAME")
     book = command(commands, "ledger", "List what was taken in.", _ledger)
     book.add_argument("--json", action="store_true", help="as JSON")
+    check = command(
+        commands,
+        "verify",
+        "Tell whether a document is genuine, without a network.",
+        _verify,
+    )
+    check.add_argument(
+        "file_or_code", metavar="FILE_OR_CODE", help="a PDF, or the text of a QR code"
+    )
+    check.add_argument(
+        "--key",
+        type=Path,
+        metavar="FILE",
+        help="central's public keys (PEM), as `keys export` writes them",
+    )
+    keys = commands.add_parser("keys", help="Central's keys.")
+    command(
+        keys.add_subparsers(required=True, metavar="COMMAND"),
+        "export",
+        "Print the public keys and certificates that documents are checked with.",
+        _export_keys,
+    )
     command(commands, "openapi", "Print the contract as OpenAPI.", _openapi)
     return parser

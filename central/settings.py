@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from config import explain
 from config.errors import ConfigError
-from config.layers import Section
+from config.layers import AbsolutePath, Section
 from config.settings import DEMO_TOKEN, load_section
 
 SECTION = "central_service"
@@ -20,6 +20,8 @@ SECTION = "central_service"
 DEMO_TERMINAL = "demo-01"
 
 SQLITE = "sqlite:///"
+
+LIBRARY = Path("/var/lib/onetrip")
 
 
 def _from_home(url: str) -> str:
@@ -37,6 +39,8 @@ class CentralSettings(Section):
             stands in front of it is on another machine.
         port: 0 takes a free one.
         database: SQLAlchemy's URL; `~` is the home folder.
+        keys: Folder of the keys that sign documents and the catalogue; without it
+            `keys` beside a SQLite database, else `/var/lib/onetrip/keys`.
         demonstration: Accepts the demonstration's terminal, whose token everybody
             knows, and connects the department of invented people; loopback only.
         department_timeout_s: After which a department's answer is given up, in
@@ -51,9 +55,19 @@ class CentralSettings(Section):
     database: Annotated[str, AfterValidator(_from_home)] = (
         "sqlite:////var/lib/onetrip/central.db"
     )
+    keys: AbsolutePath | None = None
     demonstration: bool = False
     department_timeout_s: Annotated[float, Field(gt=0, le=300)] = 8.0
     log_format: Literal["json", "console"] | None = None
+
+    @property
+    def keys_folder(self) -> Path:
+        """Where the keys are."""
+        if self.keys is not None:
+            return self.keys
+        path = self.database.removeprefix(SQLITE)
+        beside = LIBRARY if path == self.database else Path(path).absolute().parent
+        return beside / "keys"
 
     @model_validator(mode="after")
     def _demonstrations_stay_at_home(self) -> "CentralSettings":

@@ -11,12 +11,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from central.api.description import describe
+from central.api.documents import router as documents
 from central.api.edge import BodyLimit, Guard, Journal
 from central.api.health import health
 from central.api.paths import router
 from central.api.problems import problem_of
 from central.api.service import Service
 from central.console.page import console
+from central.console.verify import verification
 
 log = structlog.get_logger()
 
@@ -54,8 +56,10 @@ def create_app(service: Service) -> FastAPI:
     app.add_middleware(Guard, terminal_of=service.authenticate)
     app.add_middleware(Journal, now=service.now)
     app.include_router(router(service))
+    app.include_router(documents(service))
     app.include_router(health(service, tasks))
     app.include_router(console(service))
+    app.include_router(verification(service))
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:

@@ -18,6 +18,33 @@ QUERIES: Any = {
     }
 }
 
+DOCUMENTS: Any = {
+    "statement": {
+        "summary": "A contribution statement, on paper",
+        "value": {
+            "idempotency_key": _CASE,
+            "item": _ITEM,
+            "applicant": {"number": "510411199003074526", "name": "李娜"},
+            "form": {
+                "insurance": "all",
+                "month_from": "2025-11",
+                "month_to": "2026-10",
+            },
+        },
+    }
+}
+
+COLLECTIONS: Any = {
+    "card": {
+        "summary": "With the same card",
+        "value": {"applicant": {"number": "510411199003074526", "name": "李娜"}},
+    },
+    "code": {
+        "summary": "With the code of a slip",
+        "value": {"code": "7KQ2-M9XD"},
+    },
+}
+
 
 def _record(key: str, seq: int, kind: str, body: str) -> dict[str, object]:
     return {

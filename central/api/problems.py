@@ -20,6 +20,7 @@ from starlette.responses import Response
 
 from central.contract.model import Instant, Message
 from central.departments import errors as departments
+from central.documents import errors as documents
 from central.store.errors import ConflictError
 
 MEDIA_TYPE = "application/problem+json"
@@ -128,6 +129,48 @@ _KNOWN: dict[type[Exception], tuple[HTTPStatus, str, str, dict[str, str]]] = {
         HTTPStatus.BAD_GATEWAY,
         "department_failed",
         "The department's system failed.",
+        {},
+    ),
+    documents.NothingFoundError: (
+        HTTPStatus.NOT_FOUND,
+        "nothing_found",
+        "The department has nothing on this person, so there is no document.",
+        {},
+    ),
+    documents.NotADocumentError: (
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "not_a_document",
+        "This item has no document of its own.",
+        {},
+    ),
+    documents.UnprintableError: (
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "unprintable_character",
+        "A character has no glyph in the font of documents; central's log names it.",
+        {},
+    ),
+    documents.DocumentKeyReusedError: (
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "key_reused",
+        "This key came before with another wish.",
+        {},
+    ),
+    documents.PaymentMissingError: (
+        HTTPStatus.CONFLICT,
+        "payment_missing",
+        "The item is paid before, and no approved payment of it was named.",
+        {},
+    ),
+    documents.NoSuchDocumentError: (
+        HTTPStatus.NOT_FOUND,
+        "document_unknown",
+        "There is no such document, or not for this person or code.",
+        {},
+    ),
+    documents.NotConfiguredError: (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "documents_not_configured",
+        "This central runs without keys to sign documents with.",
         {},
     ),
     ConflictError: (

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from central.departments.desk import Desk
 from central.departments.fulfilment import Fulfilment
+from central.documents.errors import NotConfiguredError
+from central.documents.office import Documents
 from central.store.database import Store
 from central.store.terminals import terminal_of, token_hash
 
@@ -31,6 +33,7 @@ class Service:
     Attributes:
         now: Central's clock, in UTC.
         demo_terminal: None outside of demonstrations.
+        documents: None where none are made; `office` is what paths ask.
     """
 
     store: Store
@@ -38,6 +41,17 @@ class Service:
     fulfilment: Fulfilment
     now: Callable[[], datetime] = utc_now
     demo_terminal: DemoTerminal | None = None
+    documents: Documents | None = None
+
+    def office(self) -> Documents:
+        """Who makes documents.
+
+        Raises:
+            NotConfiguredError: Nobody does.
+        """
+        if self.documents is None:
+            raise NotConfiguredError("no keys")
+        return self.documents
 
     def authenticate(self, token: str) -> str | None:
         """The terminal that a bearer token belongs to, or None."""

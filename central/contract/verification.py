@@ -1,8 +1,13 @@
 """The QR code of a certificate: what it says, signed, and checked without a network.
 
-`OT1:` and base45 (RFC 9285) of a COSE_Sign1 (RFC 9052) with EdDSA over Ed25519, whose
-payload is a CBOR map (RFC 8949). Central signs; whoever has central's published key can
-check: `central verify`, a terminal, central's public page.
+The text is `OT1:` and the base45 (RFC 9285) of a COSE_Sign1 (RFC 9052) with Ed25519,
+tagged, in the deterministic encoding of CBOR (RFC 8949, 4.2). Its protected header
+holds the algorithm and the key's id (`key_id`), its unprotected one nothing. The
+payload is a map from 1, 2, 3 … to the fields of `Claims`. Central signs; whoever has
+central's published key can check: `central verify`, a terminal, the public page.
+
+Whoever reads it finds a frame of fixed shape, then checks the signature, and only then
+decodes what was signed: bytes of strangers never reach the decoder of CBOR.
 """
 
 import hashlib
@@ -11,8 +16,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import base45
 import cbor2
+from base45 import b45decode, b45encode
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
@@ -20,21 +25,32 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 
 PREFIX = "OT1:"
-LONGEST = 2000
-"""Characters of a code's text; ours have some 400."""
 
-_COSE_SIGN1 = 18  # the tag
-_ALG, _EDDSA, _KID = 1, -8, 4  # of the COSE header
+LONGEST = 2000
+"""Characters of a code's text; ours have some 400. Paper cannot carry more."""
+
+KEY_ID_BYTES = 8
+CONTENT_BYTES = 16
+CODE_LENGTH = 12
+"""Signs of a short code: nobody tries out 60 bits."""
+
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FIELDS = ("serial", "item", "title", "name", "number", "as_of", "terminal", "content")
+
+_HEADER = b"\xa2\x01\x27\x04\x48"  # {1: -8 (EdDSA), 4: 8 bytes that follow}
+_BEFORE = b"\xd2\x84\x4d" + _HEADER  # tag 18, an array of 4, 13 bytes of header
+_UNPROTECTED = b"\xa0"
+_SIGNATURE = b"\x58\x40"  # 64 bytes follow
+_SIGNATURE_BYTES = 64
 
 
 class VerificationFault(StrEnum):
     """Why a code proves nothing."""
 
     NOT_OURS = "not_ours"  # another kind of code
-    MALFORMED = "malformed"  # damaged, or made by somebody who does not know how
+    MALFORMED = "malformed"  # cut off, misread, or made by somebody else's rules
     UNKNOWN_KEY = "unknown_key"  # signed by somebody else
-    BAD_SIGNATURE = "bad_signature"  # changed after it was signed
+    BAD_SIGNATURE = "bad_signature"  # changed after it was signed, or made up
 
 
 class VerificationError(ValueError):
@@ -47,7 +63,7 @@ class VerificationError(ValueError):
 
 @dataclass(frozen=True, repr=False)
 class Claims:
-    """What a certificate's code says.
+    """What a certificate's code says: enough to compare with the paper.
 
     Attributes:
         serial: Of the certificate.
@@ -72,21 +88,28 @@ class Claims:
 
 def key_id(key: Ed25519PublicKey) -> bytes:
     """Eight bytes by which a key is named: the head of its SHA-256."""
-    return hashlib.sha256(key.public_bytes_raw()).digest()[:8]
+    return hashlib.sha256(key.public_bytes_raw()).digest()[:KEY_ID_BYTES]
 
 
 def sign(claims: Claims, key: Ed25519PrivateKey) -> str:
-    """The text of the code."""
-    protected = cbor2.dumps({_ALG: _EDDSA, _KID: key_id(key.public_key())})
-    values = {
-        index: str(getattr(claims, name)) if name == "as_of" else getattr(claims, name)
-        for index, name in enumerate(_FIELDS, start=1)
-    }
-    payload = cbor2.dumps(values)
-    signature = key.sign(_to_be_signed(protected, payload))
-    message = cbor2.CBORTag(_COSE_SIGN1, [protected, {}, payload, signature])
-    encoded: bytes = base45.b45encode(cbor2.dumps(message))
-    return PREFIX + encoded.decode()
+    """The text of the code.
+
+    Raises:
+        ValueError: It would be longer than `LONGEST`.
+    """
+    protected = _HEADER + key_id(key.public_key())
+    payload = _encode(claims)
+    frame = b"".join(
+        (
+            _BEFORE.removesuffix(_HEADER) + protected + _UNPROTECTED,
+            cbor2.dumps(payload) + _SIGNATURE,
+            key.sign(_to_be_signed(protected, payload)),
+        )
+    )
+    text: str = PREFIX + b45encode(frame).decode("ascii")
+    if len(text) > LONGEST:
+        raise ValueError("too much for a QR code")
+    return text
 
 
 def looks_like_one(text: str) -> bool:
@@ -98,77 +121,103 @@ def read(text: str, keys: Iterable[Ed25519PublicKey]) -> Claims:
     """Check a code and give what it says.
 
     Args:
-        text: As scanned.
+        text: As scanned, or pasted by a person.
         keys: Of central: the present one and those before.
 
     Raises:
         VerificationError: It proves nothing.
     """
+    protected, payload, signature = _unframe(text.strip())
+    named = protected.removeprefix(_HEADER)
+    known = [key for key in keys if key_id(key) == named]
+    if not known:
+        raise VerificationError(VerificationFault.UNKNOWN_KEY)
+    signed = _to_be_signed(protected, payload)
+    if not any(_has_signed(key, signature, signed) for key in known):
+        raise VerificationError(VerificationFault.BAD_SIGNATURE)
+    return _decode(payload)
+
+
+def short_code(text: str) -> str:
+    """What stands below the QR code for people to type: `7KQ2-M9XD-40RT`.
+
+    It is worked out from the code's text; central finds it together with the serial.
+    """
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest())
+    signs = "".join(_CROCKFORD[number >> 5 * i & 31] for i in range(CODE_LENGTH))
+    return "-".join(signs[i : i + 4] for i in range(0, CODE_LENGTH, 4))
+
+
+def _unframe(text: str) -> tuple[bytes, bytes, bytes]:
+    """Take protected header, payload and signature out of a text of our shape."""
     if not looks_like_one(text):
         raise VerificationError(VerificationFault.NOT_OURS)
-    if len(text) > LONGEST:
+    body = text.removeprefix(PREFIX)
+    if len(text) > LONGEST or not body.isascii():
         raise VerificationError(VerificationFault.MALFORMED)
     try:
-        raw = base45.b45decode(text.removeprefix(PREFIX))
-        protected, payload, signature = _opened(raw)
-        key = _key(protected, keys)
-        key.verify(signature, _to_be_signed(protected, payload))
-        return _claims(cbor2.loads(payload))
-    except InvalidSignature:
-        fault = VerificationFault.BAD_SIGNATURE
-    except VerificationError as error:
-        fault = error.fault
-    except (
-        cbor2.CBORDecodeError,
-        ValueError,
-        TypeError,
-        RecursionError,
-        OverflowError,
-        MemoryError,
-    ):
-        # Whatever a decoder says of bytes that nobody has signed.
-        fault = VerificationFault.MALFORMED
-    raise VerificationError(fault)
-
-
-def _key(protected: bytes, keys: Iterable[Ed25519PublicKey]) -> Ed25519PublicKey:
-    named = cbor2.loads(protected)
-    if not isinstance(named, dict) or named.get(_ALG) != _EDDSA:
+        frame = b45decode(body)
+    except ValueError as error:
+        raise VerificationError(VerificationFault.MALFORMED) from error
+    protected = frame[len(_BEFORE) - len(_HEADER) :][: len(_HEADER) + KEY_ID_BYTES]
+    middle = frame[len(_BEFORE) + KEY_ID_BYTES : -_SIGNATURE_BYTES]
+    string = middle.removeprefix(_UNPROTECTED).removesuffix(_SIGNATURE)
+    signature = frame[-_SIGNATURE_BYTES:]
+    for head in (1, 2, 3):  # how long the head of a string of bytes may be
+        payload = string[head:]
+        if cbor2.dumps(payload) == string:
+            break
+    else:
         raise VerificationError(VerificationFault.MALFORMED)
-    known = {key_id(key): key for key in keys}
-    kid = named.get(_KID)
-    key = known.get(kid) if isinstance(kid, bytes) else None
-    if key is None:
-        raise VerificationError(VerificationFault.UNKNOWN_KEY)
-    return key
-
-
-def _to_be_signed(protected: bytes, payload: bytes) -> bytes:
-    return cbor2.dumps(["Signature1", protected, b"", payload])
-
-
-def _opened(raw: bytes) -> tuple[bytes, bytes, bytes]:
-    message = cbor2.loads(raw)
-    if not isinstance(message, cbor2.CBORTag) or message.tag != _COSE_SIGN1:
+    again = b"".join(
+        (
+            _BEFORE.removesuffix(_HEADER) + protected + _UNPROTECTED,
+            string + _SIGNATURE + signature,
+        )
+    )
+    # Written again it must be the same, so that each code has one text.
+    if not frame.startswith(_BEFORE) or b45encode(again).decode("ascii") != body:
         raise VerificationError(VerificationFault.MALFORMED)
-    parts = message.value
-    if not isinstance(parts, list | tuple) or len(parts) != 4:
-        raise VerificationError(VerificationFault.MALFORMED)
-    protected, _, payload, signature = parts
-    for part in (protected, payload, signature):
-        if not isinstance(part, bytes):
-            raise VerificationError(VerificationFault.MALFORMED)
     return protected, payload, signature
 
 
-def _claims(values: object) -> Claims:
-    if not isinstance(values, dict) or set(values) != set(range(1, len(_FIELDS) + 1)):
+def _to_be_signed(protected: bytes, payload: bytes) -> bytes:
+    """The Sig_structure of RFC 9052, 4.4."""
+    return cbor2.dumps(["Signature1", protected, b"", payload])
+
+
+def _has_signed(key: Ed25519PublicKey, signature: bytes, signed: bytes) -> bool:
+    try:
+        key.verify(signature, signed)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _encode(claims: Claims) -> bytes:
+    values = {name: getattr(claims, name) for name in _FIELDS}
+    values["as_of"] = claims.as_of.isoformat()
+    return cbor2.dumps(dict(enumerate(values.values(), start=1)), canonical=True)
+
+
+def _decode(payload: bytes) -> Claims:
+    """Of bytes that one of our keys has signed, perhaps for something else."""
+    try:
+        values = cbor2.loads(
+            payload, max_depth=2, allow_indefinite=False, allow_duplicate_keys=False
+        )
+    except (cbor2.CBORDecodeError, ValueError, TypeError, OverflowError) as error:
+        raise VerificationError(VerificationFault.MALFORMED) from error
+    if not isinstance(values, dict) or list(values) != [*range(1, len(_FIELDS) + 1)]:
         raise VerificationError(VerificationFault.MALFORMED)
-    said = {name: values[index] for index, name in enumerate(_FIELDS, start=1)}
-    texts = {name: each for name, each in said.items() if name != "content"}
-    if not all(isinstance(each, str) for each in texts.values()):
+    said = dict(zip(_FIELDS, values.values(), strict=True))
+    content = said.pop("content")
+    if not isinstance(content, bytes) or len(content) != CONTENT_BYTES:
         raise VerificationError(VerificationFault.MALFORMED)
-    if not isinstance(said["content"], bytes):
+    if not all(isinstance(each, str) for each in said.values()):
         raise VerificationError(VerificationFault.MALFORMED)
-    as_of = date.fromisoformat(said["as_of"])
-    return Claims(**(said | {"as_of": as_of}))
+    try:
+        as_of = date.fromisoformat(said.pop("as_of"))
+    except ValueError as error:
+        raise VerificationError(VerificationFault.MALFORMED) from error
+    return Claims(**said, as_of=as_of, content=content)

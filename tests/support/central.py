@@ -23,6 +23,7 @@ from central.contract.records import RecordKind
 from central.departments.base import Department
 from central.departments.desk import Desk
 from central.departments.fulfilment import Fulfilment
+from central.documents.office import Documents
 from central.settings import DEMO_TERMINAL, DEMO_TOKEN
 from central.store.database import Store, open_store
 from support.processes import ROOT
@@ -206,11 +207,13 @@ def central_app(
     timeout_s: float = PATIENCE_S,
     now: Callable[[], datetime] = utc_now,
     demonstration: bool = True,
+    office: Callable[[Store, Desk], Documents] | None = None,
 ) -> Iterator[httpx.Client]:
     """Central in a thread of this process; gives the demonstration's terminal."""
     desk = Desk(departments, timeout_s, now)
     demo = DemoTerminal(DEMO_TERMINAL, DEMO_TOKEN) if demonstration else None
-    service = Service(store, desk, Fulfilment(store, desk, now), now, demo)
+    documents = None if office is None else office(store, desk)
+    service = Service(store, desk, Fulfilment(store, desk, now), now, demo, documents)
     ready = threading.Event()
     listener = listen("127.0.0.1", 0)
     server = Server(create_app(service), ready.set)

@@ -40,8 +40,6 @@ OWN_CODE = ScannedCode(CodeKind.PAYMENT_CODE, "134567890123456789")
 BILL_CODE = ScannedCode(CodeKind.BILL_CODE, "1234567890123456")
 SLIP_CODE = ScannedCode(CodeKind.DOCUMENT_CODE, "7K3M-9QXA")
 
-_FOUND = answer()
-_NOT_FOUND = answer(found=False)
 _WAITING = tuple(
     WaitingDocument(
         document=UUID(int=n), item="social_security.certificate", title=both("paper")
@@ -49,8 +47,8 @@ _WAITING = tuple(
     for n in (0xD0D, 0xD0E)
 )
 _ANSWERS: tuple[QueryAnswer, ...] = (
-    _FOUND,
-    _NOT_FOUND,
+    answer(),
+    answer(found=False),
     answer(bill=bill()),
     answer(bill=bill()),
     answer(bill=bill(None), options=(option("V1"), option("V2", closed=True))),
@@ -147,10 +145,9 @@ class World:
                     pass
                 case do.ConfirmRelease():
                     pass
-                case do.ReleaseCell(token):
-                    self.releasing.add(token)
-                    self.pending.append(action)
                 case _:
+                    if isinstance(action, do.ReleaseCell):
+                        self.releasing.add(action.token)
                     self.pending.append(action)
         return asked
 
@@ -181,12 +178,15 @@ class World:
             case seen.AskField():
                 return [*map(self.tap, self.filled(content))]
             case seen.ChooseOptions(_, _, lines):
-                return [self.tap(seen.ToggleOption(pick(lines).reference)), self.main()]
+                return [
+                    self.tap(seen.ToggleOption(pick(lines).reference)),
+                    self.tap(seen.Main()),
+                ]
             case seen.Pay(seen.PayStage.CHOOSE_METHOD, methods=methods):
                 return [self.tap(seen.PickOption(pick(methods).value))]
             case seen.RateVisit():
                 return [self.tap(seen.Rate(pick(list(seen.Grade))))]
-        return [self.main()]
+        return [self.tap(seen.Main())]
 
     def filled(self, ask: seen.AskField) -> list[seen.Intent]:
         if ask.keys is seen.Keys.CHOICE:
@@ -195,9 +195,6 @@ class World:
             return [seen.Main()]
         keys = [seen.Key("1")] * (ask.longest - ask.longest // 5)
         return [*keys, seen.Main()]
-
-    def main(self) -> on.Event:
-        return self.tap(seen.Main())
 
     def any_tap(self) -> list[on.Event]:
         pick = self.random.choice

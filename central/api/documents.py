@@ -1,0 +1,75 @@
+"""The paths of documents: have one made, and collect one that waits."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Path
+
+from central.api import examples
+from central.api.paths import Caller, problems
+from central.api.service import Service
+from central.contract.documents import Collection, DocumentRequest, IssuedDocument
+
+
+def router(service: Service) -> APIRouter:
+    """The paths, working with one service."""
+    paths = APIRouter(prefix="/v1")
+
+    @paths.post(
+        "/documents",
+        operation_id="issue_document",
+        summary="Have a document made and signed",
+        responses=problems(
+            _404="`nothing_found`: the department has nothing on this person. "
+            "`item_unknown`.",
+            _409="`payment_missing`: the payment is not approved, or paid for "
+            "something else.",
+            _422="`key_reused`: the key came before with another wish. "
+            "`not_a_document`: the item has no document of its own. "
+            "`unprintable_character`: a name holds one that no font has. "
+            "`body_invalid`. Sending it again will not help.",
+            _502="`department_failed`.",
+            _503="`department_not_connected`, `department_busy`, "
+            "`documents_not_configured`, `store_unavailable`, `store_busy`: "
+            "try again later.",
+            _504="`department_timeout`.",
+        ),
+        response_model_exclude_none=True,
+    )
+    async def issue(
+        wish: Annotated[DocumentRequest, Body(openapi_examples=examples.DOCUMENTS)],
+        terminal: Caller,
+    ) -> IssuedDocument:
+        """Ask the department again, and make a document of its answer.
+
+        The same key with the same wish gives the same document, however often it
+        comes, and also while the department is away.
+        """
+        office = service.office()
+        return await office.issue(wish, terminal, now=service.now())
+
+    @paths.post(
+        "/documents/{document}/collection",
+        operation_id="collect_document",
+        summary="Collect a document that waits",
+        responses=problems(
+            _404="`document_unknown`: there is none, or it is not for this person or "
+            "code.",
+            _503="`documents_not_configured`, `store_unavailable`, `store_busy`: "
+            "try again later.",
+        ),
+        response_model_exclude_none=True,
+    )
+    async def collect(
+        document: Annotated[UUID, Path(description="Its id.")],
+        collection: Annotated[Collection, Body(openapi_examples=examples.COLLECTIONS)],
+        terminal: Caller,  # noqa: ARG001 - only a terminal may collect
+    ) -> IssuedDocument:
+        """Give it to the holder's card, or to whoever has its code.
+
+        Once it was printed, or may have been, it is a copy: 副本 stands on it, and
+        its serial stays.
+        """
+        return await service.office().collect(document, collection, now=service.now())
+
+    return paths

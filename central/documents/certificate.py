@@ -1,0 +1,70 @@
+"""What a document says: all from which it is drawn, once and again as a copy."""
+
+from datetime import date, datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from central.contract.model import Applicant, Bilingual, Instant, ItemCode, Message
+from central.contract.numbers import mask
+from central.contract.queries import QueryAnswer
+from central.contract.verification import CONTENT_BYTES, Claims
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Certificate(Message):
+    """One document's content, as `DocumentRow.content` keeps it.
+
+    Attributes:
+        holder: Whom it is about, from the card.
+        terminal: Which asked for it.
+        answer: What the department said.
+        demonstration: Whether its seal says 演示.
+    """
+
+    serial: str
+    item: ItemCode
+    department: Bilingual
+    legal_basis: Bilingual
+    hotline: str
+    holder: Applicant = Field(repr=False)
+    terminal: str
+    issued_at: Instant
+    answer: QueryAnswer = Field(repr=False)
+    demonstration: bool
+
+    @property
+    def title(self) -> Bilingual:
+        """What kind of document it is."""
+        return self.answer.title
+
+    @property
+    def masked_number(self) -> str:
+        """As it stands on the paper."""
+        return mask(self.holder.number)
+
+    @property
+    def as_of(self) -> date:
+        """The day up to which its data is complete."""
+        return business_day(self.answer.as_of)
+
+    def claims(self) -> Claims:
+        """What its QR code says."""
+        content = self.model_dump_json(exclude_none=True).encode()
+        return Claims(
+            serial=self.serial,
+            item=self.item,
+            title=self.title.zh_CN,
+            name=self.holder.name,
+            number=self.masked_number,
+            as_of=self.as_of,
+            terminal=self.terminal,
+            content=sha256(content).digest()[:CONTENT_BYTES],
+        )
+
+
+def business_day(moment: datetime) -> date:
+    """The day by the calendar in Shanghai."""
+    return moment.astimezone(SHANGHAI).date()

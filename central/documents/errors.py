@@ -1,0 +1,67 @@
+"""Why a document is not made, or not handed out.
+
+DocumentError
+├── NothingFoundError       the department has nothing on this person
+├── NotADocumentError       the item ends with a receipt, or its papers were made before
+├── UnprintableError        a name holds a character that no font has
+├── DocumentKeyReusedError  the same key came with another wish
+├── PaymentMissingError     the item is paid before, and this is not
+├── NoSuchDocumentError     of no such id, person or code
+└── NotConfiguredError      this central makes no documents
+
+OfficeError
+├── KeyFilesError           the folder of keys cannot be read or made
+└── FontsError              the fonts of documents are not installed
+"""
+
+
+class DocumentError(Exception):
+    """No document; the text never holds personal data."""
+
+
+class NothingFoundError(DocumentError):
+    """Somebody who was never insured wants a statement."""
+
+
+class NotADocumentError(DocumentError):
+    """A document was asked for of an item that has no step `print`."""
+
+
+class UnprintableError(DocumentError):
+    """A name was registered with a character of a private font.
+
+    Attributes:
+        code_points: Of the characters: `U+E863`. They say nothing of a person.
+    """
+
+    def __init__(self, code_points: tuple[str, ...] = ()) -> None:
+        super().__init__("no font has " + (", ".join(code_points) or "a character"))
+        self.code_points = code_points
+
+
+class DocumentKeyReusedError(DocumentError):
+    """A terminal used the key of one case for another."""
+
+
+class PaymentMissingError(DocumentError):
+    """The payment is still being confirmed, or belongs to something else."""
+
+
+class NoSuchDocumentError(DocumentError):
+    """Another person's card, or a code that was mistyped."""
+
+
+class NotConfiguredError(DocumentError):
+    """A central that was put together without keys, as to write its OpenAPI."""
+
+
+class OfficeError(Exception):
+    """This machine cannot make documents; the text is for operators."""
+
+
+class KeyFilesError(OfficeError):
+    """`/var/lib/onetrip/keys` belongs to another user."""
+
+
+class FontsError(OfficeError):
+    """Debian's `fonts-noto-cjk` was forgotten."""

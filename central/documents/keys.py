@@ -1,0 +1,283 @@
+"""Central's keys, as files of one folder: made at the first start, never overwritten.
+
+* `signing.key`: Ed25519, for QR codes and the catalogue.
+* `seal.pem`: the P-256 key with which PDFs are signed, its certificate, and that of the
+  authority which signed it. The authority's own key is thrown away once it has signed:
+  nobody can make a second certificate in its name.
+* `people.key`: of the keyed hashes by which people are found (`store.persons`). With
+  another one, nobody's card would find what waits for it.
+* `retired/*.pem`: public keys and certificates that were used before and stay valid
+  for what was made with them. To change a key, write what `python -m central keys
+  export` prints into a file there, take the old file away, and start central again.
+"""
+
+import contextlib
+import os
+import secrets
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.x509.oid import NameOID
+
+from central.documents.errors import KeyFilesError
+
+SIGNING_KEY = "signing.key"
+SEAL = "seal.pem"
+PEOPLE = "people.key"
+RETIRED = "retired"
+
+LIFE = timedelta(days=365 * 30)
+"""Of certificates: a paper must outlive whoever keeps it."""
+
+PEOPLE_BYTES = 32
+
+LARGEST_FILE = 1_000_000
+
+
+@dataclass(frozen=True)
+class PublicKeys:
+    """All that is needed to check documents, on any machine.
+
+    Attributes:
+        codes: Keys that QR codes may be signed with, newest first.
+        authorities: Certificates that a PDF's certificate may be signed by.
+    """
+
+    codes: tuple[ed25519.Ed25519PublicKey, ...]
+    authorities: tuple[x509.Certificate, ...]
+
+    def pem(self) -> str:
+        """As text, for `central verify --key FILE`."""
+        parts = [_public_pem(key) for key in self.codes]
+        parts += [_certificate_pem(one) for one in self.authorities]
+        return b"".join(parts).decode("ascii")
+
+
+@dataclass(frozen=True, repr=False)
+class Keys:
+    """Everything in the folder.
+
+    Attributes:
+        signing_key: Of QR codes and of the catalogue.
+        seal_key: Of PDFs.
+        seal: The certificate that belongs to it.
+        authority: What that is signed by.
+        people: Of keyed hashes, 32 bytes.
+        public: To check with; holds the retired ones too.
+    """
+
+    signing_key: ed25519.Ed25519PrivateKey
+    seal_key: ec.EllipticCurvePrivateKey
+    seal: x509.Certificate
+    authority: x509.Certificate
+    people: bytes
+    public: PublicKeys
+
+    @property
+    def verification_keys(self) -> tuple[bytes, ...]:
+        """Raw Ed25519 public keys, newest first, as the catalogue publishes them."""
+        return tuple(key.public_bytes_raw() for key in self.public.codes)
+
+
+def open_keys(folder: Path, *, demonstration: bool = False, make: bool = True) -> Keys:
+    """Read the keys, and make those that are not there yet.
+
+    Args:
+        folder: Made if it is missing.
+        demonstration: Whether the certificates' names say 演示.
+        make: False where nobody wants new ones, as in a check.
+
+    Raises:
+        KeyFilesError: A file cannot be read or made, or holds no such key.
+    """
+    try:
+        if make:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make(folder / SIGNING_KEY, _new_signing_key)
+            _make(folder / SEAL, lambda: _new_seal(demonstration=demonstration))
+            _make(folder / PEOPLE, lambda: secrets.token_bytes(PEOPLE_BYTES))
+        people = (folder / PEOPLE).read_bytes()
+        signing = serialization.load_pem_private_key(
+            (folder / SIGNING_KEY).read_bytes(), None
+        )
+        sealing = (folder / SEAL).read_bytes()
+        seal_key = serialization.load_pem_private_key(sealing, None)
+        seal, authority = x509.load_pem_x509_certificates(sealing)
+        retired = [
+            read_public_keys(one) for one in sorted((folder / RETIRED).glob("*.pem"))
+        ]
+    except OSError as error:
+        raise KeyFilesError(
+            f"the folder of keys {folder} cannot be used ({error.strerror}); "
+            "the setting central_service.keys names another"
+        ) from error
+    except (TypeError, ValueError) as error:
+        raise KeyFilesError(
+            f"{SIGNING_KEY} or {SEAL} in {folder} is damaged: restore it from a backup"
+        ) from error
+    if not isinstance(signing, ed25519.Ed25519PrivateKey):
+        raise KeyFilesError(f"{folder / SIGNING_KEY} is no Ed25519 key")
+    if (
+        not isinstance(seal_key, ec.EllipticCurvePrivateKey)
+        or seal.public_key() != seal_key.public_key()
+    ):
+        raise KeyFilesError(f"key and certificate in {folder / SEAL} do not belong")
+    if len(people) != PEOPLE_BYTES:
+        raise KeyFilesError(f"{folder / PEOPLE} is damaged: restore it from a backup")
+    own = PublicKeys((signing.public_key(),), (authority,))
+    return Keys(signing, seal_key, seal, authority, people, _together((own, *retired)))
+
+
+def read_public_keys(path: Path) -> PublicKeys:
+    """Read a file of public keys and certificates (PEM, any number of both).
+
+    Raises:
+        OSError: It cannot be read.
+        KeyFilesError: It holds neither.
+    """
+    with path.open("rb") as file:
+        content = file.read(LARGEST_FILE)
+    codes: list[ed25519.Ed25519PublicKey] = []
+    for block in content.split(b"-----BEGIN PUBLIC KEY-----")[1:]:
+        pem = b"-----BEGIN PUBLIC KEY-----" + block
+        try:
+            key = serialization.load_pem_public_key(pem)
+        except ValueError as error:
+            raise KeyFilesError(f"{path}: a public key cannot be read") from error
+        if not isinstance(key, ed25519.Ed25519PublicKey):
+            raise KeyFilesError(f"{path}: a public key is not of Ed25519")
+        codes.append(key)
+    authorities: list[x509.Certificate] = []
+    if b"-----BEGIN CERTIFICATE-----" in content:
+        try:
+            authorities = x509.load_pem_x509_certificates(content)
+        except ValueError as error:
+            raise KeyFilesError(f"{path}: a certificate cannot be read") from error
+    if not codes and not authorities:
+        raise KeyFilesError(f"{path}: no public key and no certificate (PEM) in it")
+    return PublicKeys(tuple(codes), tuple(authorities))
+
+
+def _together(all_keys: Iterable[PublicKeys]) -> PublicKeys:
+    parts = list(all_keys)
+    codes = {code.public_bytes_raw(): code for part in parts for code in part.codes}
+    authorities = dict.fromkeys(one for part in parts for one in part.authorities)
+    return PublicKeys(tuple(codes.values()), tuple(authorities))
+
+
+def _make(path: Path, content: Callable[[], bytes]) -> None:
+    """Make a file whole or not at all, unless it is there."""
+    if path.exists():
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent)  # readable by its owner alone
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content())
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):  # another process was first
+            path.hardlink_to(draft)
+    finally:
+        draft.unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _new_signing_key() -> bytes:
+    return _private_pem(ed25519.Ed25519PrivateKey.generate())
+
+
+def _new_seal(*, demonstration: bool) -> bytes:
+    """A key, its certificate, and that of the authority."""
+    mark = "演示 " if demonstration else ""
+    authority_key = ec.generate_private_key(ec.SECP256R1())
+    seal_key = ec.generate_private_key(ec.SECP256R1())
+    authority_name = _name(f"{mark}OneTrip 文件签名根证书")
+    authority = (
+        _certificate(authority_name, authority_name, authority_key.public_key())
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(certificates=True), critical=True)
+        .sign(authority_key, hashes.SHA256())
+    )
+    issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(
+        authority_key.public_key()
+    )
+    seal = (
+        _certificate(
+            _name(f"{mark}政务服务电子文件专用章"),
+            authority_name,
+            seal_key.public_key(),
+        )
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(certificates=False), critical=True)
+        .add_extension(issuer, critical=False)
+        .sign(authority_key, hashes.SHA256())
+    )
+    return _private_pem(seal_key) + _certificate_pem(seal) + _certificate_pem(authority)
+
+
+def _certificate(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey
+) -> x509.CertificateBuilder:
+    now = datetime.now(UTC)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))  # other clocks are behind ours
+        .not_valid_after(now + LIFE)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+    )
+
+
+def _usage(*, certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not certificates,
+        content_commitment=not certificates,
+        key_cert_sign=certificates,
+        crl_sign=certificates,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _name(common: str) -> x509.Name:
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
+            x509.NameAttribute(NameOID.COMMON_NAME, common),
+        ]
+    )
+
+
+def _private_pem(key: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
+def _public_pem(key: ed25519.Ed25519PublicKey) -> bytes:
+    return key.public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+
+
+def _certificate_pem(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(serialization.Encoding.PEM)
