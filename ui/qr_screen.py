@@ -2,24 +2,21 @@
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
     QGuiApplication,
-    QImage,
     QPainter,
     QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import QWidget
 
-from ui.theme.colours import GROUND, HAIRLINE, INK, PRIMARY, WHITE
+from ui.theme.colours import GROUND, INK, PRIMARY
 from ui.theme.look import CANVAS_WIDTH, MARGIN, NUMBER, RADIUS, SMALL, TITLE, Look
+from ui.translation import amount_text
+from ui.widgets.qr import Matrix, draw_card, draw_code
 from ui.widgets.text import balanced_width
-
-Matrix = tuple[tuple[bool, ...], ...]
-"""Rows of a QR code from the top, True is dark; with its quiet zone."""
 
 _WIDE = 1.2  # from this width to height on, the words stand beside the code
 _CODE_SHARE = 0.62  # of a tall screen's height, at most, is the code's
@@ -123,20 +120,11 @@ class QrScreen(QWidget):
     def _paint(self, painter: QPainter, shown: _Shown) -> None:
         look = Look(min(self.width(), self.height()) / CANVAS_WIDTH)
         card, words = _places(self.rect(), look)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(HAIRLINE), 2))
-        painter.setBrush(QColor(WHITE))
-        painter.drawRoundedRect(card, look.px(RADIUS), look.px(RADIUS))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        draw_card(painter, QRectF(card), look)
         inset = look.px(RADIUS) // 3  # the card's round corners stay free
         inside = card.adjusted(inset, inset, -inset, -inset)
-        _paint_code(painter, shown.matrix, inside, self.devicePixelRatioF())
+        draw_code(painter, shown.matrix, inside, self.devicePixelRatioF())
         _paint_words(painter, look, words, shown)
-
-
-def amount_text(amount: int) -> str:
-    """An amount of fen as citizens read it: `¥ 1,234.50`."""
-    return f"¥ {amount // 100:,}.{amount % 100:02d}"
 
 
 def _places(window: QRect, look: Look) -> tuple[QRect, QRect]:
@@ -151,29 +139,6 @@ def _places(window: QRect, look: Look) -> tuple[QRect, QRect]:
     left = inner.left() + (inner.width() - side) // 2
     words = inner.adjusted(0, side + gap, 0, 0)
     return QRect(left, inner.top(), side, side), words
-
-
-def _paint_code(painter: QPainter, matrix: Matrix, card: QRect, ratio: float) -> None:
-    """Each module a square of whole pixels of the glass, so that its edges are sharp.
-
-    Args:
-        painter: In window pixels.
-        matrix: The code.
-        card: The square that it stands in the middle of.
-        ratio: Pixels of the glass for each pixel of the window.
-    """
-    modules = len(matrix)
-    image = QImage(modules, modules, QImage.Format.Format_RGB32)
-    image.fill(QColor(WHITE))
-    dark = QColor(Qt.GlobalColor.black)
-    for y, row in enumerate(matrix):
-        for x, is_dark in enumerate(row):
-            if is_dark:
-                image.setPixelColor(x, y, dark)
-    size = modules * max(1, int(card.width() * ratio) // modules) / ratio
-    left = round((card.left() + (card.width() - size) / 2) * ratio) / ratio
-    top = round((card.top() + (card.height() - size) / 2) * ratio) / ratio
-    painter.drawImage(QRectF(QPointF(left, top), QSizeF(size, size)), image)
 
 
 def _paint_words(painter: QPainter, look: Look, box: QRect, shown: _Shown) -> None:

@@ -54,8 +54,11 @@ def spoken_date(day: str, language: Language) -> str:
     return QLocale.c().toString(when, form)
 
 
-def yuan(fen: int) -> str:
-    """An amount as it is written on screens: `¥ 1,234.50`."""
-    sign = "-" if fen < 0 else ""
-    whole, rest = divmod(abs(fen), 100)
-    return f"{sign}¥ {whole:,}.{rest:02d}"
+def amount_text(amount: int) -> str:
+    """An amount of fen as citizens read it: `¥ 1,234.50`."""
+    return f"¥ {amount // 100:,}.{amount % 100:02d}"
+
+
+def countdown(seconds: int) -> str:
+    """Minutes and seconds that are left: `2:05`."""
+    return f"{seconds // 60}:{seconds % 60:02d}"

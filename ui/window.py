@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import Intent, Tap, Touch, View
+from kiosk.view import Erase, Intent, Key, Tap, Touch, View
 from ui.guard import Guard
 from ui.placing import kiosk_place
 from ui.screens.base import Screen, content_bottom, content_top
@@ -42,6 +42,7 @@ from ui.widgets.where import Where
 from ui.words import translate
 
 SAME_TAP_MS = 400  # a trembling finger taps twice: that is one tap
+SAME_KEY_MS = 150  # but of a keyboard: numbers have the same digit twice in a row
 TOUCH_EVERY_MS = 1000  # the idle clock need not hear of more
 _STAFF_HEIGHT = 56
 
@@ -270,14 +271,18 @@ class KioskWindow(QWidget):
 
         A tap that was begun on one question is no answer to the next, and neither is
         one that follows within `SAME_TAP_MS`: that finger meant the former question.
+        Somebody who types is faster than somebody who trembles.
         """
         view, press = self._view, self._press
         if view is None or press.question != self._question():
             return
         if self._tap is not None:
             last, said = self._tap
-            soon = 0 <= press.at - last.at < SAME_TAP_MS
-            if soon and (said == intent or last.question != press.question):
+            since = press.at - last.at
+            same = SAME_KEY_MS if isinstance(intent, Key | Erase) else SAME_TAP_MS
+            if said == intent and 0 <= since < same:
+                return
+            if last.question != press.question and 0 <= since < SAME_TAP_MS:
                 return
         self._tap = (press, intent)
         self._on_tap(Tap(view.stage, intent))

@@ -7,21 +7,17 @@ on the screen then.
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.view import (
-    AskField,
     CardProblem,
+    Content,
     DoorStage,
-    FieldProblem,
     Grade,
-    Language,
     MainAction,
+    OfferQueue,
     Paper,
-    Pay,
-    PayStage,
-    Problem,
     RatingReason,
+    Release,
     Trouble,
 )
-from ui.translation import yuan
 
 translate = QCoreApplication.translate
 
@@ -32,9 +28,9 @@ def trouble_short(trouble: Trouble) -> str:
         Trouble.READER: translate("Trouble", "Card reader not working"),
         Trouble.PRINTER: translate("Trouble", "Printer not working"),
         Trouble.PAPER: translate("Trouble", "Out of paper"),
-        Trouble.DOCUMENT_PRINTER: translate("Trouble", "No A4 printing"),
+        Trouble.DOCUMENT_PRINTER: translate("Trouble", "Document printer fault"),
         Trouble.LOCKER: translate("Trouble", "Locker not working"),
-        Trouble.MANIFEST: translate("Trouble", "Pick-up not ready"),
+        Trouble.MANIFEST: translate("Trouble", "Contents not known yet"),
         Trouble.NETWORK: translate("Trouble", "No network"),
         Trouble.CENTRAL: translate("Trouble", "Department offline"),
         Trouble.STORAGE: translate("Trouble", "Storage fault"),
@@ -54,7 +50,7 @@ def trouble_cause(trouble: Trouble) -> str:
         ),
         Trouble.LOCKER: translate("Trouble", "The locker is not working."),
         Trouble.MANIFEST: translate(
-            "Trouble", "This terminal does not know yet what lies in its locker."
+            "Trouble", "What lies in the locker is not known here yet."
         ),
         Trouble.NETWORK: translate("Trouble", "There is no network at the moment."),
         Trouble.CENTRAL: translate(
@@ -95,55 +91,7 @@ def card_problem(problem: CardProblem) -> tuple[str, str]:
         ),
         CardProblem.EXPIRED: (
             translate("CardProblem", "This card is no longer valid."),
-            translate("CardProblem", "Please have it renewed, and use the new one."),
-        ),
-    }[problem]
-
-
-def problem_title(problem: Problem) -> str:
-    """What happened."""
-    return {
-        Problem.READER_LOST: translate("Problem", "Your card could not be read"),
-        Problem.NO_ANSWER: translate("Problem", "No answer for the moment"),
-        Problem.CANNOT_STORE: translate("Problem", "Your request was not accepted"),
-        Problem.NOTHING_THERE: translate("Problem", "Nothing lies here for you"),
-        Problem.CODE_LOCKED: translate("Problem", "A wrong code too often"),
-        Problem.ANOTHER_CARD: translate("Problem", "Another card was put down"),
-        Problem.TAKEN_BACK: translate("Problem", "It was not picked up in time"),
-        Problem.RELEASE_UNCLEAR: translate("Problem", "Staff must look at this cell"),
-        Problem.ALREADY_OUT: translate("Problem", "It was picked up already"),
-    }[problem]
-
-
-def problem_loss(problem: Problem) -> str:
-    """What was lost: nothing, or what has to be done again."""
-    return {
-        Problem.READER_LOST: translate(
-            "Problem", "Nothing has been submitted, and nothing is lost."
-        ),
-        Problem.NO_ANSWER: translate(
-            "Problem", "Nothing has been submitted, and nothing is lost."
-        ),
-        Problem.CANNOT_STORE: translate(
-            "Problem", "It was not recorded here. Please apply again elsewhere."
-        ),
-        Problem.NOTHING_THERE: translate(
-            "Problem", "Your message says at which terminal your document lies."
-        ),
-        Problem.CODE_LOCKED: translate(
-            "Problem", "Your document is safe. Please ask at a counter."
-        ),
-        Problem.ANOTHER_CARD: translate(
-            "Problem", "The visit has ended, and nothing of it is kept here."
-        ),
-        Problem.TAKEN_BACK: translate(
-            "Problem", "Your document is safe at the department's counter."
-        ),
-        Problem.RELEASE_UNCLEAR: translate(
-            "Problem", "The door was opened before, and something went wrong then."
-        ),
-        Problem.ALREADY_OUT: translate(
-            "Problem", "If you do not have it, please call at once."
+            translate("CardProblem", "Please use your new one, or ask at a counter."),
         ),
     }[problem]
 
@@ -188,7 +136,7 @@ def main_words(action: MainAction) -> str:
         MainAction.PAY: translate("MainAction", "Pay"),
         MainAction.DECLARE: translate("MainAction", "I have read it and accept"),
         MainAction.GOT_IT: translate("MainAction", "Yes, I have it"),
-        MainAction.GO_ON: translate("MainAction", "Go on, take it later"),
+        MainAction.GO_ON: translate("MainAction", "Not now, go on"),
         MainAction.ACCEPT: translate("MainAction", "Accept my request"),
         MainAction.RETRY: translate("MainAction", "Try again"),
         MainAction.CONTINUE: translate("MainAction", "Continue"),
@@ -198,11 +146,28 @@ def main_words(action: MainAction) -> str:
     }[action]
 
 
+def main_words_on(content: Content, action: MainAction) -> str:
+    """The same, in the words of the question that it answers."""
+    later = isinstance(content, OfferQueue) and content.pay_later
+    if later and action is MainAction.ACCEPT:
+        return translate("MainAction", "Give me the slip")
+    return main_words(action)
+
+
+def back_words_on(content: Content) -> tuple[str, str]:
+    """What the left button does, and its icon."""
+    if isinstance(content, Release):
+        if content.stage is DoorStage.TAKEN:
+            return translate("Actions", "Open again"), "door"
+        return translate("Actions", "No"), "close"
+    return translate("Actions", "Back"), "back"
+
+
 MAIN_ICONS = {
     MainAction.CONFIRM: "check",
     MainAction.PRINT: "print",
     MainAction.NEXT: "forward",
-    MainAction.PAY: "forward",
+    MainAction.PAY: "pay",
     MainAction.DECLARE: "check",
     MainAction.GOT_IT: "check",
     MainAction.GO_ON: "forward",
@@ -213,185 +178,3 @@ MAIN_ICONS = {
     MainAction.SKIP_RATING: "forward",
     MainAction.FINISH: "check",
 }
-
-
-def field_problem(problem: FieldProblem, content: AskField) -> tuple[str, str]:
-    """Why an answer cannot be taken, and what to do now."""
-    limit = yuan(content.limit or 0)
-    again = translate("FieldProblem", "Please check it, and type it again.")
-    what, then = {
-        FieldProblem.EMPTY: (
-            translate("FieldProblem", "Nothing has been typed yet."),
-            translate("FieldProblem", "Please answer, or go back."),
-        ),
-        FieldProblem.TOO_SHORT: (
-            translate("FieldProblem", "That is too short."),
-            again,
-        ),
-        FieldProblem.WRONG_CHECK: (
-            translate("FieldProblem", "A digit is wrong."),
-            again,
-        ),
-        FieldProblem.NO_SUCH_DATE: (
-            translate("FieldProblem", "The date of birth in it does not exist."),
-            again,
-        ),
-        FieldProblem.MALFORMED: (
-            translate("FieldProblem", "That cannot be right."),
-            again,
-        ),
-        FieldProblem.TOO_EARLY: (
-            translate("FieldProblem", "That is too early."),
-            translate("FieldProblem", "Please choose a later month."),
-        ),
-        FieldProblem.TOO_LATE: (
-            translate("FieldProblem", "That month is not complete yet."),
-            translate("FieldProblem", "Please choose an earlier month."),
-        ),
-        FieldProblem.TOO_LITTLE: (
-            translate("FieldProblem", "The amount is too small."),
-            translate("FieldProblem", "At least {limit}.").format(limit=limit),
-        ),
-        FieldProblem.TOO_MUCH: (
-            translate("FieldProblem", "The amount is too large."),
-            translate("FieldProblem", "At most {limit}.").format(limit=limit),
-        ),
-        FieldProblem.WRONG_CODE: (
-            translate("FieldProblem", "This code does not fit."),
-            translate("FieldProblem", "Tries left: {count}").format(
-                count=content.tries_left or 0
-            ),
-        ),
-        FieldProblem.NOT_FOUND: (
-            translate("FieldProblem", "Nothing waits under this code."),
-            again,
-        ),
-        FieldProblem.A_CERTIFICATE: (
-            translate("FieldProblem", "That is the code of a certificate."),
-            translate("FieldProblem", "Your slip has a code of its own."),
-        ),
-    }[problem]
-    return what, then
-
-
-def pay_words(content: Pay) -> tuple[str, str]:
-    """How far a payment has come, and what to do now."""
-    nothing = translate("Pay", "Nothing was paid.")
-    if content.stage is PayStage.SCAN:
-        what = translate("Pay", "Scan this code with your phone")
-        if content.elsewhere:
-            what = translate("Pay", "Scan the code on the display beside")
-        own = translate("Pay", "Or hold your own payment code to the scanner.")
-        return what, own if content.own_code else ""
-    return {
-        PayStage.CHOOSE_METHOD: (translate("Pay", "How would you like to pay?"), ""),
-        PayStage.OPENING: (
-            translate("Pay", "Asking for the bill…"),
-            translate("Pay", "This takes a moment."),
-        ),
-        PayStage.CHARGING: (
-            translate("Pay", "Your payment is being confirmed…"),
-            translate("Pay", "Please confirm it on your phone if you are asked."),
-        ),
-        PayStage.CLOSING: (
-            translate("Pay", "The order is being closed…"),
-            translate("Pay", "Please do not pay it any more."),
-        ),
-        PayStage.DECLINED: (
-            translate("Pay", "The payment was declined"),
-            nothing + " " + translate("Pay", "You may try again."),
-        ),
-        PayStage.CLOSED: (
-            translate("Pay", "The order was closed"),
-            nothing + " " + translate("Pay", "You may begin again at any time."),
-        ),
-        PayStage.CHANGED: (
-            translate("Pay", "The bill has changed meanwhile"),
-            nothing + " " + translate("Pay", "Please look at it again."),
-        ),
-        PayStage.PAID_BEFORE: (
-            translate("Pay", "This bill has been paid already"),
-            nothing + " " + translate("Pay", "There is nothing more to do."),
-        ),
-        PayStage.REFUSED: (
-            translate("Pay", "This amount cannot be paid here"),
-            nothing + " " + translate("Pay", "Please ask at a counter."),
-        ),
-        PayStage.UNCLEAR: (
-            translate("Pay", "Payment being confirmed, do not pay again"),
-            translate(
-                "Pay", "It ends by itself. Money that was taken for nothing comes back."
-            ),
-        ),
-        PayStage.NO_ANSWER: (
-            translate("Pay", "No order could be opened"),
-            nothing + " " + translate("Pay", "Please try again later."),
-        ),
-    }[content.stage]
-
-
-def door_words(stage: DoorStage) -> tuple[str, str]:
-    """What a cell's door does, and what to do now."""
-    return {
-        DoorStage.OPENING: (translate("Door", "Your cell is being opened…"), ""),
-        DoorStage.TAKE: (
-            translate("Door", "Take your document"),
-            translate("Door", "Then close the door, until it clicks."),
-        ),
-        DoorStage.CLOSE: (
-            translate("Door", "The door is still open."),
-            translate("Door", "Please close it, until it clicks."),
-        ),
-        DoorStage.STUCK: (
-            translate("Door", "The door did not open."),
-            translate("Door", "Press lightly against it, then try again."),
-        ),
-        DoorStage.TAKEN: (
-            translate("Door", "Do you have your document?"),
-            translate("Door", "With “Back” the door is opened once more."),
-        ),
-        DoorStage.ASK_CLOSED: (
-            translate("Door", "Do you have your document, and is the door closed?"),
-            translate("Door", "With “Back” you say that it did not open."),
-        ),
-        DoorStage.LEFT_OPEN: (
-            translate("Door", "The door was left open."),
-            translate("Door", "Staff have been told."),
-        ),
-        DoorStage.UNCLEAR: (
-            translate("Door", "It is not clear what happened."),
-            translate(
-                "Door", "Your document is not lost: staff will look. Please call."
-            ),
-        ),
-        DoorStage.ANOTHER_OPEN: (
-            translate("Door", "Another door stands open."),
-            translate("Door", "Please close it first, then try again."),
-        ),
-    }[stage]
-
-
-def month_words(number: int) -> str:
-    """The name of a month, 1 to 12."""
-    return (
-        translate("Month", "Jan"),
-        translate("Month", "Feb"),
-        translate("Month", "Mar"),
-        translate("Month", "Apr"),
-        translate("Month", "May"),
-        translate("Month", "Jun"),
-        translate("Month", "Jul"),
-        translate("Month", "Aug"),
-        translate("Month", "Sep"),
-        translate("Month", "Oct"),
-        translate("Month", "Nov"),
-        translate("Month", "Dec"),
-    )[number - 1]
-
-
-def spoken_month(month: str, language: Language) -> str:
-    """A month as people write it: 2026年3月, Mar 2026."""
-    year, _, number = month.partition("-")
-    if language == "zh_CN":
-        return f"{year}年{int(number)}月"
-    return f"{month_words(int(number))} {year}"

@@ -30,7 +30,7 @@ class Pay:
 
     Attributes:
         amount: In fen.
-        methods: To choose from.
+        methods: To choose from; later the one that was chosen.
         code_url: What the QR code holds, while it is to be scanned here.
         seconds_left: Until the order is closed.
         own_code: Whether the citizen's own payment code may be held to the scanner.

@@ -1,5 +1,6 @@
 """Example contents of the screens that ask, take money and hand out."""
 
+from dataclasses import replace
 from typing import Any
 
 from kiosk.view import (
@@ -40,6 +41,23 @@ _TYPED = {
     Keys.PLATE: "川D8A2",
 }
 
+_FINISH: dict[str, Any] = {"main": MainAction.FINISH, "staff_code": "P-20261122-0042"}
+_PAY_BUTTONS: dict[PayStage, dict[str, Any]] = {
+    PayStage.CHOOSE_METHOD: {"back": True, "cancel": True},
+    PayStage.OPENING: {},
+    PayStage.SCAN: {"back": True, "staff_code": "P-20261122-0042"},
+    PayStage.CHARGING: {},
+    PayStage.CLOSING: {},
+    PayStage.DECLINED: {"main": MainAction.RETRY, "cancel": True},
+}
+_DOOR_BUTTONS: dict[DoorStage, dict[str, Any]] = {
+    DoorStage.STUCK: {"main": MainAction.RETRY, "staff_code": "R-20261122-0042"},
+    DoorStage.TAKEN: {"main": MainAction.GOT_IT, "back": True},
+    DoorStage.ASK_CLOSED: {"main": MainAction.GOT_IT, "back": True},
+    DoorStage.UNCLEAR: {"main": MainAction.FINISH, "staff_code": "R-20261122-0042"},
+    DoorStage.ANOTHER_OPEN: {"main": MainAction.RETRY},
+}
+
 
 def asking_examples(language: Language) -> Examples:
     """Forms, codes, choices, and what is still coming."""
@@ -57,7 +75,14 @@ def asking_examples(language: Language) -> Examples:
         shown[f"ask_field_{keys}"] = (field, main)
     shown["ask_field_plate_empty"] = (AskField(label, Keys.PLATE, hint=hint), main)
     shown["ask_field_code"] = (
-        AskField("", Keys.LETTERS, FieldWhat.COLLECTION_CODE, value="7K2M"),
+        AskField(
+            "",
+            Keys.LETTERS,
+            FieldWhat.COLLECTION_CODE,
+            value="7K2M",
+            longest=8,
+            scan=True,
+        ),
         main,
     )
     for problem in FieldProblem:
@@ -66,7 +91,9 @@ def asking_examples(language: Language) -> Examples:
             "",
             Keys.DIGITS,
             FieldWhat.PICKUP_CODE,
+            hint=say("普通护照", "Passport"),
             value="246810",
+            longest=6,
             problem=problem,
             limit=limit,
             tries_left=left,
@@ -93,12 +120,50 @@ def asking_examples(language: Language) -> Examples:
         options=tuple(FieldChoice(value, words) for value, words in kinds),
     )
     shown["ask_field_choice"] = (choice, main)
+    towns = tuple(
+        FieldChoice(
+            f"town_{number}", say(f"第 {number} 街道办事处", f"Township {number}")
+        )
+        for number in range(1, 20)
+    )
+    town = AskField(
+        say("您在哪里办理？", "Where is it to be done?"),
+        Keys.CHOICE,
+        options=towns,
+        problem=FieldProblem.EMPTY,
+    )
+    shown["ask_field_many_choices"] = (town, main)
+    shown["ask_field_month_problem"] = (
+        replace(month, problem=FieldProblem.TOO_EARLY),
+        main,
+    )
+    shown["ask_field_long_question"] = (
+        AskField(
+            say(
+                "请输入缴费通知单、催缴短信或收费单据上印着的缴费单号码",
+                "What is the number that is printed on your notice, message or bill?",
+            ),
+            Keys.PLATE,
+            hint=say(
+                "一般在缴费通知单右上角的二维码下面，由字母和数字组成",
+                "Most have it at the top right, below the square code, in small print",
+            ),
+            value="川D8A2X7",
+            problem=FieldProblem.A_CERTIFICATE,
+        ),
+        main,
+    )
     holder = say("李*", "Li *")
     lines = tuple(
         OptionLine(
             reference=f"V{number}",
             title=say("违反禁令标志指示 · 川D·8A2X7", "Ignoring a sign · 川D·8A2X7"),
-            facts=(FactLine("", f"2026-10-0{number} 09:1{number}"),),
+            facts=(
+                FactLine(say("时间", "When"), f"2026-10-0{number} 09:1{number}"),
+                FactLine(
+                    say("地点", "Where"), say("东区新源路与机场路口", "Xinyuan Road")
+                ),
+            ),
             amount=10_000 * number,
             chosen=number < 3,
             closed=say("记 12 分，请到窗口处理", "12 points: please go to a counter")
@@ -110,14 +175,23 @@ def asking_examples(language: Language) -> Examples:
     title = say("请选择要处理的违法", "Which violations would you settle?")
     options = ChooseOptions(title, holder, lines, 30_000)
     shown["choose_options"] = (options, main)
+    few = tuple(replace(line, chosen=False) for line in lines[:2])
+    none = ChooseOptions(title, holder, few, 0)
+    shown["choose_options_none"] = (none, main | {"main": None})
+    away = tuple(replace(line, closed=lines[3].closed, chosen=False) for line in lines)
+    shut = ChooseOptions(title, holder, away[:3], 0)
+    shown["choose_options_closed"] = (shut, main | {"main": MainAction.FINISH})
     text = say(
         "本人已知悉处罚决定的事实、理由和依据，对交通违法事实无异议，自愿接受处理，"
         "放弃陈述和申辩。",
         "I know the facts, the reasons and the law that the decision rests on, do not "
         "dispute them, and accept the decision.",
     )
-    declare = Declare(say("接受处罚决定", "Accepting the decision"), text, holder)
-    shown["declare"] = (declare, main | {"main": MainAction.DECLARE})
+    title = say("接受处罚决定", "Accepting the decision")
+    accept = main | {"main": MainAction.DECLARE}
+    shown["declare"] = (Declare(title, text, holder), accept)
+    long = "\n".join(f"{number}. {text}" for number in range(1, 15))
+    shown["declare_long"] = (Declare(title, long, holder), accept)
     coming = StillComing(
         holder,
         (
@@ -147,19 +221,31 @@ def handing_examples(language: Language) -> Examples:
             stage,
             title,
             123_450,
-            methods=ways if stage is PayStage.CHOOSE_METHOD else (),
+            methods=ways if stage is PayStage.CHOOSE_METHOD else ways[:1],
             code_url="https://pay.example.cn/q/8A2X7K" if scan else None,
             seconds_left=97 if scan else None,
             own_code=scan,
         )
-        shown[f"pay_{stage}"] = (pay, {} if scan else {"main": MainAction.FINISH})
-    beside = Pay(PayStage.SCAN, title, 123_450, seconds_left=9, elsewhere=True)
-    shown["pay_beside"] = (beside, {"back": True})
+        shown[f"pay_{stage}"] = (pay, _PAY_BUTTONS.get(stage, _FINISH))
+    beside = Pay(
+        PayStage.SCAN,
+        title,
+        10_000,
+        methods=ways[1:],
+        code_url="https://pay.example.cn/q/8A2X7K?" + 120 * "a",
+        seconds_left=9,
+        elsewhere=True,
+    )
+    shown["pay_beside"] = (beside, {"back": True, "staff_code": "P-20261122-0042"})
     passport = "普通护照" if chinese else "Passport"
     for door in DoorStage:
         release = Release(door, passport, 7, 24)
-        rest = {"main": MainAction.GOT_IT, "back": True}
-        shown[f"release_{door}"] = (release, rest)
+        shown[f"release_{door}"] = (release, _DOOR_BUTTONS.get(door, {}))
+    for cells, cell in ((6, 6), (12, 4), (48, 30)):
+        release = Release(DoorStage.CLOSE, passport, cell, cells, seconds_left=95)
+        shown[f"release_close_of_{cells}"] = (release, {})
+    stuck = Release(DoorStage.STUCK, passport, 7, 24)
+    shown["release_stuck_for_good"] = (stuck, _FINISH)
     shown["submitting"] = (Submitting("社会保障" if chinese else "Social security"), {})
     for paper in (Paper.NOT_PRINTED, Paper.UNCERTAIN):
         document = PaperTrouble(

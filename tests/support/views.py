@@ -4,7 +4,6 @@ Everybody in them is invented, and so is every number.
 """
 
 from dataclasses import replace
-from itertools import cycle
 
 from kiosk.view import (
     Attract,
@@ -62,9 +61,13 @@ _ITEMS: tuple[tuple[str, dict[Language, tuple[str, str, str]], str], ...] = (
     (
         "social_security.participation_certificate",
         {
-            "zh_CN": ("社会保险参保证明", "打印盖章的参保证明", "社会保障"),
+            "zh_CN": (
+                "社会保险参保证明",
+                "打印加盖电子印章的参保证明",
+                "社会保障",
+            ),
             "en": (
-                "Certificate of participation",
+                "Certificate of insurance",
                 "Print a sealed certificate of your insurance",
                 "Social security",
             ),
@@ -72,33 +75,13 @@ _ITEMS: tuple[tuple[str, dict[Language, tuple[str, str, str]], str], ...] = (
         "12333",
     ),
     (
-        "exit_entry.passport_pickup",
+        "traffic_police.violations",
         {
-            "zh_CN": ("领取护照", "领取已办好的普通护照", "出入境管理"),
-            "en": (
-                "Collect a passport",
-                "Fetch the passport that is ready",
-                "Exit-entry",
+            "zh_CN": (
+                "交通违法处理",
+                "查询、确认并缴纳罚款",
+                "公安交管",
             ),
-        },
-        "12367",
-    ),
-    (
-        "traffic.licence_renewal",
-        {
-            "zh_CN": ("驾驶证期满换证", "驾驶证到期或损毁时换领", "公安交管"),
-            "en": (
-                "Driving-licence renewal",
-                "Renew a licence that expires or is damaged",
-                "Traffic police",
-            ),
-        },
-        "12123",
-    ),
-    (
-        "traffic.violations",
-        {
-            "zh_CN": ("交通违法处理", "查询、确认并缴纳罚款", "公安交管"),
             "en": (
                 "Traffic violations",
                 "Look up, accept and pay fines",
@@ -108,42 +91,98 @@ _ITEMS: tuple[tuple[str, dict[Language, tuple[str, str, str]], str], ...] = (
         "12123",
     ),
     (
-        "real_estate.registered_property",
+        "social_security.flexible_contribution",
         {
-            "zh_CN": ("不动产登记信息查询证明", "打印有房或无房证明", "不动产登记"),
+            "zh_CN": (
+                "灵活就业人员缴费",
+                "核对并缴纳本人的社会保险费",
+                "社会保障",
+            ),
             "en": (
-                "Certificate of registered property",
-                "Print what is registered in your name",
-                "Real estate",
+                "Contribution of the self-employed",
+                "Check and pay your own contribution",
+                "Social security",
+            ),
+        },
+        "12333",
+    ),
+    (
+        "exit_entry.passport_pickup",
+        {
+            "zh_CN": (
+                "领取护照",
+                "领取已办好的普通护照",
+                "出入境管理",
+            ),
+            "en": (
+                "Collect a passport",
+                "Fetch the passport that is ready",
+                "Exit-entry",
+            ),
+        },
+        "12367",
+    ),
+    (
+        "exit_entry.hk_macau_permit_pickup",
+        {
+            "zh_CN": (
+                "领取港澳通行证",
+                "领取已办好的往来港澳通行证",
+                "出入境管理",
+            ),
+            "en": (
+                "Collect a Hong Kong and Macau permit",
+                "Fetch the permit that is ready",
+                "Exit-entry",
+            ),
+        },
+        "12367",
+    ),
+    (
+        "traffic_police.licence_pickup",
+        {
+            "zh_CN": (
+                "领取驾驶证",
+                "领取已办好的机动车驾驶证",
+                "公安交管",
+            ),
+            "en": (
+                "Collect a driving licence",
+                "Fetch the licence that is ready",
+                "Traffic police",
+            ),
+        },
+        "12123",
+    ),
+    (
+        "one_stop.bill_payment",
+        {
+            "zh_CN": (
+                "缴费单缴费",
+                "凭缴费单号缴纳各项费用",
+                "政务服务",
+            ),
+            "en": (
+                "Pay a bill",
+                "Pay any fee by the number of its bill",
+                "Government services",
             ),
         },
         "12345",
     ),
     (
-        "tax.payment_certificate",
+        "one_stop.collect_result",
         {
-            "zh_CN": ("个人所得税纳税记录", "打印个人所得税纳税记录", "税务"),
-            "en": ("Income-tax statement", "Print your income-tax record", "Tax"),
-        },
-        "12366",
-    ),
-    (
-        "housing_fund.deposit_certificate",
-        {
-            "zh_CN": ("住房公积金缴存证明", "查询余额、打印缴存证明", "住房公积金"),
-            "en": (
-                "Housing-fund certificate",
-                "See balance, print certificate",
-                "Housing",
+            "zh_CN": (
+                "领取办理结果",
+                "凭取件码或身份证领取办好的材料",
+                "政务服务",
             ),
-        },
-        "12329",
-    ),
-    (
-        "any.appointment",
-        {
-            "zh_CN": ("预约取号", "预约窗口办理时间", "政务服务"),
-            "en": ("Appointment", "Book a time at a counter", "Government services"),
+            "en": (
+                "Collect a result",
+                "Fetch what is ready, by code or card",
+                "Government services",
+            ),
         },
         "12345",
     ),
@@ -157,7 +196,7 @@ _STATES: tuple[tuple[Availability, Trouble | None], ...] = (
     (Availability.CLOSED, Trouble.CENTRAL),
     (Availability.QUEUED, Trouble.CENTRAL),
     (Availability.OPEN, None),
-    (Availability.CLOSED, Trouble.QUEUE_FULL),
+    (Availability.CLOSED, Trouble.LOCKER),
     (Availability.CLOSED, Trouble.STARTING),
 )
 
@@ -263,6 +302,8 @@ def examples(language: Language) -> dict[str, View]:
 
     for count in (1, 2, 3, 4, 6, 9, 20):
         add(f"attract_{count}", Attract(tiles(language, count, _STATES)))
+    all_open = ((Availability.OPEN, None),)
+    add("attract_9_open", Attract(tiles(language, 9, all_open)))
     closed = ((Availability.CLOSED, Trouble.PRINTER),)
     queued = ((Availability.QUEUED, Trouble.NETWORK),)
     for name, count, states in (
@@ -274,6 +315,7 @@ def examples(language: Language) -> dict[str, View]:
         ("4", 4, _STATES),
         ("6", 6, _STATES),
         ("9", 9, _STATES),
+        ("9_open", 9, all_open),
         ("20", 20, _STATES),
     ):
         content = ChooseItem(tiles(language, count, states))
@@ -291,6 +333,8 @@ def examples(language: Language) -> dict[str, View]:
         ConfirmPerson("阿卜杜热合曼·吐尔逊托合提·买买提", number),
         **confirm,
     )
+    asking_more = {"progress": step(1)}
+    add("confirm_person_asked", ConfirmPerson("王小明", number), **asking_more)
     add("waiting", Waiting(department), progress=step(2))
     add("waiting_slow", Waiting(department, slow=True), progress=step(2), cancel=True)
     reading = {"progress": step(3), "cancel": True, "main": MainAction.PRINT}
@@ -360,11 +404,16 @@ def examples(language: Language) -> dict[str, View]:
     )
     add("take_card", TakeCard())
     add("take_card_long", TakeCard(long=True))
-    troubles = (Trouble.READER, Trouble.CENTRAL, Trouble.STORAGE, Trouble.LOCKER)
-    for problem_, trouble in zip(Problem, cycle(troubles), strict=False):
+    troubles = {
+        Problem.READER_LOST: Trouble.READER,
+        Problem.NO_ANSWER: Trouble.CENTRAL,
+        Problem.CANNOT_STORE: Trouble.STORAGE,
+    }
+    for problem_ in Problem:
+        trouble_ = troubles.get(problem_)
         add(
             f"message_{problem_}",
-            Message(problem_, trouble, "12333"),
+            Message(problem_, trouble_, "12333"),
             main=MainAction.FINISH,
             staff_code="E-4102",
         )

@@ -9,7 +9,19 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from support.views import view
 
-from kiosk.view import Attract, Leaving, Printing, PutCard, TakeCard, Waiting
+from kiosk.view import (
+    Attract,
+    DoorStage,
+    Leaving,
+    Pay,
+    PayStage,
+    Printing,
+    PutCard,
+    Release,
+    Submitting,
+    TakeCard,
+    Waiting,
+)
 from ui.robot import Robot
 from ui.widgets.motion import Motion
 from ui.window import KioskWindow
@@ -45,7 +57,18 @@ def test_a_slow_answer_is_told_at_once_and_can_be_cancelled(
 
 
 @pytest.mark.parametrize(
-    "content", [PutCard(), Printing(Leaving.SLIP), TakeCard(), Waiting("Tax")]
+    "content",
+    [
+        PutCard(),
+        Printing(Leaving.SLIP),
+        Printing(Leaving.DOCUMENT),
+        Printing(Leaving.DOCUMENT, making=True),
+        Release(DoorStage.TAKE, "Passport", 7, 24),
+        Pay(PayStage.OPENING, "Fine", 100),
+        Submitting("Tax"),
+        TakeCard(),
+        Waiting("Tax"),
+    ],
 )
 def test_pictures_move_while_seen_and_no_timer_is_left_behind(
     lively: KioskWindow, content: Any
@@ -54,8 +77,9 @@ def test_pictures_move_while_seen_and_no_timer_is_left_behind(
     lively.show_view(view("en", content, stage=1))
     screen = lively._screen
     assert screen is not None
-    (picture,) = screen.findChildren(Motion)
-    robot.wait_until(picture.moving)
+    pictures = screen.findChildren(Motion)
+    robot.wait_until(lambda: any(each.moving() for each in pictures))
+    assert sum(each.moving() for each in pictures) == 1  # those that hide rest
     lively.show_view(view("en", Attract(()), stage=2))
     assert not any(timer.isActive() for timer in screen.findChildren(QTimer))
     robot.settle()

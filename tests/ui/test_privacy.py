@@ -12,15 +12,28 @@ from PySide6.QtWidgets import QWidget
 from support.views import LANGUAGES, view
 
 from kiosk.view import (
+    AskField,
     Attract,
+    ChooseOptions,
+    ComingLine,
     ConfirmPerson,
     Content,
+    Declare,
+    DoorStage,
     FactLine,
+    FieldWhat,
+    Keys,
+    Leaving,
     OfferQueue,
+    OptionLine,
     Paper,
     PaperTrouble,
+    Pay,
+    PayStage,
     RateVisit,
+    Release,
     Review,
+    StillComing,
     TableView,
     TakeCard,
     Trouble,
@@ -28,6 +41,13 @@ from kiosk.view import (
 from ui.widgets.table import PagedTable
 
 CANARY = "龘𬱖"
+TYPED = (
+    Keys.DIGITS,
+    Keys.CITIZEN_NUMBER,
+    Keys.AMOUNT,
+    Keys.LETTERS,
+    Keys.PLATE,
+)
 
 
 def contents() -> list[Content]:
@@ -48,7 +68,40 @@ def contents() -> list[Content]:
         PaperTrouble(Paper.UNCERTAIN, Trouble.PAPER, CANARY, CANARY, can_retry=False),
         PaperTrouble(Paper.UNCERTAIN, Trouble.PAPER, CANARY, None, can_retry=False),
         RateVisit(paper=True, slip_code=CANARY),
+        *(AskField("q", keys, value=CANARY) for keys in TYPED),
+        AskField("", Keys.DIGITS, FieldWhat.PICKUP_CODE, hint=CANARY, value=CANARY),
+        ChooseOptions("t", CANARY, options(chosen=False), 0),
+        ChooseOptions("t", CANARY, options(chosen=True), 700),
+        Declare("t", "text", CANARY),
+        StillComing(CANARY, (ComingLine(CANARY, CANARY), coming_unclear())),
+        Pay(PayStage.SCAN, CANARY, 12_345, code_url=CANARY, seconds_left=60),
+        Pay(PayStage.UNCLEAR, CANARY, 12_345),
+        Release(DoorStage.TAKE, CANARY, 7, 24),
+        PaperTrouble(
+            Paper.NOT_PRINTED,
+            Trouble.PAPER,
+            CANARY,
+            None,
+            can_retry=True,
+            receipt_url=CANARY,
+        ),
+        PaperTrouble(
+            Paper.NOT_PRINTED, Trouble.PAPER, CANARY, CANARY, False, Leaving.DOCUMENT
+        ),
     ]
+
+
+def options(*, chosen: bool) -> tuple[OptionLine, ...]:
+    facts = (FactLine(CANARY, CANARY, emphasised=True), FactLine("a", CANARY))
+    return tuple(
+        OptionLine(f"{CANARY}{number}", CANARY, facts, 700, chosen, closed)
+        for number in range(20)
+        for closed in (None, CANARY)
+    )
+
+
+def coming_unclear() -> ComingLine:
+    return ComingLine(CANARY, CANARY, unclear=True)
 
 
 def words_of(widget: QWidget) -> list[str]:
@@ -116,4 +169,13 @@ def test_a_repeated_screen_drops_what_it_showed_before(kiosk: Any) -> None:
     assert isinstance(last, Review)
     plain = replace(last, title="t", department="d", holder="h", as_of="x", note="n")
     kiosk.window.show_view(view("en", plain, stage=1))
+    assert left_behind(kiosk.window) == []
+
+
+def test_a_payment_that_goes_on_drops_the_code_of_the_stage_before(kiosk: Any) -> None:
+    scan = Pay(PayStage.SCAN, "t", 1, code_url=CANARY, seconds_left=9)
+    kiosk.window.show_view(view("en", scan, stage=1))
+    kiosk.robot.settle()
+    assert left_behind(kiosk.window)
+    kiosk.window.show_view(view("en", Pay(PayStage.CLOSING, "t", 1), stage=1))
     assert left_behind(kiosk.window) == []

@@ -15,7 +15,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from drivers.qr_display.matrix import encode
-from ui.qr_screen import QrScreen, amount_text
+from ui.qr_screen import QrScreen
+from ui.translation import amount_text
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -53,8 +53,8 @@ def test_a_queued_and_a_closed_tile_say_so_before_they_are_touched(
     kiosk.window.show_view(examples(language)["choose_item_3"])
     told = " ".join(kiosk.robot.texts())
     network, then, paper, hotline = {
-        "zh_CN": ("网络不通", "现在可受理，联网后办理", "打印纸用完", "12367"),
-        "en": ("No network", "apply now, done later", "Out of paper", "12367"),
+        "zh_CN": ("网络不通", "现在可受理，联网后办理", "打印纸用完", "12123"),
+        "en": ("No network", "apply now, done later", "Out of paper", "12123"),
     }[language]
     assert network in told
     assert then in told

@@ -10,22 +10,32 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.view import (
     CardProblem,
+    DoorStage,
+    FieldProblem,
     Grade,
     MainAction,
+    OfferQueue,
     Paper,
+    PayStage,
     Problem,
+    PutCard,
     RatingReason,
+    Release,
     Trouble,
 )
-from ui import words
-from ui.translation import Translation, spoken_date
+from ui import problem_words, stage_words, words
+from ui.translation import Translation, amount_text, countdown, spoken_date
 
 TOLD: list[tuple[type[StrEnum], Callable[[Any], Any]]] = [
     (Trouble, words.trouble_short),
     (Trouble, words.trouble_cause),
     (CardProblem, words.card_problem),
-    (Problem, words.problem_title),
-    (Problem, words.problem_loss),
+    (Problem, problem_words.problem_title),
+    (Problem, problem_words.problem_loss),
+    (Problem, problem_words.problem_way),
+    (FieldProblem, problem_words.field_problem),
+    (PayStage, stage_words.pay_words),
+    (DoorStage, stage_words.door_words),
     (Paper, words.paper_title),
     (Grade, words.grade_words),
     (RatingReason, words.reason_words),
@@ -50,8 +60,10 @@ def test_every_member_has_words_in_both_languages(
         translation.use("zh_CN")
         chinese = tell(member)
         assert not re.search("[\u4e00-\u9fff]", str(english))
-        for part in [chinese] if isinstance(chinese, str) else chinese:
-            assert re.search("[\u4e00-\u9fff]", part), member
+        parts = [chinese] if isinstance(chinese, str) else chinese
+        assert parts[0]
+        for part in parts:
+            assert not part or re.search("[\u4e00-\u9fff]", part), member
 
 
 def test_every_main_action_has_an_icon() -> None:
@@ -62,3 +74,50 @@ def test_a_date_is_written_as_people_write_it() -> None:
     assert spoken_date("2026-11-02", "zh_CN") == "2026年11月2日"
     assert spoken_date("2026-11-02", "en") == "2 November 2026"
     assert spoken_date("soon", "en") == "soon"
+
+
+def test_an_unclear_payment_is_told_in_the_words_that_all_payments_use(
+    translation: Translation,
+) -> None:
+    translation.use("zh_CN")
+    assert stage_words.pay_words(PayStage.UNCLEAR)[0] == "支付确认中，请勿重复支付"
+
+
+def test_what_left_and_main_do_is_told_in_the_words_of_the_question(
+    qapp: QApplication,
+) -> None:
+    taken = Release(DoorStage.TAKEN, "t", 1, 6)
+    asked = Release(DoorStage.ASK_CLOSED, "t", 1, 6)
+    backs = [words.back_words_on(each)[0] for each in (PutCard(), taken, asked)]
+    assert backs == ["Back", "Open again", "No"]
+    mains = [
+        words.main_words_on(OfferQueue(Trouble.NETWORK, None, later), MainAction.ACCEPT)
+        for later in (False, True)
+    ]
+    assert mains == ["Accept my request", "Give me the slip"]
+
+
+def test_a_limit_and_the_tries_that_are_left_are_told(qapp: QApplication) -> None:
+    told = problem_words.field_problem(FieldProblem.TOO_MUCH, limit="¥ 50.00")
+    assert "¥ 50.00" in told[1]
+    assert "3" in problem_words.field_problem(FieldProblem.WRONG_CODE, tries_left=3)[1]
+
+
+def test_what_cannot_be_tried_again_sends_to_the_staff(qapp: QApplication) -> None:
+    for stage in (DoorStage.STUCK, DoorStage.ANOTHER_OPEN):
+        assert "try again" in stage_words.door_words(stage)[1]
+        assert "staff" in stage_words.door_words(stage, again=False)[1]
+
+
+def test_amounts_and_times_are_written_as_people_read_them() -> None:
+    assert [amount_text(fen) for fen in (0, 5, 123_450)] == [
+        "¥ 0.00",
+        "¥ 0.05",
+        "¥ 1,234.50",
+    ]
+    assert [countdown(seconds) for seconds in (0, 9, 65, 600)] == [
+        "0:00",
+        "0:09",
+        "1:05",
+        "10:00",
+    ]

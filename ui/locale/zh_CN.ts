@@ -4,6 +4,14 @@
 <context>
     <name>Actions</name>
     <message>
+        <source>Open again</source>
+        <translation>再开一次</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>没有</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>返回</translation>
     </message>
@@ -15,24 +23,24 @@
 <context>
     <name>AskFieldScreen</name>
     <message>
-        <source>You may also hold the code to the scanner.</source>
-        <translation>也可以将条码对准扫码口。</translation>
+        <source>Please enter your collection code</source>
+        <translation>请输入您的取件码</translation>
     </message>
     <message>
-        <source>Type your collection code</source>
-        <translation>请输入取件码</translation>
+        <source>It stands on your slip: eight letters and digits.</source>
+        <translation>在您的回执上，共 8 位字母和数字</translation>
     </message>
     <message>
-        <source>It stands on the slip that you were given</source>
-        <translation>取件码印在您的受理凭条上</translation>
+        <source>The six digits of the message that you got</source>
+        <translation>通知短信里的 6 位数字</translation>
     </message>
     <message>
-        <source>Type your pick-up code</source>
-        <translation>请输入取证码</translation>
+        <source>Please enter your pick-up code</source>
+        <translation>请输入您的取证码</translation>
     </message>
     <message>
-        <source>The department has sent it to your phone</source>
-        <translation>取证码已由部门发送到您的手机</translation>
+        <source>You can also hold the code to the scanner.</source>
+        <translation>也可以把条码对准扫码口</translation>
     </message>
 </context>
 <context>
@@ -82,8 +90,12 @@ Bring your identity card.</source>
         <translation>读卡区</translation>
     </message>
     <message>
-        <source>Paper</source>
-        <translation>出纸口</translation>
+        <source>Receipt</source>
+        <translation>凭条口</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文件出口</translation>
     </message>
 </context>
 <context>
@@ -133,8 +145,8 @@ Bring your identity card.</source>
         <translation>该证件已过有效期。</translation>
     </message>
     <message>
-        <source>Please have it renewed, and use the new one.</source>
-        <translation>请先换领新证，再来办理。</translation>
+        <source>Please use your new one, or ask at a counter.</source>
+        <translation>请使用新的证件，或到窗口咨询。</translation>
     </message>
 </context>
 <context>
@@ -151,36 +163,20 @@ Bring your identity card.</source>
         <source>For anything else, please ask at a counter.</source>
         <translation>其他事项，请到窗口办理</translation>
     </message>
-    <message>
-        <source>Page {page} of {pages}</source>
-        <translation>第 {page} 页，共 {pages} 页</translation>
-    </message>
-    <message>
-        <source>Back up</source>
-        <translation>上一页</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>下一页</translation>
-    </message>
 </context>
 <context>
     <name>ChooseOptionsScreen</name>
     <message>
-        <source>{count} chosen</source>
-        <translation>已选 {count} 项</translation>
+        <source>None of these can be done here</source>
+        <translation>以下各项都不能在这里办理</translation>
     </message>
     <message>
-        <source>Page {page} of {pages}</source>
-        <translation>第 {page} 页，共 {pages} 页</translation>
+        <source>Tap what you want to choose</source>
+        <translation>点一下即可选中，再点一下取消</translation>
     </message>
     <message>
-        <source>Back up</source>
-        <translation>上一页</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>下一页</translation>
+        <source>Together, {count} chosen</source>
+        <translation>已选 {count} 项，合计</translation>
     </message>
 </context>
 <context>
@@ -188,6 +184,10 @@ Bring your identity card.</source>
     <message>
         <source>Is this you?</source>
         <translation>是您本人吗？</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>您好</translation>
     </message>
     <message>
         <source>Name</source>
@@ -198,6 +198,10 @@ Bring your identity card.</source>
         <translation>身份证号码</translation>
     </message>
     <message>
+        <source>One moment: is anything still waiting for you? …</source>
+        <translation>请稍候，正在查询您是否还有待领取的材料…</translation>
+    </message>
+    <message>
         <source>If it is not, cancel and take the card away.</source>
         <translation>如果不是，请按“取消”，并把身份证拿走</translation>
     </message>
@@ -205,162 +209,190 @@ Bring your identity card.</source>
 <context>
     <name>DeclareScreen</name>
     <message>
-        <source>Applicant: {holder}</source>
-        <translation>申请人：{holder}</translation>
+        <source>Please read this, then accept it or go back</source>
+        <translation>请阅读以下内容，然后确认或返回</translation>
+    </message>
+    <message>
+        <source>Declared by {holder}</source>
+        <translation>声明人：{holder}</translation>
     </message>
 </context>
 <context>
     <name>Door</name>
     <message>
-        <source>Your cell is being opened…</source>
-        <translation>正在打开格口…</translation>
+        <source>Your document lies safely in its cell. Please ask the staff.</source>
+        <translation>您的证件仍安全地放在格口里，请找工作人员。</translation>
     </message>
     <message>
-        <source>Take your document</source>
-        <translation>请取走证件</translation>
+        <source>Your cell is being opened</source>
+        <translation>正在打开您的格口</translation>
     </message>
     <message>
-        <source>Then close the door, until it clicks.</source>
-        <translation>取走后请关好柜门，听到“咔嗒”声为止。</translation>
+        <source>Please go to the locker.</source>
+        <translation>请到取证柜前</translation>
     </message>
     <message>
-        <source>The door is still open.</source>
-        <translation>柜门还开着。</translation>
+        <source>Take out your document</source>
+        <translation>请取出您的证件</translation>
     </message>
     <message>
-        <source>Please close it, until it clicks.</source>
-        <translation>请关好柜门，听到“咔嗒”声为止。</translation>
+        <source>Then close the door.</source>
+        <translation>然后关上柜门</translation>
     </message>
     <message>
-        <source>The door did not open.</source>
-        <translation>柜门没有打开。</translation>
+        <source>Please close the door</source>
+        <translation>请关上柜门</translation>
     </message>
     <message>
-        <source>Press lightly against it, then try again.</source>
-        <translation>请轻推一下柜门，再试一次。</translation>
+        <source>If it stays open, the staff will be told.</source>
+        <translation>柜门一直开着，将通知工作人员</translation>
+    </message>
+    <message>
+        <source>The door did not open</source>
+        <translation>柜门没有打开</translation>
+    </message>
+    <message>
+        <source>Nothing was handed out. You can try again.</source>
+        <translation>证件没有取出，您可以再试一次。</translation>
     </message>
     <message>
         <source>Do you have your document?</source>
-        <translation>证件取到了吗？</translation>
+        <translation>证件拿到了吗？</translation>
     </message>
     <message>
-        <source>With “Back” the door is opened once more.</source>
-        <translation>如未取到，按“返回”可再次开门。</translation>
+        <source>The door is closed. If it lies inside still, open it again.</source>
+        <translation>柜门已关上。如果证件还在里面，可以再开一次。</translation>
+    </message>
+    <message>
+        <source>Push the door until it clicks, then answer here.</source>
+        <translation>请把柜门推到“咔嗒”一声，再在这里回答。</translation>
+    </message>
+    <message>
+        <source>The door was left open</source>
+        <translation>柜门没有关上</translation>
+    </message>
+    <message>
+        <source>The staff have been told. Please close it.</source>
+        <translation>已通知工作人员，请关上柜门。</translation>
+    </message>
+    <message>
+        <source>The staff must look into the cell</source>
+        <translation>需要工作人员查看格口</translation>
+    </message>
+    <message>
+        <source>Nothing is lost. Please ask at a counter, with this number.</source>
+        <translation>您的证件不会丢失。请凭下面的编号到窗口咨询。</translation>
+    </message>
+    <message>
+        <source>Another door stands open</source>
+        <translation>另一个柜门开着</translation>
     </message>
     <message>
         <source>Do you have your document, and is the door closed?</source>
-        <translation>证件取到了、柜门也关好了吗？</translation>
-    </message>
-    <message>
-        <source>With “Back” you say that it did not open.</source>
-        <translation>如柜门没有打开，请按“返回”。</translation>
-    </message>
-    <message>
-        <source>The door was left open.</source>
-        <translation>柜门未关。</translation>
-    </message>
-    <message>
-        <source>Staff have been told.</source>
-        <translation>已通知工作人员。</translation>
-    </message>
-    <message>
-        <source>It is not clear what happened.</source>
-        <translation>开门情况无法确认。</translation>
-    </message>
-    <message>
-        <source>Your document is not lost: staff will look. Please call.</source>
-        <translation>证件不会丢失，工作人员会查看，请拨打电话联系。</translation>
-    </message>
-    <message>
-        <source>Another door stands open.</source>
-        <translation>另有一扇柜门开着。</translation>
+        <translation>证件拿到了吗？柜门关好了吗？</translation>
     </message>
     <message>
         <source>Please close it first, then try again.</source>
-        <translation>请先把它关好，再试一次。</translation>
+        <translation>请先关上它，然后再试一次。</translation>
     </message>
 </context>
 <context>
     <name>FieldProblem</name>
     <message>
-        <source>Please check it, and type it again.</source>
-        <translation>请核对后重新输入。</translation>
-    </message>
-    <message>
-        <source>Nothing has been typed yet.</source>
+        <source>There is no answer yet.</source>
         <translation>还没有填写。</translation>
     </message>
     <message>
-        <source>Please answer, or go back.</source>
-        <translation>请填写，或按“返回”。</translation>
+        <source>Please give it below.</source>
+        <translation>请在下面选择或输入。</translation>
     </message>
     <message>
-        <source>That is too short.</source>
-        <translation>位数不够。</translation>
+        <source>Some characters are still missing.</source>
+        <translation>还少几位。</translation>
+    </message>
+    <message>
+        <source>Please go on typing.</source>
+        <translation>请继续输入。</translation>
     </message>
     <message>
         <source>A digit is wrong.</source>
         <translation>有一位输错了。</translation>
     </message>
     <message>
-        <source>The date of birth in it does not exist.</source>
+        <source>Compare each with your card.</source>
+        <translation>请与证件逐位核对。</translation>
+    </message>
+    <message>
+        <source>It holds no real date of birth.</source>
         <translation>其中的出生日期不存在。</translation>
     </message>
     <message>
-        <source>That cannot be right.</source>
+        <source>Compare the digits in the middle.</source>
+        <translation>请核对中间 8 位。</translation>
+    </message>
+    <message>
+        <source>This does not fit.</source>
         <translation>格式不对。</translation>
     </message>
     <message>
-        <source>That is too early.</source>
-        <translation>时间太早了。</translation>
+        <source>Compare each character.</source>
+        <translation>请逐位核对。</translation>
     </message>
     <message>
-        <source>Please choose a later month.</source>
-        <translation>请选择更晚的月份。</translation>
+        <source>This month is too early.</source>
+        <translation>这个月份太早了。</translation>
     </message>
     <message>
-        <source>That month is not complete yet.</source>
-        <translation>该月还没有结束。</translation>
+        <source>Please choose a later one.</source>
+        <translation>请选择后面的月份。</translation>
     </message>
     <message>
-        <source>Please choose an earlier month.</source>
-        <translation>请选择更早的月份。</translation>
+        <source>This month is not complete yet.</source>
+        <translation>这个月份还没有结束。</translation>
     </message>
     <message>
-        <source>The amount is too small.</source>
+        <source>Please choose an earlier one.</source>
+        <translation>请选择前面的月份。</translation>
+    </message>
+    <message>
+        <source>This is too little.</source>
         <translation>金额太小。</translation>
     </message>
     <message>
-        <source>At least {limit}.</source>
-        <translation>至少 {limit}。</translation>
+        <source>The least is {limit}.</source>
+        <translation>最少 {limit}。</translation>
     </message>
     <message>
-        <source>The amount is too large.</source>
+        <source>This is too much.</source>
         <translation>金额太大。</translation>
     </message>
     <message>
-        <source>At most {limit}.</source>
-        <translation>至多 {limit}。</translation>
+        <source>The most is {limit}.</source>
+        <translation>最多 {limit}。</translation>
     </message>
     <message>
-        <source>This code does not fit.</source>
+        <source>This code is wrong.</source>
         <translation>取证码不对。</translation>
     </message>
     <message>
-        <source>Tries left: {count}</source>
-        <translation>还可以再试 {count} 次</translation>
+        <source>Tries left: {tries}</source>
+        <translation>还可以试 {tries} 次。</translation>
+    </message>
+    <message>
+        <source>Compare it with your slip.</source>
+        <translation>请与回执核对。</translation>
+    </message>
+    <message>
+        <source>This is the code of a certificate.</source>
+        <translation>这是证明材料上的码。</translation>
+    </message>
+    <message>
+        <source>Please use the code of your slip.</source>
+        <translation>请使用回执上的取件码。</translation>
     </message>
     <message>
         <source>Nothing waits under this code.</source>
         <translation>没有查到该取件码对应的结果。</translation>
-    </message>
-    <message>
-        <source>That is the code of a certificate.</source>
-        <translation>这是证明文件上的二维码。</translation>
-    </message>
-    <message>
-        <source>Your slip has a code of its own.</source>
-        <translation>请使用受理凭条上的取件码。</translation>
     </message>
 </context>
 <context>
@@ -388,6 +420,10 @@ Bring your identity card.</source>
 </context>
 <context>
     <name>Keyboard</name>
+    <message>
+        <source>Clear all</source>
+        <translation>清空</translation>
+    </message>
     <message>
         <source>Erase</source>
         <translation>删除</translation>
@@ -427,8 +463,12 @@ Bring your identity card.</source>
         <translation>取到了</translation>
     </message>
     <message>
-        <source>Go on, take it later</source>
-        <translation>以后再领，继续办理</translation>
+        <source>Not now, go on</source>
+        <translation>暂不领取，继续</translation>
+    </message>
+    <message>
+        <source>Give me the slip</source>
+        <translation>给我回执</translation>
     </message>
     <message>
         <source>Accept my request</source>
@@ -456,61 +496,14 @@ Bring your identity card.</source>
     </message>
 </context>
 <context>
-    <name>MessageScreen</name>
+    <name>Months</name>
     <message>
-        <source>Try again later, ask at a counter, or call</source>
-        <translation>请稍后再来、前往窗口，或拨打</translation>
-    </message>
-</context>
-<context>
-    <name>Month</name>
-    <message>
-        <source>Jan</source>
-        <translation>1月</translation>
+        <source>Earlier</source>
+        <translation>前一年</translation>
     </message>
     <message>
-        <source>Feb</source>
-        <translation>2月</translation>
-    </message>
-    <message>
-        <source>Mar</source>
-        <translation>3月</translation>
-    </message>
-    <message>
-        <source>Apr</source>
-        <translation>4月</translation>
-    </message>
-    <message>
-        <source>May</source>
-        <translation>5月</translation>
-    </message>
-    <message>
-        <source>Jun</source>
-        <translation>6月</translation>
-    </message>
-    <message>
-        <source>Jul</source>
-        <translation>7月</translation>
-    </message>
-    <message>
-        <source>Aug</source>
-        <translation>8月</translation>
-    </message>
-    <message>
-        <source>Sep</source>
-        <translation>9月</translation>
-    </message>
-    <message>
-        <source>Oct</source>
-        <translation>10月</translation>
-    </message>
-    <message>
-        <source>Nov</source>
-        <translation>11月</translation>
-    </message>
-    <message>
-        <source>Dec</source>
-        <translation>12月</translation>
+        <source>Later</source>
+        <translation>后一年</translation>
     </message>
 </context>
 <context>
@@ -524,12 +517,8 @@ Bring your identity card.</source>
         <translation>现在就受理，您会拿到一张带取件码的回执</translation>
     </message>
     <message>
-        <source>Nothing is paid now. The slip says what is to be paid.</source>
-        <translation>现在不收费，凭条上会写明应缴事项。</translation>
-    </message>
-    <message>
         <source>Then pay at any terminal: scan the slip there.</source>
-        <translation>之后可在任一终端扫描凭条缴费。</translation>
+        <translation>之后在任意一台终端扫回执上的码缴费。</translation>
     </message>
     <message>
         <source>Then collect the result at any terminal, with this code.</source>
@@ -538,6 +527,18 @@ Bring your identity card.</source>
     <message>
         <source>It is carried out by itself once the network is back.</source>
         <translation>联网后自动办理，您不用等</translation>
+    </message>
+    <message>
+        <source>You can pay later</source>
+        <translation>您可以稍后缴费</translation>
+    </message>
+    <message>
+        <source>You get a slip that says what is to be paid, and how.</source>
+        <translation>您将拿到一张回执，写明应缴款项和缴费方式。</translation>
+    </message>
+    <message>
+        <source>Nothing is paid now: no money is taken without the network.</source>
+        <translation>现在不收款：没有网络时，本机绝不收钱。</translation>
     </message>
     <message>
         <source>Applicant: {holder}</source>
@@ -620,20 +621,28 @@ Bring your identity card.</source>
         <translation>取件码</translation>
     </message>
     <message>
+        <source>You have paid, and nothing is lost.</source>
+        <translation>您已缴费成功，不会丢失。</translation>
+    </message>
+    <message>
+        <source>With it, or with your card, you collect it at any terminal</source>
+        <translation>凭此码或本人身份证，可在任意一台终端领取</translation>
+    </message>
+    <message>
         <source>With it you collect the result at any terminal</source>
         <translation>凭此码可在任意一台终端领取结果</translation>
+    </message>
+    <message>
+        <source>Scan this code with your phone: it is your receipt.</source>
+        <translation>用手机扫这个码，就是您的缴费凭证。</translation>
     </message>
     <message>
         <source>Take a photo of this code, or write it down.</source>
         <translation>请用手机拍下取件码，或抄下来</translation>
     </message>
     <message>
-        <source>Your payment has arrived, and is not lost.</source>
-        <translation>款项已到账，不会丢失。</translation>
-    </message>
-    <message>
-        <source>Scan the code: your phone keeps the receipt.</source>
-        <translation>请用手机扫码，保存电子凭条。</translation>
+        <source>Collect it whole at another terminal.</source>
+        <translation>请到另一台终端领取完整的一份。</translation>
     </message>
     <message>
         <source>Your document is ready, and nothing is lost.</source>
@@ -642,10 +651,6 @@ Bring your identity card.</source>
     <message>
         <source>Tap “Try again” to print once more.</source>
         <translation>按“再试一次”，重新打印</translation>
-    </message>
-    <message>
-        <source>Tap “Continue” for a receipt that has this code.</source>
-        <translation>按“继续”领取印有取件码的凭条。</translation>
     </message>
     <message>
         <source>Take what came out. If it is incomplete, tell the staff.</source>
@@ -667,135 +672,127 @@ Bring your identity card.</source>
 <context>
     <name>Pay</name>
     <message>
-        <source>Nothing was paid.</source>
-        <translation>没有扣款。</translation>
-    </message>
-    <message>
-        <source>Scan this code with your phone</source>
-        <translation>请用手机扫码支付</translation>
-    </message>
-    <message>
-        <source>Scan the code on the display beside</source>
-        <translation>请扫描旁边屏幕上的二维码</translation>
-    </message>
-    <message>
-        <source>Or hold your own payment code to the scanner.</source>
-        <translation>也可以将您的付款码对准扫码口。</translation>
-    </message>
-    <message>
         <source>How would you like to pay?</source>
-        <translation>请选择支付方式</translation>
+        <translation>您想怎样付款？</translation>
     </message>
     <message>
-        <source>Asking for the bill…</source>
-        <translation>正在核对账单…</translation>
+        <source>Preparing your payment …</source>
+        <translation>正在准备付款…</translation>
     </message>
     <message>
-        <source>This takes a moment.</source>
-        <translation>请稍候。</translation>
+        <source>The amount is checked once more.</source>
+        <translation>正在再次核对金额</translation>
     </message>
     <message>
-        <source>Your payment is being confirmed…</source>
-        <translation>正在确认付款…</translation>
+        <source>Scan this code with {method}</source>
+        <translation>请用{method}扫码付款</translation>
     </message>
     <message>
-        <source>Please confirm it on your phone if you are asked.</source>
-        <translation>如手机提示，请在手机上确认。</translation>
+        <source>Your payment code was read</source>
+        <translation>已读到您的付款码</translation>
     </message>
     <message>
-        <source>The order is being closed…</source>
+        <source>If your phone asks you, please confirm there.</source>
+        <translation>如果手机提示确认，请在手机上确认。</translation>
+    </message>
+    <message>
+        <source>Closing the order …</source>
         <translation>正在关闭订单…</translation>
     </message>
     <message>
-        <source>Please do not pay it any more.</source>
-        <translation>请不要再支付。</translation>
+        <source>Please do not scan its code any more.</source>
+        <translation>请不要再扫刚才的码。</translation>
+    </message>
+    <message>
+        <source>Nothing was paid. You can try again.</source>
+        <translation>没有扣款，您可以再试一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was paid</source>
+        <translation>没有付款</translation>
+    </message>
+    <message>
+        <source>The order is closed: its code can no longer be used to pay.</source>
+        <translation>订单已关闭，刚才的码不能再付款。</translation>
+    </message>
+    <message>
+        <source>Nothing was paid. Begin again to see what it is now.</source>
+        <translation>没有扣款。请重新办理，查看最新的账单。</translation>
+    </message>
+    <message>
+        <source>This has been paid already</source>
+        <translation>这笔款已经缴过了</translation>
+    </message>
+    <message>
+        <source>It was paid elsewhere. Nothing was paid here.</source>
+        <translation>已在别处缴清，这里没有扣款。</translation>
+    </message>
+    <message>
+        <source>Nothing was paid. Please pay at a counter.</source>
+        <translation>没有扣款，请到窗口缴费。</translation>
+    </message>
+    <message>
+        <source>Your payment is being confirmed. Do not pay again</source>
+        <translation>支付确认中，请勿重复支付</translation>
+    </message>
+    <message>
+        <source>Please keep your slip. Once it is confirmed, your receipt waits for you at any terminal.</source>
+        <translation>请保管好回执。确认之后，您可以在任意一台终端领取缴费凭证。</translation>
+    </message>
+    <message>
+        <source>Paying is not possible at the moment</source>
+        <translation>现在不能付款</translation>
+    </message>
+    <message>
+        <source>Nothing was paid. Try again later, or pay at a counter.</source>
+        <translation>没有扣款。请稍后再试，或到窗口缴费。</translation>
     </message>
     <message>
         <source>The payment was declined</source>
         <translation>付款未成功</translation>
     </message>
     <message>
-        <source>You may try again.</source>
-        <translation>您可以再试一次。</translation>
-    </message>
-    <message>
-        <source>The order was closed</source>
-        <translation>订单已关闭</translation>
-    </message>
-    <message>
-        <source>You may begin again at any time.</source>
-        <translation>您可以随时重新办理。</translation>
-    </message>
-    <message>
         <source>The bill has changed meanwhile</source>
-        <translation>账单已有变化</translation>
-    </message>
-    <message>
-        <source>Please look at it again.</source>
-        <translation>请重新查询。</translation>
-    </message>
-    <message>
-        <source>This bill has been paid already</source>
-        <translation>该账单已经缴清</translation>
-    </message>
-    <message>
-        <source>There is nothing more to do.</source>
-        <translation>无需再办理。</translation>
+        <translation>账单有变化</translation>
     </message>
     <message>
         <source>This amount cannot be paid here</source>
-        <translation>该金额不能在此缴纳</translation>
-    </message>
-    <message>
-        <source>Please ask at a counter.</source>
-        <translation>请到窗口咨询。</translation>
-    </message>
-    <message>
-        <source>Payment being confirmed, do not pay again</source>
-        <translation>支付确认中，请勿重复支付</translation>
-    </message>
-    <message>
-        <source>It ends by itself. Money that was taken for nothing comes back.</source>
-        <translation>系统会自动确认，多扣的款项会自动退回。</translation>
-    </message>
-    <message>
-        <source>No order could be opened</source>
-        <translation>暂时无法支付</translation>
-    </message>
-    <message>
-        <source>Please try again later.</source>
-        <translation>请稍后再试。</translation>
+        <translation>这个金额不能在这里缴</translation>
     </message>
 </context>
 <context>
     <name>PrintingScreen</name>
     <message>
-        <source>Accepted. Your slip is being printed</source>
-        <translation>已受理，正在打印回执</translation>
+        <source>Your document is being made</source>
+        <translation>正在制作您的文件</translation>
+    </message>
+    <message>
+        <source>This is taking longer than usual. You may wait, or cancel.</source>
+        <translation>今天比平时慢一些。您可以再等等，也可以取消。</translation>
+    </message>
+    <message>
+        <source>It is sealed and signed; this takes a few seconds.</source>
+        <translation>正在盖章签名，只需几秒钟</translation>
     </message>
     <message>
         <source>Your receipt is being printed</source>
         <translation>正在打印凭条，请稍候</translation>
     </message>
     <message>
-        <source>Your document is being made and sealed</source>
-        <translation>正在生成文件并加盖电子印章</translation>
+        <source>Your slip is being printed</source>
+        <translation>正在打印回执</translation>
     </message>
     <message>
-        <source>This takes a moment.</source>
-        <translation>请稍候。</translation>
+        <source>Document {number} of {of}: it comes out here</source>
+        <translation>第 {number} 份，共 {of} 份，从这里出纸</translation>
+    </message>
+    <message>
+        <source>It comes out here. Wait until it is whole.</source>
+        <translation>从这里出纸，请等全部打印完再取</translation>
     </message>
     <message>
         <source>Your document is being printed</source>
         <translation>正在打印您的文件</translation>
-    </message>
-    <message>
-        <source>It comes out of the printer for A4 paper.</source>
-        <translation>请从 A4 打印口取走。</translation>
-    </message>
-    <message>
-        <source>Document {number} of {of}.</source>
-        <translation>第 {number} 份，共 {of} 份。</translation>
     </message>
     <message>
         <source>It comes out here. Wait until it is cut off.</source>
@@ -818,27 +815,79 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>Nothing lies here for you</source>
-        <translation>这里没有您的证件</translation>
+        <translation>这里没有您待领取的证件</translation>
     </message>
     <message>
-        <source>A wrong code too often</source>
-        <translation>取证码输错次数过多</translation>
+        <source>The code was wrong too often</source>
+        <translation>取证码错误次数过多</translation>
+    </message>
+    <message>
+        <source>Your document is at the counter</source>
+        <translation>您的证件在窗口</translation>
+    </message>
+    <message>
+        <source>The staff must look first</source>
+        <translation>需要工作人员先查看</translation>
+    </message>
+    <message>
+        <source>It was collected already</source>
+        <translation>已经领取过了</translation>
+    </message>
+    <message>
+        <source>It may lie at another terminal, or not be ready yet. The notice that you got says where it is.</source>
+        <translation>可能在另一台终端，或者还没有办好。请看通知短信里写明的领取地点。</translation>
+    </message>
+    <message>
+        <source>So that nobody else takes it, this terminal no longer hands it out. Your document lies safely in its cell.</source>
+        <translation>为防止他人冒领，本机不再发放这份证件。您的证件安全地放在格口里。</translation>
+    </message>
+    <message>
+        <source>So the visit was ended, and everything about it has been cleared here.</source>
+        <translation>本次办理已结束，相关信息已全部清除。</translation>
+    </message>
+    <message>
+        <source>It was not collected in time, so the staff keep it safely for you.</source>
+        <translation>超过领取期限，已由工作人员妥善保管。</translation>
+    </message>
+    <message>
+        <source>A cell was opened for you before, and whether your document came out is not known yet.</source>
+        <translation>之前为您打开过格口，还不能确定证件是否已取出。</translation>
+    </message>
+    <message>
+        <source>It was handed out before, for this card and with its code.</source>
+        <translation>这份证件之前已凭本证件和取证码领取。</translation>
+    </message>
+    <message>
+        <source>Try again later, ask at a counter, or call</source>
+        <translation>请稍后再来、前往窗口，或拨打</translation>
+    </message>
+    <message>
+        <source>If you are not sure, ask at a counter, or call</source>
+        <translation>如有疑问，请前往窗口，或拨打</translation>
+    </message>
+    <message>
+        <source>Go to a counter with your identity card, or call</source>
+        <translation>请带身份证到窗口领取，或拨打</translation>
+    </message>
+    <message>
+        <source>To go on, begin again with your own card. For help call</source>
+        <translation>请用您本人的证件重新开始。如需帮助，请拨打</translation>
+    </message>
+    <message>
+        <source>Collect it there with your identity card, or call</source>
+        <translation>请带身份证到窗口领取，或拨打</translation>
+    </message>
+    <message>
+        <source>Please ask at a counter, or call</source>
+        <translation>请前往窗口，或拨打</translation>
+    </message>
+    <message>
+        <source>If that was not you, tell the staff at once, or call</source>
+        <translation>如果不是您本人领取，请立即告诉工作人员，或拨打</translation>
     </message>
     <message>
         <source>Another card was put down</source>
         <translation>放上了另一张证件</translation>
-    </message>
-    <message>
-        <source>It was not picked up in time</source>
-        <translation>已超过领取期限</translation>
-    </message>
-    <message>
-        <source>Staff must look at this cell</source>
-        <translation>该格口需工作人员查看</translation>
-    </message>
-    <message>
-        <source>It was picked up already</source>
-        <translation>证件已被领取</translation>
     </message>
     <message>
         <source>Nothing has been submitted, and nothing is lost.</source>
@@ -847,30 +896,6 @@ Bring your identity card.</source>
     <message>
         <source>It was not recorded here. Please apply again elsewhere.</source>
         <translation>这里没有留下记录，请换个地方重新办理</translation>
-    </message>
-    <message>
-        <source>Your message says at which terminal your document lies.</source>
-        <translation>短信中写有证件所在的终端。</translation>
-    </message>
-    <message>
-        <source>Your document is safe. Please ask at a counter.</source>
-        <translation>证件安全存放，请到窗口咨询。</translation>
-    </message>
-    <message>
-        <source>The visit has ended, and nothing of it is kept here.</source>
-        <translation>本次办理已结束，未保留任何信息。</translation>
-    </message>
-    <message>
-        <source>Your document is safe at the department&apos;s counter.</source>
-        <translation>证件已妥善退回部门窗口。</translation>
-    </message>
-    <message>
-        <source>The door was opened before, and something went wrong then.</source>
-        <translation>此前开门时出现过异常。</translation>
-    </message>
-    <message>
-        <source>If you do not have it, please call at once.</source>
-        <translation>如果不是您本人领取，请立即拨打电话。</translation>
     </message>
 </context>
 <context>
@@ -899,12 +924,16 @@ Bring your identity card.</source>
         <translation>请把身份证放在读卡区</translation>
     </message>
     <message>
+        <source>Or hold the code of your slip to the scanner</source>
+        <translation>或者把回执上的码对准扫码口</translation>
+    </message>
+    <message>
         <source>Lay it flat and leave it there</source>
         <translation>平放好，先不要拿开</translation>
     </message>
     <message>
-        <source>No card here? Use your collection code</source>
-        <translation>没带证件？使用取件码</translation>
+        <source>I have a collection code</source>
+        <translation>我有取件码，手动输入</translation>
     </message>
 </context>
 <context>
@@ -914,8 +943,8 @@ Bring your identity card.</source>
         <translation>这次办得怎么样？</translation>
     </message>
     <message>
-        <source>Please take your receipt</source>
-        <translation>请取走您的凭条</translation>
+        <source>Please take your receipt, and all that was printed</source>
+        <translation>请取走凭条和打印好的材料</translation>
     </message>
     <message>
         <source>Please take your slip. Collection code:</source>
@@ -976,37 +1005,40 @@ Bring your identity card.</source>
     </message>
 </context>
 <context>
+    <name>StillComing</name>
+    <message>
+        <source>Receipt of a payment of {day}</source>
+        <translation>{day}缴费的凭证</translation>
+    </message>
+    <message>
+        <source>Ready since {day}</source>
+        <translation>{day}已办好</translation>
+    </message>
+    <message>
+        <source>Payment of {day} is being confirmed. Do not pay again.</source>
+        <translation>{day}的支付确认中，请勿重复支付</translation>
+    </message>
+</context>
+<context>
     <name>StillComingScreen</name>
     <message>
-        <source>{holder}, something is still waiting for you</source>
-        <translation>{holder}，您还有待领取的事项</translation>
+        <source>Something is still waiting for you</source>
+        <translation>您还有待领取的材料</translation>
     </message>
     <message>
-        <source>Take it now, or go on with what you chose.</source>
-        <translation>可以现在领取，也可以继续办理。</translation>
-    </message>
-    <message>
-        <source>Receipt, {day}</source>
-        <translation>缴费凭条 · {day}</translation>
-    </message>
-    <message>
-        <source>Document, {day}</source>
-        <translation>文件 · {day}</translation>
-    </message>
-    <message>
-        <source>Payment being confirmed. Do not pay again.</source>
-        <translation>支付确认中，请勿重复支付。</translation>
-    </message>
-    <message>
-        <source>Take it now</source>
-        <translation>现在领取</translation>
+        <source>{holder}: tap what you want to take now</source>
+        <translation>{holder}，点一下即可现在领取</translation>
     </message>
 </context>
 <context>
     <name>SubmittingScreen</name>
     <message>
-        <source>Handing your application in: {department}</source>
-        <translation>正在向{department}提交</translation>
+        <source>Handing your application in …</source>
+        <translation>正在提交您的申请…</translation>
+    </message>
+    <message>
+        <source>It goes to: {department}</source>
+        <translation>受理部门：{department}</translation>
     </message>
 </context>
 <context>
@@ -1062,6 +1094,14 @@ Bring your identity card.</source>
         <translation>打印纸用完</translation>
     </message>
     <message>
+        <source>Document printer fault</source>
+        <translation>文件打印机故障</translation>
+    </message>
+    <message>
+        <source>Contents not known yet</source>
+        <translation>取证清单未就绪</translation>
+    </message>
+    <message>
         <source>No network</source>
         <translation>网络不通</translation>
     </message>
@@ -1070,20 +1110,16 @@ Bring your identity card.</source>
         <translation>存储故障</translation>
     </message>
     <message>
+        <source>What lies in the locker is not known here yet.</source>
+        <translation>本机还没有取到柜内证件的清单。</translation>
+    </message>
+    <message>
         <source>Department offline</source>
         <translation>业务系统离线</translation>
     </message>
     <message>
-        <source>No A4 printing</source>
-        <translation>A4 打印故障</translation>
-    </message>
-    <message>
         <source>Locker not working</source>
         <translation>取证柜故障</translation>
-    </message>
-    <message>
-        <source>Pick-up not ready</source>
-        <translation>取证信息未就绪</translation>
     </message>
     <message>
         <source>Queue is full</source>
@@ -1112,10 +1148,6 @@ Bring your identity card.</source>
     <message>
         <source>The locker is not working.</source>
         <translation>取证柜暂不可用。</translation>
-    </message>
-    <message>
-        <source>This terminal does not know yet what lies in its locker.</source>
-        <translation>取证信息尚未更新。</translation>
     </message>
     <message>
         <source>There is no network at the moment.</source>
@@ -1158,6 +1190,25 @@ Bring your identity card.</source>
     <message>
         <source>Step {step} of {steps}</source>
         <translation>第 {step} 步，共 {steps} 步</translation>
+    </message>
+</context>
+<context>
+    <name>_Scan</name>
+    <message>
+        <source>your phone</source>
+        <translation>手机</translation>
+    </message>
+    <message>
+        <source>Time left: {time}</source>
+        <translation>剩余时间 {time}</translation>
+    </message>
+    <message>
+        <source>Or hold your own payment code to the scanner</source>
+        <translation>也可以出示您的付款码，对准扫码口</translation>
+    </message>
+    <message>
+        <source>The code is on the payment display beside, too</source>
+        <translation>旁边的付款屏上也有同样的码</translation>
     </message>
 </context>
 </TS>

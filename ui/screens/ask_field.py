@@ -1,127 +1,134 @@
-"""One question of a form, or a code: one question a screen, with what answers it."""
+"""One question of a form, or a code: the answer in large type, and keys for it."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from kiosk.view import AskField, FieldWhat, Keys, PickOption, View
-from ui.screens.base import MIDDLE, Say, Screen
-from ui.theme.look import BODY, SMALL, STRONG, Look
-from ui.widgets.button import Button, Kind
+from kiosk.view import AskField, FieldWhat, Keys, View
+from ui.problem_words import field_problem
+from ui.screens.base import MIDDLE, Say, Screen, content_bottom, content_top
+from ui.theme.look import CANVAS_WIDTH, MARGIN, REACH_TOP, STRONG, Look
+from ui.translation import amount_text
+from ui.widgets.choices import Choices
+from ui.widgets.entry import Entry
 from ui.widgets.keyboard import Keyboard
 from ui.widgets.months import Months
-from ui.widgets.notice import Notice
-from ui.widgets.panel import Panel, column, empty
+from ui.widgets.panel import column
+from ui.widgets.remark import Remark
 from ui.widgets.text import Text
-from ui.words import field_problem, spoken_month
 
-_CHOICE = 132
-_TYPED = 72
-_GROUP = 4
+_BOTTOM = 24
+_HEAD_GAP = 12
+_BIRTH_DATE = (6, 14)  # where a citizen number has it
+_LONG = 6  # characters that are still read at one glance
+_TYPED = frozenset(Keys) - {Keys.CHOICE, Keys.MONTH}
 
 
 class AskFieldScreen(Screen[AskField]):
-    """The question and what is typed above; keys, months or choices below."""
+    """The question above, the keys in reach; built once, so that no key moves."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
-        self._along = self.lay(top=24, gap=16)
-        self._head: QWidget | None = None
-        self._heading = self.heading()
+        self._along = self.lay(top=0, gap=0)
+        self._label = Text(look, STRONG + 8, bold=True, align=MIDDLE)
         self._hint = self.body()
-        self._field = Panel(look)
-        self._value = Text(look, _TYPED, bold=True, align=MIDDLE, smallest=STRONG)
-        column(look, self._field, margins=(24, 12)).addWidget(self._value)
-        self._problem = Notice(look)
-        self._scan = Text(look, SMALL, align=MIDDLE)
-        self._keyboard = Keyboard(look, say)
-        self._months = Months(look, say)
-        self._choices = QWidget()
-        self._rows = column(look, self._choices, gap=16)
+        self._entry = Entry(look)
+        self._remark = Remark(look)
+        self._keyboard: Keyboard | None = None
+        self._months: Months | None = None
+        self._choices: Choices | None = None
+        self._built = False
 
     def present(self, content: AskField, view: View, /) -> None:
-        """Ask; show what is typed, and what is wrong with it."""
-        if self._head is None:
-            self._head, words = self.head(view)
-            self._fill(words)
-        title, hint = self._words(content)
-        self._heading.setText(title)
+        """Ask, and show the answer as far as it goes."""
+        if not self._built:
+            self._build(content, view)
+        label, hint = self._asked(content)
+        self._label.setText(label)
         self._hint.setText(hint)
-        typed = content.keys not in (Keys.CHOICE, Keys.MONTH)
-        self._field.setVisible(typed or bool(content.value and not content.options))
-        self._value.setText(self._spelt(content, view) or "·")
-        self._problem.setVisible(content.problem is not None)
-        if content.problem is not None:
-            self._problem.say(*field_problem(content.problem, content))
-        self._scan.setText(
-            self.tr("You may also hold the code to the scanner.")
-            if content.scan
-            else ""
-        )
-        self._keyboard.setVisible(typed)
-        self._months.setVisible(content.keys is Keys.MONTH)
-        self._choices.setVisible(content.keys is Keys.CHOICE)
-        if typed:
-            self._keyboard.present(content.keys, content.value)
-        elif content.keys is Keys.MONTH:
-            first, last = content.options
-            self._months.present(content.value, first.value, last.value)
-        else:
-            self._offer(content)
+        self._entry.present(shown(content), wrong=content.problem is not None)
+        self._say_remark(content)
+        if self._keyboard is not None:
+            self._keyboard.present(content.value)
+        if self._months is not None:
+            self._months.present(content.value, view.language)
+        if self._choices is not None:
+            self._choices.present(content.value)
 
-    def _fill(self, words: QVBoxLayout) -> None:
+    def _build(self, content: AskField, view: View) -> None:
+        """The parts, once it is known with what the answer is given."""
+        self._built = True
+        px = self.look.px
+        head = QWidget()
+        head.setMinimumHeight(px(REACH_TOP - content_top(view)))
+        words = column(self.look, head, gap=_HEAD_GAP)
+        words.addSpacing(px(_HEAD_GAP))
         words.addStretch(1)
-        words.addWidget(self._heading)
+        words.addWidget(self._label)
         words.addWidget(self._hint)
-        words.addWidget(self._field)
         words.addStretch(1)
-        if self._head is not None:
-            self._along.addWidget(self._head)
-        for part in (self._keyboard, self._months, self._choices):
-            self._along.addWidget(part)
-        self._along.addWidget(self._scan)
-        self._along.addStretch(1)
-        self._along.addWidget(self._problem)  # where the eye and the thumb are
-        self._along.addStretch(1)
+        if content.keys in _TYPED:
+            words.addWidget(self._entry)
+        words.addWidget(self._remark)
+        self._along.addWidget(head)
+        if content.keys is Keys.CHOICE:
+            room = content_bottom(view) - REACH_TOP - _BOTTOM
+            width = CANVAS_WIDTH - 2 * MARGIN
+            self._choices = Choices(self.look, content.options, self.say)
+            self._choices.arrange(px(width), px(room), content.value)
+            self._along.addWidget(self._choices, 1)
+        elif content.keys is Keys.MONTH:
+            first, last = (each.value for each in content.options)
+            self._months = Months(self.look, first, last, self.say)
+            self._along.addWidget(self._months, 1)
+        else:
+            self._keyboard = Keyboard(self.look, content.keys, self.say)
+            self._along.addWidget(self._keyboard, 1)
+        self._along.addSpacing(px(_BOTTOM))
 
-    def _words(self, content: AskField) -> tuple[str, str]:
+    def _asked(self, content: AskField) -> tuple[str, str]:
+        """The question, and where its answer is found."""
         if content.what is FieldWhat.COLLECTION_CODE:
             return (
-                self.tr("Type your collection code"),
-                self.tr("It stands on the slip that you were given"),
+                self.tr("Please enter your collection code"),
+                self.tr("It stands on your slip: eight letters and digits."),
             )
         if content.what is FieldWhat.PICKUP_CODE:
-            return (
-                self.tr("Type your pick-up code"),
-                self.tr("The department has sent it to your phone"),
-            )
+            where = self.tr("The six digits of the message that you got")
+            which = f"{content.hint}: " if content.hint else ""
+            return self.tr("Please enter your pick-up code"), which + where
         return content.label, content.hint or ""
 
-    def _spelt(self, content: AskField, view: View) -> str:
-        if content.secret:
-            return "●" * len(content.value)
-        if content.keys is Keys.MONTH and content.value:
-            return spoken_month(content.value, view.language)
-        if content.keys in (Keys.DIGITS, Keys.LETTERS) and len(content.value) > 6:
-            parts = range(0, len(content.value), _GROUP)
-            return " ".join(content.value[at : at + _GROUP] for at in parts)
-        return content.value
+    def _say_remark(self, content: AskField) -> None:
+        if content.problem is not None:
+            limit = "" if content.limit is None else amount_text(content.limit)
+            what, then = field_problem(content.problem, limit, content.tries_left)
+            self._remark.warn(f"{what} {then}")
+        elif content.scan:
+            self._remark.tell(
+                "scan", self.tr("You can also hold the code to the scanner.")
+            )
+        else:
+            self._remark.tell("scan", "")
 
-    def _offer(self, content: AskField) -> None:
-        empty(self._rows)
-        for choice in content.options:
-            button = Button(
-                self.look,
-                f"option_{choice.value}",
-                height=_CHOICE,
-                size=BODY,
-                left=True,
-                icon="check",
-            )
-            chosen = choice.value == content.value
-            button.dress(
-                Kind.CHOSEN if chosen else Kind.OTHER, "check" if chosen else None
-            )
-            button.label(choice.label)
-            button.clicked.connect(
-                lambda _=False, value=choice.value: self.say(PickOption(value))
-            )
-            self._rows.addWidget(button)
+
+def shown(content: AskField) -> str:
+    """An answer as it is read most easily: in groups, an amount with its sign."""
+    value = content.value
+    if content.secret:
+        return "●" * len(value)
+    if content.keys is Keys.AMOUNT:
+        return _amount(value)
+    if content.keys is Keys.PLATE:
+        return f"{value[:2]} · {value[2:]}" if len(value) > 2 else value
+    if content.keys is Keys.CITIZEN_NUMBER:
+        first, second = _BIRTH_DATE
+        parts = (value[:first], value[first:second], value[second:])
+        return " ".join(part for part in parts if part)
+    if content.longest > _LONG:
+        return " ".join(value[at : at + 4] for at in range(0, len(value), 4))
+    return value
+
+
+def _amount(value: str) -> str:
+    yuan, point, rest = value.partition(".")
+    whole = f"{int(yuan):,}" if yuan.isascii() and yuan.isdigit() else yuan
+    return f"¥ {whole}{point}{rest}"

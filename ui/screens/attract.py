@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.view import Attract, Availability, Begin, Language, Tile, View
 from ui.screens.base import MIDDLE, Say, Screen
@@ -27,9 +27,10 @@ from ui.theme.look import BODY, MARGIN, NUMBER, SMALL, STRONG, TITLE, Look
 from ui.widgets.button import Button, Kind
 from ui.widgets.panel import Icon, Panel, column, empty, row
 from ui.widgets.text import Text
-from ui.widgets.tile import tile_status
+from ui.widgets.tile import short_status, tile_status
 
-_MOST = 9
+_MOST = 9  # items that are named
+_FIRST = 3  # of many, the most asked ones: said in full
 _START = 176
 
 
@@ -58,15 +59,16 @@ class _Size:
     @property
     def roomy(self) -> bool:
         """Whether there is room for more than the names."""
-        return self.how is not None
+        return self.name > SMALL
 
 
 _SIZES = (
     _Size(most=1, hero=432, name=TITLE, about=BODY, icon=144, pad=52, how=200),
     _Size(most=2, hero=400, name=STRONG, about=36, icon=104, pad=28, how=160),
     _Size(most=4, hero=344, name=44, about=SMALL, icon=80, pad=14, how=120),
-    _Size(most=_MOST, hero=344, name=SMALL, about=SMALL, icon=56, pad=3),
+    _Size(most=_MOST, hero=344, name=44, about=SMALL, icon=80, pad=10),
 )
+_REST = _Size(most=_MOST, hero=344, name=SMALL, about=SMALL, icon=48, pad=6)
 _LANGUAGES: tuple[tuple[Language, str], ...] = (
     ("zh_CN", "中文 · 开始"),
     ("en", "English · Start"),
@@ -126,12 +128,16 @@ class AttractScreen(Screen[Attract]):
         self._hero.setFixedHeight(self.look.px(size.hero))
         self._board_title.setText(self.tr("What you can do here"))
         empty(self._board)
-        self._board.addWidget(_board(self.look, content.tiles[:_MOST], size))
+        full = content.tiles[: _FIRST if size is _SIZES[-1] else _MOST]
+        board = _Board(self.look, full, size)
+        self._board.addWidget(board)
+        if rest := content.tiles[len(full) : _MOST]:
+            board.add_rest(rest)
         if count > _MOST:
             more = self.tr("and {count} more services")
-            rest = Text(self.look, SMALL, colour=QUIET)
-            rest.setText(more.format(count=count - _MOST))
-            self._board.addWidget(rest)
+            others = Text(self.look, SMALL, colour=QUIET)
+            others.setText(more.format(count=count - _MOST))
+            self._board.addWidget(others)
         empty(self._how)
         if size.how is not None:
             steps = (
@@ -189,15 +195,29 @@ def _how(look: Look, steps: tuple[tuple[str, str], ...], side: int) -> QWidget:
     return holder
 
 
-def _board(look: Look, tiles: tuple[Tile, ...], size: _Size) -> Panel:
+class _Board(Panel):
     """One line for each item; nothing on it can be pressed."""
-    panel = Panel(look, WHITE)
-    along = column(look, panel, margins=(32, 12))
-    for index, tile in enumerate(tiles):
-        if index:
-            along.addWidget(_Hairline(look))
-        along.addWidget(_line(look, tile, size))
-    return panel
+
+    def __init__(self, look: Look, tiles: tuple[Tile, ...], size: _Size) -> None:
+        super().__init__(look, WHITE)
+        self._along = column(look, self, margins=(32, 12))
+        for index, tile in enumerate(tiles):
+            if index:
+                self._along.addWidget(_Hairline(look))
+            self._along.addWidget(_line(look, tile, size))
+
+    def add_rest(self, tiles: tuple[Tile, ...]) -> None:
+        """Name some more, two beside each other."""
+        self._along.addWidget(_Hairline(self._look))
+        self._along.addSpacing(self._look.px(8))
+        cells = QGridLayout()
+        cells.setHorizontalSpacing(self._look.px(24))
+        cells.setVerticalSpacing(0)
+        for index, tile in enumerate(tiles):
+            line = _line(self._look, tile, _REST)
+            cells.addWidget(line, index // 2, index % 2, Qt.AlignmentFlag.AlignTop)
+            cells.setColumnStretch(index % 2, 1)
+        self._along.addLayout(cells)
 
 
 def _line(look: Look, tile: Tile, size: _Size) -> QWidget:
@@ -215,7 +235,8 @@ def _line(look: Look, tile: Tile, size: _Size) -> QWidget:
     name = Text(look, size.name, bold=size.roomy, colour=INK, smallest=least)
     name.setText(tile.name)
     words.addWidget(name)
-    status = tile_status(tile) or (tile.summary if size.roomy else "")
+    said = tile_status(tile) if size.roomy else short_status(tile)
+    status = said or (tile.summary if size.roomy else "")
     if status:
         about = Text(look, size.about, colour=NOTICE if tile.trouble else QUIET)
         about.setText(status)

@@ -19,6 +19,7 @@ from ui.theme.look import (
     WHERE_HEIGHT,
     Look,
 )
+from ui.widgets.entry import Entry
 from ui.widgets.panel import column
 from ui.widgets.press import Press
 from ui.widgets.qr import QrCode
@@ -49,14 +50,9 @@ class Screen(QWidget, Generic[ContentT]):
 
     def clear(self) -> None:
         """Drop every word that is shown: a citizen's data goes with its screen."""
-        for text in self.findChildren(Text):
-            text.forget()
-        for table in self.findChildren(PagedTable):
-            table.forget()
-        for button in self.findChildren(Press):
-            button.label("")  # what is chosen, and what it is worth, are a citizen's
-        for code in self.findChildren(QrCode):
-            code.forget()
+        for widget in self.findChildren(QWidget):
+            if isinstance(widget, Text | PagedTable | Press | Entry | QrCode):
+                widget.forget()
 
     def lay(self, *, top: int = 48, gap: int = 24) -> QVBoxLayout:
         """The column that most screens are, within the margins."""

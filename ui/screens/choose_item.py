@@ -18,12 +18,11 @@ from ui.theme.look import (
     TITLE,
     Look,
 )
-from ui.widgets.button import Button
+from ui.widgets.pager import PAGER_HEIGHT, Pager
 from ui.widgets.panel import column, empty, row
 from ui.widgets.text import Text
 from ui.widgets.tile import LEAST_WIDTH, ItemTile
 
-_PAGER = 112
 _BOTTOM = 24
 _FULL = 4  # cards of the whole width, with no room for anything else
 
@@ -34,6 +33,7 @@ class _Shape:
 
     Attributes:
         height: Of a card, at most.
+        caption: Whether it says which department it is of.
     """
 
     columns: int
@@ -41,6 +41,7 @@ class _Shape:
     size: int
     summary: bool = True
     height: int = CANVAS_HEIGHT
+    caption: bool = False
 
 
 # The most comfortable first.
@@ -48,8 +49,11 @@ _ON_ONE_PAGE = (
     _Shape(1, 1, TITLE, height=520),
     _Shape(1, 2, STRONG + 8, height=448),
     _Shape(1, 4, STRONG, height=316),
+    _Shape(2, 3, BODY, caption=True),
     _Shape(2, 3, BODY),
     _Shape(2, 3, BODY, summary=False),
+    _Shape(3, 3, BODY, caption=True),
+    _Shape(3, 3, BODY, caption=True, summary=False),
     _Shape(3, 3, BODY),
     _Shape(3, 3, BODY, summary=False),
     _Shape(3, 3, SMALL, summary=False),
@@ -99,7 +103,7 @@ class ChooseItemScreen(Screen[ChooseItem]):
         self._along.addWidget(self._grid(shown, shape.columns))
         self._along.addStretch(2)
         if pages > 1:
-            self._along.addWidget(self._pager(content, view, pages))
+            self._pager(content, view, pages)
         elif few and len(cards) < _FULL:
             elsewhere = Text(self.look, SMALL, align=MIDDLE)
             elsewhere.setText(self.tr("For anything else, please ask at a counter."))
@@ -114,7 +118,7 @@ class ChooseItemScreen(Screen[ChooseItem]):
                 if all(_fits(card) for card in cards):
                     return shape, cards
         for shape in _ON_PAGES:
-            cards = self._cards(tiles, shape, room - _PAGER - 2 * GAP)
+            cards = self._cards(tiles, shape, room - PAGER_HEIGHT - 2 * GAP)
             if all(_fits(card) for card in cards):
                 break
         return shape, cards
@@ -137,6 +141,7 @@ class ChooseItemScreen(Screen[ChooseItem]):
                 narrow=columns > 1,
                 size=shape.size,
                 summary=shape.summary,
+                caption=shape.caption,
             )
             card.setFixedSize(px(width), px(height))
             cards.append(card)
@@ -155,26 +160,14 @@ class ChooseItemScreen(Screen[ChooseItem]):
             cells.setColumnStretch(number, 1)
         return grid
 
-    def _pager(self, content: ChooseItem, view: View, pages: int) -> QWidget:
-        pager = QWidget()
-        across = row(self.look, pager, margins=(MARGIN, 0), gap=GAP)
-        where = Text(self.look, BODY, align=MIDDLE)
-        words = self.tr("Page {page} of {pages}")
-        where.setText(words.format(page=self._page + 1, pages=pages))
-        for name, icon, label, step in (
-            ("page_up", "up", self.tr("Back up"), -1),
-            ("page_down", "down", self.tr("More"), 1),
-        ):
-            button = Button(self.look, name, width=300, height=_PAGER, icon=icon)
-            button.label(label)
-            button.setEnabled(0 <= self._page + step < pages)
-            button.clicked.connect(
-                lambda _=False, by=step: self._turn(content, view, by)
-            )
-            across.addWidget(button)
-            if step < 0:
-                across.addWidget(where, 1)
-        return pager
+    def _pager(self, content: ChooseItem, view: View, pages: int) -> None:
+        holder = QWidget()
+        pager = Pager(
+            self.look, lambda: self._turn(content, view, pager.page - self._page)
+        )
+        row(self.look, holder, margins=(MARGIN, 0)).addWidget(pager)
+        self._along.addWidget(holder)
+        pager.present(pages, self._page)
 
     def _turn(self, content: ChooseItem, view: View, by: int) -> None:
         self._page += by

@@ -1,87 +1,84 @@
-"""Choose some of these, and see what they cost together."""
+"""Some of several things: what each is, what it costs, and what they cost together."""
 
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import ChooseOptions, ToggleOption, View
-from ui.screens.base import MIDDLE, Say, Screen
-from ui.theme.look import BODY, GAP, SMALL, TITLE, Look
-from ui.translation import yuan
-from ui.widgets.button import Button
-from ui.widgets.option import OptionRow
-from ui.widgets.panel import column, empty, row
+from kiosk.view import ChooseOptions, View
+from kiosk.view import ToggleOption as Toggle
+from ui.screens.base import MIDDLE, Say, Screen, content_bottom, content_top
+from ui.theme.colours import QUIET
+from ui.theme.look import BODY, CANVAS_WIDTH, MARGIN, REACH_TOP, SMALL, STRONG, Look
+from ui.widgets.amount import Amount
+from ui.widgets.option import Option
+from ui.widgets.panel import column
+from ui.widgets.rows import PagedRows
 from ui.widgets.text import Text
 
-_PER_PAGE = 4
-_PAGER = 112
+_BOTTOM = 24
 
 
 class ChooseOptionsScreen(Screen[ChooseOptions]):
-    """Title and total above, where they are seen; the rows below, in pages."""
+    """The total above, where it is always seen; the rows to press in reach."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
-        self._along = self.lay(top=16, gap=16)
-        self._head: QWidget | None = None
-        self._page = 0
-        self._heading = self.heading()
-        self._holder = self.body()
-        self._label = Text(look, SMALL, align=MIDDLE)
-        self._total = Text(look, TITLE, bold=True, align=MIDDLE)
-        self._list = QWidget()
-        self._rows = column(look, self._list, gap=GAP)
+        self._along = self.lay(top=0, gap=0)
+        self._heading = Text(look, STRONG + 8, bold=True, align=MIDDLE)
+        self._whose = Text(look, SMALL, colour=QUIET, align=MIDDLE)
+        self._hint = Text(look, BODY, colour=QUIET, align=MIDDLE)
+        self._total = Amount(look)
+        self._rows = PagedRows(look)
+        self._options: dict[str, Option] = {}
 
     def present(self, content: ChooseOptions, view: View, /) -> None:
-        """List them; mark the chosen ones."""
-        if self._head is None:
-            self._head, words = self.head(view)
-            words.addStretch(1)
-            for part in (self._heading, self._holder, self._label, self._total):
-                words.addWidget(part)
-            words.addStretch(1)
-            self._along.addWidget(self._head)
-            self._along.addWidget(self._list)
-            self._along.addStretch(1)
+        """Show what can be chosen, what is, and what it costs."""
+        if not self._options:
+            self._build(content, view)
+        chosen = [line for line in content.lines if line.chosen]
+        closed = all(line.closed is not None for line in content.lines)
         self._heading.setText(content.title)
-        self._holder.setText(content.holder)
-        count = sum(line.chosen for line in content.lines)
-        self._label.setText(self.tr("{count} chosen").format(count=count))
-        self._total.setText(yuan(content.total))
-        empty(self._rows)
-        pages = max(1, -(-len(content.lines) // _PER_PAGE))
-        self._page = min(self._page, pages - 1)
-        first = self._page * _PER_PAGE
-        for line in content.lines[first : first + _PER_PAGE]:
-            option = OptionRow(self.look, line)
-            option.clicked.connect(
-                lambda _=False, reference=line.reference: self.say(
-                    ToggleOption(reference)
-                )
-            )
-            self._rows.addWidget(option)
-        if pages > 1:
-            self._rows.addWidget(self._pager(content, view, pages))
+        self._whose.setText(content.holder)
+        self._hint.setText(
+            self.tr("None of these can be done here")
+            if closed
+            else self.tr("Tap what you want to choose")
+        )
+        costs = any(line.amount for line in content.lines)
+        self._total.setVisible(costs and not closed)
+        together = self.tr("Together, {count} chosen").format(count=len(chosen))
+        self._total.say(together, content.total)
+        for line in content.lines:
+            self._options[line.reference].dress(line)
 
-    def _pager(self, content: ChooseOptions, view: View, pages: int) -> QWidget:
-        pager = QWidget()
-        across = row(self.look, pager, gap=GAP)
-        where = Text(self.look, BODY, align=MIDDLE)
-        words = self.tr("Page {page} of {pages}")
-        where.setText(words.format(page=self._page + 1, pages=pages))
-        for name, icon, label, step in (
-            ("page_up", "up", self.tr("Back up"), -1),
-            ("page_down", "down", self.tr("More"), 1),
-        ):
-            button = Button(self.look, name, width=300, height=_PAGER, icon=icon)
-            button.label(label)
-            button.setEnabled(0 <= self._page + step < pages)
-            button.clicked.connect(
-                lambda _=False, by=step: self._turn(content, view, by)
-            )
-            across.addWidget(button)
-            if step < 0:
-                across.addWidget(where, 1)
-        return pager
+    def clear(self) -> None:
+        """Drop the rows' references as well."""
+        super().clear()
+        self._options = {}
 
-    def _turn(self, content: ChooseOptions, view: View, by: int) -> None:
-        self._page += by
-        self.present(content, view)
+    def _build(self, content: ChooseOptions, view: View) -> None:
+        px = self.look.px
+        head = QWidget()
+        head.setFixedHeight(px(REACH_TOP - content_top(view)))
+        words = column(self.look, head, gap=8)
+        words.addStretch(1)
+        words.addWidget(self._heading)
+        words.addWidget(self._whose)
+        words.addStretch(1)
+        words.addWidget(self._total)
+        words.addWidget(self._hint)
+        words.addSpacing(px(16))
+        self._along.addWidget(head)
+        self._along.addWidget(self._rows, 1)
+        self._along.addSpacing(px(_BOTTOM))
+        self._options = {
+            line.reference: Option(self.look, line) for line in content.lines
+        }
+        for reference, option in self._options.items():
+            option.clicked.connect(lambda _=False, r=reference: self.say(Toggle(r)))
+        # Chosen for the first time, or come back to: that page is wanted.
+        chosen = [n for n, line in enumerate(content.lines) if line.chosen]
+        self._rows.present(
+            tuple(self._options.values()),
+            px(CANVAS_WIDTH - 2 * MARGIN),
+            px(content_bottom(view) - REACH_TOP - _BOTTOM),
+            chosen[-1] if chosen else 0,
+        )

@@ -37,11 +37,18 @@ class ConfirmPersonScreen(Screen[ConfirmPerson]):
         along.addWidget(self._hint)
         along.addStretch(2)
 
-    def present(self, content: ConfirmPerson, _view: View, /) -> None:
+    def present(self, content: ConfirmPerson, view: View, /) -> None:
         """Show whose card it is."""
-        self._heading.setText(self.tr("Is this you?"))
+        self._heading.setText(
+            self.tr("Is this you?") if view.main is not None else self.tr("Welcome")
+        )
         self._label.setText(self.tr("Name"))
         self._name.setText(content.name)
         self._number_label.setText(self.tr("Identity number"))
         self._number.setText(content.masked_number)
-        self._hint.setText(self.tr("If it is not, cancel and take the card away."))
+        asking = view.main is None  # said yes: what is still coming is being asked
+        self._hint.setText(
+            self.tr("One moment: is anything still waiting for you? …")
+            if asking
+            else self.tr("If it is not, cancel and take the card away.")
+        )

@@ -1,32 +1,35 @@
-"""Read this, and accept it (告知承诺)."""
+"""Read this, and accept it: the whole text, in pages, in a size that can be read."""
 
 from kiosk.view import Declare, View
-from ui.screens.base import Say, Screen
-from ui.theme.look import BODY, Look
-from ui.widgets.panel import Panel, column
+from ui.screens.base import MIDDLE, Say, Screen
+from ui.theme.colours import QUIET
+from ui.theme.look import SMALL, Look
+from ui.widgets.paged_text import PagedText
 from ui.widgets.text import Text
 
 
 class DeclareScreen(Screen[Declare]):
-    """The title, who declares, and the whole text on one surface."""
+    """A title, the text, and who declares it."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
-        along = self.lay(top=56)
+        along = self.lay(top=32, gap=16)
         self._heading = self.heading()
-        self._holder = self.body()
-        self._text = Text(look, BODY)
-        panel = Panel(look)
-        column(look, panel, margins=(56, 48)).addWidget(self._text)
+        self._hint = self.body()
+        self._text = PagedText(look)
+        self._whose = Text(look, SMALL, colour=QUIET, align=MIDDLE)
         along.addWidget(self._heading)
-        along.addWidget(self._holder)
-        along.addStretch(1)
-        along.addWidget(panel)
-        along.addStretch(2)
+        along.addWidget(self._hint)
+        along.addWidget(self._text, 1)
+        along.addWidget(self._whose)
 
     def present(self, content: Declare, _view: View, /) -> None:
         """Show the text."""
         self._heading.setText(content.title)
-        whose = self.tr("Applicant: {holder}")
-        self._holder.setText(whose.format(holder=content.holder))
-        self._text.setText(content.text)
+        self._hint.setText(self.tr("Please read this, then accept it or go back"))
+        self._whose.setText(
+            self.tr("Declared by {holder}").format(holder=content.holder)
+            if content.holder
+            else ""
+        )
+        self._text.present(content.text)

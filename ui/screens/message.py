@@ -1,13 +1,14 @@
 """A visit ends early: what happened, that nothing is lost, and what to do now."""
 
 from kiosk.view import Message, View
+from ui.problem_words import problem_loss, problem_title, problem_way
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.colours import NOTICE, PALE_NOTICE
 from ui.theme.look import BODY, Look
 from ui.widgets.hotline import Hotline
 from ui.widgets.panel import Icon
 from ui.widgets.text import Text
-from ui.words import problem_loss, problem_title, trouble_cause
+from ui.words import trouble_cause
 
 
 class MessageScreen(Screen[Message]):
@@ -36,6 +37,4 @@ class MessageScreen(Screen[Message]):
         cause = trouble_cause(content.trouble) if content.trouble else ""
         self._what.setText(cause)
         self._loss.setText(problem_loss(content.problem))
-        self._hotline.say(
-            self.tr("Try again later, ask at a counter, or call"), content.hotline
-        )
+        self._hotline.say(problem_way(content.problem), content.hotline)

@@ -35,25 +35,24 @@ class OfferQueueScreen(Screen[OfferQueue]):
     def present(self, content: OfferQueue, _view: View, /) -> None:
         """Say what is wrong and what can be done."""
         self._notice.say(trouble_cause(content.trouble))
-        self._heading.setText(self.tr("We can take your request now"))
-        for words, text in zip(
-            self._steps,
-            (
+        if content.pay_later:
+            self._heading.setText(self.tr("You can pay later"))
+            steps = (
+                self.tr("You get a slip that says what is to be paid, and how."),
+                self.tr("Nothing is paid now: no money is taken without the network."),
+                self.tr("Then pay at any terminal: scan the slip there."),
+            )
+        else:
+            self._heading.setText(self.tr("We can take your request now"))
+            steps = (
                 self.tr(
                     "Your request is accepted now, and you get a slip with a"
                     " collection code."
                 ),
-                self.tr("Nothing is paid now. The slip says what is to be paid.")
-                if content.pay_later
-                else self.tr("It is carried out by itself once the network is back."),
-                self.tr("Then pay at any terminal: scan the slip there.")
-                if content.pay_later
-                else self.tr(
-                    "Then collect the result at any terminal, with this code."
-                ),
-            ),
-            strict=True,
-        ):
+                self.tr("It is carried out by itself once the network is back."),
+                self.tr("Then collect the result at any terminal, with this code."),
+            )
+        for words, text in zip(self._steps, steps, strict=True):
             words.setText(text)
         whose = self.tr("Applicant: {holder}")
         holder = content.holder

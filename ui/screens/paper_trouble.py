@@ -11,6 +11,8 @@ from ui.widgets.qr import QrCode
 from ui.widgets.text import Text
 from ui.words import paper_title, trouble_cause
 
+_PHONE = 400
+
 
 class PaperTroubleScreen(Screen[PaperTrouble]):
     """What happened, what holds all the same, the code, and the next two steps."""
@@ -30,7 +32,7 @@ class PaperTroubleScreen(Screen[PaperTrouble]):
             inside.addWidget(numbered(look, number, words))
         along.addStretch(1)
         self._icon = Icon(look, "notice", 168, NOTICE, PALE_NOTICE)
-        self._phone = QrCode(look, 360)
+        self._phone = QrCode(look, _PHONE)
         along.addWidget(self._icon, 0, MIDDLE)
         along.addWidget(self._heading)
         along.addWidget(self._what)
@@ -45,43 +47,56 @@ class PaperTroubleScreen(Screen[PaperTrouble]):
 
     def present(self, content: PaperTrouble, _view: View, /) -> None:
         """Say all of it."""
+        paid = content.receipt_url is not None
+        self._icon.setVisible(not paid)  # the code needs the room
         self._heading.setText(paper_title(content.paper))
         self._what.setText(trouble_cause(content.trouble))
-        if content.slip_code is None:
-            self._safe.setText(
-                self.tr("Your service is finished, and nothing is lost.")
-            )
-            self._code.say(self.tr("Your receipt's serial number"), content.serial, "")
-            keep = self.tr("Take a photo of this number, or write it down.")
+        self._safe.setText(self._said_safe(content))
+        self._phone.present(content.receipt_url or "")
+        self._phone.setVisible(paid)
+        code, serial = content.slip_code, content.serial
+        if code is not None:
+            self._code.say(self.tr("Collection code"), code, self._good_for(content))
         else:
-            self._safe.setText(
-                self.tr("Your request has been accepted, and nothing is lost.")
-            )
-            self._code.say(
-                self.tr("Collection code"),
-                content.slip_code,
-                self.tr("With it you collect the result at any terminal"),
-            )
-            keep = self.tr("Take a photo of this code, or write it down.")
-        self._icon.setVisible(content.receipt_url is None)
-        self._phone.encode(content.receipt_url)
-        if content.receipt_url is not None:
-            self._safe.setText(self.tr("Your payment has arrived, and is not lost."))
-            keep = self.tr("Scan the code: your phone keeps the receipt.")
+            self._code.say(self.tr("Your receipt's serial number"), serial, "")
+        self._code.setVisible(bool(code or serial) and not paid)
+        for words, text in zip(self._steps, self._then(content), strict=True):
+            words.setText(text)
+        small = self.tr("Serial number {serial}").format(serial=serial)
+        self._serial.setText(small if (code or paid) and serial else "")
+
+    def _said_safe(self, content: PaperTrouble) -> str:
+        """What holds all the same."""
         if content.kind is Leaving.DOCUMENT:
-            self._safe.setText(self.tr("Your document is ready, and nothing is lost."))
+            return self.tr("Your document is ready, and nothing is lost.")
+        if content.slip_code is not None:
+            return self.tr("Your request has been accepted, and nothing is lost.")
+        if content.receipt_url is not None:
+            return self.tr("You have paid, and nothing is lost.")
+        return self.tr("Your service is finished, and nothing is lost.")
+
+    def _good_for(self, content: PaperTrouble) -> str:
+        if content.kind is Leaving.DOCUMENT:
+            return self.tr("With it, or with your card, you collect it at any terminal")
+        return self.tr("With it you collect the result at any terminal")
+
+    def _then(self, content: PaperTrouble) -> tuple[str, str]:
+        """The next two steps."""
+        code = content.slip_code is not None
+        if content.receipt_url is not None:
+            keep = self.tr("Scan this code with your phone: it is your receipt.")
+        elif code:
+            keep = self.tr("Take a photo of this code, or write it down.")
+        else:
+            keep = self.tr("Take a photo of this number, or write it down.")
         if content.can_retry:
             then = self.tr("Tap “Try again” to print once more.")
-        elif content.kind is Leaving.DOCUMENT and content.paper is not Paper.UNCERTAIN:
-            then = self.tr("Tap “Continue” for a receipt that has this code.")
+        elif content.kind is Leaving.DOCUMENT:
+            then = self.tr("Collect it whole at another terminal.")
         elif content.paper is Paper.UNCERTAIN:
             then = self.tr("Take what came out. If it is incomplete, tell the staff.")
-        elif content.slip_code is None:
-            then = self.tr("If you need the receipt, ask the staff with this number.")
-        else:
+        elif code:
             then = self.tr("If you need the slip, ask the staff with this code.")
-        for words, text in zip(self._steps, (keep, then), strict=True):
-            words.setText(text)
-        self._code.setVisible(bool(content.slip_code or content.serial))
-        serial = self.tr("Serial number {serial}").format(serial=content.serial)
-        self._serial.setText(serial if content.slip_code and content.serial else "")
+        else:
+            then = self.tr("If you need the receipt, ask the staff with this number.")
+        return keep, then

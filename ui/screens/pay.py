@@ -1,88 +1,174 @@
-"""Paying: how much, with what, how long there is time, and how it ended."""
+"""Paying: how, the code to scan, and how it ended."""
 
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import Pay, PayStage, PickOption, View
-from ui.screens.base import MIDDLE, Say, Screen
-from ui.theme.colours import DONE, NOTICE, PALE, PALE_DONE, PALE_NOTICE, PRIMARY, QUIET
-from ui.theme.look import BODY, NUMBER, STRONG, TITLE, Look
-from ui.translation import yuan
-from ui.widgets.button import Button
-from ui.widgets.panel import Icon, Panel, column, empty
+from kiosk.view import Pay, PayStage, View
+from ui.screens.base import MIDDLE, Say, Screen, content_bottom, content_top
+from ui.stage_words import pay_words
+from ui.theme.colours import NOTICE, PALE, PALE_NOTICE, PRIMARY
+from ui.theme.look import BODY, CANVAS_WIDTH, MARGIN, REACH_TOP, STRONG, TITLE, Look
+from ui.translation import countdown
+from ui.widgets.amount import Amount
+from ui.widgets.choices import Choices
+from ui.widgets.inquiry import Inquiry
+from ui.widgets.panel import Icon, column, row
 from ui.widgets.qr import QrCode
+from ui.widgets.remark import Remark
 from ui.widgets.text import Text
-from ui.words import pay_words
 
-_CODE = 620
-_METHOD = 160
-_WORKING = (PayStage.OPENING, PayStage.CHARGING, PayStage.CLOSING)
-_NOTHING_PAID = (PayStage.CLOSED, PayStage.DECLINED, PayStage.NO_ANSWER)
+_CODE = 660
+_METHOD = 208
+_BOTTOM = 24
+_NOT_DUE = frozenset(
+    {PayStage.CLOSED, PayStage.CHANGED, PayStage.PAID_BEFORE, PayStage.NO_ANSWER}
+)
+"""Stages at which an amount in large numerals would be taken for one that was paid."""
+_BUSY = frozenset({PayStage.OPENING, PayStage.CHARGING, PayStage.CLOSING})
 
 
 class PayScreen(Screen[Pay]):
-    """The amount in large numerals; below it the code, the ways, or the words."""
+    """One part for each kind of stage; a payment goes through several of them."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
-        along = self.lay(top=32, gap=16)
-        self._heading = self.heading()
-        self._amount = Text(look, NUMBER, bold=True, align=MIDDLE)
-        self._icon = Icon(look, "info", 200, PRIMARY, PALE)
-        self._what = Text(look, STRONG, bold=True, align=MIDDLE)
-        self._then = Text(look, BODY, colour=QUIET, align=MIDDLE)
-        self._frame = Panel(look)
+        self._along = self.lay(top=0, gap=0)
+        self._part: _Methods | _Scan | _Told | None = None
+        self._stage: PayStage | None = None
+
+    def present(self, content: Pay, view: View, /) -> None:
+        """Show how far it has come."""
+        if content.stage is not self._stage:
+            self._stage = content.stage
+            if self._part is not None:
+                self.clear()
+                self._part.hide()
+                self._part.setParent(None)
+                self._part.deleteLater()
+            self._part = self._made(content)
+            self._along.addWidget(self._part)
+        assert self._part is not None  # noqa: S101 - made above, with `_stage`
+        self._part.present(content, view)
+
+    def _made(self, content: Pay) -> "_Methods | _Scan | _Told":
+        if content.stage is PayStage.CHOOSE_METHOD:
+            return _Methods(self.look, self.say, content)
+        if content.stage is PayStage.SCAN:
+            return _Scan(self.look)
+        return _Told(self.look, content.stage)
+
+
+class _Methods(QWidget):
+    """A large row for each way to pay."""
+
+    def __init__(self, look: Look, say: Say, content: Pay) -> None:
+        super().__init__()
+        self._look = look
+        self._heading = Text(look, TITLE, bold=True, align=MIDDLE)
+        self._amount = Amount(look)
+        self._choices = Choices(look, content.methods, say, icon="pay", height=_METHOD)
+        self._along = column(look, self)
+        self._built = False
+
+    def present(self, content: Pay, view: View) -> None:
+        if not self._built:
+            self._build(view)
+        self._heading.setText(pay_words(content.stage)[0])
+        self._amount.say(content.title, content.amount)
+        self._choices.present("")
+
+    def _build(self, view: View) -> None:
+        self._built = True
+        px = self._look.px
+        head = QWidget()
+        head.setMinimumHeight(px(REACH_TOP - content_top(view)))
+        words = column(self._look, head)
+        words.addStretch(1)
+        words.addWidget(self._heading)
+        words.addStretch(1)
+        words.addWidget(self._amount)
+        words.addStretch(1)
+        self._along.addWidget(head)
+        width, room = (
+            CANVAS_WIDTH - 2 * MARGIN,
+            content_bottom(view) - REACH_TOP - _BOTTOM,
+        )
+        self._choices.arrange(px(width), px(room), "")
+        self._along.addWidget(self._choices, 1)
+        self._along.addSpacing(px(_BOTTOM))
+
+
+class _Scan(QWidget):
+    """The code, large, with the amount above it and the time that is left below."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._heading = Text(look, STRONG + 8, bold=True, align=MIDDLE)
+        self._amount = Amount(look)
         self._code = QrCode(look, _CODE)
-        column(look, self._frame, margins=(24, 24)).addWidget(self._code, 0, MIDDLE)
-        self._left = Text(look, TITLE, bold=True, align=MIDDLE)
-        self._methods = QWidget()
-        self._ways = column(look, self._methods, gap=24)
+        self._left = Text(look, TITLE, bold=True)
+        self._own = Remark(look)
+        along = column(look, self, margins=(0, 24), gap=20)
+        along.addStretch(1)
         along.addWidget(self._heading)
         along.addWidget(self._amount)
+        along.addWidget(self._code, 0, MIDDLE)
+        line = QWidget()
+        across = row(look, line, gap=20)
+        across.addStretch(1)
+        across.addWidget(Icon(look, "clock", 64, PRIMARY))
+        across.addWidget(self._left)
+        across.addStretch(1)
+        along.addWidget(line)
+        along.addWidget(self._own)
         along.addStretch(1)
-        along.addWidget(self._icon, 0, MIDDLE)
-        along.addWidget(self._frame, 0, MIDDLE)
-        along.addWidget(self._left)
-        along.addWidget(self._what)
-        along.addWidget(self._then)
-        along.addWidget(self._methods)
+
+    def present(self, content: Pay, _view: View) -> None:
+        heading, _ = pay_words(content.stage)
+        names = [method.label for method in content.methods]
+        phone = self.tr("your phone")
+        self._heading.setText(heading.format(method=" / ".join(names) or phone))
+        self._amount.say(content.title, content.amount)
+        self._code.present(content.code_url or "")
+        self._code.setVisible(content.code_url is not None)
+        left = self.tr("Time left: {time}")
+        self._left.setText(left.format(time=countdown(content.seconds_left or 0)))
+        if content.own_code:
+            words = self.tr("Or hold your own payment code to the scanner")
+            self._own.tell("scan", words)
+        elif content.elsewhere:
+            words = self.tr("The code is on the payment display beside, too")
+            self._own.tell("terminal", words)
+        else:
+            self._own.tell("scan", "")
+
+
+class _Told(QWidget):
+    """A picture, what happens, and what it means for the money."""
+
+    def __init__(self, look: Look, stage: PayStage) -> None:
+        super().__init__()
+        busy = stage in _BUSY
+        self._heading = Text(look, TITLE, bold=True, align=MIDDLE)
+        self._hint = Text(look, BODY, align=MIDDLE)
+        self._amount = Amount(look)
+        along = column(look, self, gap=24)
+        along.addStretch(2)
+        if busy:
+            along.addWidget(Inquiry(look), 0, MIDDLE)
+        elif stage is PayStage.UNCLEAR:
+            along.addWidget(Icon(look, "clock", 200, NOTICE, PALE_NOTICE), 0, MIDDLE)
+        else:
+            along.addWidget(Icon(look, "info", 200, PRIMARY, PALE), 0, MIDDLE)
+        along.addSpacing(look.px(32))
+        along.addWidget(self._heading)
+        along.addWidget(self._hint)
+        along.addStretch(1)
+        along.addWidget(self._amount)
         along.addStretch(2)
 
-    def present(self, content: Pay, _view: View, /) -> None:
-        """Show how far it has come."""
-        self._heading.setText(content.title)
-        self._amount.setText(yuan(content.amount))
-        scan = content.stage is PayStage.SCAN
-        shown = scan and not content.elsewhere
-        self._frame.setVisible(shown)
-        self._code.encode(content.code_url if shown else None)
-        left = content.seconds_left
-        self._left.setText("" if left is None else f"{left // 60}:{left % 60:02d}")
-        what, then = pay_words(content)
-        self._what.setText(what)
-        self._then.setText(then)
-        self._icon.setVisible(not scan)
-        if content.stage in _WORKING or content.stage is PayStage.CHOOSE_METHOD:
-            self._icon.dress("clock", PRIMARY, PALE)
-        elif content.stage in _NOTHING_PAID:
-            self._icon.dress("info", PRIMARY, PALE)
-        elif content.stage is PayStage.PAID_BEFORE:
-            self._icon.dress("done", DONE, PALE_DONE)
-        else:
-            self._icon.dress("notice", NOTICE, PALE_NOTICE)
-        empty(self._ways)
-        choosing = content.stage is PayStage.CHOOSE_METHOD
-        self._methods.setVisible(choosing)
-        for method in content.methods if choosing else ():
-            button = Button(
-                self.look,
-                f"option_{method.value}",
-                height=_METHOD,
-                size=STRONG,
-                icon="forward",
-                icon_after=True,
-            )
-            button.label(method.label)
-            button.clicked.connect(
-                lambda _=False, value=method.value: self.say(PickOption(value))
-            )
-            self._ways.addWidget(button)
+    def present(self, content: Pay, _view: View) -> None:
+        heading, hint = pay_words(content.stage)
+        self._heading.setText(heading)
+        self._hint.setText(hint)
+        self._amount.setVisible(content.stage not in _NOT_DUE)
+        self._amount.say(content.title, content.amount)

@@ -1,13 +1,17 @@
 """Paper is on its way, and this is where it comes out."""
 
+from PySide6.QtWidgets import QWidget
+
 from kiosk.view import Leaving, Printing, View
-from ui.screens.base import Say, Screen
+from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.look import Look
 from ui.widgets.cabinet import Cabinet, Scene
+from ui.widgets.inquiry import Inquiry
+from ui.widgets.panel import column
 
 
 class PrintingScreen(Screen[Printing]):
-    """The terminal with its paper slot lit up."""
+    """The terminal with the place lit up; before that, what is being made."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
@@ -16,23 +20,41 @@ class PrintingScreen(Screen[Printing]):
         self._hint = self.body()
         along.addWidget(self._heading)
         along.addWidget(self._hint)
-        along.addWidget(Cabinet(look, Scene.TAKE_PAPER), 1)
+        self._making = QWidget()
+        middle = column(look, self._making)
+        middle.addStretch(1)
+        middle.addWidget(Inquiry(look), 0, MIDDLE)
+        middle.addStretch(2)
+        self._receipt = Cabinet(look, Scene.TAKE_PAPER)
+        self._document = Cabinet(look, Scene.TAKE_DOCUMENT)
+        for picture in (self._making, self._receipt, self._document):
+            along.addWidget(picture, 1)
 
-    def present(self, content: Printing, _view: View, /) -> None:
-        """Say what is being printed."""
-        hint = self.tr("It comes out here. Wait until it is cut off.")
-        if content.paper is Leaving.SLIP:
-            heading = self.tr("Accepted. Your slip is being printed")
-        elif content.paper is Leaving.RECEIPT:
-            heading = self.tr("Your receipt is being printed")
-        elif content.making:
-            heading = self.tr("Your document is being made and sealed")
-            hint = self.tr("This takes a moment.")
-        else:
-            heading = self.tr("Your document is being printed")
-            hint = self.tr("It comes out of the printer for A4 paper.")
+    def present(self, content: Printing, view: View, /) -> None:
+        """Say what is being printed, and show where it comes out."""
+        document = content.paper is Leaving.DOCUMENT
+        self._making.setVisible(content.making)
+        self._receipt.setVisible(not document)
+        self._document.setVisible(document and not content.making)
+        if content.making:
+            self._heading.setText(self.tr("Your document is being made"))
+            self._hint.setText(
+                self.tr("This is taking longer than usual. You may wait, or cancel.")
+                if view.cancel
+                else self.tr("It is sealed and signed; this takes a few seconds.")
+            )
+            return
+        self._heading.setText(
+            {
+                Leaving.RECEIPT: self.tr("Your receipt is being printed"),
+                Leaving.SLIP: self.tr("Your slip is being printed"),
+                Leaving.DOCUMENT: self.tr("Your document is being printed"),
+            }[content.paper]
+        )
         if content.of > 1:
-            count = self.tr("Document {number} of {of}.")
-            hint += " " + count.format(number=content.number, of=content.of)
-        self._heading.setText(heading)
-        self._hint.setText(hint)
+            which = self.tr("Document {number} of {of}: it comes out here")
+            self._hint.setText(which.format(number=content.number, of=content.of))
+        elif document:
+            self._hint.setText(self.tr("It comes out here. Wait until it is whole."))
+        else:
+            self._hint.setText(self.tr("It comes out here. Wait until it is cut off."))

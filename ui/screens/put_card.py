@@ -2,11 +2,13 @@
 
 from kiosk.view import PutCard, UseCode, View
 from ui.screens.base import Say, Screen
-from ui.theme.look import Look
+from ui.theme.look import STRONG, Look
 from ui.widgets.button import Button
 from ui.widgets.cabinet import Cabinet, Scene
 from ui.widgets.notice import Notice
 from ui.words import card_problem
+
+_CODE = 136
 
 
 class PutCardScreen(Screen[PutCard]):
@@ -22,16 +24,19 @@ class PutCardScreen(Screen[PutCard]):
         along.addWidget(self._hint)
         along.addWidget(self._notice)
         along.addWidget(Cabinet(look, Scene.PUT_CARD), 1)
-        self._code = Button(look, "use_code", height=128, icon="paper")
+        self._code = Button(look, "use_code", height=_CODE, icon="keys", size=STRONG)
         self._code.clicked.connect(lambda: say(UseCode()))
         along.addWidget(self._code)
-        along.addSpacing(look.px(24))
 
     def present(self, content: PutCard, _view: View, /) -> None:
         """Ask; where a try has failed, say first what went wrong with it."""
         self._heading.setText(self.tr("Put your identity card on the card reader"))
-        self._hint.setText(self.tr("Lay it flat and leave it there"))
-        self._code.label(self.tr("No card here? Use your collection code"))
+        self._hint.setText(
+            self.tr("Or hold the code of your slip to the scanner")
+            if content.code_instead
+            else self.tr("Lay it flat and leave it there")
+        )
+        self._code.label(self.tr("I have a collection code"))
         self._code.setVisible(content.code_instead)
         self._notice.setVisible(content.problem is not None)
         self._hint.setVisible(content.problem is None)

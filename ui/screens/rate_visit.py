@@ -60,7 +60,7 @@ class RateVisitScreen(Screen[RateVisit]):
             self._along.addStretch(1)
         self._heading.setText(self.tr("How was it today?"))
         self._take.setVisible(content.paper and content.slip_code is None)
-        self._take.say(self.tr("Please take your receipt"))
+        self._take.say(self.tr("Please take your receipt, and all that was printed"))
         self._code.setVisible(content.slip_code is not None)
         if content.slip_code is not None:
             self._code.say(

@@ -1,73 +1,127 @@
-"""What an earlier visit has left open: take it now, or go on."""
+"""What an earlier visit has left open: take it now, or go on as chosen."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.view import Collect, ComingLine, StillComing, View
-from ui.screens.base import Say, Screen
-from ui.theme.colours import QUIET
-from ui.theme.look import BODY, SMALL, STRONG, Look
+from kiosk.view import Collect, ComingLine, Language, StillComing, View
+from ui.screens.base import Say, Screen, content_bottom
+from ui.theme.colours import (
+    EDGE,
+    INK,
+    NOTICE,
+    PALE,
+    PALE_NOTICE,
+    PALE_PRESSED,
+    PRIMARY,
+    QUIET,
+    WHITE,
+)
+from ui.theme.look import BODY, CANVAS_WIDTH, MARGIN, REACH_TOP, SMALL, Look
 from ui.translation import spoken_date
-from ui.widgets.button import Button, Kind
-from ui.widgets.notice import Notice
-from ui.widgets.panel import Panel, column, empty, row
+from ui.widgets.panel import Icon, Panel, row
+from ui.widgets.press import Press
+from ui.widgets.rows import PagedRows
 from ui.widgets.text import Text
+from ui.words import translate
 
-_MOST = 5
+_BOTTOM = 24
+_ROW = 168
 
 
 class StillComingScreen(Screen[StillComing]):
-    """A row for each thing, with the button that takes it."""
+    """A row for each thing; what is still being confirmed can only be read."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
-        self._along = self.lay(top=24, gap=16)
-        self._head: QWidget | None = None
+        self._along = self.lay(top=0, gap=0)
         self._heading = self.heading()
-        self._hint = self.body()
-        self._list = QWidget()
-        self._rows = column(look, self._list, gap=16)
+        self._whose = self.body()
+        self._rows = PagedRows(look)
+        self._built = False
 
     def present(self, content: StillComing, view: View, /) -> None:
-        """List what there is."""
-        if self._head is None:
-            self._head, words = self.head(view)
-            words.addStretch(1)
-            words.addWidget(self._heading)
-            words.addWidget(self._hint)
-            words.addStretch(1)
-            self._along.addWidget(self._head)
-            self._along.addWidget(self._list)
-            self._along.addStretch(1)
-        whose = self.tr("{holder}, something is still waiting for you")
-        self._heading.setText(whose.format(holder=content.holder))
-        self._hint.setText(self.tr("Take it now, or go on with what you chose."))
-        empty(self._rows)
-        for index, line in enumerate(content.lines[:_MOST]):
-            self._rows.addWidget(self._line(index, line, view))
+        """Show what there is."""
+        if not self._built:
+            self._build(content, view)
+        self._heading.setText(self.tr("Something is still waiting for you"))
+        whose = self.tr("{holder}: tap what you want to take now")
+        self._whose.setText(whose.format(holder=content.holder))
 
-    def _line(self, index: int, line: ComingLine, view: View) -> QWidget:
-        panel = Panel(self.look)
-        across = row(self.look, panel, margins=(36, 20), gap=24)
-        words = QWidget()
-        along = column(self.look, words, gap=4)
-        title = Text(self.look, STRONG, bold=True)
-        title.setText(line.title)
-        what = Text(self.look, SMALL, colour=QUIET)
-        day = spoken_date(line.since, view.language)
-        kind = self.tr("Receipt, {day}") if line.receipt else self.tr("Document, {day}")
-        what.setText(kind.format(day=day))
-        along.addWidget(title)
-        along.addWidget(what)
-        across.addWidget(words, 1)
-        if line.unclear:
-            notice = Notice(self.look, "clock")
-            notice.say(self.tr("Payment being confirmed. Do not pay again."))
-            across.addWidget(notice, 1)
-        else:
-            button = Button(
-                self.look, f"collect_{index}", Kind.CHOSEN, width=280, size=BODY
-            )
-            button.label(self.tr("Take it now"))
-            button.clicked.connect(lambda: self.say(Collect(index)))
-            across.addWidget(button)
-        return panel
+    def _build(self, content: StillComing, view: View) -> None:
+        self._built = True
+        head, words = self.head(view)
+        words.addStretch(1)
+        words.addWidget(self._heading)
+        words.addWidget(self._whose)
+        words.addStretch(1)
+        self._along.addWidget(head)
+        self._along.addWidget(self._rows, 1)
+        self._along.addSpacing(self.look.px(_BOTTOM))
+        lines: list[QWidget] = []
+        for index, line in enumerate(content.lines):
+            if line.unclear:
+                lines.append(_Unclear(self.look, line, view.language))
+                continue
+            taking = _Coming(self.look, line, index, view.language)
+            taking.clicked.connect(lambda _=False, n=index: self.say(Collect(n)))
+            lines.append(taking)
+        px = self.look.px
+        self._rows.present(
+            lines,
+            px(CANVAS_WIDTH - 2 * MARGIN),
+            px(content_bottom(view) - REACH_TOP - _BOTTOM),
+        )
+
+
+class _Coming(Press):
+    """What it is, since when; press to take it."""
+
+    def __init__(
+        self, look: Look, line: ComingLine, index: int, language: Language
+    ) -> None:
+        super().__init__(look, f"collect_{index}", 480, _ROW)
+        across = row(look, self, margins=(32, 16), gap=28)
+        icon = "paper" if line.receipt else "document"
+        across.addWidget(Icon(look, icon, 96, PRIMARY, PALE))
+        told = (
+            translate("StillComing", "Receipt of a payment of {day}")
+            if line.receipt
+            else translate("StillComing", "Ready since {day}")
+        ).format(day=spoken_date(line.since, language))
+        across.addLayout(_words(look, line.title, told, INK, QUIET), 1)
+        across.addWidget(Icon(look, "forward", 56, PRIMARY))
+        self.setAccessibleName(f"{line.title}. {told}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._body(painter, PALE_PRESSED if self.isDown() else WHITE, EDGE)
+        painter.end()
+
+
+class _Unclear(Panel):
+    """A payment that is being confirmed: nothing to press."""
+
+    def __init__(self, look: Look, line: ComingLine, language: Language) -> None:
+        super().__init__(look, PALE_NOTICE, edge=None)
+        self.setMinimumHeight(look.px(_ROW))
+        across = row(look, self, margins=(32, 16), gap=28)
+        across.addWidget(Icon(look, "clock", 96, NOTICE))
+        told = translate(
+            "StillComing", "Payment of {day} is being confirmed. Do not pay again."
+        ).format(day=spoken_date(line.since, language))
+        across.addLayout(_words(look, line.title, told, NOTICE, NOTICE), 1)
+
+
+def _words(look: Look, title: str, told: str, ink: str, quiet: str) -> QVBoxLayout:
+    words = QVBoxLayout()
+    words.setSpacing(look.px(4))
+    words.addStretch()
+    for text, size, bold, colour in (
+        (title, BODY, True, ink),
+        (told, SMALL, False, quiet),
+    ):
+        part = Text(look, size, bold=bold, colour=colour)
+        part.setText(text)
+        words.addWidget(part)
+    words.addStretch()
+    return words

@@ -1,25 +1,29 @@
-"""An application is being written down."""
+"""An application is being written down, and goes to the department by itself."""
 
 from kiosk.view import Submitting, View
 from ui.screens.base import MIDDLE, Say, Screen
-from ui.theme.colours import PALE, PRIMARY
 from ui.theme.look import Look
-from ui.widgets.panel import Icon
+from ui.widgets.inquiry import Inquiry
 
 
 class SubmittingScreen(Screen[Submitting]):
-    """What is being done, for the moment that it takes."""
+    """Who it goes to."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
-        along = self.lay()
+        along = self.lay(gap=24)
         self._heading = self.heading()
-        along.addStretch(1)
-        along.addWidget(Icon(look, "document", 168, PRIMARY, PALE), 0, MIDDLE)
-        along.addWidget(self._heading)
+        self._hint = self.body()
         along.addStretch(2)
+        along.addWidget(Inquiry(look), 0, MIDDLE)
+        along.addSpacing(look.px(48))
+        along.addWidget(self._heading)
+        along.addWidget(self._hint)
+        along.addStretch(3)
 
     def present(self, content: Submitting, _view: View, /) -> None:
-        """Say to whom it goes."""
-        words = self.tr("Handing your application in: {department}")
-        self._heading.setText(words.format(department=content.department))
+        """Say it."""
+        handing = self.tr("Handing your application in …")
+        self._heading.setText(handing)
+        whom = self.tr("It goes to: {department}")
+        self._hint.setText(whom.format(department=content.department))

@@ -17,7 +17,7 @@ from ui.theme.look import (
     Look,
 )
 from ui.widgets.button import Button, Kind
-from ui.words import MAIN_ICONS, main_words, translate
+from ui.words import MAIN_ICONS, back_words_on, main_words_on, translate
 
 _SIDE = (CANVAS_WIDTH - 2 * MARGIN - MAIN_WIDTH - 2 * GAP) // 2
 
@@ -63,13 +63,15 @@ class Actions(QWidget):
 
     def present(self, view: View) -> None:
         """Show what can be done now."""
-        self._back.label(translate("Actions", "Back"))
+        words, icon = back_words_on(view.content)
+        self._back.label(words)
+        self._back.dress(Kind.OTHER, icon)
         self._cancel.label(translate("Actions", "Cancel"))
         self._back.setVisible(view.back)
         self._cancel.setVisible(view.cancel)
         self._main.setVisible(view.main is not None)
         if view.main is not None:
-            self._main.label(main_words(view.main))
+            self._main.label(main_words_on(view.content, view.main))
             icon = MAIN_ICONS[view.main]
             self._main.dress(Kind.MAIN, icon, icon_after=icon == "forward")
         self.setVisible(view.back or view.cancel or view.main is not None)

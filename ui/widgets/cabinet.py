@@ -24,6 +24,8 @@ HEIGHT = 720
 
 _PAD = QRectF(104, 444, 190, 122)  # where cards are read
 _SLOT = QRectF(374, 495, 176, 20)  # where paper comes out
+_TRAY = QRectF(200, 748, 240, 26)  # where sheets come out
+_FOOT = 250  # how far the foot is looked at further down, to see the tray
 
 
 class Scene(Enum):
@@ -32,6 +34,7 @@ class Scene(Enum):
     PUT_CARD = "put_card"
     TAKE_CARD = "take_card"
     TAKE_PAPER = "take_paper"
+    TAKE_DOCUMENT = "take_document"  # of a whole sheet, from the tray in the foot
 
 
 class Cabinet(Motion):
@@ -67,32 +70,38 @@ class Cabinet(Motion):
         painter.scale(zoom, zoom)
         painter.setClipRect(QRectF(0, 0, WIDTH, HEIGHT))
         phase = self.phase()
+        scene = self._scene
+        if scene is Scene.TAKE_DOCUMENT:
+            painter.translate(0, -_FOOT)
         _draw_body(painter)
-        card = self._scene is not Scene.TAKE_PAPER
-        _draw_light(painter, _PAD if card else _SLOT.adjusted(0, -34, 0, 34), phase)
-        _draw_pad(painter, lit=card)
-        _draw_slot(painter, lit=not card)
-        self._draw_labels(painter, zoom, lit_card=card)
-        if self._scene is Scene.PUT_CARD:
+        lit = {Scene.TAKE_PAPER: _SLOT, Scene.TAKE_DOCUMENT: _TRAY}.get(scene, _PAD)
+        grown = lit if lit is _PAD else lit.adjusted(0, -34, 0, 34)
+        _draw_light(painter, grown, phase)
+        _draw_pad(painter, lit=lit is _PAD)
+        _draw_slot(painter, _SLOT, lit=lit is _SLOT)
+        if lit is _TRAY:  # elsewhere it lies below what is drawn
+            _draw_slot(painter, _TRAY, lit=True)
+        self._draw_labels(painter, zoom, lit)
+        if scene is Scene.PUT_CARD:
             _draw_card(painter, 1 - ease(phase * 2))
             _draw_arrow(painter, _PAD.center().x(), 250, down=True)
-        elif self._scene is Scene.TAKE_CARD:
+        elif scene is Scene.TAKE_CARD:
             _draw_card(painter, ease(phase * 2 - 0.2))
             _draw_arrow(painter, _PAD.center().x(), 250, down=False)
         else:
-            _draw_paper(painter, ease(phase * 2))
+            _draw_paper(painter, lit, ease(phase * 2))
         painter.end()
 
-    def _draw_labels(self, painter: QPainter, zoom: float, *, lit_card: bool) -> None:
+    def _draw_labels(self, painter: QPainter, zoom: float, lit: QRectF) -> None:
         """What stands on the desk, in the size of all that is read."""
         font = Look(1.0).font(BODY * self._look.factor / zoom, bold=True)
         painter.setFont(font)
-        for place, words, lit in (
-            (_PAD, self.tr("Card"), lit_card),
-            (_SLOT, self.tr("Paper"), not lit_card),
-        ):
-            box = QRectF(place.center().x() - 120, 587, 240, 44)
-            painter.setPen(QColor(PRIMARY if lit else QUIET))
+        labels = [(_PAD, self.tr("Card"), 587), (_SLOT, self.tr("Receipt"), 587)]
+        if lit is _TRAY:
+            labels.append((_TRAY, self.tr("Documents"), 662))
+        for place, words, top in labels:
+            box = QRectF(place.center().x() - 120, top, 240, 44)
+            painter.setPen(QColor(PRIMARY if place is lit else QUIET))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 
@@ -127,7 +136,7 @@ def _draw_body(painter: QPainter) -> None:
     # the foot
     painter.setPen(_pen(EDGE, 4))
     painter.setBrush(shell)
-    painter.drawRect(QRectF(120, 620, 400, 120))
+    painter.drawRect(QRectF(120, 620, 400, 620))
     # the desk, leaning towards whoever stands before it
     desk = QPolygonF(
         [QPointF(84, 414), QPointF(556, 414), QPointF(634, 632), QPointF(6, 632)]
@@ -160,14 +169,14 @@ def _draw_pad(painter: QPainter, *, lit: bool) -> None:
     draw_icon(painter, "card", box, PRIMARY if lit else EDGE)
 
 
-def _draw_slot(painter: QPainter, *, lit: bool) -> None:
-    frame = _SLOT.adjusted(-20, -24, 20, 24)
+def _draw_slot(painter: QPainter, slot: QRectF, *, lit: bool) -> None:
+    frame = slot.adjusted(-20, -24, 20, 24)
     painter.setPen(_pen(PRIMARY if lit else EDGE, 6 if lit else 4))
     painter.setBrush(QColor(PALE if lit else "#EDF2F7"))
     painter.drawRoundedRect(frame, 18, 18)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(INK))
-    painter.drawRoundedRect(_SLOT, 9, 9)
+    painter.drawRoundedRect(slot, 9, 9)
 
 
 def _draw_card(painter: QPainter, lift: float) -> None:
@@ -212,11 +221,11 @@ def _draw_arrow(painter: QPainter, x: float, y: float, *, down: bool) -> None:
     )
 
 
-def _draw_paper(painter: QPainter, out: float) -> None:
-    """A receipt, `out` of the slot 0 to 1."""
-    length = 26 + 150 * out
-    top = _SLOT.center().y()
-    box = QRectF(_SLOT.left() + 18, top, _SLOT.width() - 36, length)
+def _draw_paper(painter: QPainter, slot: QRectF, out: float) -> None:
+    """A paper, `out` of its slot 0 to 1."""
+    length = 26 + (slot.width() - 26) * out
+    top = slot.center().y()
+    box = QRectF(slot.left() + 18, top, slot.width() - 36, length)
     painter.setPen(_pen(INK, 4))
     painter.setBrush(QColor(WHITE))
     painter.drawRect(box)

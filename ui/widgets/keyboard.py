@@ -1,81 +1,154 @@
-"""Keyboards on the screen: large keys, in the order in which people look for them."""
+"""Keyboards on the screen, each with the keys that its answers are made of."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.view import Erase, Intent, Key, Keys
-from ui.theme.look import GAP, STRONG, TITLE, Look
-from ui.widgets.button import Button
+from ui.theme.look import BODY, GAP, TITLE, TOUCH, Look
+from ui.widgets.button import Button, Kind
+from ui.widgets.panel import column
 from ui.words import translate
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_DIGITS = "1234567890"
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_WIDE, _HIGH = 3, 8
-"""Keys in a row of the number pad, and of the others."""
-_PAD_KEY, _KEY = 150, 116
+_SUFFIX_AT = 6  # a plate's last character may say what kind of vehicle it is
+_MOST_KEY = 168
+_ERASE, _CLEAR = "erase", "clear_all"
 
 
-def _layout(keys: Keys, value: str) -> tuple[list[str], int]:
-    """The keys in their order, and how many stand in a row; an empty one is a gap."""
-    if keys is Keys.PLATE and not value:
-        return list(PROVINCES), _HIGH
-    if keys in (Keys.PLATE, Keys.LETTERS):
-        return list(_DIGITS + _LETTERS), _HIGH
-    last = {Keys.CITIZEN_NUMBER: "X", Keys.AMOUNT: "."}.get(keys, "")
-    return [*"123456789", last, "0"], _WIDE
+@dataclass(frozen=True)
+class _Spot:
+    """A key: the character or function, and where on the grid."""
+
+    what: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+def _pad(extra: str) -> tuple[_Spot, ...]:
+    """Digits as on a telephone; erasing at the right."""
+    digits = [_Spot(str(n + 1), n // 3, n % 3) for n in range(9)]
+    if extra:
+        last = [_Spot(extra, 3, 0), _Spot("0", 3, 1, columns=2)]
+    else:
+        last = [_Spot("0", 3, 0, columns=3)]
+    return (*digits, *last, _Spot(_ERASE, 0, 3, rows=2), _Spot(_CLEAR, 2, 3, rows=2))
+
+
+def _letters(rows: tuple[str, ...], columns: int) -> tuple[_Spot, ...]:
+    """Digits and erasing above, letters in their order below."""
+    spots = [
+        _Spot(digit, row, column)
+        for row, digits in enumerate(("12345", "67890"))
+        for column, digit in enumerate(digits)
+    ]
+    spots += [
+        _Spot(_ERASE, 0, 5, columns=columns - 5),
+        _Spot(_CLEAR, 1, 5, columns=columns - 5),
+    ]
+    spots += [
+        _Spot(letter, row, column)
+        for row, letters in enumerate(rows, start=2)
+        for column, letter in enumerate(letters)
+    ]
+    return tuple(spots)
+
+
+_PROVINCE_COLUMNS = 8
+_LAYOUTS = {
+    Keys.DIGITS: _pad(""),
+    Keys.CITIZEN_NUMBER: _pad("X"),
+    Keys.AMOUNT: _pad("."),
+    Keys.LETTERS: _letters(("ABCDEFG", "HIJKLMN", "OPQRSTU", "VWXYZ"), 7),
+    # Without I and O, which no plate has; the last row is for a few vehicles.
+    Keys.PLATE: _letters(("ABCDEFGH", "JKLMNPQR", "STUVWXYZ", "警学挂领港澳"), 8),
+}
+_FIRST = tuple(
+    _Spot(character, index // _PROVINCE_COLUMNS, index % _PROVINCE_COLUMNS)
+    for index, character in enumerate(PROVINCES)
+)
 
 
 class Keyboard(QWidget):
-    """The keys for one kind of answer.
+    """The keys of one kind of answer; of a plate, first those of the provinces.
 
     Args:
         look: The scale.
-        say: Takes each key.
+        keys: Which keyboard.
+        say: Takes `Key` and `Erase`.
     """
 
-    def __init__(self, look: Look, say: Callable[[Intent], None]) -> None:
+    def __init__(self, look: Look, keys: Keys, say: Callable[[Intent], None]) -> None:
         super().__init__()
         self._look = look
         self._say = say
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(look.px(GAP))
-        self._shown: tuple[list[str], int] | None = None
+        self._keys = keys
+        self._plain = self._grid(_LAYOUTS[keys])
+        self._first = self._grid(_FIRST) if keys is Keys.PLATE else None
+        along = column(look, self)
+        along.addWidget(self._plain, 1)
+        if self._first is not None:
+            along.addWidget(self._first, 1)
+        along.addStretch()
+        policy = QSizePolicy.Policy.Expanding
+        self.setSizePolicy(policy, policy)
 
-    def present(self, keys: Keys, value: str) -> None:
-        """Show the keys for this kind, where `value` is typed already."""
-        layout = _layout(keys, value)
-        if layout == self._shown:
-            return
-        self._shown = layout
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.setParent(None)
-                widget.deleteLater()
-        characters, wide = layout
-        height = _PAD_KEY if wide == _WIDE else _KEY
-        size = TITLE if wide == _WIDE else STRONG
-        place = 0
-        for character in characters:
-            if character:
-                button = Button(
-                    self._look, f"key_{character}", height=height, size=size
-                )
-                button.label(character)
-                button.clicked.connect(lambda _=False, c=character: self._say(Key(c)))
-                self._grid.addWidget(button, place // wide, place % wide)
-            place += 1
-        erase = Button(self._look, "erase", height=height, icon="back")
-        erase.label(translate("Keyboard", "Erase"))
-        erase.clicked.connect(lambda: self._say(Erase()))
-        span = 1
-        if wide == _HIGH:  # a single one of these keys is too narrow for the word
-            span = 2
-            if wide - place % wide < span:
-                place += wide - place % wide
-        self._grid.addWidget(erase, place // wide, place % wide, 1, span)
-        for index in range(wide):
-            self._grid.setColumnStretch(index, 1)
+    def present(self, value: str) -> None:
+        """Offer the keys that can follow what is typed already."""
+        if self._first is not None:
+            self._first.setVisible(not value)
+            self._plain.setVisible(bool(value))
+        for button in self._plain.findChildren(Button):
+            character = button.objectName().removeprefix("key_")
+            if button.objectName() in (_ERASE, _CLEAR):
+                button.setEnabled(bool(value))
+            elif not character.isascii():
+                button.setEnabled(len(value) == _SUFFIX_AT)
+
+    def _grid(self, spots: tuple[_Spot, ...]) -> QWidget:
+        holder = QWidget()
+        cells = QGridLayout(holder)
+        cells.setContentsMargins(0, 0, 0, 0)
+        cells.setSpacing(self._look.px(GAP))
+        for spot in spots:
+            cells.addWidget(
+                self._key(spot), spot.row, spot.column, spot.rows, spot.columns
+            )
+        rows = max(spot.row + spot.rows for spot in spots)
+        for row in range(rows):
+            cells.setRowStretch(row, 1)
+        for index in range(max(spot.column + spot.columns for spot in spots)):
+            cells.setColumnStretch(index, 1)
+        most = self._look.px(_MOST_KEY * rows + GAP * (rows - 1))
+        holder.setMaximumHeight(most)
+        return holder
+
+    def _key(self, spot: _Spot) -> Button:
+        if spot.what in (_ERASE, _CLEAR):
+            everything = spot.what == _CLEAR
+            button = Button(
+                self._look,
+                spot.what,
+                Kind.CHOSEN,
+                icon="close" if everything else "erase",
+                size=BODY,
+            )
+            button.label(
+                translate("Keyboard", "Clear all")
+                if everything
+                else translate("Keyboard", "Erase")
+            )
+            said: Intent = Erase(everything)
+        else:
+            button = Button(
+                self._look, f"key_{spot.what}", size=TITLE, bold=True, width=TOUCH
+            )
+            button.label(spot.what)
+            said = Key(spot.what)
+        button.clicked.connect(lambda: self._say(said))
+        policy = QSizePolicy.Policy.Expanding
+        button.setSizePolicy(policy, policy)
+        return button

@@ -1,88 +1,107 @@
-"""A month to be chosen: the year above, its twelve months below."""
+"""A month to choose: the year above, its twelve months below."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from kiosk.view import Intent, PickOption
+from kiosk.view import Language, PickOption
 from ui.theme.look import GAP, STRONG, TITLE, Look
 from ui.widgets.button import Button, Kind
 from ui.widgets.panel import column, row
 from ui.widgets.text import Text
-from ui.words import month_words
+from ui.words import translate
 
 _ABREAST = 3
-_HEIGHT = 128
+_MOST_KEY = 168
+_YEAR = 128
 
 
 class Months(QWidget):
-    """Years are turned with two buttons; months that may not be chosen are quiet.
+    """A grid that is turned year by year, between the first and the last month.
 
     Args:
         look: The scale.
-        say: Takes the month, as `2026-03`.
+        first: That may be chosen, `YYYY-MM`.
+        last: The same.
+        say: Takes `PickOption`.
     """
 
-    def __init__(self, look: Look, say: Callable[[Intent], None]) -> None:
+    def __init__(
+        self, look: Look, first: str, last: str, say: Callable[[PickOption], None]
+    ) -> None:
         super().__init__()
+        self._first, self._last = first, last
         self._say = say
-        self._year = 0
-        self._first = self._last = self._value = ""
-        along = column(look, self, gap=GAP)
-        years = QWidget()
-        across = row(look, years, gap=GAP)
-        self._before = Button(look, "year_before", width=200, icon="back")
-        self._after = Button(
-            look, "year_after", width=200, icon="forward", icon_after=True
+        self._value = ""
+        self._year = int(last[:4])
+        self._language: Language = "en"
+        along = column(look, self, gap=2 * GAP)
+        turn = QWidget()
+        across = row(look, turn, gap=GAP)
+        self._back = Button(look, "year_back", width=240, height=_YEAR, icon="back")
+        self._on = Button(
+            look, "year_on", width=240, height=_YEAR, icon="forward", icon_after=True
         )
-        self._shown_year = Text(
-            look, TITLE, bold=True, align=Qt.AlignmentFlag.AlignHCenter
-        )
-        across.addWidget(self._before)
-        across.addWidget(self._shown_year, 2)
-        across.addWidget(self._after)
-        self._before.clicked.connect(lambda: self._turn(-1))
-        self._after.clicked.connect(lambda: self._turn(1))
-        along.addWidget(years)
+        self._back.clicked.connect(lambda: self._turn(-1))
+        self._on.clicked.connect(lambda: self._turn(1))
+        self._title = Text(look, TITLE, bold=True, align=Qt.AlignmentFlag.AlignHCenter)
+        across.addWidget(self._back)
+        across.addWidget(self._title, 1)
+        across.addWidget(self._on)
+        along.addWidget(turn)
         grid = QWidget()
         cells = QGridLayout(grid)
         cells.setContentsMargins(0, 0, 0, 0)
         cells.setSpacing(look.px(GAP))
+        policy = QSizePolicy.Policy.Expanding
         self._months = []
         for index in range(12):
-            button = Button(look, f"month_{index + 1}", height=_HEIGHT, size=STRONG)
+            button = Button(look, "", size=STRONG)
+            button.setSizePolicy(policy, policy)
             button.clicked.connect(
-                lambda _=False, n=index + 1: self._say(
-                    PickOption(f"{self._year:04d}-{n:02d}")
-                )
+                lambda _=False, n=index: say(PickOption(self._at(n)))
             )
             cells.addWidget(button, index // _ABREAST, index % _ABREAST)
             self._months.append(button)
-        along.addWidget(grid)
+        for number in range(12 // _ABREAST):
+            cells.setRowStretch(number, 1)
+        grid.setMaximumHeight(look.px(4 * _MOST_KEY + 3 * GAP))
+        along.addWidget(grid, 1)
+        along.addStretch()
+        self.setSizePolicy(policy, policy)
 
-    def present(self, value: str, first: str, last: str) -> None:
-        """Show the year of `value`; from `first` to `last` may be chosen."""
-        if (value, first, last) != (self._value, self._first, self._last):
-            self._year = int((value or last)[:4])
-        self._value, self._first, self._last = value, first, last
-        self._arrange()
+    def present(self, value: str, language: Language) -> None:
+        """Mark the month that is chosen, and turn to its year if it is another one."""
+        self._language = language
+        if value != self._value:
+            self._value = value
+            if value:
+                self._year = int(value[:4])
+        self._show()
 
-    def _turn(self, by: int) -> None:
-        self._year += by
-        self._arrange()
+    def _turn(self, years: int) -> None:
+        self._year += years
+        self._show()
 
-    def _arrange(self) -> None:
-        self._shown_year.setText(f"{self._year}")
-        self._before.label(f"{self._year - 1}")
-        self._after.label(f"{self._year + 1}")
-        self._before.setEnabled(self._year > int(self._first[:4]))
-        self._after.setEnabled(self._year < int(self._last[:4]))
-        for number, button in enumerate(self._months, start=1):
-            month = f"{self._year:04d}-{number:02d}"
-            button.label(month_words(number))
-            button.setEnabled(self._first <= month <= self._last)
+    def _show(self) -> None:
+        chinese = self._language == "zh_CN"
+        self._title.setText(f"{self._year}年" if chinese else str(self._year))
+        self._back.label(translate("Months", "Earlier"))
+        self._on.label(translate("Months", "Later"))
+        self._back.setEnabled(self._year > int(self._first[:4]))
+        self._on.setEnabled(self._year < int(self._last[:4]))
+        for index, button in enumerate(self._months):
+            month = self._at(index)
             chosen = month == self._value
+            button.setObjectName(f"month_{month}")
+            day = QDate(self._year, index + 1, 1)
+            short = QLocale.c().toString(day, "MMM")
+            button.label(f"{index + 1}月" if chinese else short)
+            button.setEnabled(self._first <= month <= self._last)
             button.dress(
                 Kind.CHOSEN if chosen else Kind.OTHER, "check" if chosen else None
             )
+
+    def _at(self, index: int) -> str:
+        return f"{self._year:04d}-{index + 1:02d}"

@@ -1,13 +1,15 @@
-"""One of several things to choose from: what it is, what it costs, and a check mark."""
+"""One of several things to choose from: what it is, what it costs, why it is closed."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.view import OptionLine
 from ui.theme.colours import (
     EDGE,
     HAIRLINE,
     INK,
+    NOTICE,
     PALE,
     PALE_PRESSED,
     PRIMARY,
@@ -15,84 +17,80 @@ from ui.theme.colours import (
     SHADE,
     WHITE,
 )
-from ui.theme.icons import draw_icon
-from ui.theme.look import BODY, CANVAS_WIDTH, MARGIN, SMALL, STRONG, Look
-from ui.translation import yuan
+from ui.theme.look import BODY, SMALL, STRONG, Look
+from ui.translation import amount_text
+from ui.widgets.panel import Icon, row
 from ui.widgets.press import Press
+from ui.widgets.text import Text
 
-HEIGHT = 208
+LEAST_HEIGHT = 144
+_MOST_FACTS = 4
 
 
-class OptionRow(Press):
-    """A whole row that can be pressed; one that is closed says why, and cannot.
+class Option(Press):
+    """A row to press; what is chosen has a mark, an edge and a surface of its own.
 
     Args:
         look: The scale.
-        line: What it says.
+        line: What it shows; it may be a citizen's.
     """
 
     def __init__(self, look: Look, line: OptionLine) -> None:
-        name = f"toggle_{line.reference}"
-        super().__init__(look, name, CANVAS_WIDTH - 2 * MARGIN, HEIGHT)
-        self._line: OptionLine | None = line
-        self.setEnabled(line.closed is None)
-        self.label(line.title)
+        super().__init__(look, f"toggle_{line.reference}", 480, LEAST_HEIGHT)
+        self._closed = line.closed is not None
+        self._chosen = False
+        self.setEnabled(not self._closed)
+        ink = QUIET if self._closed else INK
+        across = row(look, self, margins=(32, 16), gap=28)
+        self._mark = Icon(look, "box", 64, PRIMARY)
+        across.addWidget(self._mark)
+        words = QVBoxLayout()
+        words.setSpacing(look.px(2))
+        words.addStretch()
+        title = Text(look, BODY, bold=True, colour=ink)
+        title.setText(line.title)
+        words.addWidget(title)
+        for fact in line.facts[:_MOST_FACTS]:
+            told = Text(look, SMALL, colour=ink if fact.emphasised else QUIET)
+            told.setText(f"{fact.label}  {fact.value}".strip())
+            words.addWidget(told)
+        if line.closed is not None:
+            why = Text(look, SMALL, colour=NOTICE)
+            why.setText(line.closed)
+            words.addWidget(why)
+        words.addStretch()
+        across.addLayout(words, 1)
+        if line.amount:
+            amount = Text(
+                look,
+                STRONG,
+                bold=True,
+                colour=ink,
+                align=Qt.AlignmentFlag.AlignRight,
+                smallest=BODY,
+            )
+            amount.setText(amount_text(line.amount))
+            across.addWidget(amount)
+        self.dress(line)
 
-    def label(self, text: str) -> None:
-        """Set the words; with none, drop all that the row says."""
-        super().label(text)
-        if not text:
-            self._line = None
+    def dress(self, line: OptionLine) -> None:
+        """Show whether it is chosen."""
+        self._chosen = line.chosen
+        icon = "stop" if self._closed else "boxed" if line.chosen else "box"
+        self._mark.dress(icon, QUIET if self._closed else PRIMARY)
+        parts = [line.title, *(f"{fact.label} {fact.value}" for fact in line.facts)]
+        if line.closed is not None:
+            parts.append(line.closed)
+        self.setAccessibleName(". ".join(parts))
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the box, the mark, and the words."""
-        line = self._line
+        """Draw the row's body; what is on it draws itself."""
         painter = QPainter(self)
-        if line is None:
-            painter.end()
-            return
-        closed = line.closed is not None
-        fill = PALE if line.chosen else WHITE
-        if closed:
-            fill = SHADE
-        elif self.isDown():
-            fill = PALE_PRESSED
-        edge = PRIMARY if line.chosen else EDGE
-        self._body(painter, fill, HAIRLINE if closed else edge, 4 if line.chosen else 2)
-        px = self._look.px
-        if not closed:
-            box = QRectF(px(32), (self.height() - px(72)) / 2, px(72), px(72))
-            painter.setBrush(QColor(PRIMARY if line.chosen else WHITE))
-            painter.drawRoundedRect(box, px(12), px(12))
-            if line.chosen:
-                inset = px(10)
-                inner = box.adjusted(inset, inset, -inset, -inset)
-                draw_icon(painter, "check", inner, WHITE)
-        left = px(136 if not closed else 36)
-        amount = yuan(line.amount) if line.amount and not closed else ""
-        room = self.width() - left - px(300 if amount else 36)
-        painter.setPen(QColor(QUIET if closed else INK))
-        painter.setFont(self._look.font(BODY, bold=True))
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-        painter.drawText(
-            QRectF(left, px(16), room, px(108)),
-            int(flags) | int(Qt.AlignmentFlag.AlignVCenter),
-            line.title,
-        )
-        painter.setPen(QColor(QUIET))
-        painter.setFont(self._look.font(SMALL))
-        said = line.closed or " · ".join(fact.value for fact in line.facts)
-        painter.drawText(
-            QRectF(left, px(124), room, px(80)),
-            int(flags) | int(Qt.AlignmentFlag.AlignTop),
-            said,
-        )
-        if amount:
-            painter.setPen(QColor(INK))
-            painter.setFont(self._look.font(STRONG, bold=True))
-            painter.drawText(
-                QRectF(0, 0, self.width() - px(36), self.height()),
-                int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
-                amount,
-            )
+        if self._closed:
+            self._body(painter, SHADE, HAIRLINE)
+        elif self._chosen:
+            self._body(painter, PALE_PRESSED if self.isDown() else PALE, PRIMARY, 4)
+        else:
+            self._body(painter, PALE_PRESSED if self.isDown() else WHITE, EDGE)
         painter.end()

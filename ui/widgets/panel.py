@@ -20,6 +20,11 @@ class Panel(QWidget):
         self._fill = QColor(fill)
         self._edge = edge
 
+    def fill(self, colour: str) -> None:
+        """Give it another colour, `#RRGGBB`."""
+        self._fill = QColor(colour)
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the surface."""
         painter = QPainter(self)

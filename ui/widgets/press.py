@@ -49,6 +49,11 @@ class Press(QAbstractButton):
         self.setAccessibleName(text)
         self.update()
 
+    def forget(self) -> None:
+        """Drop the words, and the name that scripts know it by: both may tell."""
+        self.setObjectName("")
+        self.label("")
+
     def _body(
         self, painter: QPainter, fill: str, edge: str = EDGE, edge_width: float = 2
     ) -> QRectF:

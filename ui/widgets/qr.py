@@ -1,45 +1,49 @@
-"""A QR code on the terminal's own screen, for a citizen's phone."""
+"""A QR code on the screen (ISO/IEC 18004), to be scanned by a citizen's phone."""
 
 import qrcode
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.theme.look import Look
+from ui.theme.colours import HAIRLINE, WHITE
+from ui.theme.look import RADIUS, Look
 
-_QUIET = 4
-"""Modules of white around the code (ISO/IEC 18004)."""
+Matrix = tuple[tuple[bool, ...], ...]
+"""Rows of a QR code from the top, True is dark; with its quiet zone."""
+
+_QUIET = 4  # modules around it, as the standard asks
 
 
 class QrCode(QWidget):
-    """A square code; black on white, whatever the theme.
+    """A white card with the code, its edges sharp; nothing while there is none.
 
     Args:
         look: The scale.
-        side: In pixels of the canvas, with the white around it.
+        side: Of the card, in pixels of the canvas.
     """
 
     def __init__(self, look: Look, side: int) -> None:
         super().__init__()
         self._look = look
         self._side = side
-        self._matrix: list[list[bool]] = []
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._holds = ""
+        self._matrix: Matrix = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def encode(self, data: str | None) -> None:
-        """Show this; or, with None, nothing."""
-        self._matrix = []
-        if data is not None:
-            code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=_QUIET)
-            code.add_data(data)
-            self._matrix = code.get_matrix()
-        self.setVisible(data is not None)
-        self.update()
+    def text(self) -> str:
+        """What the code says."""
+        return self._holds
+
+    def present(self, text: str) -> None:
+        """Show the code of a text, at level M (15 % may be damaged)."""
+        if text != self._holds:
+            self._holds = text
+            self._matrix = encode(text) if text else ()
+            self.update()
 
     def forget(self) -> None:
         """Drop the code."""
-        self._matrix = []
+        self._holds, self._matrix = "", ()
 
     def sizeHint(self) -> QSize:
         """A square."""
@@ -50,19 +54,55 @@ class QrCode(QWidget):
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw whole modules, so that none is blurred."""
+        """Draw the card and the code."""
+        if not self._matrix:
+            return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(Qt.GlobalColor.white))
-        count = len(self._matrix)
-        if count:
-            module = max(1, min(self.width(), self.height()) // count)
-            left = (self.width() - module * count) / 2
-            top = (self.height() - module * count) / 2
-            for y, line in enumerate(self._matrix):
-                for x, dark in enumerate(line):
-                    if dark:
-                        box = QRectF(
-                            left + x * module, top + y * module, module, module
-                        )
-                        painter.fillRect(box, QColor(Qt.GlobalColor.black))
+        draw_card(painter, QRectF(self.rect()), self._look)
+        inset = self._look.px(RADIUS) // 3
+        inside = self.rect().adjusted(inset, inset, -inset, -inset)
+        draw_code(painter, self._matrix, inside, self.devicePixelRatioF())
         painter.end()
+
+
+def encode(text: str) -> Matrix:
+    """The smallest code of level M that holds a text."""
+    code = qrcode.QRCode(
+        error_correction=qrcode.constants.ERROR_CORRECT_M, border=_QUIET
+    )
+    code.add_data(text)
+    return tuple(tuple(map(bool, row)) for row in code.get_matrix())
+
+
+def draw_card(painter: QPainter, card: QRectF, look: Look) -> None:
+    """The white surface that a code stands on."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(HAIRLINE), 2))
+    painter.setBrush(QColor(WHITE))
+    painter.drawRoundedRect(
+        card.adjusted(1, 1, -1, -1), look.px(RADIUS), look.px(RADIUS)
+    )
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def draw_code(painter: QPainter, matrix: Matrix, card: QRect, ratio: float) -> None:
+    """Each module a square of whole pixels of the glass, so that its edges are sharp.
+
+    Args:
+        painter: In window pixels.
+        matrix: The code.
+        card: The square that it stands in the middle of.
+        ratio: Pixels of the glass for each pixel of the window.
+    """
+    modules = len(matrix)
+    image = QImage(modules, modules, QImage.Format.Format_RGB32)
+    image.fill(QColor(WHITE))
+    dark = QColor(Qt.GlobalColor.black)
+    for y, row in enumerate(matrix):
+        for x, is_dark in enumerate(row):
+            if is_dark:
+                image.setPixelColor(x, y, dark)
+    size = modules * max(1, int(card.width() * ratio) // modules) / ratio
+    left = round((card.left() + (card.width() - size) / 2) * ratio) / ratio
+    top = round((card.top() + (card.height() - size) / 2) * ratio) / ratio
+    painter.drawImage(QRectF(QPointF(left, top), QSizeF(size, size)), image)

@@ -1,5 +1,6 @@
 """A service item as a card to press, with what stands in its way."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -36,15 +37,25 @@ def tile_status(tile: Tile, *, lines: bool = False) -> str:
     """
     if tile.trouble is None or tile.availability is Availability.OPEN:
         return ""
-    cause = trouble_short(tile.trouble)
-    if tile.availability is Availability.QUEUED:
-        then = translate("Tile", "apply now, done later")
-    elif tile.trouble is Trouble.STARTING:
-        then = translate("Tile", "one moment, please")
-    else:
-        then = translate("Tile", "call {hotline}").format(hotline=tile.hotline)
+    cause, then = trouble_short(tile.trouble), _then(tile)
     both = translate("Tile", "{cause}: {then}")
     return ("{cause}\n{then}" if lines else both).format(cause=cause, then=then)
+
+
+def short_status(tile: Tile) -> str:
+    """Of a queued one what happens, of a closed one why; empty for an open one."""
+    if tile.trouble is None or tile.availability is Availability.OPEN:
+        return ""
+    queued = tile.availability is Availability.QUEUED
+    return _then(tile) if queued else trouble_short(tile.trouble)
+
+
+def _then(tile: Tile) -> str:
+    if tile.availability is Availability.QUEUED:
+        return translate("Tile", "apply now, done later")
+    if tile.trouble is Trouble.STARTING:
+        return translate("Tile", "one moment, please")
+    return translate("Tile", "call {hotline}").format(hotline=tile.hotline)
 
 
 class ItemTile(Press):
@@ -56,10 +67,18 @@ class ItemTile(Press):
         narrow: Whether it shares its row with others.
         size: Type size of the name.
         summary: Whether an open one says what it is about.
+        caption: Whether the department's name stands above it.
     """
 
     def __init__(
-        self, look: Look, tile: Tile, *, narrow: bool, size: int, summary: bool
+        self,
+        look: Look,
+        tile: Tile,
+        *,
+        narrow: bool,
+        size: int,
+        summary: bool,
+        caption: bool = False,
     ) -> None:
         super().__init__(look, f"tile_{tile.code}", LEAST_WIDTH, LEAST_HEIGHT)
         self.code = tile.code
@@ -76,7 +95,9 @@ class ItemTile(Press):
         about = Text(look, BODY if self._large else SMALL, colour=QUIET)
         about.setText(tile.summary if summary else "")
         if narrow:
-            self._lay_narrow(name, about, status)
+            whose = Text(look, SMALL, colour=QUIET, smallest=SMALL)
+            whose.setText(tile.department if caption else "")
+            self._lay_narrow(whose, name, about, status)
         else:
             self._lay_wide(name, about, status)
 
@@ -107,11 +128,12 @@ class ItemTile(Press):
         if not self._closed:
             across.addWidget(Icon(self._look, "forward", 56, PRIMARY))
 
-    def _lay_narrow(self, name: Text, about: Text, status: str) -> None:
+    def _lay_narrow(self, whose: Text, name: Text, about: Text, status: str) -> None:
         px = self._look.px
         along = QVBoxLayout(self)
         along.setContentsMargins(px(20), px(20), px(20), px(16))
         along.setSpacing(px(8))
+        along.addWidget(whose)
         along.addWidget(name)
         if status:
             along.addStretch()
@@ -119,6 +141,9 @@ class ItemTile(Press):
         else:
             along.addWidget(about)
             along.addStretch()
+            if not (about.text() or whose.text()):
+                go = Icon(self._look, "forward", 44, PRIMARY)
+                along.addWidget(go, 0, Qt.AlignmentFlag.AlignRight)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the card; what is on it draws itself."""

@@ -1,84 +1,206 @@
-"""The wall of cells from the front, the one in question lit up and perhaps open."""
+"""A drawing of the locker's wall of cells: which one to use, and its door."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from math import ceil, sqrt
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy
 
-from ui.theme.colours import EDGE, HAIRLINE, PALE, PRIMARY, QUIET, SHADE, WHITE
-from ui.theme.look import SMALL, TITLE, Look
-from ui.widgets.motion import Motion
+from kiosk.view import DoorStage
+from ui.theme.colours import EDGE, INK, NOTICE, PALE, PRIMARY, QUIET, WHITE
+from ui.theme.look import BODY, Look
+from ui.widgets.motion import Motion, ease
 
-_ACROSS = 4
-_WIDTH, _HEIGHT = 860, 620
+WIDTH = 900  # the drawing's own grid
+HEIGHT = 720
+
+_FRAME = 28
+_GAP = 14
+_OPEN = frozenset({DoorStage.TAKE, DoorStage.CLOSE, DoorStage.LEFT_OPEN})
+_WRONG = frozenset(
+    {DoorStage.STUCK, DoorStage.LEFT_OPEN, DoorStage.UNCLEAR, DoorStage.ANOTHER_OPEN}
+)
 
 
 class Wall(Motion):
-    """Cells in rows of four, numbered from the top left.
-
-    Args:
-        look: The scale.
-    """
+    """The wall from the front, the cell in question lit up."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, period_ms=1600)
-        self._cells = 0
+        super().__init__(look, period_ms=2800)
+        self._stage = DoorStage.OPENING
         self._cell = 0
-        self._open = False
+        self._cells = 0
         policy = QSizePolicy.Policy.Expanding
         self.setSizePolicy(policy, policy)
 
-    def show_cell(self, cell: int, cells: int, *, door_open: bool) -> None:
-        """Light a cell up."""
-        self._cell, self._cells, self._open = cell, max(cells, cell, 1), door_open
+    def present(self, stage: DoorStage, cell: int, cells: int) -> None:
+        """Show this cell of so many, and what its door does."""
+        self._stage, self._cell, self._cells = stage, cell, max(cells, cell, 1)
         self.update()
 
+    def forget(self) -> None:
+        """Light no cell up any more."""
+        self._cell = 0
+
     def sizeHint(self) -> QSize:
-        """As large as it is drawn."""
-        return QSize(self._look.px(_WIDTH), self._look.px(_HEIGHT))
+        """It becomes as large as there is room for."""
+        return QSize(self._look.px(WIDTH), self._look.px(HEIGHT) * 2 // 3)
 
     def minimumSizeHint(self) -> QSize:
-        """Half of that."""
-        return QSize(self._look.px(_WIDTH / 2), self._look.px(_HEIGHT / 2))
+        """The same."""
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw every cell."""
+        """Draw the wall, the cells' doors, and the one that matters."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        px = self._look.px
-        across = min(_ACROSS, self._cells)
-        down = -(-self._cells // across)
-        gap = px(10)
-        wide = min(self.width(), px(_WIDTH)) / across
-        high = min(self.height() / down, wide * 0.8)
-        left = (self.width() - wide * across) / 2
-        top = (self.height() - high * down) / 2
-        for index in range(self._cells):
-            box = QRectF(
-                left + wide * (index % across) + gap / 2,
-                top + high * (index // across) + gap / 2,
-                wide - gap,
-                high - gap,
-            )
-            self._draw(painter, box, index + 1)
+        zoom = min(self.width() / WIDTH, self.height() / HEIGHT)
+        painter.translate(
+            (self.width() - WIDTH * zoom) / 2, (self.height() - HEIGHT * zoom) / 2
+        )
+        painter.scale(zoom, zoom)
+        _draw_shell(painter)
+        columns = columns_of(self._cells)
+        rows = ceil(self._cells / columns)
+        boxes = [_box(n, columns, rows) for n in range(self._cells)]
+        for number, box in enumerate(boxes, start=1):
+            if number != self._cell:
+                _draw_door(painter, box, EDGE, "#EDF2F7", 3)
+                self._number(painter, box, number, QUIET)
+        if 0 < self._cell <= len(boxes):
+            self._draw_lit(painter, boxes[self._cell - 1])
         painter.end()
 
-    def _draw(self, painter: QPainter, box: QRectF, number: int) -> None:
-        px = self._look.px
-        lit = number == self._cell
-        colour = QColor(PALE if lit else SHADE)
-        if lit and not self._open:
-            colour = QColor(PALE)
-            colour.setAlphaF(0.55 + 0.45 * abs(1 - 2 * self.phase()))
-        painter.setPen(QPen(QColor(PRIMARY if lit else EDGE), px(5 if lit else 2)))
-        painter.setBrush(QColor(WHITE) if lit and self._open else colour)
-        painter.drawRoundedRect(box, px(10), px(10))
-        if lit and self._open:  # the door stands to the left, seen from its edge
-            door = QRectF(box.left(), box.top(), box.width() * 0.34, box.height())
-            painter.setBrush(QColor(PRIMARY))
-            painter.drawRoundedRect(door, px(10), px(10))
-            painter.setPen(QPen(QColor(HAIRLINE), px(4)))
-        painter.setPen(QColor(PRIMARY if lit else QUIET))
-        size = min(TITLE if lit else SMALL, int(box.height() / self._look.factor * 0.6))
-        painter.setFont(self._look.font(max(size, SMALL), bold=lit))
-        inner = box.adjusted(box.width() * 0.34 if lit and self._open else 0, 0, 0, 0)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, str(number))
+    def _draw_lit(self, painter: QPainter, box: QRectF) -> None:
+        colour = NOTICE if self._stage in _WRONG else PRIMARY
+        _draw_light(painter, box, colour, self.phase())
+        if self._stage in _OPEN:
+            _draw_inside(painter, box)
+            if self._stage is DoorStage.TAKE:
+                _draw_document(painter, box, ease(self.phase() * 2))
+            swing = 1.0
+            if self._stage is DoorStage.CLOSE:
+                swing = 1 - 0.6 * ease(self.phase() * 1.6)
+            _draw_leaf(painter, box, swing, colour)
+            return
+        _draw_door(painter, box, colour, PALE if colour == PRIMARY else "#FFF4DB", 8)
+        self._number(painter, box, self._cell, colour)
+
+    def _number(self, painter: QPainter, box: QRectF, number: int, colour: str) -> None:
+        size = min(BODY + 24, box.height() * 0.5, box.width() * 0.4)
+        painter.setFont(Look(1.0).font(size, bold=True))
+        painter.setPen(QColor(colour))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
+
+
+def columns_of(cells: int) -> int:
+    """How many cells stand beside each other, on a wall that is a little wide."""
+    return min(cells, max(3, round(sqrt(cells * 1.3))))
+
+
+def _box(index: int, columns: int, rows: int) -> QRectF:
+    wide = (WIDTH - 2 * _FRAME - (columns - 1) * _GAP) / columns
+    high = (HEIGHT - 2 * _FRAME - (rows - 1) * _GAP) / rows
+    return QRectF(
+        _FRAME + (index % columns) * (wide + _GAP),
+        _FRAME + (index // columns) * (high + _GAP),
+        wide,
+        high,
+    )
+
+
+def _pen(colour: str, width: float) -> QPen:
+    return QPen(
+        QColor(colour),
+        width,
+        Qt.PenStyle.SolidLine,
+        Qt.PenCapStyle.RoundCap,
+        Qt.PenJoinStyle.RoundJoin,
+    )
+
+
+def _draw_shell(painter: QPainter) -> None:
+    shell = QLinearGradient(0, 0, 0, HEIGHT)
+    shell.setColorAt(0, QColor("#FDFEFF"))
+    shell.setColorAt(1, QColor("#DCE5EE"))
+    painter.setPen(_pen(EDGE, 4))
+    painter.setBrush(shell)
+    painter.drawRoundedRect(QRectF(4, 4, WIDTH - 8, HEIGHT - 8), 26, 26)
+
+
+def _draw_door(
+    painter: QPainter, box: QRectF, edge: str, fill: str, width: float
+) -> None:
+    painter.setPen(_pen(edge, width))
+    painter.setBrush(QColor(fill))
+    painter.drawRoundedRect(box, 10, 10)
+    painter.setPen(_pen(edge, 6))
+    x, middle = box.right() - 20, box.center().y()
+    reach = min(22.0, box.height() * 0.16)
+    painter.drawLine(QPointF(x, middle - reach), QPointF(x, middle + reach))
+
+
+def _draw_light(painter: QPainter, box: QRectF, colour: str, phase: float) -> None:
+    """A pale frame that widens and fades around the cell."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    for start in (0.0, 0.5):
+        t = (phase + start) % 1
+        glow = QColor(colour)
+        glow.setAlphaF(0.3 * (1 - t))
+        painter.setBrush(glow)
+        grow = 8 + 26 * t
+        painter.drawRoundedRect(box.adjusted(-grow, -grow, grow, grow), 24, 24)
+
+
+def _draw_inside(painter: QPainter, box: QRectF) -> None:
+    depth = QLinearGradient(box.topLeft(), box.bottomLeft())
+    depth.setColorAt(0, QColor("#33475B"))
+    depth.setColorAt(1, QColor("#5B7186"))
+    painter.setPen(_pen(INK, 4))
+    painter.setBrush(depth)
+    painter.drawRoundedRect(box, 8, 8)
+
+
+def _draw_document(painter: QPainter, box: QRectF, out: float) -> None:
+    """A small booklet that comes out of the cell, `out` 0 to 1."""
+    high = box.height() * 0.62
+    book = QRectF(0, 0, high * 0.74, high)
+    book.moveCenter(box.center() + QPointF(0, box.height() * 0.3 * out))
+    painter.setPen(_pen(INK, 3))
+    painter.setBrush(QColor("#7A1F2B"))
+    painter.drawRoundedRect(book, 6, 6)
+    painter.setPen(_pen("#E8C877", max(2.0, high * 0.04)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    seal = high * 0.13
+    painter.drawEllipse(book.center() - QPointF(0, high * 0.12), seal, seal)
+    line = book.center().y() + high * 0.24
+    painter.drawLine(
+        QPointF(book.left() + high * 0.18, line),
+        QPointF(book.right() - high * 0.18, line),
+    )
+
+
+def _draw_leaf(painter: QPainter, box: QRectF, swing: float, colour: str) -> None:
+    """The door, `swing` 0 shut to 1 wide open; hinged towards the wall's middle."""
+    right = box.center().x() < WIDTH / 2
+    hinge = box.right() if right else box.left()
+    reach = box.width() * (1 - 1.36 * swing) * (-1 if right else 1)
+    lean = box.height() * 0.1 * swing
+    leaf = QPolygonF(
+        [
+            QPointF(hinge, box.top()),
+            QPointF(hinge + reach, box.top() + lean),
+            QPointF(hinge + reach, box.bottom() + lean),
+            QPointF(hinge, box.bottom()),
+        ]
+    )
+    painter.setPen(_pen(colour, 6))
+    painter.setBrush(QColor(WHITE))
+    painter.drawPolygon(leaf)

@@ -171,7 +171,7 @@ class PayStep:
             stage=self.stage,
             title=visit.item.name.within(visit.language),
             amount=amount_of(visit),
-            methods=_methods(visit),
+            methods=_methods(visit, self.provider),
             code_url=payment.code_url if scan and payment else None,
             seconds_left=self.left if scan else None,
             own_code=scan and visit.scanner,
@@ -288,11 +288,13 @@ def amount_of(visit: Visit) -> int:
     return sum(each.amount for each in answer.options if each.reference in visit.chosen)
 
 
-def _methods(visit: Visit) -> tuple[FieldChoice, ...]:
+def _methods(visit: Visit, chosen: str = "") -> tuple[FieldChoice, ...]:
+    """The ways to pay; the chosen one alone, once there is one."""
     answer = visit.answer
     if answer is None or answer.bill is None:
         return ()
     return tuple(
         FieldChoice(each.provider, each.name.within(visit.language))
         for each in answer.bill.methods
+        if chosen in ("", each.provider)
     )
