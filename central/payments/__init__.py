@@ -1,0 +1,1 @@
+"""Money: payments as a state machine, and the providers that they go through."""
