@@ -138,12 +138,15 @@ class Agent(Section):
     """The process that speaks with central in the background.
 
     Attributes:
+        refresh_s: Between two looks at what lies in the cells and which items there
+            are; a change at central is seen within it.
         batch_size: Records in one request: its transactions touch no more rows, so
             that the screen never waits for it.
         retry_first_s: Pause after the first failure; it doubles up to `retry_max_s`.
     """
 
     heartbeat_s: Seconds
+    refresh_s: Seconds
     batch_size: Annotated[int, Field(ge=1, le=50)]
     retry_first_s: Seconds
     retry_max_s: Seconds

@@ -1,6 +1,7 @@
 """`python -m kiosk agent`: the terminal's process without a screen.
 
-Drains the outbox, sends heartbeats, and says in the cache how the link to central is.
+Drains the outbox, sends heartbeats, brings what central says of cells and items into
+the cache, and says there how the link to central is.
 It goes on when the screen is dead, and reports that too.
 """
 
@@ -18,6 +19,7 @@ from config.settings import Settings
 from kiosk import VERSION, setup
 from kiosk.central_client import CentralClient
 from kiosk.errors import CentralError
+from kiosk.refresh import Refresh
 from kiosk.sync import Drain, Sent
 from kiosk.view import Trouble
 from offline_cache.clock import from_label, utc_now
@@ -40,7 +42,7 @@ _log = structlog.get_logger()
 
 
 class Agent:
-    """One loop: heartbeat, drain, sleep until the next or until woken.
+    """One loop: heartbeat, drain, refresh, sleep until the next or until woken.
 
     Args:
         open_cache: Opens the cache; raises `CacheError`.
@@ -48,6 +50,7 @@ class Agent:
         client: To central.
         make_drain: Makes the drain over an open cache.
         heartbeat_s: Seconds between heartbeats.
+        refresh_s: Seconds between two looks at central's manifest and catalogue.
         clock: Monotonic seconds.
     """
 
@@ -59,6 +62,7 @@ class Agent:
         make_drain: Callable[[Cache], Drain],
         *,
         heartbeat_s: float,
+        refresh_s: float,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._open_cache = open_cache
@@ -66,9 +70,10 @@ class Agent:
         self._client = client
         self._make_drain = make_drain
         self._heartbeat_s = heartbeat_s
+        self._refresh_s = refresh_s
         self._clock = clock
         self._stopping = threading.Event()
-        self._next_heartbeat = clock()
+        self._next_heartbeat = self._next_refresh = clock()
         self._told = ""
 
     def stop(self) -> None:
@@ -111,6 +116,7 @@ class Agent:
 
     def _serve(self, cache: Cache) -> None:
         drain, status = self._make_drain(cache), Status(cache)
+        refresh = Refresh(cache, self._client)
         trouble: Trouble | None = None
         while not self._stopping.is_set():
             if self._clock() >= self._next_heartbeat:
@@ -124,11 +130,22 @@ class Agent:
             elif sent.settled:
                 continue
             due = self._next_heartbeat - self._clock()
+            # After the records: what lies in the cells is this terminal's word.
+            if trouble is not Trouble.NETWORK:
+                due = min(due, self._refreshed(refresh))
             if sent.again_in_s is not None:
                 due = min(due, sent.again_in_s)
             if self._waker.wait(max(0.0, due)):
                 # Whoever wakes us has something to send, or met a dead link.
                 self._next_heartbeat = self._clock()
+
+    def _refreshed(self, refresh: Refresh) -> float:
+        """Look at what central publishes if it is time; seconds until the next look."""
+        if self._clock() >= self._next_refresh:
+            if refresh.look():
+                self._waker.wake("screen")
+            self._next_refresh = self._clock() + self._refresh_s
+        return self._next_refresh - self._clock()
 
     def _beat(self, cache: Cache, status: Status) -> Trouble | None:
         self._next_heartbeat = self._clock() + self._heartbeat_s
@@ -195,6 +212,7 @@ def run(settings: Settings, *, until_drained: bool, timeout_s: float) -> int:
             client,
             lambda cache: setup.drain(settings, cache, client),
             heartbeat_s=settings.agent.heartbeat_s,
+            refresh_s=settings.agent.refresh_s,
         )
         setup.on_signals(agent.stop)
         try:

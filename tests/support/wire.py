@@ -132,6 +132,7 @@ class Central:
         status: What everything is answered with instead, unless 200.
         cut: Whether a batch is taken in and the connection cut before the answer.
         heartbeats: Their bodies, oldest first.
+        published: Body of what is published, by the last part of its path.
     """
 
     ledger: dict[str, str] = field(default_factory=dict)
@@ -144,6 +145,7 @@ class Central:
     records_status: int = 200
     cut: bool = False
     heartbeats: list[Any] = field(default_factory=list)
+    published: dict[str, str] = field(default_factory=dict)
     beaten: threading.Condition = field(default_factory=threading.Condition)
 
     def __call__(self, request: Request, connection: socket.socket) -> None:
@@ -162,6 +164,9 @@ class Central:
                 if request.path.endswith("/heartbeat"):
                     self.heartbeats.append(request.json)
                     return answer({"time": NOW.isoformat()})
+                if request.method == "GET":
+                    told = self.published.get(request.path.rpartition("/")[2])
+                    return answer({}, 404) if told is None else answer(told)
                 return self._records(request)
             finally:
                 self.beaten.notify_all()
