@@ -185,6 +185,7 @@ class _quit_on_signals:  # noqa: N801 - used as a function
 
 def _setting(settings: Settings) -> Setting:
     place = settings.terminal.place
+    locker, display = settings.devices.locker, settings.devices.qr_display
     return Setting(
         terminal=settings.terminal.name,
         place={"zh_CN": place.zh_CN, "en": place.en},
@@ -193,4 +194,8 @@ def _setting(settings: Settings) -> Setting:
         idle_s=settings.session.idle_s,
         prompt_s=round(settings.session.idle_prompt_s),
         way_out_s=settings.session.way_out_s,
+        scanner=settings.devices.code_scanner is not None,
+        cells=locker.cells if locker is not None else 0,
+        # The terminal's own screen shows each code in its place among the words.
+        qr_beside=display is not None and display.backend != "screen",
     )
