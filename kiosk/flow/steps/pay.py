@@ -55,7 +55,13 @@ _ENDS = frozenset(
 )
 """Stages at which nothing more can be done here."""
 _OPEN = (PaymentState.INTENT, PaymentState.REQUESTED)
-_UNCLEAR = (PaymentState.UNKNOWN, PaymentState.STAFF)
+_UNCLEAR = (
+    PaymentState.UNKNOWN,
+    PaymentState.STAFF,
+    # Money came, and goes back: the slip says by which number to ask for it.
+    PaymentState.LATE_APPROVED,
+    PaymentState.REFUND_PENDING,
+)
 _OVER = (StopTimer(Timer.PAY), StopCode(), ClearCode())
 
 

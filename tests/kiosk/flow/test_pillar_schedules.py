@@ -26,12 +26,11 @@ OVER = frozenset(
     {
         PaymentState.CLOSED,
         PaymentState.DECLINED,
-        # Money that came after that goes back by itself.
-        PaymentState.LATE_APPROVED,
-        PaymentState.REFUND_PENDING,
         PaymentState.REFUNDED,
     }
 )
+"""After these it is not asked for twice: what comes all the same goes back by itself,
+or by a clerk's hand."""
 FORM = (
     {"name": "first", "kind": "month", "label": both("from"), "months_ago": 12},
     {"name": "code", "kind": "code", "label": both("code"), "shortest": 2},
@@ -67,6 +66,7 @@ class World:
         self.stage = Stage(*ITEMS)
         self.pending: list[do.Action] = []
         self.payments: dict[on.Token, PaymentState] = {}
+        self.over: set[on.Token] = set()
         self.current: on.Token | None = None
         self.uncertain: set[int] = set()
 
@@ -89,7 +89,8 @@ class World:
             same = self.current is not None and self.current.visit == action.token.visit
             if same and self.current is not None:
                 state = self.payments.get(self.current)
-                assert state in OVER, f"asked for money again while {state}"
+                over = self.current in self.over
+                assert over, f"asked for money again while {state}"
             self.current = action.token
         if isinstance(action, do.PrintDocument):
             assert action.token.visit not in self.uncertain, "printed again by itself"
@@ -184,6 +185,8 @@ class World:
         if token.n < self.current.n:
             return None  # central never answers an old order with a new one's state
         self.payments[self.current] = state
+        if state in OVER:
+            self.over.add(self.current)
         return on.PaymentAnswered(token, payment(state))
 
 
