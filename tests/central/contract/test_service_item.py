@@ -12,7 +12,7 @@ from support.flow import item
     [
         (
             {"steps": ("identify", "fetch", "pay", "release"), "offline": "cached"},
-            "no answer to show or pay",
+            "no answer is shown",
         ),
         (
             {
