@@ -131,6 +131,12 @@ _KNOWN: dict[type[Exception], tuple[HTTPStatus, str, str, dict[str, str]]] = {
         "The department's system failed.",
         {},
     ),
+    departments.UnavailableError: (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "department_unavailable",
+        "The department kept failing, and is not asked for a while.",
+        _RETRY,
+    ),
     documents.NothingFoundError: (
         HTTPStatus.NOT_FOUND,
         "nothing_found",
@@ -204,6 +210,13 @@ def problem_of(error: Exception) -> ProblemError | None:
         status = HTTPStatus(error.status_code)
         return ProblemError(
             status, status.name.lower(), status.description, headers=error.headers
+        )
+    if isinstance(error, departments.FormError):
+        return ProblemError(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "form_invalid",
+            "The form is not what the item's definition asks for.",
+            errors=(f"#/form/{error.field}: {error.why}",),
         )
     for kind, known in _KNOWN.items():
         if isinstance(error, kind):

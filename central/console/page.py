@@ -7,7 +7,6 @@ from http import HTTPStatus
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import HTMLResponse
@@ -16,6 +15,7 @@ from starlette.responses import Response
 
 from central.api.problems import ProblemError
 from central.api.service import Service
+from central.business_day import SHANGHAI
 from central.console.words import Language, duration, say
 from central.contract.heartbeat import Heartbeat
 from central.store.ledger import latest, pending_count
@@ -31,8 +31,6 @@ CLOCK_TOLERANCE_S = 60
 """What a terminal's clock may be off before the page says so."""
 
 RECORDS_SHOWN = 20
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; "

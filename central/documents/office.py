@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import structlog
 from starlette.concurrency import run_in_threadpool
 
+from central.business_day import business_day
 from central.contract.documents import Collection, DocumentRequest, IssuedDocument
 from central.contract.payments import PaymentState
 from central.contract.queries import Query
@@ -21,7 +22,7 @@ from central.contract.records import Paper
 from central.contract.service_item import ServiceItem, StepKind
 from central.contract.verification import sign
 from central.departments.desk import Desk
-from central.documents.certificate import Certificate, business_day
+from central.documents.certificate import Certificate
 from central.documents.errors import (
     DocumentKeyReusedError,
     NoSuchDocumentError,

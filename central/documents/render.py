@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 import typst
 
+from central.business_day import business_day
 from central.contract.model import Bilingual
 from central.contract.verification import short_code
-from central.documents.certificate import Certificate, business_day
+from central.documents.certificate import Certificate
 from central.documents.errors import FontsError, UnprintableError
 from central.documents.qr import draw
 
