@@ -48,6 +48,11 @@ class Certificate(Message):
         """The day up to which its data is complete."""
         return business_day(self.answer.as_of)
 
+    @property
+    def issued_on(self) -> date:
+        """The day on which it was made."""
+        return business_day(self.issued_at)
+
     def claims(self) -> Claims:
         """What its QR code says."""
         content = self.model_dump_json(exclude_none=True).encode()

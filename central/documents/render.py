@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 import typst
 
-from central.business_day import business_day
 from central.contract.model import Bilingual
 from central.contract.verification import short_code
 from central.documents.certificate import Certificate
@@ -92,7 +91,7 @@ def _data(certificate: Certificate, verification: str, *, copy: bool) -> dict[st
         "holder": certificate.holder.name,
         "number": certificate.masked_number,
         "as_of": _day(certificate.as_of),
-        "issued": _day(business_day(certificate.issued_at)),
+        "issued": _day(certificate.issued_on),
         "date": list(issued.timetuple()[:6]),
         "serial": certificate.serial,
         "terminal": certificate.terminal,
