@@ -61,7 +61,7 @@ class Definitions:
         """All of them, signed."""
         return Catalogue.model_construct(
             time=now,
-            verification_keys=keys.public.verification_keys,
+            verification_keys=keys.verification_keys,
             items=tuple(_signed(file, keys) for file in self._look()),
         )
 
