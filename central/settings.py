@@ -19,6 +19,7 @@ from pydantic import (
 from config import explain
 from config.errors import ConfigError
 from config.layers import AbsolutePath, Section
+from config.loader import SERVICES
 from config.settings import DEMO_TOKEN, load_section
 
 SECTION = "central_service"
@@ -145,6 +146,11 @@ class CentralSettings(Section):
         path = self.database.removeprefix(SQLITE)
         beside = LIBRARY if path == self.database else Path(path).absolute().parent
         return beside / "keys"
+
+    @property
+    def catalogue_folder(self) -> Path:
+        """Where the service items are."""
+        return self.catalogue or SERVICES
 
     @model_validator(mode="after")
     def _demonstrations_stay_at_home(self) -> "CentralSettings":

@@ -15,6 +15,7 @@ from kiosk.sync import Drain
 from offline_cache.database import Cache
 from offline_cache.key import load_or_make_key
 
+
 def catalogue() -> tuple[ServiceItem, ...]:
     """The service items of this version, checked, in the order of their rank.
 

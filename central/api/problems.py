@@ -21,6 +21,7 @@ from starlette.responses import Response
 from central.contract.model import Instant, Message
 from central.departments import errors as departments
 from central.documents import errors as documents
+from central.payments import errors as payments
 from central.store.errors import ConflictError
 
 MEDIA_TYPE = "application/problem+json"
@@ -172,6 +173,54 @@ _KNOWN: dict[type[Exception], tuple[HTTPStatus, str, str, dict[str, str]]] = {
         "document_unknown",
         "There is no such document, or not for this person or code.",
         {},
+    ),
+    payments.BillChangedError: (
+        HTTPStatus.CONFLICT,
+        "bill_changed",
+        "It costs something else than the citizen was shown.",
+        {},
+    ),
+    payments.BillPaidError: (
+        HTTPStatus.CONFLICT,
+        "bill_paid",
+        "It was paid meanwhile, here or elsewhere.",
+        {},
+    ),
+    payments.PaymentUnclearError: (
+        HTTPStatus.CONFLICT,
+        "payment_unclear",
+        "An earlier payment of this bill is still being confirmed.",
+        {},
+    ),
+    payments.AmountRefusedError: (
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "amount_refused",
+        "The amount is 0, negative, or over the limit.",
+        {},
+    ),
+    payments.NotPayableError: (
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "not_payable",
+        "The item takes no money, or there is no such way to pay.",
+        {},
+    ),
+    payments.PaymentKeyReusedError: (
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "key_reused",
+        "This key came before with another wish.",
+        {},
+    ),
+    payments.NoSuchPaymentError: (
+        HTTPStatus.NOT_FOUND,
+        "payment_unknown",
+        "This terminal has no such payment.",
+        {},
+    ),
+    payments.ProviderAwayError: (
+        HTTPStatus.BAD_GATEWAY,
+        "provider_away",
+        "The payment provider did not answer; no code was shown to anybody.",
+        _RETRY,
     ),
     documents.NotConfiguredError: (
         HTTPStatus.SERVICE_UNAVAILABLE,

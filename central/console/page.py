@@ -65,13 +65,7 @@ def console(service: Service) -> APIRouter:
     Operators have no accounts yet. Whoever wants the page elsewhere puts a proxy
     that knows its operators in front of it, or comes through SSH.
     """
-    templates = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    template = templates().get_template("console.html")
     style = (HERE / "console.css").read_text(encoding="utf-8")
     pages = APIRouter(include_in_schema=False)
 
@@ -91,7 +85,7 @@ def console(service: Service) -> APIRouter:
         language = choose_language(lang, accept_language)
         now = service.now()
         lines = [_line(report, now) for report in terminal_reports(service.store)]
-        html = templates.get_template("console.html").render(
+        html = template.render(
             lang=language,
             other="zh_CN" if language == "en" else "en",
             say=partial(say, language),
@@ -108,6 +102,17 @@ def console(service: Service) -> APIRouter:
         return HTMLResponse(html, headers=HEADERS)
 
     return pages
+
+
+def templates() -> Environment:
+    """The pages of this folder; what is missing in one is an error."""
+    return Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def choose_language(asked: str | None, accepted: str) -> Language:

@@ -1,6 +1,7 @@
 """A department's book of what was paid, for those that keep none of their own."""
 
 import threading
+from collections.abc import Mapping
 from uuid import UUID
 
 from central.departments.base import Settled, Settlement
@@ -9,12 +10,15 @@ from central.departments.base import Settled, Settlement
 class PaidBook:
     """Which payment has paid which bill; used from any thread.
 
-    It lives in memory: what central itself knows to be paid is entered at each start.
+    It lives in memory, so whoever makes it says what is known to be paid.
+
+    Args:
+        paid: The payment of each paid bill.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, paid: Mapping[str, UUID] | None = None) -> None:
         self._lock = threading.Lock()
-        self._paid: dict[str, UUID] = {}
+        self._paid: dict[str, UUID] = dict(paid or {})
 
     def is_paid(self, reference: str) -> bool:
         """Whether a bill, or one of what can be chosen, is paid."""

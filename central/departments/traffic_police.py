@@ -17,7 +17,10 @@ VIOLATIONS = "traffic_police.violations"
 LICENCE = "traffic_police.licence_pickup"
 
 NAME = text("公安交管", "Traffic police")
-TITLE = text("交通违法处理缴款", "Traffic violations and fines")
+TITLES = {
+    VIOLATIONS: text("交通违法处理缴款", "Traffic violations and fines"),
+    LICENCE: text("领取驾驶证", "Collect a driving licence"),
+}
 NOTHING = text(
     "没有查到未处理的交通违法。如有疑问请拨打 12123。",
     "There is no violation waiting under your card. Please call 12123 with any "
@@ -78,7 +81,7 @@ class TrafficPolice:
     """
 
     code = "traffic_police"
-    items = frozenset({VIOLATIONS, LICENCE})
+    items = frozenset(TITLES)
 
     def __init__(
         self, source: Source, pickup: Pickup, book: PaidBook | None = None
@@ -165,7 +168,7 @@ def _answer(
         time=now,
         found=bool(options),
         department=NAME,
-        title=TITLE,
+        title=TITLES[VIOLATIONS],
         as_of=now,
         note=note,
         options=options,

@@ -5,6 +5,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -63,6 +64,21 @@ WAIT_S = 1.0
 """For a change that another process of central makes."""
 
 
+@dataclass(frozen=True)
+class PaymentRules:
+    """How money is taken.
+
+    Attributes:
+        limit: In fen; more is not taken at a terminal.
+        deadline_s: How long an order can be paid.
+        public_url: Under which phones and providers reach central.
+    """
+
+    limit: int = 5_000_000
+    deadline_s: float = 120.0
+    public_url: str = ""
+
+
 class Payments:
     """Takes money for bills, each once.
 
@@ -73,9 +89,7 @@ class Payments:
         items: The definition in use of an item, by its code.
         providers: By the word in rows and addresses.
         now: Central's clock, in UTC.
-        limit: In fen; more is not taken at a terminal.
-        deadline_s: How long an order can be paid.
-        public_url: Under which phones and providers reach central.
+        rules: How much, how long, and where.
 
     Attributes:
         followup: The background task.
@@ -89,10 +103,7 @@ class Payments:
         items: Callable[[str], ServiceItem | None],
         providers: Mapping[str, Provider],
         now: Callable[[], datetime],
-        *,
-        limit: int,
-        deadline_s: float,
-        public_url: str,
+        rules: PaymentRules,
     ) -> None:
         self._store = store
         self._desk = desk
@@ -100,9 +111,7 @@ class Payments:
         self._items = items
         self._providers = providers
         self._now = now
-        self._limit = limit
-        self._deadline = timedelta(seconds=deadline_s)
-        self._public_url = public_url
+        self._rules = rules
         self._teller = Teller(store, providers, now)
         self.followup = Followup(self._teller, desk)
 
@@ -212,7 +221,9 @@ class Payments:
             seconds_left=left if payable else None,
             approved_at=kept.approved_at if approved else None,
             receipt_url=(
-                f"{self._public_url}/receipt/{kept.receipt_token}" if approved else None
+                f"{self._rules.public_url}/receipt/{kept.receipt_token}"
+                if approved
+                else None
             ),
         )
 
@@ -232,13 +243,14 @@ class Payments:
             raise NotPayableError(request.provider)
         if request.payment_code is not None and not provider.accepts_codes:
             raise NotPayableError(request.provider)
-        if not 0 < request.amount <= self._limit:
+        if not 0 < request.amount <= self._rules.limit:
             raise AmountRefusedError(request.item)
         answer = await self._desk.ask(
             Query(item=request.item, applicant=request.applicant, form=request.form)
         )
         bill = _bill(request, answer)
         now = self._now()
+        deadline = now + timedelta(seconds=self._rules.deadline_s)
         settlement = Settlement(
             payment=request.idempotency_key,
             item=request.item,
@@ -264,9 +276,9 @@ class Payments:
             state=PaymentState.INTENT,
             settlement=SETTLEMENT.dump_json(settlement).decode(),
             created_at=now,
-            deadline_at=now + self._deadline,
+            deadline_at=deadline,
             changed_at=now,
-            look_at=now + self._deadline,
+            look_at=deadline,
             receipt_token=secrets.token_urlsafe(16),
         )
         bills = request.options or (bill,)

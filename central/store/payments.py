@@ -1,4 +1,4 @@
-"""Payments as central keeps them: every change is one transaction, and one more move."""
+"""Payments as central keeps them: every change is one transaction with its move."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -183,6 +183,17 @@ def in_state(store: Store, *states: PaymentState) -> list[KeptPayment]:
         rows = session.scalars(
             select(PaymentRow)
             .where(PaymentRow.state.in_(states))
+            .order_by(PaymentRow.created_at)
+        )
+        return [_kept(row) for row in rows]
+
+
+def payments_of(store: Store, person: str) -> list[KeptPayment]:
+    """All of one person, oldest first."""
+    with store.reading() as session:
+        rows = session.scalars(
+            select(PaymentRow)
+            .where(PaymentRow.person == person)
             .order_by(PaymentRow.created_at)
         )
         return [_kept(row) for row in rows]
