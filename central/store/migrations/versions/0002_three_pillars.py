@@ -231,3 +231,17 @@ def downgrade() -> None:
 
     op.drop_table("document")
     # ### end Alembic commands ###
+    with op.batch_alter_table("result", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("slip_hash", sa.String(length=64)))
+    op.execute(
+        "UPDATE result SET slip_hash = (SELECT slip_hash FROM record"
+        " WHERE record.idempotency_key = result.record)"
+    )
+    with op.batch_alter_table("result", schema=None) as batch_op:
+        batch_op.alter_column("slip_hash", nullable=False)
+        batch_op.create_index(batch_op.f("ix_result_slip_hash"), ["slip_hash"])
+    with op.batch_alter_table("record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_record_slip_hash"))
+        batch_op.drop_index(batch_op.f("ix_record_person"))
+        batch_op.drop_column("slip_hash")
+        batch_op.drop_column("person")
