@@ -1,4 +1,4 @@
-"""What this version brings along can be shown, in the order in which it is asked for."""
+"""What this version brings along can be shown, in the order of how often it is asked."""
 
 from kiosk import setup
 
