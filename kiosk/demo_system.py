@@ -1,5 +1,6 @@
-"""What the demonstration runs beside the screen: central, agent, network, devices."""
+"""What the demonstration runs beside the screen: central, agent, wire, devices."""
 
+import secrets
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -94,6 +95,11 @@ def start(
         )
         for device in cabinet
     ]
+    key = secrets.token_urlsafe(16)
+    provider = processes.serve("drivers.simulators.payment_provider", "--key", key)
+    sandbox = "ONETRIP_CENTRAL_SERVICE__PAYMENTS__SANDBOX"
+    environment[f"{sandbox}__URL"] = provider["url"]
+    environment[f"{sandbox}__KEY"] = key
     database = f"sqlite:///{state / 'central.db'}"
     central = _central(processes, config, database, port)
     upstream = central["url"].removeprefix("http://")
@@ -112,6 +118,7 @@ def start(
         except SetupError as error:  # pcscd wants more rights than some users have
             sys.stderr.write(f"demo: no reader of social-security cards: {error}\n")
     controls["network"] = network["control"]
+    controls["payment_provider"] = provider["control"]
     agent = processes.start("kiosk", "agent", "--config", str(config))
     return System(
         processes=processes,
