@@ -95,7 +95,7 @@ def start(
         )
         for device in cabinet
     ]
-    key = secrets.token_urlsafe(16)
+    key = secrets.token_hex(16)
     provider = processes.serve("drivers.simulators.payment_provider", "--key", key)
     sandbox = "ONETRIP_CENTRAL_SERVICE__PAYMENTS__SANDBOX"
     environment[f"{sandbox}__URL"] = provider["url"]

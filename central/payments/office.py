@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 from starlette.concurrency import run_in_threadpool
 
+from central.business_day import business_day
 from central.contract.payments import (
     LONGEST_WAIT_S,
     Payment,
@@ -23,6 +24,7 @@ from central.contract.service_item import ServiceItem, StepKind
 from central.departments.base import Settlement
 from central.departments.desk import Desk
 from central.departments.layout import text
+from central.documents.office import CODE_ALPHABET
 from central.payments import machine
 from central.payments.base import (
     NotGenuineError,
@@ -271,7 +273,7 @@ class Payments:
             title_en=item.name.en,
             person=None if who is None else self._persons.hash(who.number),
             provider=request.provider,
-            reference=request.idempotency_key.hex,
+            reference=_reference(request.idempotency_key, now),
             amount=request.amount,
             state=PaymentState.INTENT,
             settlement=SETTLEMENT.dump_json(settlement).decode(),
@@ -338,6 +340,12 @@ class Payments:
                 asked, machine.doubt(asked.state), "charge_unanswered"
             )
         return await self._teller.told(asked, trade, "charged")
+
+
+def _reference(key: UUID, now: datetime) -> str:
+    """Our order number at the provider: short, since people read it to a clerk."""
+    number = "".join(CODE_ALPHABET[byte & 31] for byte in key.bytes[-10:])
+    return f"{business_day(now):%Y%m%d}{number}"
 
 
 def _bill(request: PaymentRequest, answer: QueryAnswer) -> str:
