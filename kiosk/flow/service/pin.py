@@ -54,6 +54,8 @@ class Pin:
     def advance(self, session: Session, event: Event) -> Move:
         """A key; or what the disk says."""
         match event:
+            case PinStands() | PinChecked() if not self.waiting:
+                pass
             case PinStands(token, usable, _, locked_s) if token.n == session.n:
                 if not usable:
                     return Move(session, Notice(ServiceProblem.NO_PIN))
