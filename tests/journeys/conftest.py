@@ -18,17 +18,23 @@ DEMO = loader.HOME / "demo.toml"
 def begin(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
 ) -> Iterator[Callable[..., Journey]]:
-    """Start a journey; keyword arguments are settings, as `session__idle_s=1`."""
+    """Start a journey; keyword arguments are settings, as `session__idle_s=1`.
+
+    With `cabinet=…` there are other devices than those that every visit needs.
+    """
     started: list[Journey] = []
     out = tmp_path / "out"
     out.mkdir()
     with Processes(tmp_path / "processes.log") as processes:
 
-        def start(**settings: object) -> Journey:
+        def start(
+            cabinet: tuple[demo_system.Device, ...] = demo_system.NEEDED,
+            **settings: object,
+        ) -> Journey:
             for name, value in settings.items():
                 processes.environment[f"ONETRIP_{name.upper()}"] = str(value)
             system = demo_system.start(
-                processes, DEMO, tmp_path, out, port=0, cabinet=demo_system.NEEDED
+                processes, DEMO, tmp_path, out, port=0, cabinet=cabinet
             )
             for name, text in processes.environment.items():
                 monkeypatch.setenv(name, text)
