@@ -188,12 +188,15 @@ def refusal(pin: str) -> str | None:
 
 def run(path: Path, ask: Callable[[str], str] = getpass.getpass) -> int:
     """`python -m kiosk service-pin`: ask twice without an echo, and write the file."""
-    pin = ask("New PIN of the service mode: ")
-    if reason := refusal(pin):
-        sys.stderr.write(f"service-pin: {reason}\n")
-        return 2
-    if ask("The same once more: ") != pin:
-        sys.stderr.write("service-pin: these were two different ones\n")
+    try:
+        pin = ask("New PIN of the service mode: ")
+        reason = refusal(pin)
+        if reason is None and ask("The same once more: ") != pin:
+            reason = "these were two different ones"
+    except EOFError:
+        reason = "nothing was entered"
+    if reason is not None:
+        sys.stderr.write(f"service-pin: {reason}; nothing was changed\n")
         return 2
     write(path, pin)
     sys.stderr.write(f"service-pin: written to {path}\n")

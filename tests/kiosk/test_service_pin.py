@@ -148,6 +148,17 @@ def test_the_command_keeps_the_old_pin_where_the_new_one_is_refused(
     assert given[0] not in capsys.readouterr().err
 
 
+def test_the_command_ends_where_nobody_answers(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nobody(_prompt: str) -> str:
+        raise EOFError
+
+    assert service_pin.run(path, nobody) == 2
+    assert not path.exists()
+    assert "nothing was entered" in capsys.readouterr().err
+
+
 def test_no_repr_tells_anything() -> None:
     made = PinHash.of(PIN)
     assert PIN not in repr(made)
