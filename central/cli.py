@@ -22,16 +22,13 @@ from central.api.logs import LogFormat, configure_logs
 from central.api.server import listen, serve
 from central.api.service import DemoTerminal, Service, utc_now
 from central.contract.records import LedgerEntry
-from central.contract.service_item import ServiceItem
-from central.departments.base import Department
-from central.departments.demo.social_security import DemoAccounts
-from central.departments.desk import Desk
-from central.departments.fulfilment import Fulfilment
-from central.departments.social_security import SocialSecurity
+from central.definitions import Definitions
+from central.departments.demo.departments import demo_departments
 from central.documents import verify as verifying
 from central.documents.errors import OfficeError
 from central.documents.keys import Keys, open_keys, read_public_keys
-from central.documents.office import Documents
+from central.payments.office import PaymentRules
+from central.payments.providers import providers_of
 from central.settings import DEMO_TERMINAL, DEMO_TOKEN, CentralSettings
 from central.store.database import Store, open_store
 from central.store.errors import NameTakenError, StoreError
@@ -61,37 +58,34 @@ def main(arguments: list[str] | None = None) -> int:
     return code
 
 
-def service_of(settings: CentralSettings, store: Store) -> Service:
+def service_of(settings: CentralSettings, store: Store, url: str) -> Service:
     """Put central together as its settings say.
+
+    Args:
+        settings: Of this central.
+        store: Its database, migrated.
+        url: Where it listens.
 
     Raises:
         OfficeError: Documents cannot be made on this machine.
+        ConfigError: A service item is wrong.
     """
-    departments: list[Department] = []
-    demo_terminal = None
-    if settings.demonstration:
-        departments.append(SocialSecurity(DemoAccounts()))
-        demo_terminal = DemoTerminal(DEMO_TERMINAL, DEMO_TOKEN)
-    desk = Desk(departments, settings.department_timeout_s, utc_now)
+    public_url = (settings.payments.public_url or url).rstrip("/")
+    providers = providers_of(settings.payments, public_url)
+    demonstration = settings.demonstration
     return Service(
         store,
-        desk,
-        Fulfilment(store, desk, utc_now),
-        utc_now,
-        demo_terminal,
-        documents_of(settings, store, desk),
-    )
-
-
-def documents_of(settings: CentralSettings, store: Store, desk: Desk) -> Documents:
-    """Put together who makes documents; makes the keys at the first start."""
-    items = (loader.load_toml(path, ServiceItem) for path in loader.service_files())
-    return Documents(
-        store,
-        desk,
-        open_keys(settings.keys_folder, demonstration=settings.demonstration),
-        {item.code: item for item in items}.get,
-        demonstration=settings.demonstration,
+        demo_departments(store, providers, utc_now()) if demonstration else [],
+        Definitions(settings.catalogue_folder),
+        open_keys(settings.keys_folder, demonstration=demonstration),
+        department_timeout_s=settings.department_timeout_s,
+        providers=providers,
+        payments=PaymentRules(
+            settings.payments.limit, settings.payments.deadline_s, public_url
+        ),
+        demo_terminal=(
+            DemoTerminal(DEMO_TERMINAL, DEMO_TOKEN) if demonstration else None
+        ),
     )
 
 
@@ -99,8 +93,7 @@ def openapi_document() -> str:
     """The OpenAPI document as JSON, the same bytes each time."""
     # Made from the paths alone: this database is never opened.
     store = Store(create_engine("sqlite://"))
-    desk = Desk([], 1, utc_now)
-    service = Service(store, desk, Fulfilment(store, desk, utc_now))
+    service = Service(store, [], Definitions(loader.SERVICES))
     document = create_app(service).openapi()
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
@@ -123,10 +116,12 @@ def _run(asked: argparse.Namespace) -> int:
         port = listener.getsockname()[1]
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
 
-        def announce() -> None:
-            _answer(json.dumps({"ready": True, "url": f"http://{host}:{port}"}))
+        url = f"http://{host}:{port}"
 
-        app = create_app(service_of(settings, store))
+        def announce() -> None:
+            _answer(json.dumps({"ready": True, "url": url}))
+
+        app = create_app(service_of(settings, store, url))
         served = serve(app, listener, announce, follow_stdin=asked.follow_stdin)
     return OK if served else FAULT
 

@@ -8,11 +8,18 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 
 from config import explain
 from config.errors import ConfigError
 from config.layers import AbsolutePath, Section
+from config.loader import SERVICES
 from config.settings import DEMO_TOKEN, load_section
 
 SECTION = "central_service"
@@ -31,6 +38,72 @@ def _from_home(url: str) -> str:
     return SQLITE + str(Path(path).expanduser())
 
 
+class Sandbox(Section):
+    """The demonstration's provider, which takes no money.
+
+    Attributes:
+        url: Where it listens.
+        key: Of the signatures on both ways.
+    """
+
+    url: str
+    key: SecretStr
+
+
+class WeChat(Section):
+    """WeChat Pay (native orders and payment codes).
+
+    Attributes:
+        merchant: The merchant's number (`mchid`).
+        app: `appid`.
+        serial: Of the merchant's certificate.
+        private_key_file: The merchant's key, PEM.
+        api_v3_key_file: 32 characters.
+        public_key_file: WeChat Pay's public key, PEM …
+        public_key_id: … and its id, as `PUB_KEY_ID_…`.
+    """
+
+    merchant: str
+    app: str
+    serial: str
+    private_key_file: AbsolutePath
+    api_v3_key_file: AbsolutePath
+    public_key_file: AbsolutePath
+    public_key_id: str
+
+
+class Alipay(Section):
+    """Alipay (precreated orders and payment codes).
+
+    Attributes:
+        app: `app_id`.
+        private_key_file: The application's key, PEM.
+        public_key_file: Alipay's public key, PEM.
+    """
+
+    app: str
+    private_key_file: AbsolutePath
+    public_key_file: AbsolutePath
+
+
+class PaymentSettings(Section):
+    """How money is taken; a provider that has no table is not offered.
+
+    Attributes:
+        limit: In fen; more is not taken at a terminal.
+        deadline_s: How long an order can be paid, in seconds.
+        public_url: Under which phones and providers reach central, as
+            `https://pay.example.gov.cn`; without it its own address.
+    """
+
+    limit: Annotated[int, Field(ge=1)] = 5_000_000
+    deadline_s: Annotated[float, Field(ge=1, le=3600)] = 120.0
+    public_url: Annotated[str, Field(pattern=r"^https?://[^/]+")] | None = None
+    sandbox: Sandbox | None = None
+    wechat: WeChat | None = None
+    alipay: Alipay | None = None
+
+
 class CentralSettings(Section):
     """How the central service runs.
 
@@ -41,6 +114,9 @@ class CentralSettings(Section):
         database: SQLAlchemy's URL; `~` is the home folder.
         keys: Folder of the keys that sign documents and the catalogue; without it
             `keys` beside a SQLite database, else `/var/lib/onetrip/keys`.
+        catalogue: Folder of the service items that terminals are given; without it
+            those of this version.
+        payments: How money is taken.
         demonstration: Accepts the demonstration's terminal, whose token everybody
             knows, and connects the department of invented people; loopback only.
         department_timeout_s: After which a department's answer is given up, in
@@ -56,6 +132,8 @@ class CentralSettings(Section):
         "sqlite:////var/lib/onetrip/central.db"
     )
     keys: AbsolutePath | None = None
+    catalogue: AbsolutePath | None = None
+    payments: PaymentSettings = PaymentSettings()
     demonstration: bool = False
     department_timeout_s: Annotated[float, Field(gt=0, le=300)] = 8.0
     log_format: Literal["json", "console"] | None = None
@@ -69,12 +147,21 @@ class CentralSettings(Section):
         beside = LIBRARY if path == self.database else Path(path).absolute().parent
         return beside / "keys"
 
+    @property
+    def catalogue_folder(self) -> Path:
+        """Where the service items are."""
+        return self.catalogue or SERVICES
+
     @model_validator(mode="after")
     def _demonstrations_stay_at_home(self) -> "CentralSettings":
         if self.demonstration and not is_loopback(self.host):
             raise ValueError(
                 "demonstration: everybody knows its token, so it may listen on "
                 f"loopback alone (127.0.0.1), and host is {self.host}"
+            )
+        if self.payments.sandbox is not None and not self.demonstration:
+            raise ValueError(
+                "payments.sandbox: takes no money, and belongs to demonstrations alone"
             )
         return self
 

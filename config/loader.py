@@ -20,7 +20,10 @@ from config.errors import ConfigError, Problem
 from config.locate import KeyPath, key_lines
 
 HOME = Path(__file__).resolve().parent
-"""This folder: `default.toml`, `demo.toml` and `services/` stand in it."""
+"""This folder: `default.toml` and `demo.toml` stand in it."""
+
+SERVICES = HOME / "services"
+"""The service items that this version brings along: `<department>/<item>.toml`."""
 
 SIZE_LIMIT = 1_000_000
 """Bytes. No settings are that long; what is, is another kind of file."""
@@ -89,7 +92,7 @@ def _checked(document: Document, model: type[M]) -> M:
 
 def service_files() -> list[Path]:
     """The service items that this version brings along, in the order of their paths."""
-    return sorted((HOME / "services").glob("*/*.toml"))
+    return sorted(SERVICES.glob("*/*.toml"))
 
 
 def read_toml(path: Path) -> Document:

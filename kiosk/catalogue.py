@@ -56,20 +56,20 @@ def in_use(
     """The catalogue that citizens see.
 
     Once central publishes, it decides which items there are. Of each the newer version
-    counts, as a terminal's program may be newer than what it was last told. The order
-    is the program's own, and what that does not know comes last.
+    counts, as a terminal's program may be newer than what it was last told.
     """
     newest = {item.code: item for item in published}
     if not newest:
-        return tuple(seed)
-    order = []
+        return by_rank(seed)
     for item in seed:
-        if item.code in newest:
-            order.append(item.code)
-            if item.version > newest[item.code].version:
-                newest[item.code] = item
-    order += sorted(set(newest) - set(order))
-    return tuple(newest[code] for code in order)
+        if item.code in newest and item.version > newest[item.code].version:
+            newest[item.code] = item
+    return by_rank(newest.values())
+
+
+def by_rank(items: Iterable[ServiceItem]) -> tuple[ServiceItem, ...]:
+    """Items as citizens see them: what is most asked for comes first."""
+    return tuple(sorted(items, key=lambda item: (item.rank, item.code)))
 
 
 def _signed_by(key: bytes, signature: bytes, content: bytes) -> bool:

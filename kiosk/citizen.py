@@ -1,13 +1,11 @@
 """The scripted citizen of the demonstration: acts on what the screen shows.
 
 It knows no service item: for each kind of screen there is one thing that a citizen
-does, by a press at the window's pixels or by a hand at a simulated device. What it saw
-and got is left in the demonstration's folder.
+does, by a press at the window's pixels or by a hand at a simulated device. What it has
+to type, it reads where citizens do: from a notice in its hand, or from its phone.
 """
 
-import json
-import subprocess
-import sys
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -15,42 +13,48 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from config.settings import Settings, load_settings
 from drivers.simulators.control import ControlClient
-from kiosk import app, setup
-from kiosk.demo_system import System
-from kiosk.errors import SetupError
-from kiosk.processes import ROOT
-from offline_cache.journal import Journal
-from offline_cache.outbox import Outbox
+from drivers.simulators.sam_cards import CARDS
+from kiosk import view as seen
+from kiosk.view import DoorStage, FieldWhat, Keys, PayStage
 from ui.robot import Robot
-
-INTERRUPTED = 130
-"""Exit status of a demonstration that was ended by a signal, as shells have it."""
 
 SCREEN_WITHIN_S = 60.0
 """By then the next screen must have come, on however slow a machine."""
 
-
 _BLANK = ("waiting", "starting")  # nothing is shown for the first 300 ms
-_PASSING = ("", "starting", "waiting", "printing", "out_of_service")
+_PASSING = ("", "starting", "waiting", "submitting", "printing", "out_of_service")
+_BUSY_PAY = (PayStage.OPENING, PayStage.CHARGING, PayStage.CLOSING)
+_SENT_CODE = re.compile(r"取证码 (\d{6})")
 
 
 @dataclass(frozen=True)
 class Visit:
-    """What the citizen comes for, with which card, and whether the network is there."""
+    """What the citizen comes for, with which card, and whether the network is there.
+
+    Attributes:
+        code: Which a form asks for.
+        language: Of the screens.
+    """
 
     service: str
     offline: bool
     card: str
+    code: str = ""
+    language: seen.Language = "zh_CN"
 
 
 @dataclass
 class Account:
-    """What was seen: the screens of a visit, and the milliseconds until each."""
+    """What was seen: the screens of a visit, and the milliseconds until each.
+
+    Attributes:
+        turned_away: The tile said before anything was begun that it cannot be done now.
+    """
 
     visit: Visit
     steps: list[dict[str, Any]] = field(default_factory=list)
+    turned_away: bool = False
 
     def summary(self) -> dict[str, Any]:
         """The visit in the words of `summary.json`."""
@@ -59,15 +63,6 @@ class Account:
             "offline": self.visit.offline,
             "steps": self.steps,
         }
-
-
-def visits(default: str, service: str | None, offline: bool) -> list[Visit]:
-    """An online and an offline visit, or the one that was asked for."""
-    online = Visit(service or default, offline=False, card="li_na")
-    cut = Visit(service or default, offline=True, card="chen_rare")
-    if offline:
-        return [cut]
-    return [online] if service else [online, cut]
 
 
 class InterruptedVisitError(Exception):
@@ -106,7 +101,7 @@ class Citizen:
     Args:
         robot: At its window.
         controls: Name of a simulator to its control socket.
-        out: Folder for the pictures.
+        out: Folder for the pictures; without one none are taken.
         patience: How it waits.
     """
 
@@ -114,7 +109,7 @@ class Citizen:
         self,
         robot: Robot,
         controls: dict[str, ControlClient],
-        out: Path,
+        out: Path | None,
         patience: Patience,
     ) -> None:
         self._patience = patience
@@ -128,150 +123,141 @@ class Citizen:
     def go(self, visit: Visit) -> Account:
         """Go through a visit, from the attract screen to the attract screen."""
         self._account, self._began = Account(visit), None
-        robot = self._robot
-        tile = f"tile_{visit.service}"
-        card = self._controls["sam_reader"]
-        actions: dict[str, Callable[[], object]] = {
-            "attract": lambda: robot.click("begin_zh_CN"),
-            "choose_item": lambda: robot.click(tile),
-            "put_card": lambda: card.do("insert", card=visit.card),
-            "confirm_person": lambda: robot.click("main"),
-            "review": lambda: robot.click("main"),
-            "offer_queue": lambda: robot.click("main"),
-            "rate_visit": lambda: robot.click("grade_very_satisfied"),
-            "take_card": lambda: card.do("lift"),
-        }
-        self._until_asked("")
+        self._until_asked(None)
         while True:
-            shown = robot.screen()
-            if shown not in actions:
-                raise LookupError(f"a citizen would not know what to do on {shown}")
-            self._began = time.monotonic()
-            actions[shown]()
+            shown = self._shown()
+            self.act(visit)
             self._until_asked(shown)
-            if robot.screen() == "attract":
+            if self._robot.screen() == "attract":
                 return self._account
 
-    def _until_asked(self, shown: str) -> None:
+    def go_on(self, visit: Visit, there: Callable[[seen.Content], bool]) -> None:
+        """Do the same until a screen asks on which `there` holds."""
+        self._account = Account(visit)
+        self._until_asked(None)
+        while (content := self._robot.content()) is None or not there(content):
+            shown = self._shown()
+            self.act(visit)
+            self._until_asked(shown)
+
+    def act(self, visit: Visit) -> None:
+        """Do what a citizen does at this screen."""
+        robot = self._robot
+        content = robot.content()
+        self._began = time.monotonic()
+        match content:
+            case seen.Attract():
+                robot.click(f"begin_{visit.language}")
+            case seen.ChooseItem():
+                self._choose(visit)
+            case seen.PutCard():
+                self._controls["sam_reader"].do("insert", card=visit.card)
+            case seen.AskField():
+                self._answer(content, visit)
+            case seen.ChooseOptions(_, _, lines):
+                for line in lines:
+                    if line.closed is None and not line.chosen:
+                        robot.click(f"toggle_{line.reference}")
+                robot.click("main")
+            case seen.Pay():
+                self._pay(content)
+            case seen.Release():
+                self._take(content)
+            case seen.RateVisit():
+                robot.click("grade_very_satisfied")
+            case seen.TakeCard():
+                self._controls["sam_reader"].do("lift")
+            case _:
+                robot.click("main")
+
+    def _choose(self, visit: Visit) -> None:
+        tile = f"tile_{visit.service}"
+        if self._robot.find(tile) is None:  # it is said there why
+            self._account.turned_away = True
+            tile = "cancel"
+        self._robot.click(tile)
+
+    def _answer(self, asked: seen.AskField, visit: Visit) -> None:
+        if asked.what is FieldWhat.PICKUP_CODE:
+            self._type(self._sent_code(visit.card))
+        elif asked.keys is Keys.CHOICE:
+            self._robot.click(f"option_{asked.options[0].value}")
+        elif asked.keys is not Keys.MONTH:
+            self._type(visit.code)
+        self._robot.click("main")
+
+    def _type(self, text: str) -> None:
+        for character in text:
+            self._robot.click(f"key_{character}")
+
+    def _sent_code(self, card: str) -> str:
+        """The code that a department has sent to this citizen's phone."""
+        number = CARDS[card].number
+        phone = self._controls["payment_provider"].do("messages")["messages"]
+        for message in reversed(phone):
+            found = _SENT_CODE.search(message["text"])
+            if found and message["number"] == number:
+                return found[1]
+        raise LookupError("no code was sent to this citizen's phone")
+
+    def _pay(self, paying: seen.Pay) -> None:
+        if paying.stage is PayStage.CHOOSE_METHOD:
+            self._robot.click(f"option_{paying.methods[0].value}")
+        elif paying.stage is PayStage.SCAN:
+            self._controls["payment_provider"].do("pay")
+        else:
+            self._robot.click("main")
+
+    def _take(self, release: seen.Release) -> None:
+        if release.stage in (DoorStage.TAKE, DoorStage.CLOSE):
+            self._controls["lock_board"].do("close", cell=release.cell)
+        else:
+            self._robot.click("main")
+
+    def _shown(self) -> tuple[object, ...]:
+        """What is asked of the citizen now: a screen, and how far it is."""
+        content = self._robot.content()
+        match content:
+            case seen.AskField():
+                return ("ask_field", content.label, content.what, content.problem)
+            case seen.Pay() | seen.Release():
+                return (self._robot.screen(), content.stage)
+        return (self._robot.screen(),)
+
+    def _asks(self) -> bool:
+        """Whether there is something to be done here, and not only to be awaited."""
+        content = self._robot.content()
+        match content:
+            case seen.Pay():
+                return content.stage not in _BUSY_PAY
+            case seen.Release():
+                return content.stage is not DoorStage.OPENING
+            case seen.ConfirmPerson():  # what is still coming is asked first
+                return self._robot.find("main") is not None
+        return self._robot.screen() not in _PASSING
+
+    def _until_asked(self, shown: tuple[object, ...] | None) -> None:
         """Look on until another screen asks something of the citizen."""
         last = shown
 
         def asked() -> bool:
             nonlocal last
-            now = self._robot.screen()
-            if now != last and now not in _BLANK:
+            now = self._shown()
+            if now != last and now[0] not in _BLANK:
                 last = now
-                self._note(now)
-            return now not in (shown, *_PASSING)
+                self._note(str(now[0]))
+            return now != shown and self._asks()
 
         try:
             self._patience.wait(self._robot, asked)
         except TimeoutError as error:
-            raise TimeoutError(f"nothing came after {shown or 'the start'}") from error
+            after = shown[0] if shown else "the start"
+            raise TimeoutError(f"nothing came after {after}") from error
 
     def _note(self, screen: str) -> None:
         if self._began is not None:
             spent = round((time.monotonic() - self._began) * 1000)
             self._account.steps.append({"name": screen, "ms": spent})
         self._pictures += 1
-        self._robot.save(self._out / f"{self._pictures:02d}-screen.png")
-
-
-def run(
-    system: System, planned: list[Visit], out: Path, stopping: threading.Event
-) -> int:
-    """Let the citizen make the visits; returns the process's exit status."""
-    patience = Patience(stopping)
-    settings = load_settings(system.config)
-    controls = {
-        name: ControlClient(address) for name, address in system.controls.items()
-    }
-    accounts: list[Account] = []
-    app.application()
-    try:
-        with app.Screen(settings) as screen:
-            screen.show()
-            robot = Robot(screen.window)
-            citizen = Citizen(robot, controls, out, patience)
-            for visit in planned:
-                if visit.offline:
-                    controls["network"].do("cut")
-                    patience.wait(robot, lambda: _says_offline(robot))
-                accounts.append(citizen.go(visit))
-                network = "cut" if visit.offline else "there"
-                sys.stderr.write(f"demo: {visit.service}, network {network}: done\n")
-                if visit.offline:
-                    controls["network"].do("restore")
-        ledger = _delivered(system, settings, out, patience)
-    except InterruptedVisitError:
-        return INTERRUPTED
-    except (LookupError, TimeoutError, SetupError) as error:
-        _write_summary(out, accounts, [], ok=False)
-        sys.stderr.write(f"demo: {error}\n")
-        return 1
-    finally:
-        for control in controls.values():
-            control.close()
-    ok = len(accounts) == len(planned) and bool(ledger)
-    _write_summary(out, accounts, ledger, ok=ok)
-    sys.stderr.write(f"demo: all delivered; what was seen and got is in {out}\n")
-    return 0 if ok else 1
-
-
-def _says_offline(robot: Robot) -> bool:
-    """Whether the attract screen says, before a visit, that the network is away."""
-    return any("联网" in text for text in robot.texts())
-
-
-def _delivered(
-    system: System, settings: Settings, out: Path, patience: Patience
-) -> list[dict[str, Any]]:
-    """Wait until all has arrived, and read the journal and central's ledger.
-
-    Raises:
-        TimeoutError: Something is still on its way.
-    """
-    deadline = time.monotonic() + SCREEN_WITHIN_S
-    with setup.open_cache(settings) as cache:
-        outbox, total = Outbox(cache), 0
-        while True:
-            counts, ledger = outbox.counts(), _ledger(system)
-            total = counts.acknowledged + counts.quarantined
-            waiting = counts.queued + counts.leased
-            pending = [each for each in ledger if each["state"] == "pending"]
-            if not waiting and not pending:
-                break
-            patience.check()
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"{waiting} records wait, {len(pending)} pending")
-        lines = [entry.line() for entry in Journal(cache).entries()]
-        (out / "journal.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    if counts.quarantined or len(ledger) != total:
-        raise LookupError(f"{total} records sent, {len(ledger)} in central's ledger")
-    return ledger
-
-
-def _ledger(system: System) -> list[dict[str, Any]]:
-    answer = subprocess.run(  # noqa: S603 - our own module
-        [
-            *(sys.executable, "-m", "central", "ledger", "--json"),
-            *("--database", system.database, "--config", str(system.config)),
-        ],
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    ledger: list[dict[str, Any]] = json.loads(answer.stdout)
-    return ledger
-
-
-def _write_summary(
-    out: Path, accounts: list[Account], ledger: list[dict[str, Any]], *, ok: bool
-) -> None:
-    summary = {
-        "ok": ok,
-        "visits": [account.summary() for account in accounts],
-        "ledger": ledger,
-    }
-    text = json.dumps(summary, ensure_ascii=False, indent=2)
-    (out / "summary.json").write_text(text + "\n", encoding="utf-8")
+        if self._out is not None:
+            self._robot.save(self._out / f"{self._pictures:02d}-screen.png")

@@ -61,10 +61,10 @@ def run(
                 language = load_settings(config).terminal.language
                 return _interactive(system, language, stopping)
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
-            from kiosk import citizen
+            from kiosk import scripted as citizens
 
-            visits = citizen.visits(service or codes[0], service, offline)
-            return citizen.run(system, visits, out, stopping)
+            visits = citizens.visits(service, offline=offline)
+            return citizens.run(system, visits, out, stopping)
     except SetupError as error:
         sys.stderr.write(f"demo: {error}\n")
         return 1

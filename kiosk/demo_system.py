@@ -1,5 +1,6 @@
-"""What the demonstration runs beside the screen: central, agent, network, devices."""
+"""What the demonstration runs beside the screen: central, agent, wire, devices."""
 
+import secrets
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -70,6 +71,7 @@ def start(
     *,
     port: int,
     cabinet: tuple[Device, ...] = CABINET,
+    database: str | None = None,
 ) -> System:
     """Start all but the screen, each once what it needs is there.
 
@@ -80,6 +82,7 @@ def start(
         out: Folder for what the printers print.
         port: Central's, or any other if it is in use.
         cabinet: The devices.
+        database: Central's; without one, a file in `state`.
 
     Raises:
         SetupError: Something did not start.
@@ -94,7 +97,12 @@ def start(
         )
         for device in cabinet
     ]
-    database = f"sqlite:///{state / 'central.db'}"
+    key = secrets.token_hex(16)
+    provider = processes.serve("drivers.simulators.payment_provider", "--key", key)
+    sandbox = "ONETRIP_CENTRAL_SERVICE__PAYMENTS__SANDBOX"
+    environment[f"{sandbox}__URL"] = provider["url"]
+    environment[f"{sandbox}__KEY"] = key
+    database = database or f"sqlite:///{state / 'central.db'}"
     central = _central(processes, config, database, port)
     upstream = central["url"].removeprefix("http://")
     network = processes.serve("drivers.simulators.network", "--upstream", upstream)
@@ -112,6 +120,7 @@ def start(
         except SetupError as error:  # pcscd wants more rights than some users have
             sys.stderr.write(f"demo: no reader of social-security cards: {error}\n")
     controls["network"] = network["control"]
+    controls["payment_provider"] = provider["control"]
     agent = processes.start("kiosk", "agent", "--config", str(config))
     return System(
         processes=processes,

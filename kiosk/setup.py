@@ -2,45 +2,29 @@
 
 import signal
 from collections.abc import Callable
-from pathlib import Path
 from types import FrameType
 
-from central.contract.service_item import ServiceItem, StepKind
+from central.contract.service_item import ServiceItem
 from config import loader
 from config.cabinet import Device
-from config.errors import ConfigError, Problem
 from config.settings import Settings
 from drivers.base import Role
+from kiosk.catalogue import by_rank
 from kiosk.central_client import CentralClient
 from kiosk.sync import Drain
 from offline_cache.database import Cache
 from offline_cache.key import load_or_make_key
 
-NOT_SERVED = frozenset({StepKind.PAY, StepKind.PRINT, StepKind.RELEASE})
-"""Steps that the state machine knows, and whose actions nothing carries out yet."""
-
 
 def catalogue() -> tuple[ServiceItem, ...]:
-    """The service items of this version, checked.
+    """The service items of this version, checked, in the order of their rank.
 
     Raises:
         ConfigError: A file is wrong; says which, where, and what is allowed.
     """
-    return tuple(service_item(path) for path in loader.service_files())
-
-
-def service_item(path: Path) -> ServiceItem:
-    """One definition, checked; also that this version can go through its steps.
-
-    Raises:
-        ConfigError: Says where, and what is allowed.
-    """
-    item = loader.load_toml(path, ServiceItem)
-    missing = NOT_SERVED & set(item.steps)
-    if missing:
-        words = f"this version cannot do {', '.join(sorted(missing))} yet"
-        raise ConfigError([Problem(str(path), "steps", words)])
-    return item
+    return by_rank(
+        loader.load_toml(path, ServiceItem) for path in loader.service_files()
+    )
 
 
 def devices(settings: Settings) -> list[tuple[Role, Device]]:

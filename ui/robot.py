@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from kiosk.view import Content
 from ui.theme.look import CANVAS_HEIGHT, CANVAS_WIDTH
 from ui.widgets.table import PagedTable
 from ui.widgets.text import Text
@@ -38,6 +39,11 @@ class Robot:
         if view is None:
             return "starting"
         return re.sub(r"(?<=.)([A-Z])", r"_\1", type(view.content).__name__).lower()
+
+    def content(self) -> Content | None:
+        """What is shown; nothing before the first screen."""
+        view = self._window.view
+        return None if view is None else view.content
 
     def asked_for_time(self) -> bool:
         """Whether the question "do you need more time?" lies over the screen."""

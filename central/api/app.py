@@ -15,9 +15,12 @@ from central.api.documents import router as documents
 from central.api.edge import BodyLimit, Guard, Journal
 from central.api.health import health
 from central.api.paths import router
+from central.api.payments import router as payments
 from central.api.problems import problem_of
 from central.api.service import Service
+from central.api.terminals import router as terminals
 from central.console.page import console
+from central.console.receipt import receipts
 from central.console.verify import verification
 
 log = structlog.get_logger()
@@ -26,21 +29,29 @@ log = structlog.get_logger()
 def create_app(service: Service) -> FastAPI:
     """Central over HTTP.
 
-    While it runs, requests that were accepted offline are done in the background.
+    While it runs, requests that were accepted offline are done in the background,
+    payments are followed to their end, and departments hear what was loaded.
     """
     tasks: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        task = asyncio.create_task(service.fulfilment.run(), name="fulfilment")
-        tasks.add(task)
+        for name, work in service.background().items():
+            tasks.add(asyncio.create_task(work, name=name))
         try:
             yield
         finally:
-            task.cancel()
-            (ended,) = await asyncio.gather(task, return_exceptions=True)
-            if not isinstance(ended, asyncio.CancelledError):
-                log.error("fulfilment had ended", error=type(ended).__name__)
+            running = list(tasks)
+            for task in running:
+                task.cancel()
+            ends = await asyncio.gather(*running, return_exceptions=True)
+            for task, ended in zip(running, ends, strict=True):
+                if not isinstance(ended, asyncio.CancelledError):
+                    log.error(
+                        "background task had ended",
+                        task=task.get_name(),
+                        error=type(ended).__name__,
+                    )
 
     app = FastAPI(
         title="OneTrip central service",
@@ -57,9 +68,12 @@ def create_app(service: Service) -> FastAPI:
     app.add_middleware(Journal, now=service.now)
     app.include_router(router(service))
     app.include_router(documents(service))
+    app.include_router(payments(service))
+    app.include_router(terminals(service))
     app.include_router(health(service, tasks))
     app.include_router(console(service))
     app.include_router(verification(service))
+    app.include_router(receipts(service))
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:

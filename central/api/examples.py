@@ -34,6 +34,20 @@ DOCUMENTS: Any = {
     }
 }
 
+PAYMENTS: Any = {
+    "order": {
+        "summary": "An order with a code to scan",
+        "value": {
+            "idempotency_key": _CASE,
+            "case": _CASE,
+            "item": "one_stop.bill_payment",
+            "form": {"bill_code": "51041120260000010018"},
+            "amount": 480000,
+            "provider": "sandbox",
+        },
+    }
+}
+
 COLLECTIONS: Any = {
     "card": {
         "summary": "With the same card",

@@ -72,22 +72,31 @@ def router(service: Service) -> APIRouter:
         summary="Ask a department while the citizen waits",
         responses=problems(
             _404="`item_unknown`: the department has no such item.",
+            _422="`form_invalid`: the form is not what the item's definition asks for. "
+            "`body_invalid`. Sending it again will not help.",
+            _429="`too_many_tries`: too many codes of this terminal were wrong.",
             _502="`department_failed`.",
             _503="`department_not_connected`: no source of its data is configured. "
-            "`department_busy`, `store_unavailable`, `store_busy`: try again later.",
+            "`department_busy`, `department_unavailable`, `store_unavailable`, "
+            "`store_busy`: try again later.",
             _504="`department_timeout`.",
         ),
         response_model_exclude_none=True,
     )
     async def ask(
         query: Annotated[Query, Body(openapi_examples=examples.QUERIES)],
-        terminal: Caller,  # noqa: ARG001 - only a terminal may ask
+        terminal: Caller,
     ) -> QueryAnswer:
         """Give what a department knows of one person, laid out for screen and paper.
 
         `found: false` is an answer, not an error; `note` then says what to do.
         """
-        return await service.desk.ask(query)
+        if query.code is not None:
+            service.tries.check(terminal)
+        answer = await service.desk.ask(query)
+        if query.code is not None and not answer.found:
+            service.tries.wrong(terminal)
+        return service.payments.with_methods(answer)
 
     @paths.post(
         "/records",
@@ -116,7 +125,7 @@ def router(service: Service) -> APIRouter:
         checked = [check(raw, terminal, service.desk.knows) for raw in batch.records]
         now = service.now()
         arrivals = [one for one in checked if isinstance(one, Arrival)]
-        taken = iter(take_in(service.store, arrivals, now))
+        taken = iter(take_in(service.store, arrivals, now, service.persons))
         answers = [next(taken) if isinstance(c, Arrival) else c for c in checked]
         if any(answer.state is RecordState.PENDING for answer in answers):
             service.fulfilment.wake()

@@ -21,6 +21,7 @@ from starlette.responses import Response
 from central.contract.model import Instant, Message
 from central.departments import errors as departments
 from central.documents import errors as documents
+from central.payments import errors as payments
 from central.store.errors import ConflictError
 
 MEDIA_TYPE = "application/problem+json"
@@ -131,6 +132,12 @@ _KNOWN: dict[type[Exception], tuple[HTTPStatus, str, str, dict[str, str]]] = {
         "The department's system failed.",
         {},
     ),
+    departments.UnavailableError: (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "department_unavailable",
+        "The department kept failing, and is not asked for a while.",
+        _RETRY,
+    ),
     documents.NothingFoundError: (
         HTTPStatus.NOT_FOUND,
         "nothing_found",
@@ -166,6 +173,54 @@ _KNOWN: dict[type[Exception], tuple[HTTPStatus, str, str, dict[str, str]]] = {
         "document_unknown",
         "There is no such document, or not for this person or code.",
         {},
+    ),
+    payments.BillChangedError: (
+        HTTPStatus.CONFLICT,
+        "bill_changed",
+        "It costs something else than the citizen was shown.",
+        {},
+    ),
+    payments.BillPaidError: (
+        HTTPStatus.CONFLICT,
+        "bill_paid",
+        "It was paid meanwhile, here or elsewhere.",
+        {},
+    ),
+    payments.PaymentUnclearError: (
+        HTTPStatus.CONFLICT,
+        "payment_unclear",
+        "An earlier payment of this bill is still being confirmed.",
+        {},
+    ),
+    payments.AmountRefusedError: (
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "amount_refused",
+        "The amount is 0, negative, or over the limit.",
+        {},
+    ),
+    payments.NotPayableError: (
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "not_payable",
+        "The item takes no money, or there is no such way to pay.",
+        {},
+    ),
+    payments.PaymentKeyReusedError: (
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "key_reused",
+        "This key came before with another wish.",
+        {},
+    ),
+    payments.NoSuchPaymentError: (
+        HTTPStatus.NOT_FOUND,
+        "payment_unknown",
+        "This terminal has no such payment.",
+        {},
+    ),
+    payments.ProviderAwayError: (
+        HTTPStatus.BAD_GATEWAY,
+        "provider_away",
+        "The payment provider did not answer; no code was shown to anybody.",
+        _RETRY,
     ),
     documents.NotConfiguredError: (
         HTTPStatus.SERVICE_UNAVAILABLE,
@@ -204,6 +259,13 @@ def problem_of(error: Exception) -> ProblemError | None:
         status = HTTPStatus(error.status_code)
         return ProblemError(
             status, status.name.lower(), status.description, headers=error.headers
+        )
+    if isinstance(error, departments.FormError):
+        return ProblemError(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "form_invalid",
+            "The form is not what the item's definition asks for.",
+            errors=(f"#/form/{error.field}: {error.why}",),
         )
     for kind, known in _KNOWN.items():
         if isinstance(error, kind):

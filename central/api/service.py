@@ -1,15 +1,25 @@
 """What the paths of the API work with, put together in one place."""
 
 import hmac
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from central.api.tries import Tries
+from central.definitions import Definitions
+from central.departments.base import Department
+from central.departments.collection import CollectResult
 from central.departments.desk import Desk
 from central.departments.fulfilment import Fulfilment
 from central.documents.errors import NotConfiguredError
+from central.documents.keys import Keys
 from central.documents.office import Documents
+from central.holdings import Holdings
+from central.payments.base import Provider
+from central.payments.office import PaymentRules, Payments
 from central.store.database import Store
+from central.store.persons import Persons
 from central.store.terminals import terminal_of, token_hash
 
 
@@ -26,22 +36,77 @@ class DemoTerminal:
     token: str
 
 
-@dataclass(frozen=True)
 class Service:
-    """Central without its HTTP.
+    """Central without its HTTP: its parts, put together.
+
+    Args:
+        store: The database.
+        departments: Those that are connected.
+        definitions: The service items.
+        keys: To sign and to hash with; without them nothing is signed, and what is
+            hashed is good for this start alone.
+        now: Central's clock, in UTC.
+        department_timeout_s: How long one question may take.
+        providers: By which money comes.
+        payments: Limit, deadline, and where phones reach central.
+        demo_terminal: None outside of demonstrations.
 
     Attributes:
-        now: Central's clock, in UTC.
-        demo_terminal: None outside of demonstrations.
         documents: None where none are made; `office` is what paths ask.
+        tries: Of collection codes.
     """
 
-    store: Store
-    desk: Desk
-    fulfilment: Fulfilment
-    now: Callable[[], datetime] = utc_now
-    demo_terminal: DemoTerminal | None = None
-    documents: Documents | None = None
+    def __init__(
+        self,
+        store: Store,
+        departments: Sequence[Department],
+        definitions: Definitions,
+        keys: Keys | None = None,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        department_timeout_s: float = 8.0,
+        providers: Mapping[str, Provider] | None = None,
+        payments: PaymentRules = PaymentRules(),  # noqa: B008 - it is frozen
+        demo_terminal: DemoTerminal | None = None,
+    ) -> None:
+        self.store = store
+        self.now = now
+        self.demo_terminal = demo_terminal
+        self.definitions = definitions
+        self.tries = Tries(now)
+        self.persons = Persons(secrets.token_bytes(32) if keys is None else keys.people)
+        collecting = CollectResult(store, self.persons)
+        self.desk = Desk(
+            [*departments, collecting], department_timeout_s, now, definitions.get
+        )
+        self.documents = None
+        if keys is not None:
+            self.documents = Documents(
+                store,
+                self.desk,
+                keys,
+                definitions.get,
+                demonstration=demo_terminal is not None,
+            )
+        self.fulfilment = Fulfilment(store, self.desk, now, self.documents)
+        self.payments = Payments(
+            store,
+            self.desk,
+            self.persons,
+            definitions.get,
+            providers or {},
+            now,
+            payments,
+        )
+        self.holdings = Holdings(store, self.desk, now)
+
+    def background(self) -> dict[str, Coroutine[None, None, None]]:
+        """What runs beside the answers, by name; each until it is cancelled."""
+        return {
+            "fulfilment": self.fulfilment.run(),
+            "payments": self.payments.followup.run(),
+            "holdings": self.holdings.run(),
+        }
 
     def office(self) -> Documents:
         """Who makes documents.

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import HTMLResponse
@@ -16,6 +15,7 @@ from starlette.responses import Response
 
 from central.api.problems import ProblemError
 from central.api.service import Service
+from central.business_day import SHANGHAI
 from central.console.words import Language, duration, say
 from central.contract.heartbeat import Heartbeat
 from central.store.ledger import latest, pending_count
@@ -31,8 +31,6 @@ CLOCK_TOLERANCE_S = 60
 """What a terminal's clock may be off before the page says so."""
 
 RECORDS_SHOWN = 20
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; "
@@ -67,13 +65,7 @@ def console(service: Service) -> APIRouter:
     Operators have no accounts yet. Whoever wants the page elsewhere puts a proxy
     that knows its operators in front of it, or comes through SSH.
     """
-    templates = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    template = templates().get_template("console.html")
     style = (HERE / "console.css").read_text(encoding="utf-8")
     pages = APIRouter(include_in_schema=False)
 
@@ -93,7 +85,7 @@ def console(service: Service) -> APIRouter:
         language = choose_language(lang, accept_language)
         now = service.now()
         lines = [_line(report, now) for report in terminal_reports(service.store)]
-        html = templates.get_template("console.html").render(
+        html = template.render(
             lang=language,
             other="zh_CN" if language == "en" else "en",
             say=partial(say, language),
@@ -110,6 +102,17 @@ def console(service: Service) -> APIRouter:
         return HTMLResponse(html, headers=HEADERS)
 
     return pages
+
+
+def templates() -> Environment:
+    """The pages of this folder; what is missing in one is an error."""
+    return Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def choose_language(asked: str | None, accepted: str) -> Language:

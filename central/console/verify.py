@@ -8,11 +8,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Form, UploadFile
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
 from central.api.service import Service
-from central.console.page import HEADERS
+from central.console.page import HEADERS, templates
 from central.contract.verification import (
     Claims,
     VerificationFault,
@@ -87,14 +86,7 @@ WORDS: dict[Doubt, tuple[str, str]] = {
 
 def verification(service: Service) -> APIRouter:
     """The page and its style sheet; outside of `/v1`, since citizens have no token."""
-    templates = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    template = templates.get_template("verify.html")
+    template = templates().get_template("verify.html")
     style = (HERE / "verify.css").read_text(encoding="utf-8")
     pages = APIRouter(include_in_schema=False)
 

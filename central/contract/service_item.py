@@ -120,6 +120,7 @@ class ServiceItem(Message):
     """One thing that a citizen can come for.
 
     Attributes:
+        rank: Where it stands among the others; what is most asked for comes first.
         fee: In fen; 0 is free, or is what the department's bill says.
         time_limit_days: Working days that the law allows; 0 is at once.
         materials: What the citizen must bring, and beyond which nothing is asked.
@@ -132,6 +133,7 @@ class ServiceItem(Message):
 
     code: ItemCode
     version: Annotated[int, Field(ge=1)]
+    rank: Annotated[int, Field(ge=1)] = 1000
     name: Bilingual
     summary: Bilingual
     department: Department

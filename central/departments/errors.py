@@ -5,7 +5,9 @@ DepartmentError
 ├── UnknownItemError      the department is connected, and has no such item
 ├── BusyError             too many questions to it are still open
 ├── SlowError             it did not answer within `department_timeout_s`
-└── FailedError           it raised, or answered with something that is no answer
+├── FailedError           it raised, or answered with something that is no answer
+├── UnavailableError      it kept failing, and is left alone for a while
+└── FormError             the form is not what the item's definition asks for
 """
 
 
@@ -31,3 +33,21 @@ class SlowError(DepartmentError):
 
 class FailedError(DepartmentError):
     """The department's system refused the connection."""
+
+
+class UnavailableError(DepartmentError):
+    """The department's system has been down for a minute; nobody waits for it."""
+
+
+class FormError(DepartmentError):
+    """The last month stands before the first.
+
+    Args:
+        field: Its name in the definition.
+        why: A word, such as `too_late`.
+    """
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"{field}: {why}")
+        self.field = field
+        self.why = why

@@ -13,8 +13,17 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 
+from central.contract.documents import DocumentRequest
+from central.contract.queries import Query, QueryAnswer
+from central.contract.records import RequestBody
 from central.departments.desk import Desk
 from central.departments.errors import DepartmentError
+from central.documents.errors import (
+    DocumentError,
+    NotADocumentError,
+    NothingFoundError,
+)
+from central.documents.office import Documents
 from central.store.database import Store
 from central.store.pending import (
     PendingRequest,
@@ -41,11 +50,19 @@ class Fulfilment:
         store: The database.
         desk: Whom to ask.
         now: Central's clock, in UTC.
+        documents: Who makes documents; None where nobody does.
     """
 
-    def __init__(self, store: Store, desk: Desk, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        now: Callable[[], datetime],
+        documents: Documents | None = None,
+    ) -> None:
         self._store = store
         self._desk = desk
+        self._documents = documents
         self._now = now
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -81,10 +98,11 @@ class Fulfilment:
         return any(done)
 
     async def _fulfil(self, request: PendingRequest) -> bool:
+        now = self._now()
         try:
             query, body = request.read()
-            answer = await self._desk.ask(query)
-        except (DepartmentError, ValidationError) as error:
+            answer = await self._result(request, query, body, now)
+        except (DepartmentError, DocumentError, ValidationError) as error:
             log.warning(
                 "request still pending",
                 idempotency_key=str(request.key),
@@ -93,6 +111,27 @@ class Fulfilment:
             )
             await run_in_threadpool(count_attempt, self._store, request.key)
             return False
-        code, now = body.slip_code, self._now()
-        await run_in_threadpool(make_ready, self._store, request.key, code, answer, now)
+        await run_in_threadpool(make_ready, self._store, request.key, answer, now)
         return True
+
+    async def _result(
+        self, request: PendingRequest, query: Query, body: RequestBody, now: datetime
+    ) -> QueryAnswer | None:
+        """The department's answer; None where a document was made of it."""
+        if self._documents is None or query.applicant is None:
+            return await self._desk.ask(query)
+        wish = DocumentRequest(
+            idempotency_key=request.key,
+            item=request.item,
+            applicant=query.applicant,
+            form=query.form,
+            payment=body.payment,
+        )
+        try:
+            # The same request has one document made, however often it is tried.
+            await self._documents.issue(
+                wish, request.terminal, slip_code=body.slip_code, now=now
+            )
+        except (NotADocumentError, NothingFoundError):
+            return await self._desk.ask(query)
+        return None

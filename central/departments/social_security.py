@@ -1,40 +1,65 @@
-"""The social-security department: contribution statements (社会保险缴费清单)."""
+"""The social-security department: statements, certificates and contributions."""
 
-import unicodedata
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from hashlib import sha256
 
-from central.contract.model import Bilingual
-from central.contract.queries import DataTable, Fact, Query, QueryAnswer
-from central.departments import statement
-from central.departments.accounts import Source
-from central.departments.base import QueriesOnly
+from central.business_day import SHANGHAI, business_day
+from central.contract.model import Applicant, Bilingual
+from central.contract.queries import Bill, DataTable, Fact, Query, QueryAnswer
+from central.departments import participation, statement
+from central.departments.accounts import Account, Source, months
+from central.departments.base import QueriesOnly, Settled, Settlement
+from central.departments.bills import PaidBook
+from central.departments.layout import (
+    amount,
+    emphasised,
+    fact,
+    month_text,
+    plain_name,
+    same,
+    text,
+)
 
 STATEMENT = "social_security.contribution_statement"
+CERTIFICATE = "social_security.participation_certificate"
+FLEXIBLE = "social_security.flexible_contribution"
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+RATE_PER_MILLE = 280
+"""Of the base, of somebody who pays alone: 20 % pension and 8 % medical."""
 
-NAME = Bilingual(zh_CN="社会保障", en="Social security")
-TITLE = Bilingual(zh_CN="社会保险缴费清单", en="Social-security contribution statement")
-PERSONAL_SHARE = Bilingual(
-    zh_CN="表中金额为个人缴费部分，单位：元。",
-    en="Amounts in the table are your own share, in yuan.",
+NAME = text("社会保障", "Social security")
+TITLES = {
+    STATEMENT: text("社会保险缴费清单", "Social-security contribution statement"),
+    CERTIFICATE: text("社会保险参保证明", "Certificate of social insurance"),
+    FLEXIBLE: text("灵活就业人员缴费", "Contributions without an employer"),
+}
+PERSONAL_SHARE = text(
+    "表中金额为个人缴费部分，单位：元。",
+    "Amounts in the table are your own share, in yuan.",
 )
-PENSION_PAID = Bilingual(
-    zh_CN="表中金额为每月发放的基本养老金，单位：元。",
-    en="Amounts in the table are the pension paid to you, in yuan.",
+PENSION_PAID = text(
+    "表中金额为每月发放的基本养老金，单位：元。",
+    "Amounts in the table are the pension paid to you, in yuan.",
 )
-NOT_FOUND = Bilingual(
-    zh_CN="没有查到您的社会保险参保信息。请拨打 12333 咨询，"
-    "或持身份证件到社会保险窗口办理。",
-    en="No social insurance was found under your card. Please call 12333, "
+NOT_FOUND = text(
+    "没有查到您的社会保险参保信息。请拨打 12333 咨询，或持身份证件到社会保险窗口办理。",
+    "No social insurance was found under your card. Please call 12333, "
     "or take your card to a social-security counter.",
 )
-NAME_DIFFERS = Bilingual(
-    zh_CN="您证件上的姓名与社会保险登记的姓名不一致。请拨打 12333 咨询，"
+NAME_DIFFERS = text(
+    "您证件上的姓名与社会保险登记的姓名不一致。请拨打 12333 咨询，"
     "或持身份证件到社会保险窗口更正。",
-    en="The name on your card differs from the one registered for social insurance. "
+    "The name on your card differs from the one registered for social insurance. "
     "Please call 12333, or have it corrected at a social-security counter.",
+)
+NOT_FLEXIBLE = text(
+    "您不是灵活就业参保人员，没有需要自己缴纳的社会保险费。如有疑问请拨打 12333。",
+    "You do not pay without an employer, so there is nothing for you to pay. "
+    "Please call 12333 with any question.",
+)
+ALL_PAID = text(
+    "您的社会保险费已缴至本月，没有需要缴纳的费用。",
+    "Your contributions are paid up to this month; there is nothing to pay.",
 )
 
 
@@ -43,13 +68,15 @@ class SocialSecurity(QueriesOnly):
 
     Args:
         source: The province's system, or the demonstration's.
+        book: What was paid here, until the source knows it.
     """
 
     code = "social_security"
-    items = frozenset({STATEMENT})
+    items = frozenset(TITLES)
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, book: PaidBook | None = None) -> None:
         self._source = source
+        self._book = book or PaidBook()
 
     def answer(self, query: Query, now: datetime) -> QueryAnswer:
         """Lay out the account, complete up to the end of last month.
@@ -61,56 +88,127 @@ class SocialSecurity(QueriesOnly):
         who = query.applicant
         account = None if who is None else self._source.account(who.number, until)
         if who is None or account is None:
-            return _answer(now, until, found=False, note=NOT_FOUND)
-        if _plain(who.name) not in map(_plain, account.names):
-            return _answer(now, until, found=False, note=NAME_DIFFERS)
-        if account.retired is not None:
-            return _answer(
-                now,
-                until,
-                found=True,
-                facts=statement.pension_facts(account, account.retired),
-                table=statement.pension_table(account.pensions, until),
-                note=PENSION_PAID,
-            )
+            return _answer(query, now, found=False, note=NOT_FOUND)
+        if plain_name(who.name) not in map(plain_name, account.names):
+            return _answer(query, now, found=False, note=NAME_DIFFERS)
+        if query.item == FLEXIBLE:
+            return self._contribution(query, who, account, now)
+        if query.item == CERTIFICATE:
+            facts = participation.facts(account, until)
+            return _answer(query, now, facts=facts, note=participation.PROVES)
+        return _statement(query, account, now)
+
+    def settle(self, settlement: Settlement, now: datetime) -> Settled:  # noqa: ARG002
+        """Enter a month's contribution."""
+        return self._book.enter(settlement)
+
+    def _contribution(
+        self, query: Query, who: Applicant, account: Account, now: datetime
+    ) -> QueryAnswer:
+        """The bill of the first month that is not paid yet, up to this month."""
         paid = account.contributions
+        if account.retired is not None or not paid or paid[-1].payer is not None:
+            return _answer(query, now, found=False, note=NOT_FLEXIBLE)
+        this_month = business_day(now).replace(day=1)
+        for month in months(paid[-1].month, this_month)[1:]:
+            reference = _reference(who, month)
+            if not self._book.is_paid(reference):
+                break
+        else:
+            return _answer(query, now, found=False, note=ALL_PAID)
+        base = paid[-1].base
+        due = base * RATE_PER_MILLE // 1000
         return _answer(
+            query,
             now,
-            until,
-            found=True,
-            facts=statement.contribution_facts(account, until),
-            table=statement.contribution_table(paid, until) if paid else None,
-            note=PERSONAL_SHARE if paid else None,
+            facts=(
+                emphasised(same("缴费月份", "Month", month_text(month))),
+                same("月缴费基数（元）", "Monthly base (yuan)", amount(base)),
+                fact(
+                    "缴费比例", "Rate", "养老 20%，医疗 8%", "pension 20 %, medical 8 %"
+                ),
+                emphasised(same("应缴金额（元）", "To be paid (yuan)", amount(due))),
+            ),
+            bill=Bill(reference=reference, amount=due),
         )
 
 
 def last_month_end(now: datetime) -> date:
     """The last day of the month before, by the calendar in Shanghai."""
-    return now.astimezone(SHANGHAI).date().replace(day=1) - timedelta(days=1)
+    return business_day(now).replace(day=1) - timedelta(days=1)
+
+
+def _statement(query: Query, account: Account, now: datetime) -> QueryAnswer:
+    until = last_month_end(now)
+    first, last = _period(query, until)
+    shown = months(first, last)[::-1]
+    said = (
+        fact(
+            "起止月份",
+            "Period",
+            f"{month_text(first)} 至 {month_text(last)}",
+            f"{month_text(first)} to {month_text(last)}",
+        ),
+    )
+    if account.retired is not None:
+        return _answer(
+            query,
+            now,
+            facts=said + statement.pension_facts(account, account.retired),
+            table=statement.pension_table(account.pensions, shown),
+            note=PENSION_PAID,
+        )
+    paid = account.contributions
+    table = None
+    if paid:
+        begun = [month for month in shown if month >= paid[0].month]
+        insurance = query.form.get("insurance", statement.ALL)
+        table = statement.contribution_table(paid, begun, insurance)
+    return _answer(
+        query,
+        now,
+        facts=said + statement.contribution_facts(account, until),
+        table=table,
+        note=PERSONAL_SHARE if paid else None,
+    )
+
+
+def _period(query: Query, until: date) -> tuple[date, date]:
+    """The months that were asked for; without a wish the last twelve."""
+    last = _month(query.form.get("month_to")) or until.replace(day=1)
+    first = _month(query.form.get("month_from"))
+    return first or months(date(last.year - 1, last.month, 1), last)[1], last
+
+
+def _month(text: str | None) -> date | None:
+    return date.fromisoformat(f"{text}-01") if text else None
+
+
+def _reference(who: Applicant, month: date) -> str:
+    """The department's number of a bill: nobody can read a person from it."""
+    person = sha256(f"{who.number} {month:%Y-%m}".encode()).hexdigest()
+    return f"SS{month:%Y%m}{person[:10].upper()}"
 
 
 def _answer(
+    query: Query,
     now: datetime,
-    until: date,
     *,
-    found: bool,
+    found: bool = True,
     facts: tuple[Fact, ...] = (),
     table: DataTable | None = None,
-    note: Bilingual | None,
+    note: Bilingual | None = None,
+    bill: Bill | None = None,
 ) -> QueryAnswer:
     return QueryAnswer(
         time=now,
         found=found,
         department=NAME,
-        title=TITLE,
+        title=TITLES[query.item],
         # Noon, so that it is the same day in Shanghai and in UTC.
-        as_of=datetime.combine(until, time(12), SHANGHAI),
+        as_of=datetime.combine(last_month_end(now), time(12), SHANGHAI),
         facts=facts,
         table=table,
         note=note,
+        bill=bill,
     )
-
-
-def _plain(name: str) -> str:
-    """A name as it is compared: cards differ in spaces, case and width of letters."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

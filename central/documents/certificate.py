@@ -1,17 +1,15 @@
 """What a document says: all from which it is drawn, once and again as a copy."""
 
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from central.business_day import business_day
 from central.contract.model import Applicant, Bilingual, Instant, ItemCode, Message
 from central.contract.numbers import mask
 from central.contract.queries import QueryAnswer
 from central.contract.verification import CONTENT_BYTES, Claims
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class Certificate(Message):
@@ -50,6 +48,11 @@ class Certificate(Message):
         """The day up to which its data is complete."""
         return business_day(self.answer.as_of)
 
+    @property
+    def issued_on(self) -> date:
+        """The day on which it was made."""
+        return business_day(self.issued_at)
+
     def claims(self) -> Claims:
         """What its QR code says."""
         content = self.model_dump_json(exclude_none=True).encode()
@@ -63,8 +66,3 @@ class Certificate(Message):
             terminal=self.terminal,
             content=sha256(content).digest()[:CONTENT_BYTES],
         )
-
-
-def business_day(moment: datetime) -> date:
-    """The day by the calendar in Shanghai."""
-    return moment.astimezone(SHANGHAI).date()

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import re
 import secrets
 import threading
 from collections.abc import Callable
@@ -21,7 +20,7 @@ from central.contract.records import Paper
 from central.contract.service_item import ServiceItem, StepKind
 from central.contract.verification import sign
 from central.departments.desk import Desk
-from central.documents.certificate import Certificate, business_day
+from central.documents.certificate import Certificate
 from central.documents.errors import (
     DocumentKeyReusedError,
     NoSuchDocumentError,
@@ -44,6 +43,7 @@ from central.store.documents import (
     paid_for,
 )
 from central.store.errors import ConflictError
+from central.store.pending import plain_code
 from central.store.persons import Persons
 
 log = structlog.get_logger()
@@ -235,7 +235,8 @@ class Documents:
             given = self._persons.hash(collection.applicant.number)
             return hmac.compare_digest(given, known.person)
         code = collection.code or ""
-        return hmac.compare_digest(_plain(code), _plain(known.slip_code))
+        same = plain_code(code).encode(), plain_code(known.slip_code).encode()
+        return hmac.compare_digest(*same)
 
     def _draw(
         self, certificate: Certificate, verification: str, *, copy: bool
@@ -255,7 +256,7 @@ class Documents:
         """`SS-20261126-000123`: department, day in Shanghai, number of the day."""
         department = certificate.item.partition(".")[0]
         initials = "".join(word[0] for word in department.split("_")).upper()
-        prefix = f"{initials}-{business_day(certificate.issued_at):%Y%m%d}-"
+        prefix = f"{initials}-{certificate.issued_on:%Y%m%d}-"
         with self._serials:
             last = last_serial(self._store, prefix)
             kept = int(last.removeprefix(prefix)) if last else 0
@@ -272,11 +273,6 @@ def new_code() -> str:
     """A collection code as people read it: `7KQ2-M9XD`."""
     signs = "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
     return f"{signs[:4]}-{signs[4:]}"
-
-
-def _plain(code: str) -> bytes:
-    """A code as it is compared: people type small letters, and no hyphens."""
-    return re.sub(r"[\s-]", "", code).upper().encode()
 
 
 def _fingerprint(request: DocumentRequest) -> str:

@@ -11,7 +11,7 @@ import typst
 
 from central.contract.model import Bilingual
 from central.contract.verification import short_code
-from central.documents.certificate import Certificate, business_day
+from central.documents.certificate import Certificate
 from central.documents.errors import FontsError, UnprintableError
 from central.documents.qr import draw
 
@@ -91,7 +91,7 @@ def _data(certificate: Certificate, verification: str, *, copy: bool) -> dict[st
         "holder": certificate.holder.name,
         "number": certificate.masked_number,
         "as_of": _day(certificate.as_of),
-        "issued": _day(business_day(certificate.issued_at)),
+        "issued": _day(certificate.issued_on),
         "date": list(issued.timetuple()[:6]),
         "serial": certificate.serial,
         "terminal": certificate.terminal,

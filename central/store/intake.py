@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from sqlalchemy import and_, insert, select
+from sqlalchemy import and_, insert, select, update
 from sqlalchemy.orm import Session
 
 from central.contract.manifest import HoldingState
@@ -19,18 +19,24 @@ from central.contract.records import (
     CompletionBody,
     HoldingBody,
     OutcomeBody,
+    Paper,
     RatingBody,
     Record,
     RecordAnswer,
     RecordKind,
     RecordState,
     Refusal,
+    RequestBody,
 )
 from central.store.database import Store
+from central.store.pending import slip_hash
+from central.store.persons import Persons
 from central.store.schema import (
     CompletionRow,
+    DocumentRow,
     HoldingRow,
     OutcomeRow,
+    PaymentRow,
     RatingRow,
     RecordRow,
 )
@@ -55,7 +61,7 @@ class Arrival:
 
 
 def take_in(
-    store: Store, arrivals: Sequence[Arrival], now: datetime
+    store: Store, arrivals: Sequence[Arrival], now: datetime, persons: Persons
 ) -> list[RecordAnswer]:
     """Take in what is new, and answer again what came before.
 
@@ -63,6 +69,7 @@ def take_in(
         store: The database.
         arrivals: Of one terminal.
         now: Central's time, entered as the time of receipt.
+        persons: By which a card finds its request again.
 
     Returns:
         One answer for each arrival, in the same order; valid once returned, since
@@ -74,7 +81,9 @@ def take_in(
     """
     if not arrivals:
         return []
-    return store.write(lambda session: _Intake(session, arrivals, now).answers())
+    return store.write(
+        lambda session: _Intake(session, arrivals, now, persons).answers()
+    )
 
 
 @dataclass(frozen=True)
@@ -92,15 +101,21 @@ class _Intake:
     """One transaction: what was here before, then one decision for each arrival."""
 
     def __init__(
-        self, session: Session, arrivals: Sequence[Arrival], now: datetime
+        self,
+        session: Session,
+        arrivals: Sequence[Arrival],
+        now: datetime,
+        persons: Persons,
     ) -> None:
         self._session = session
+        self._persons = persons
         self._arrivals = arrivals
         self._now = now
         self._rows: list[dict[str, object]] = []
         self._completions: list[dict[str, object]] = []
         self._outcomes: list[dict[str, object]] = []
         self._ratings: list[dict[str, object]] = []
+        self._papers: list[OutcomeBody] = []
         records = [arrival.record for arrival in arrivals]
         same_key = RecordRow.idempotency_key.in_({r.idempotency_key for r in records})
         same_number = and_(
@@ -130,6 +145,11 @@ class _Intake:
         ):
             if rows:
                 self._session.execute(insert(table), rows)
+        for paper in self._papers:
+            if paper.document is None:
+                self._receipt(paper)
+            else:
+                self._document(paper, paper.document)
         return answers
 
     def _answer(self, arrival: Arrival) -> RecordAnswer:
@@ -164,6 +184,7 @@ class _Intake:
                 # Only a request still has to be acted on; the rest needs no names.
                 "body": record.body if state is RecordState.PENDING else None,
                 "attempts": 0,
+                **self._found_by(body),
             }
         )
         if isinstance(body, CompletionBody):
@@ -179,6 +200,7 @@ class _Intake:
             self._outcomes.append(
                 {"record": record.idempotency_key, **body.model_dump()}
             )
+            self._papers.append(body)
         elif isinstance(body, RatingBody):
             self._ratings.append(
                 {
@@ -195,33 +217,56 @@ class _Intake:
         self._numbers.add(known.number)
         return known
 
+    def _found_by(self, body: Message) -> dict[str, str | None]:
+        """By what a citizen finds a request again: the card, or the slip's code."""
+        if not isinstance(body, RequestBody):
+            return {"person": None, "slip_hash": None}
+        who = body.applicant
+        return {
+            "person": None if who is None else self._persons.hash(who.number),
+            "slip_hash": slip_hash(body.slip_code),
+        }
+
+    def _document(self, paper: OutcomeBody, document: UUID) -> None:
+        """Enter what became of a document; nothing takes back that it came out."""
+        worse = ("", Paper.NOT_PRINTED, Paper.UNCERTAIN, Paper.PRINTED)
+        self._session.execute(
+            update(DocumentRow)
+            .where(
+                DocumentRow.id == document,
+                DocumentRow.printed.in_(worse[: worse.index(paper.paper)]),
+            )
+            .values(printed=paper.paper)
+        )
+
+    def _receipt(self, paper: OutcomeBody) -> None:
+        """Enter what became of a payment's receipt, if the case has paid anything."""
+        payment = self._session.scalar(
+            select(CompletionRow.payment).where(CompletionRow.record == paper.about)
+        )
+        if payment is None:
+            return
+        changes: dict[str, object] = {"receipt_serial": paper.serial}
+        if paper.paper is Paper.PRINTED:
+            changes["receipt_printed"] = True
+        self._session.execute(
+            update(PaymentRow).where(PaymentRow.id == payment).values(**changes)
+        )
+
     def _hold(self, record: Record, body: HoldingBody) -> None:
-        """Enter what a terminal says of a cell; an old word changes nothing newer."""
+        """Enter what a terminal says of a cell; its later word counts, by number."""
         row = self._session.get(HoldingRow, body.holding)
         if row is None:
-            row = HoldingRow(
-                id=body.holding,
-                terminal=record.terminal,
-                item=record.item,
-                state=HoldingState.EXPECTED,
-                cell=None,
-                changed_at=self._now,
-                told=False,
-            )
+            row = HoldingRow(id=body.holding, told=False)
             self._session.add(row)
-        if _RANK[body.state] >= _RANK[HoldingState(row.state)]:
-            row.terminal, row.state = record.terminal, body.state
-            row.cell, row.changed_at = body.cell, self._now
+        elif row.install == record.install and row.seq > record.seq:
+            return
+        if body.state is not HoldingState.LOADED or row.state != HoldingState.LOADED:
+            row.told = body.state is not HoldingState.LOADED
+        row.terminal, row.item = record.terminal, record.item
+        row.install, row.seq = record.install, record.seq
+        row.state, row.cell, row.changed_at = body.state, body.cell, self._now
 
-
-_RANK = {
-    HoldingState.EXPECTED: 0,
-    HoldingState.LOADED: 1,
-    HoldingState.UNCLEAR: 2,
-    HoldingState.RECALLED: 3,
-    HoldingState.RELEASED: 3,
-}
-"""Records of a terminal may come in any order; a document goes one way."""
 
 _REMEMBERED = (
     RecordRow.idempotency_key,

@@ -1,6 +1,7 @@
 """Requests that were accepted offline, from `pending` to `ready`."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -22,40 +23,58 @@ class PendingRequest:
     """
 
     key: UUID
+    terminal: str
     item: str
     body: bytes
 
     def read(self) -> tuple[Query, RequestBody]:
         """What is to be asked; raises `ValidationError` if it cannot be read."""
         body = RequestBody.model_validate_json(self.body)
-        return Query(item=self.item, applicant=body.applicant), body
+        return Query(item=self.item, applicant=body.applicant, form=body.form), body
+
+
+def plain_code(code: str) -> str:
+    """A collection code as it is compared: people type small letters, no hyphens."""
+    return re.sub(r"[\s-]", "", code).upper()
 
 
 def slip_hash(code: str) -> str:
     """What a result is found by. It hides the code, not the result beside it."""
-    return hashlib.sha256(code.encode()).hexdigest()
+    return hashlib.sha256(plain_code(code).encode()).hexdigest()
 
 
 def pending_requests(store: Store, limit: int) -> list[PendingRequest]:
     """The next requests: those tried least often first, then the oldest."""
     with store.reading() as session:
         rows = session.execute(
-            select(RecordRow.idempotency_key, RecordRow.item, RecordRow.body)
+            select(
+                RecordRow.idempotency_key,
+                RecordRow.terminal,
+                RecordRow.item,
+                RecordRow.body,
+            )
             .where(RecordRow.state == RecordState.PENDING)
             .order_by(RecordRow.attempts, RecordRow.id)
             .limit(limit)
         ).all()
     return [
-        PendingRequest(row.idempotency_key, row.item, row.body or b"") for row in rows
+        PendingRequest(row.idempotency_key, row.terminal, row.item, row.body or b"")
+        for row in rows
     ]
 
 
 def make_ready(
-    store: Store, key: UUID, slip_code: str, answer: QueryAnswer, now: datetime
+    store: Store, key: UUID, answer: QueryAnswer | None, now: datetime
 ) -> None:
     """Keep the result and drop the request's body, in one transaction.
 
     Does nothing if another process of central has done it already.
+
+    Args:
+        store: The database.
+        key: Of the request.
+        answer: What the department said; None where a document was made of it.
+        now: Central's time.
     """
     with store.writing() as session:
         changed = session.execute(
@@ -67,11 +86,10 @@ def make_ready(
             .values(state=RecordState.READY, body=None)
         )
         assert isinstance(changed, CursorResult)  # noqa: S101 - for mypy
-        if changed.rowcount:
+        if changed.rowcount and answer is not None:
             session.add(
                 ResultRow(
                     record=key,
-                    slip_hash=slip_hash(slip_code),
                     answer=answer.model_dump_json(exclude_none=True),
                     ready_at=now,
                 )

@@ -93,6 +93,8 @@ class RecordRow(Base):
         state: The state now: a request goes from `pending` to `ready`.
         body: Kept only while central still has to act on it.
         attempts: How often the department was asked in vain.
+        person: Of a request: keyed hash of the applicant's number (`store.persons`).
+        slip_hash: Of a request: by which the code on its slip finds it.
     """
 
     __tablename__ = "record"
@@ -115,13 +117,14 @@ class RecordRow(Base):
     received_at: Mapped[datetime] = mapped_column(UtcInstant)
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
     attempts: Mapped[int]
+    person: Mapped[str | None] = mapped_column(String(64), index=True)
+    slip_hash: Mapped[str | None] = mapped_column(String(64), index=True)
 
 
 class ResultRow(Base):
-    """A department's answer to a queued request, until it is collected.
+    """A department's answer to a queued request that has no document.
 
     Attributes:
-        slip_hash: SHA-256 of the code on the citizen's slip, by which it is found.
         answer: JSON of the contract's `QueryAnswer`.
     """
 
@@ -130,7 +133,6 @@ class ResultRow(Base):
     record: Mapped[UUID] = mapped_column(
         ForeignKey("record.idempotency_key"), primary_key=True
     )
-    slip_hash: Mapped[str] = mapped_column(String(64), index=True)
     answer: Mapped[str] = mapped_column(Text)
     ready_at: Mapped[datetime] = mapped_column(UtcInstant)
 
@@ -295,7 +297,8 @@ class HoldingRow(Base):
     """A document for pick-up, as far as a terminal has told what became of it.
 
     Attributes:
-        told: Whether the department knows that it was loaded.
+        install: With `seq`, which record said so last.
+        told: Whether the department knows that it was loaded, or need not.
     """
 
     __tablename__ = "holding"
@@ -303,6 +306,8 @@ class HoldingRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     terminal: Mapped[str] = mapped_column(String(32), index=True)
     item: Mapped[str] = mapped_column(String(100))
+    install: Mapped[UUID]
+    seq: Mapped[int] = mapped_column(BigInteger)
     state: Mapped[str] = mapped_column(String(16))
     cell: Mapped[int | None]
     changed_at: Mapped[datetime] = mapped_column(UtcInstant)

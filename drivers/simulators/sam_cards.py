@@ -4,6 +4,7 @@ The numbers are valid by their check characters and belong to nobody: the sequen
 were made up. Central's demonstration departments know the three residents.
 """
 
+import re
 from dataclasses import dataclass
 
 TEXT_UNITS = 128
@@ -27,6 +28,12 @@ class DemoCard:
     label: str
     record: bytes
     appended_address: bytes = b""
+
+    @property
+    def number(self) -> str:
+        """The holder's, as it stands on the card."""
+        found = re.search(r"[0-9]{17}[0-9X]", self.record.decode("utf-16-le"))
+        return found[0] if found else ""
 
 
 def _field(text: str, units: int) -> bytes:

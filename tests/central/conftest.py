@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -11,12 +10,13 @@ from support.central import central_app, central_store
 
 from central.departments.demo.social_security import DemoAccounts
 from central.departments.social_security import SocialSecurity
-from central.store.database import Store
+from central.store.database import Store, open_store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with central_store(tmp_path) as store:
+def store(database_url: str) -> Iterator[Store]:
+    with open_store(database_url) as store:
+        store.migrate()
         yield store
 
 

@@ -10,7 +10,7 @@ from support.processes import ROOT
 
 from central import cli, settings
 from central.cli import main
-from central.settings import CentralSettings, load
+from central.settings import CentralSettings, PaymentSettings, load
 from config.errors import ConfigError
 from config.loader import HOME
 
@@ -109,14 +109,22 @@ def test_the_defaults_are_those_of_the_default_file() -> None:
     _, _, commented = text.partition("# [central_service]\n")
     assert commented
     lines = [line.removeprefix("# ") for line in commented.splitlines()]
-    written = tomllib.loads("\n".join(lines))
+    settings = [line for line in lines if re.match(r"\[|[a-z_0-9]+ = ", line)]
+    written = tomllib.loads("[central_service]\n" + "\n".join(settings))
+    written = written["central_service"]
     assert set(written) == set(CentralSettings.model_fields)
+    ways = set(PaymentSettings.model_fields) - {"sandbox"}
+    assert set(written["payments"]) == ways
     loaded = load(None, {})
     assert loaded == CentralSettings()
     assert loaded.keys_folder == Path(written["keys"])
-    derived = {"log_format", "keys"}
+    derived = {"log_format", "keys", "catalogue", "payments"}
     said = {key: value for key, value in written.items() if key not in derived}
     assert loaded.model_dump(exclude=derived) == said
+    for name in ("limit", "deadline_s"):
+        assert getattr(loaded.payments, name) == written["payments"][name]
+    # As an example: it would be valid.
+    CentralSettings.model_validate(written | {"log_format": "json"})
 
 
 def test_the_demonstrations_file_makes_a_demonstration() -> None:

@@ -9,9 +9,15 @@ from support.journey import Journey
 
 from config import loader
 from kiosk import demo_system
+from kiosk.demo_system import Device
 from kiosk.processes import Processes
 
 DEMO = loader.HOME / "demo.toml"
+STATION = tuple(
+    device
+    for device in demo_system.CABINET
+    if device in demo_system.NEEDED or device.role == "document_printer"
+)
 
 
 @pytest.fixture
@@ -20,7 +26,8 @@ def begin(
 ) -> Iterator[Callable[..., Journey]]:
     """Start a journey; keyword arguments are settings, as `session__idle_s=1`.
 
-    With `cabinet=…` there are other devices than those that every visit needs.
+    `cabinet` are its devices: of `demo_system`, with a printer of documents unless said
+    otherwise. `database` is central's.
     """
     started: list[Journey] = []
     out = tmp_path / "out"
@@ -28,13 +35,20 @@ def begin(
     with Processes(tmp_path / "processes.log") as processes:
 
         def start(
-            cabinet: tuple[demo_system.Device, ...] = demo_system.NEEDED,
+            cabinet: tuple[Device, ...] = STATION,
+            database: str | None = None,
             **settings: object,
         ) -> Journey:
             for name, value in settings.items():
                 processes.environment[f"ONETRIP_{name.upper()}"] = str(value)
             system = demo_system.start(
-                processes, DEMO, tmp_path, out, port=0, cabinet=cabinet
+                processes,
+                DEMO,
+                tmp_path,
+                out,
+                port=0,
+                cabinet=cabinet,
+                database=database,
             )
             for name, text in processes.environment.items():
                 monkeypatch.setenv(name, text)

@@ -1,22 +1,10 @@
-"""A definition that this version cannot go through is refused before it is shown."""
+"""What this version brings along, in the order of how often it is asked for."""
 
-from pathlib import Path
-
-import pytest
-
-from config import loader
-from config.errors import ConfigError
 from kiosk import setup
 
 
-def test_what_is_brought_along_can_be_gone_through() -> None:
-    assert setup.catalogue()
-
-
-def test_a_step_that_nothing_carries_out_yet_is_refused_by_name(tmp_path: Path) -> None:
-    (original,) = loader.service_files()
-    text = original.read_text("utf-8")
-    broken = tmp_path / "item.toml"
-    broken.write_text(text.replace('"review", ', '"review", "print", '), "utf-8")
-    with pytest.raises(ConfigError, match=r"item\.toml.*steps.*print"):
-        setup.service_item(broken)
+def test_the_items_of_this_version_are_nine_with_the_most_asked_for_first() -> None:
+    items = setup.catalogue()
+    assert len(items) == 9
+    assert [item.rank for item in items] == sorted({item.rank for item in items})
+    assert items[0].code == "social_security.contribution_statement"

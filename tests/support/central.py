@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,13 +20,17 @@ from central.api.app import create_app
 from central.api.server import Server, listen
 from central.api.service import DemoTerminal, Service, utc_now
 from central.contract.records import RecordKind
+from central.contract.service_item import ServiceItem
+from central.definitions import Definitions
 from central.departments.base import Department
-from central.departments.desk import Desk
-from central.departments.fulfilment import Fulfilment
-from central.documents.office import Documents
+from central.documents.keys import Keys
+from central.payments.base import Provider
+from central.payments.office import PaymentRules
 from central.settings import DEMO_TERMINAL, DEMO_TOKEN
 from central.store.database import Store, open_store
+from config import loader
 from support.processes import ROOT
+from support.sealed import toml
 
 STATEMENT = "social_security.contribution_statement"
 LI_NA = {"number": "510411199003074526", "name": "李娜"}
@@ -200,6 +204,15 @@ def central_store(folder: Path) -> Iterator[Store]:
         yield store
 
 
+def definitions(folder: Path, items: Iterable[ServiceItem]) -> Definitions:
+    """Central's definitions, of items that a test has made."""
+    for item in items:
+        file = folder / "services" / item.department.code / f"{item.code}.toml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(toml(item), encoding="utf-8")
+    return Definitions(folder / "services")
+
+
 @contextmanager
 def central_app(
     store: Store,
@@ -207,13 +220,25 @@ def central_app(
     timeout_s: float = PATIENCE_S,
     now: Callable[[], datetime] = utc_now,
     demonstration: bool = True,
-    office: Callable[[Store, Desk], Documents] | None = None,
+    items: Definitions | None = None,
+    keys: Keys | None = None,
+    providers: Mapping[str, Provider] | None = None,
+    payments: PaymentRules = PaymentRules(),  # noqa: B008 - it is frozen
 ) -> Iterator[httpx.Client]:
     """Central in a thread of this process; gives the demonstration's terminal."""
-    desk = Desk(departments, timeout_s, now)
-    demo = DemoTerminal(DEMO_TERMINAL, DEMO_TOKEN) if demonstration else None
-    documents = None if office is None else office(store, desk)
-    service = Service(store, desk, Fulfilment(store, desk, now), now, demo, documents)
+    service = Service(
+        store,
+        departments,
+        items or Definitions(loader.SERVICES),
+        keys,
+        now=now,
+        department_timeout_s=timeout_s,
+        providers=providers,
+        payments=payments,
+        demo_terminal=(
+            DemoTerminal(DEMO_TERMINAL, DEMO_TOKEN) if demonstration else None
+        ),
+    )
     ready = threading.Event()
     listener = listen("127.0.0.1", 0)
     server = Server(create_app(service), ready.set)

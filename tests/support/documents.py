@@ -3,11 +3,11 @@
 # ruff: noqa: ARG002 - the protocol of departments asks for the arguments
 
 import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from central.contract.model import Applicant, Bilingual
@@ -21,13 +21,10 @@ from central.contract.queries import (
 from central.contract.service_item import ServiceItem
 from central.contract.verification import sign
 from central.departments.base import Deposit, Settled, Settlement
-from central.departments.desk import Desk
 from central.documents.certificate import Certificate
 from central.documents.keys import Keys, open_keys
-from central.documents.office import Documents
 from central.documents.render import Renderer
-from central.store.database import Store
-from support.central import LI_NA
+from support.central import LI_NA, definitions
 
 NOW = datetime(2026, 11, 26, 8, 30, tzinfo=UTC)
 AS_OF = datetime(2026, 10, 31, 4, tzinfo=UTC)
@@ -171,11 +168,9 @@ class PaperOffice:
         raise AssertionError("it has nothing to be loaded")
 
 
-def office(folder: Path) -> Callable[[Store, Desk], Documents]:
-    """Makes documents of `ITEMS`, with keys of its own."""
-
-    def make(store: Store, desk: Desk) -> Documents:
-        keys = open_keys(folder, demonstration=True)
-        return Documents(store, desk, keys, ITEMS.get, demonstration=True)
-
-    return make
+def office(folder: Path) -> dict[str, Any]:
+    """For `central_app`: documents of `ITEMS`, with keys of their own."""
+    return {
+        "items": definitions(folder, ITEMS.values()),
+        "keys": open_keys(folder / "keys", demonstration=True),
+    }

@@ -5,7 +5,7 @@
     <name>Actions</name>
     <message>
         <source>Open again</source>
-        <translation>再开一次</translation>
+        <translation>再打开</translation>
     </message>
     <message>
         <source>No</source>

@@ -44,7 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def keys(folder: Path) -> Keys:
-    return open_keys(folder)
+    return open_keys(folder / "keys", demonstration=True)
 
 
 @pytest.fixture
@@ -62,9 +62,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def client(
     store: Store, department: PaperOffice, folder: Path
 ) -> Iterator[httpx.Client]:
-    with central_app(
-        store, department, now=lambda: NOW, office=office(folder)
-    ) as client:
+    with central_app(store, department, now=lambda: NOW, **office(folder)) as client:
         yield client
 
 
@@ -165,16 +163,12 @@ def test_serials_count_within_a_day_of_shanghai(
     store: Store, department: PaperOffice, folder: Path
 ) -> None:
     now = datetime.fromisoformat("2026-11-26T15:59:00Z")
-    with central_app(
-        store, department, now=lambda: now, office=office(folder)
-    ) as client:
+    with central_app(store, department, now=lambda: now, **office(folder)) as client:
         assert issue(client, wish()).serial == "PO-20261126-000001"
         assert issue(client, wish()).serial == "PO-20261126-000002"
         now += timedelta(minutes=2)  # past midnight there
         assert issue(client, wish()).serial == "PO-20261127-000001"
-    with central_app(
-        store, department, now=lambda: now, office=office(folder)
-    ) as again:
+    with central_app(store, department, now=lambda: now, **office(folder)) as again:
         assert issue(again, wish()).serial == "PO-20261127-000002"
 
 
@@ -185,8 +179,8 @@ def test_two_centrals_on_one_database_never_give_a_serial_twice(
         return issue(client, wish()).serial
 
     with (
-        central_app(store, department, office=office(folder)) as one,
-        central_app(store, department, office=office(folder)) as other,
+        central_app(store, department, **office(folder)) as one,
+        central_app(store, department, **office(folder)) as other,
         ThreadPoolExecutor(4) as at_once,
     ):
         serials = list(at_once.map(make, [one, other] * 4))

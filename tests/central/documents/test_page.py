@@ -30,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def client(folder: Path) -> Iterator[httpx.Client]:
     with (
         central_store(folder) as store,
-        central_app(store, PaperOffice(), office=office(folder / "keys")) as client,
+        central_app(store, PaperOffice(), **office(folder)) as client,
     ):
         yield client
 

@@ -1,0 +1,77 @@
+"""The paths by which a terminal learns: what comes, what lies here, what there is."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+
+from central.api import examples
+from central.api.paths import Caller, problems
+from central.api.service import Service
+from central.contract.catalogue import Catalogue
+from central.contract.documents import Collection
+from central.contract.entitlements import Entitlements
+from central.contract.manifest import Manifest
+from central.entitlements import entitlements
+
+
+def router(service: Service) -> APIRouter:
+    """The paths, working with one service."""
+    paths = APIRouter(prefix="/v1")
+
+    @paths.post(
+        "/entitlements",
+        operation_id="entitlements",
+        summary="What a citizen still has coming",
+        responses=problems(
+            _429="`too_many_tries`: too many codes of this terminal were wrong."
+        ),
+        response_model_exclude_none=True,
+    )
+    async def coming(
+        collection: Annotated[Collection, Body(openapi_examples=examples.COLLECTIONS)],
+        terminal: Caller,
+    ) -> Entitlements:
+        """Papers not printed yet, receipts not printed yet, payments not clear yet."""
+        if collection.code is not None:
+            service.tries.check(terminal)
+        found = await entitlements(
+            service.store,
+            service.persons,
+            service.payments,
+            collection,
+            service.now(),
+        )
+        if collection.code is not None and not found.entitlements:
+            service.tries.wrong(terminal)
+        return found
+
+    @paths.get(
+        "/manifest",
+        operation_id="manifest",
+        summary="What lies in the caller's cells, and what should",
+        responses=problems(
+            _502="`department_failed`: keep the manifest that is there.",
+            _503="`department_busy`, `department_unavailable`, `store_unavailable`, "
+            "`store_busy`: keep the manifest that is there.",
+            _504="`department_timeout`: keep the manifest that is there.",
+        ),
+        response_model_exclude_none=True,
+    )
+    async def manifest(terminal: Caller) -> Manifest:
+        """Whole, with people and codes as hashes under the terminal's own key."""
+        return await service.holdings.manifest(terminal)
+
+    @paths.get(
+        "/catalogue",
+        operation_id="catalogue",
+        summary="The service items, signed",
+        responses=problems(
+            _503="`documents_not_configured`, `store_unavailable`, `store_busy`: "
+            "keep the catalogue that is there."
+        ),
+    )
+    def catalogue(terminal: Caller) -> Catalogue:  # noqa: ARG001 - terminals alone
+        """All definitions, and the keys that they and documents are checked with."""
+        return service.definitions.publish(service.office().keys, service.now())
+
+    return paths

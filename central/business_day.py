@@ -1,0 +1,11 @@
+"""The day that offices go by, whatever zone the machine or an instant has."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def business_day(moment: datetime) -> date:
+    """The day by the calendar in Shanghai; `moment` has a zone."""
+    return moment.astimezone(SHANGHAI).date()

@@ -1,0 +1,43 @@
+"""`GET /receipt/{token}`: a payment's receipt on the phone that has scanned its code.
+
+It stands in for a paper that a terminal could not print, and names nobody.
+"""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import HTMLResponse
+
+from central.api.service import Service
+from central.business_day import SHANGHAI
+from central.console.page import templates
+from central.console.verify import PAGE_HEADERS
+from central.contract.payments import PaymentState
+from central.departments.layout import amount
+from central.payments.office import NAMES
+
+
+def receipts(service: Service) -> APIRouter:
+    """The page, for everybody who knows the payment's token."""
+    template = templates().get_template("receipt.html")
+    pages = APIRouter(include_in_schema=False)
+
+    @pages.get("/receipt/{token}")
+    async def receipt(token: Annotated[str, Path(max_length=64)]) -> HTMLResponse:
+        payment = await service.payments.receipt(token)
+        demonstration = service.demo_terminal is not None
+        if payment is None or payment.state is not PaymentState.APPROVED:
+            html = template.render(demonstration=demonstration, payment=None)
+            return HTMLResponse(html, HTTPStatus.NOT_FOUND, headers=PAGE_HEADERS)
+        at = payment.approved_at or payment.changed_at
+        html = template.render(
+            demonstration=demonstration,
+            payment=payment,
+            amount=amount(payment.amount),
+            at=f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}",
+            method=NAMES[payment.provider],
+        )
+        return HTMLResponse(html, headers=PAGE_HEADERS)
+
+    return pages

@@ -1,0 +1,37 @@
+"""A department's book of what was paid, for those that keep none of their own."""
+
+import threading
+from collections.abc import Mapping
+from uuid import UUID
+
+from central.departments.base import Settled, Settlement
+
+
+class PaidBook:
+    """Which payment has paid which bill; used from any thread.
+
+    It lives in memory, so whoever makes it says what is known to be paid.
+
+    Args:
+        paid: The payment of each paid bill.
+    """
+
+    def __init__(self, paid: Mapping[str, UUID] | None = None) -> None:
+        self._lock = threading.Lock()
+        self._paid: dict[str, UUID] = dict(paid or {})
+
+    def is_paid(self, reference: str) -> bool:
+        """Whether a bill, or one of what can be chosen, is paid."""
+        with self._lock:
+            return reference in self._paid
+
+    def enter(self, settlement: Settlement) -> Settled:
+        """Enter a payment for its bill, or for all that was chosen of it; once."""
+        references = settlement.options or (settlement.reference,)
+        with self._lock:
+            others = {self._paid.get(each) for each in references}
+            if others - {None, settlement.payment}:
+                return Settled.PAID_BEFORE
+            for each in references:
+                self._paid[each] = settlement.payment
+        return Settled.ENTERED

@@ -1,0 +1,11 @@
+"""The invented people: everywhere the same numbers and names.
+
+The numbers are valid by their check characters and belong to nobody.
+"""
+
+LI_NA = "510411199003074526"
+CHEN_YI = "510411198511223175"
+ZHANG_WEI = "330382195806151095"
+HE_YANXIN = "810000199408234524"
+
+NAMES = {LI_NA: "李娜", CHEN_YI: "陈𬱖", ZHANG_WEI: "张伟", HE_YANXIN: "何䶮欣"}

@@ -1,0 +1,78 @@
+"""Lays out in which social insurances a person is (参保证明)."""
+
+from collections.abc import Callable
+from datetime import date
+
+from central.contract.queries import Fact
+from central.departments.accounts import Account, Contribution
+from central.departments.layout import emphasised, fact, month_text, same, text
+
+PROVES = text(
+    "兹证明上述人员的社会保险参保情况如上。",
+    "This is to certify that the person named is insured as stated above.",
+)
+
+_INSURANCES: tuple[tuple[str, str, Callable[[Contribution], bool]], ...] = (
+    ("养老保险", "Pension", lambda _: True),
+    ("医疗保险", "Medical", lambda _: True),
+    ("失业保险", "Unemployment", lambda one: one.unemployment is not None),
+    ("工伤保险", "Work injury", lambda one: one.injury),
+    ("生育保险", "Maternity", lambda one: one.maternity),
+)
+
+
+def facts(account: Account, until: date) -> tuple[Fact, ...]:
+    """Status, first month and months of each insurance, and the employer."""
+    if account.retired is not None:
+        return _retired(account, account.retired)
+    paid = account.contributions
+    if not paid:
+        return (fact("参保状态", "Status", "尚未缴费", "Nothing paid yet"),)
+    last = paid[-1]
+    insured = last.month == until.replace(day=1)
+    found = [
+        emphasised(
+            fact("参保状态", "Status", "参保缴费", "Insured and paying")
+            if insured
+            else fact("参保状态", "Status", "暂停缴费", "Contributions suspended")
+        )
+    ]
+    if last.payer is None:
+        words = ("灵活就业人员", "Without an employer")
+        found.append(fact("参保身份", "Insured as", *words))
+    else:
+        found.append(Fact(label=text("参保单位", "Employer"), value=last.payer))
+    for zh, en, is_in in _INSURANCES:
+        months = [one.month for one in paid if is_in(one)]
+        if months:
+            found.append(_insurance(zh, en, months, still=insured and is_in(last)))
+    return tuple(found)
+
+
+def _insurance(zh: str, en: str, months: list[date], *, still: bool) -> Fact:
+    first, count = month_text(months[0]), len(months)
+    if still:
+        zh_words, en_words = "参保缴费", "insured"
+    else:
+        zh_words, en_words = "已停保", "no longer insured"
+    return fact(
+        zh,
+        en,
+        f"{zh_words}，{first} 起，累计 {count} 个月",
+        f"{en_words}, since {first}, {count} months",
+    )
+
+
+def _retired(account: Account, retired: date) -> tuple[Fact, ...]:
+    count = len(account.contributions)
+    return (
+        emphasised(fact("参保状态", "Status", "已退休", "Retired")),
+        same("退休月份", "Retired since", month_text(retired)),
+        fact(
+            "养老保险",
+            "Pension",
+            f"领取基本养老金，累计缴费 {count} 个月",
+            f"drawing a pension, {count} months paid",
+        ),
+        fact("医疗保险", "Medical", "享受退休人员待遇", "covered as a pensioner"),
+    )

@@ -1,0 +1,86 @@
+"""Documents that lie ready for pick-up, and the codes that go to their holders."""
+
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from central.contract.model import Bilingual
+from central.contract.queries import Query, QueryAnswer
+from central.departments.base import Deposit
+from central.departments.layout import text
+
+AT_THE_TERMINAL = text(
+    "请在存放证件的自助终端办理，以短信中的地点为准。",
+    "Please collect it at the terminal that the message on your phone names.",
+)
+
+
+class Messenger(Protocol):
+    """Sends a text to the phone that a department knows of a person."""
+
+    def send(self, number: str, text: str) -> None:
+        """Send it; may raise anything, and is tried again then.
+
+        Args:
+            number: Of the holder's card.
+            text: In Chinese, as such messages are.
+        """
+
+
+class Register(Protocol):
+    """Where deposits come from."""
+
+    def deposits(self, now: datetime) -> tuple[Deposit, ...]:
+        """All that is to be picked up."""
+
+
+class Pickup:
+    """One department's documents for pick-up.
+
+    Args:
+        register: Of what lies ready.
+        messenger: Tells the holders.
+        department: In answers.
+        titles: Of the items.
+    """
+
+    def __init__(
+        self,
+        register: Register,
+        messenger: Messenger,
+        department: Bilingual,
+        titles: dict[str, Bilingual],
+    ) -> None:
+        self._register = register
+        self._messenger = messenger
+        self._department = department
+        self._titles = titles
+
+    def answer(self, query: Query, now: datetime) -> QueryAnswer:
+        """Nothing is handed out by an answer: the terminals have their manifest."""
+        return QueryAnswer(
+            time=now,
+            found=False,
+            department=self._department,
+            title=self._titles[query.item],
+            as_of=now,
+            note=AT_THE_TERMINAL,
+        )
+
+    def deposits(self, now: datetime) -> tuple[Deposit, ...]:
+        """All that is to be picked up."""
+        return self._register.deposits(now)
+
+    def loaded(self, holding: UUID, place: Bilingual, now: datetime) -> None:
+        """Send the holder the code; one that nobody knows is nobody's to tell."""
+        for deposit in self._register.deposits(now):
+            if deposit.holding == holding:
+                self._messenger.send(deposit.number, _message(deposit, place))
+
+
+def _message(deposit: Deposit, place: Bilingual) -> str:
+    return (
+        f"您的{deposit.title.zh_CN}已存入{place.zh_CN}。"
+        f"请于 {deposit.until:%Y-%m-%d} 前持身份证领取，"
+        f"取证码 {deposit.code}，请勿告诉他人。"
+    )

@@ -1,0 +1,176 @@
+"""The traffic police: violations and their fines, and licences to be picked up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from central.business_day import SHANGHAI
+from central.contract.model import Applicant, Bilingual
+from central.contract.queries import Bill, Option, Query, QueryAnswer
+from central.departments.base import Deposit, Settled, Settlement
+from central.departments.bills import PaidBook
+from central.departments.layout import fact, plain_name, same, text
+from central.departments.pickup import Pickup
+
+VIOLATIONS = "traffic_police.violations"
+LICENCE = "traffic_police.licence_pickup"
+
+NAME = text("公安交管", "Traffic police")
+TITLES = {
+    VIOLATIONS: text("交通违法处理缴款", "Traffic violations and fines"),
+    LICENCE: text("领取驾驶证", "Collect a driving licence"),
+}
+NOTHING = text(
+    "没有查到未处理的交通违法。如有疑问请拨打 12123。",
+    "There is no violation waiting under your card. Please call 12123 with any "
+    "question.",
+)
+NAME_DIFFERS = text(
+    "您证件上的姓名与机动车登记的姓名不一致。请拨打 12123 咨询，"
+    "或持身份证件到交管窗口更正。",
+    "The name on your card differs from the one that the vehicle is registered to. "
+    "Please call 12123, or have it corrected at a traffic-police counter.",
+)
+FOR_THE_COUNTER = text(
+    "部分违法不能自助处理，请到交管窗口办理。",
+    "Some of them cannot be dealt with here; please go to a traffic-police counter.",
+)
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One that was recorded and not dealt with.
+
+    Attributes:
+        number: Of the record.
+        act: The code of the act (违法代码), and what it was.
+        fine: In fen.
+        points: On the licence.
+        counter: Why it cannot be dealt with at a terminal; None if it can.
+    """
+
+    number: str
+    plate: str
+    at: datetime
+    place: Bilingual
+    act: str
+    title: Bilingual
+    fine: int
+    points: int
+    counter: Bilingual | None = None
+
+
+class Source(Protocol):
+    """Where violations come from."""
+
+    def owner(self, number: str) -> str | None:
+        """The registered name of whoever has this number and a vehicle."""
+
+    def violations(self, number: str) -> tuple[Violation, ...]:
+        """Those of the vehicles of the holder of `number`, oldest first."""
+
+
+class TrafficPolice:
+    """Answers from one source of violations.
+
+    Args:
+        source: The traffic police's system, or the demonstration's.
+        pickup: Of licences.
+        book: What was paid here, until the source knows it.
+    """
+
+    code = "traffic_police"
+    items = frozenset(TITLES)
+
+    def __init__(
+        self, source: Source, pickup: Pickup, book: PaidBook | None = None
+    ) -> None:
+        self._source = source
+        self._pickup = pickup
+        self._book = book or PaidBook()
+
+    def answer(self, query: Query, now: datetime) -> QueryAnswer:
+        """The violations that are open, each to be chosen; or a licence's place."""
+        if query.item == LICENCE:
+            return self._pickup.answer(query, now)
+        who = query.applicant
+        owner = None if who is None else self._source.owner(who.number)
+        if who is None or owner is None:
+            return _answer(now, note=NOTHING)
+        if plain_name(owner) != plain_name(who.name):
+            return _answer(now, note=NAME_DIFFERS)
+        return self._open(who, now)
+
+    def settle(self, settlement: Settlement, now: datetime) -> Settled:  # noqa: ARG002
+        """Enter a fine for all violations that were chosen."""
+        if settlement.applicant is None:
+            return Settled.REFUSED
+        known = {v.number for v in self._source.violations(settlement.applicant.number)}
+        if not settlement.options or not known.issuperset(settlement.options):
+            return Settled.REFUSED
+        return self._book.enter(settlement)
+
+    def deposits(self, now: datetime) -> tuple[Deposit, ...]:
+        """Licences that lie ready."""
+        return self._pickup.deposits(now)
+
+    def loaded(self, holding: UUID, place: Bilingual, now: datetime) -> None:
+        """Send the holder the code."""
+        self._pickup.loaded(holding, place, now)
+
+    def _open(self, who: Applicant, now: datetime) -> QueryAnswer:
+        waiting = [
+            violation
+            for violation in self._source.violations(who.number)
+            if not self._book.is_paid(violation.number)
+        ]
+        if not waiting:
+            return _answer(now, note=NOTHING)
+        closed = any(violation.counter for violation in waiting)
+        return _answer(
+            now,
+            note=FOR_THE_COUNTER if closed else None,
+            options=tuple(_option(violation) for violation in waiting),
+            bill=Bill(reference="violations"),
+        )
+
+
+def _option(violation: Violation) -> Option:
+    at = violation.at.astimezone(SHANGHAI)
+    points = violation.points
+    return Option(
+        reference=violation.number,
+        title=violation.title,
+        facts=(
+            same("时间", "When", f"{at:%Y-%m-%d %H:%M}"),
+            fact("地点", "Where", violation.place.zh_CN, violation.place.en),
+            fact(
+                "车辆",
+                "Vehicle",
+                f"{violation.plate}，代码 {violation.act}，记 {points} 分",
+                f"{violation.plate}, code {violation.act}, {points} points",
+            ),
+        ),
+        amount=violation.fine,
+        closed=violation.counter,
+    )
+
+
+def _answer(
+    now: datetime,
+    *,
+    note: Bilingual | None = None,
+    options: tuple[Option, ...] = (),
+    bill: Bill | None = None,
+) -> QueryAnswer:
+    return QueryAnswer(
+        time=now,
+        found=bool(options),
+        department=NAME,
+        title=TITLES[VIOLATIONS],
+        as_of=now,
+        note=note,
+        options=options,
+        bill=bill,
+    )

@@ -1,0 +1,176 @@
+"""Brings every payment to its end: asks, closes, settles and pays back.
+
+What is to be done stands in the database, with the time at which it is due, so that a
+restart of central forgets nothing.
+"""
+
+import asyncio
+
+import structlog
+from pydantic import TypeAdapter
+from sqlalchemy.exc import OperationalError
+from starlette.concurrency import run_in_threadpool
+
+from central.contract.payments import PaymentState
+from central.departments.base import Settled, Settlement
+from central.departments.desk import Desk
+from central.departments.errors import DepartmentError
+from central.payments import machine
+from central.payments.base import ProviderError, RefundState, RefusedError
+from central.payments.teller import LATE_LOOKS_S, LOOK_S, Teller
+from central.store.payments import KeptPayment, due, note
+
+log = structlog.get_logger()
+
+SETTLEMENT: TypeAdapter[Settlement] = TypeAdapter(Settlement)
+"""As JSON, until the department has heard it."""
+
+AT_ONCE = 16
+ROUND_S = 0.5
+"""Between two looks at what is due."""
+
+MOST_LOOKS = 12
+"""At a payment that nobody knows of, before a clerk must: some seven minutes."""
+
+
+class Followup:
+    """The background task.
+
+    Args:
+        teller: Moves payments.
+        desk: Told of what was paid.
+    """
+
+    def __init__(self, teller: Teller, desk: Desk) -> None:
+        self._teller = teller
+        self._desk = desk
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            if not await self.round():
+                await asyncio.sleep(ROUND_S)
+
+    async def round(self) -> bool:
+        """Do what is due; whether there was anything."""
+        teller = self._teller
+        try:
+            found = await run_in_threadpool(due, teller.store, teller.now(), AT_ONCE)
+            await asyncio.gather(*(self._look(kept) for kept in found))
+        except OperationalError as error:
+            log.warning("database away", error=type(error).__name__)
+            return False
+        return bool(found)
+
+    async def _look(self, kept: KeptPayment) -> None:
+        state = kept.state
+        if state in machine.OPEN:
+            await self._open(kept)
+        elif state in machine.OVER:
+            await self._over(kept)
+        elif state is PaymentState.APPROVED:
+            await self._settle(kept)
+        elif state is PaymentState.REFUND_PENDING:
+            await self._refund(kept)
+        else:
+            await self._teller.later(kept, None)
+
+    async def _open(self, kept: KeptPayment) -> None:
+        """Ask; after the deadline close; after many looks let a clerk look."""
+        teller = self._teller
+        told = await self._asked(kept)
+        if told is not None:
+            kept = told
+        if kept.state not in machine.OPEN:
+            return
+        if kept.state is PaymentState.UNKNOWN and kept.looks >= MOST_LOOKS:
+            await teller.move(kept, machine.to_staff(kept.state), "nobody_knows")
+        elif kept.state is not PaymentState.REQUESTED or (
+            teller.now() >= kept.deadline_at
+        ):
+            closed = await teller.close(kept)
+            if closed.state in machine.OPEN:
+                await teller.again(kept)
+        elif told is None:
+            await teller.again(kept)
+        else:
+            await teller.later(kept, LOOK_S)
+
+    async def _over(self, kept: KeptPayment) -> None:
+        """Look whether money has come all the same."""
+        told = await self._asked(kept)
+        if told is not None and told.state not in machine.OVER:
+            return
+        if told is None:
+            await self._teller.again(kept)
+            return
+        looks = kept.looks + 1
+        pause = LATE_LOOKS_S[looks] if looks < len(LATE_LOOKS_S) else None
+        await self._teller.later(kept, pause)
+
+    async def _asked(self, kept: KeptPayment) -> KeptPayment | None:
+        """The payment after the provider was asked; None where it did not answer."""
+        provider = self._teller.providers.get(kept.provider)
+        if provider is None:
+            return None
+        try:
+            trade = await run_in_threadpool(provider.query, kept.reference)
+        except (ProviderError, RefusedError) as error:
+            log.warning("not asked", payment=str(kept.id), error=str(error))
+            return None
+        return await self._teller.told(kept, trade, "asked")
+
+    async def _settle(self, kept: KeptPayment) -> None:
+        """Tell the department, until it has heard."""
+        teller = self._teller
+        if kept.settled or kept.settlement is None:
+            await teller.later(kept, None)
+            return
+        settlement = SETTLEMENT.validate_json(kept.settlement)
+        try:
+            settled = await self._desk.settle(settlement)
+        except DepartmentError as error:
+            log.warning(
+                "not settled yet", payment=str(kept.id), error=type(error).__name__
+            )
+            await teller.again(kept)
+            return
+        told = {"settled": str(settled), "settlement": None}
+        if settled is Settled.ENTERED:
+            await run_in_threadpool(note, teller.store, kept.id, look_at=None, **told)
+        else:
+            states = (PaymentState.REFUND_PENDING,)
+            await teller.move(kept, states, str(settled), **told)
+
+    async def _refund(self, kept: KeptPayment) -> None:
+        """Pay back, under one number of ours however often it is tried."""
+        teller = self._teller
+        provider = teller.providers.get(kept.provider)
+        if provider is None or kept.looks >= MOST_LOOKS:
+            await teller.move(kept, (PaymentState.STAFF,), "not_refunded")
+            return
+        number = kept.refund_reference
+        if number is None:
+            number = f"R{kept.reference}"[:32]
+            await run_in_threadpool(
+                note, teller.store, kept.id, refund_reference=number
+            )
+        try:
+            trade = await run_in_threadpool(
+                provider.refund, kept.reference, number, kept.amount, kept.amount
+            )
+        except ProviderError:
+            await teller.again(kept)
+        except RefusedError as error:
+            log.warning("refund refused", payment=str(kept.id), code=error.code)
+            await teller.move(kept, (PaymentState.STAFF,), "refund_refused")
+        else:
+            await self._refunded(kept, trade)
+
+    async def _refunded(self, kept: KeptPayment, said: RefundState) -> None:
+        if said is RefundState.DONE:
+            await self._teller.move(kept, (PaymentState.REFUNDED,), "refunded")
+        elif said is RefundState.FAILED:
+            await self._teller.move(kept, (PaymentState.STAFF,), "refund_failed")
+        else:
+            await self._teller.again(kept)

@@ -1,0 +1,65 @@
+"""The payment machine, pure: what a provider's word makes of a payment."""
+
+from central.contract.payments import MOVES, PaymentState
+from central.payments.base import TradeState
+
+OPEN = (PaymentState.INTENT, PaymentState.REQUESTED, PaymentState.UNKNOWN)
+"""Nobody knows yet whether the money comes."""
+
+OVER = (PaymentState.DECLINED, PaymentState.CLOSED)
+"""The citizen was told that nothing was paid: what comes all the same goes back."""
+
+FREE = (*OVER, PaymentState.REFUNDED)
+"""In these the bill may be paid by another payment."""
+
+_S = PaymentState
+
+
+class NotAllowedError(Exception):
+    """A move that the machine does not know, such as back from approved to closed."""
+
+
+def check(before: PaymentState, after: PaymentState) -> None:
+    """Refuse what is not among `MOVES`.
+
+    Raises:
+        NotAllowedError: It is not.
+    """
+    if after not in MOVES[before]:
+        raise NotAllowedError(f"{before} to {after}")
+
+
+def path(state: PaymentState, told: TradeState) -> tuple[PaymentState, ...]:
+    """The states that a payment goes through because a provider said `told`.
+
+    Empty where nothing follows: what is open stays open, and what a clerk or the
+    department has decided stays decided.
+    """
+    if told is TradeState.PAID:
+        if state is _S.INTENT:  # the answer to our order was lost
+            return (_S.REQUESTED, _S.APPROVED)
+        if state in OPEN:
+            return (_S.APPROVED,)
+        if state in OVER:
+            return (_S.LATE_APPROVED, _S.REFUND_PENDING)
+        if state is _S.LATE_APPROVED:
+            return (_S.REFUND_PENDING,)
+    if told is TradeState.CLOSED and state in OPEN:
+        return (_S.CLOSED,)
+    if told is TradeState.DECLINED and state in OPEN:
+        return (_S.CLOSED,) if state is _S.INTENT else (_S.DECLINED,)
+    return ()
+
+
+def doubt(state: PaymentState) -> tuple[PaymentState, ...]:
+    """The states that follow where a provider does not answer in time."""
+    return (_S.UNKNOWN,) if state is _S.REQUESTED else ()
+
+
+def to_staff(state: PaymentState) -> tuple[PaymentState, ...]:
+    """The states that lead to a clerk, where there is such a way."""
+    if state is _S.INTENT or state is _S.REQUESTED:
+        return (_S.UNKNOWN, _S.STAFF)
+    if state in (_S.UNKNOWN, _S.REFUND_PENDING):
+        return (_S.STAFF,)
+    return ()

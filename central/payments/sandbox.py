@@ -1,0 +1,184 @@
+"""The demonstration's provider: a process of its own that takes no money.
+
+Its interface is like the real ones': orders with a code to scan, charges, queries,
+closes, refunds and a statement, all signed with HMAC-SHA256 on both ways.
+"""
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Mapping
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
+
+import requests
+
+from central.payments.base import (
+    LineKind,
+    NotGenuineError,
+    ProviderError,
+    RefundState,
+    RefusedError,
+    StatementLine,
+    Trade,
+    TradeState,
+)
+
+TIMEOUT_S = (3.0, 5.0)
+"""To connect, and between two bytes of the answer."""
+
+MOST_AGE_S = 300.0
+"""Of a signature, on both ways."""
+
+
+def signature(key: str, method: str, path: str, at: str, body: bytes) -> str:
+    """HMAC-SHA256 of what is asked, in hexadecimal."""
+    text = f"{method}\n{path}\n{at}\n".encode() + body
+    return hmac.new(key.encode(), text, hashlib.sha256).hexdigest()
+
+
+class Sandbox:
+    """See `base.Provider`.
+
+    Args:
+        url: Where it listens.
+        key: Of the signatures.
+        notify_url: Where it calls back.
+    """
+
+    name = "sandbox"
+    accepts_codes = True
+
+    def __init__(self, url: str, key: str, notify_url: str) -> None:
+        self._url = url
+        self._key = key
+        self._notify_url = notify_url
+
+    def order(
+        self, reference: str, amount: int, title: str, expires_at: datetime
+    ) -> str:
+        """See `base.Provider`."""
+        wish = self._wish(reference, amount, title) | {
+            "expires_at": expires_at.isoformat()
+        }
+        return str(self._call("POST", "/v1/orders", wish)["code_url"])
+
+    def charge(self, reference: str, amount: int, title: str, code: str) -> Trade:
+        """See `base.Provider`."""
+        wish = self._wish(reference, amount, title) | {"payment_code": code}
+        return _trade(self._call("POST", "/v1/charges", wish))
+
+    def query(self, reference: str) -> Trade:
+        """See `base.Provider`."""
+        return self._known(reference, "GET", f"/v1/orders/{reference}")
+
+    def close(self, reference: str) -> Trade:
+        """See `base.Provider`."""
+        return self._known(reference, "POST", f"/v1/orders/{reference}/close")
+
+    def refund(
+        self,
+        reference: str,
+        refund_reference: str,
+        amount: int,
+        total: int,  # noqa: ARG002 - the real ones want it
+    ) -> RefundState:
+        """See `base.Provider`."""
+        wish = {
+            "reference": reference,
+            "refund_reference": refund_reference,
+            "amount": amount,
+        }
+        return RefundState(self._call("POST", "/v1/refunds", wish)["state"])
+
+    def notification(self, headers: Mapping[str, str], body: bytes) -> Trade:
+        """See `base.Provider`."""
+        given = {name.lower(): value for name, value in headers.items()}
+        at = given.get("x-sandbox-time", "")
+        path = "/" + self._notify_url.split("://", 1)[-1].partition("/")[2]
+        right = signature(self._key, "POST", path, at, body)
+        if not hmac.compare_digest(right, given.get("x-sandbox-signature", "")):
+            raise NotGenuineError("signature")
+        if abs(time.time() - float(at)) > MOST_AGE_S:
+            raise NotGenuineError("age")
+        try:
+            return _trade(json.loads(body))
+        except (ValueError, KeyError, TypeError) as error:
+            raise NotGenuineError("nonsense") from error
+
+    def statement(self, day: date) -> tuple[StatementLine, ...]:
+        """See `base.Provider`."""
+        lines = self._call("GET", f"/v1/statement?day={day.isoformat()}")["lines"]
+        return tuple(
+            StatementLine(
+                LineKind(line["kind"]),
+                line["reference"],
+                line["transaction"],
+                line["amount"],
+                datetime.fromisoformat(line["at"]),
+            )
+            for line in lines
+        )
+
+    def send(self, number: str, text: str) -> None:
+        """Send a department's message to the citizen's phone (`pickup.Messenger`)."""
+        self._call("POST", "/messages", {"number": number, "text": text})
+
+    def _wish(self, reference: str, amount: int, title: str) -> dict[str, Any]:
+        return {
+            "reference": reference,
+            "amount": amount,
+            "title": title,
+            "notify_url": self._notify_url,
+        }
+
+    def _known(self, reference: str, method: str, path: str) -> Trade:
+        try:
+            return _trade(self._call(method, path))
+        except RefusedError as error:
+            if error.code == "ORDER_NOT_EXIST":
+                return Trade(reference, TradeState.ABSENT)
+            raise
+
+    def _call(
+        self, method: str, path: str, wish: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        body = b"" if wish is None else json.dumps(wish).encode()
+        at = str(int(time.time()))
+        signed = signature(self._key, method, path, at, body)
+        try:
+            with requests.Session() as session:
+                session.trust_env = False
+                answer = session.request(
+                    method,
+                    self._url + path,
+                    data=body,
+                    headers={
+                        "Content-Type": "application/json",
+                        "X-Sandbox-Time": at,
+                        "X-Sandbox-Signature": signed,
+                    },
+                    timeout=TIMEOUT_S,
+                )
+            told: dict[str, Any] = answer.json()
+        except (requests.RequestException, ValueError) as error:
+            # Not chained: the request that it quotes may hold a payment code.
+            raise ProviderError(type(error).__name__) from None
+        if answer.status_code == HTTPStatus.OK:
+            return told
+        if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise ProviderError(f"status {answer.status_code}")
+        raise RefusedError(str(told.get("code", answer.status_code)))
+
+
+def _trade(told: dict[str, Any]) -> Trade:
+    paid_at = told.get("paid_at")
+    return Trade(
+        told["reference"],
+        TradeState(told["state"]),
+        told.get("transaction"),
+        told["amount"],
+        datetime.fromisoformat(paid_at) if paid_at else None,
+    )

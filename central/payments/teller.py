@@ -1,0 +1,177 @@
+"""Moves payments by what providers say, and wakes who waits for it."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+
+from central.contract.payments import PaymentState
+from central.payments import machine
+from central.payments.base import (
+    Provider,
+    ProviderError,
+    RefusedError,
+    Trade,
+    TradeState,
+)
+from central.store.database import Store
+from central.store.payments import KeptPayment, move, note, payment_of_id
+
+log = structlog.get_logger()
+
+LOOK_S = 3.0
+"""Between two questions about an order that can be paid."""
+
+LATE_LOOKS_S = (10.0, 60.0, 600.0, 3600.0, 86_400.0)
+"""When an order that is over is looked at again: a close can lose its race."""
+
+MOST_PAUSE_S = 60.0
+"""Up to which the pause doubles while nobody answers."""
+
+
+class Teller:
+    """One place where the state of a payment changes.
+
+    Args:
+        store: The database.
+        providers: By the word in rows and addresses.
+        now: Central's clock, in UTC.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        providers: Mapping[str, Provider],
+        now: Callable[[], datetime],
+    ) -> None:
+        self.store = store
+        self.providers = providers
+        self.now = now
+        self._changed: dict[UUID, asyncio.Event] = {}
+
+    async def get(self, payment: UUID) -> KeptPayment | None:
+        """As it stands."""
+        return await run_in_threadpool(payment_of_id, self.store, payment)
+
+    async def move(
+        self,
+        kept: KeptPayment,
+        states: tuple[PaymentState, ...],
+        cause: str,
+        **changes: object,
+    ) -> KeptPayment:
+        """Go through `states`, unless somebody else was quicker.
+
+        Returns:
+            The payment as it is then, in any case.
+        """
+        if not states:
+            return kept
+        moved = await self.take(kept, states, cause, **changes)
+        return moved or await self.get(kept.id) or kept
+
+    async def take(
+        self,
+        kept: KeptPayment,
+        states: tuple[PaymentState, ...],
+        cause: str,
+        **changes: object,
+    ) -> KeptPayment | None:
+        """Go through `states`; None where somebody else was quicker."""
+        now = self.now()
+        last = states[-1]
+        changes.setdefault("look_at", _first_look(last, now))
+        if last is PaymentState.APPROVED:
+            changes.setdefault("approved_at", now)
+        way = (kept.state, *states)
+        moved = await run_in_threadpool(
+            move, self.store, kept.id, way, cause, now, **changes
+        )
+        if moved is None:
+            return None
+        log.info(
+            "payment", payment=str(kept.id), before=kept.state, after=last, cause=cause
+        )
+        if last is PaymentState.STAFF:
+            log.error("alarm: a payment needs a clerk", payment=str(kept.id))
+        self._tell(kept.id)
+        return moved
+
+    async def told(self, kept: KeptPayment, trade: Trade, cause: str) -> KeptPayment:
+        """A provider has said what became of an order."""
+        states = machine.path(kept.state, trade.state)
+        changes: dict[str, object] = {}
+        if trade.transaction is not None:
+            changes["transaction"] = trade.transaction
+        paid = states and states[-1] in (
+            PaymentState.APPROVED,
+            PaymentState.REFUND_PENDING,
+        )
+        if paid and trade.amount not in (None, kept.amount):
+            log.error("alarm: another amount was paid", payment=str(kept.id))
+            return await self.move(
+                kept, machine.to_staff(kept.state), "amount_differs", **changes
+            )
+        if paid and states[-1] is PaymentState.APPROVED and trade.paid_at is not None:
+            changes["approved_at"] = trade.paid_at
+        return await self.move(kept, states, cause, **changes)
+
+    async def close(self, kept: KeptPayment) -> KeptPayment:
+        """Close an order at the provider, before anybody is told that it is.
+
+        A close can lose its race: then it comes back approved. Where the provider is
+        silent, nobody knows.
+        """
+        if kept.state not in machine.OPEN:
+            return kept
+        provider = self.providers.get(kept.provider)
+        if provider is None:
+            return kept
+        try:
+            trade = await run_in_threadpool(provider.close, kept.reference)
+        except (ProviderError, RefusedError) as error:
+            log.warning("not closed", payment=str(kept.id), error=str(error))
+            return await self.move(kept, machine.doubt(kept.state), "close_unanswered")
+        if trade.state is TradeState.ABSENT:  # there is nothing that could be paid
+            trade = replace(trade, state=TradeState.CLOSED)
+        return await self.told(kept, trade, "closed")
+
+    async def again(self, kept: KeptPayment) -> None:
+        """Nobody has answered: look again, after a pause that grows."""
+        pause = min(LOOK_S * 2.0 ** min(kept.looks, 16), MOST_PAUSE_S)
+        await self.later(kept, pause)
+
+    async def later(self, kept: KeptPayment, pause_s: float | None) -> None:
+        """Look again after `pause_s`, or never."""
+        at = None if pause_s is None else self.now() + timedelta(seconds=pause_s)
+        await run_in_threadpool(
+            note, self.store, kept.id, look_at=at, looks=kept.looks + 1
+        )
+
+    async def changes(self, payment: UUID, timeout_s: float) -> None:
+        """Wait until it was moved here, or the time is up."""
+        event = self._changed.setdefault(payment, asyncio.Event())
+        try:
+            await asyncio.wait_for(event.wait(), timeout_s)
+        except TimeoutError:
+            return
+
+    def _tell(self, payment: UUID) -> None:
+        event = self._changed.pop(payment, None)
+        if event is not None:
+            event.set()
+
+
+def _first_look(state: PaymentState, now: datetime) -> datetime | None:
+    """When something is to be done about a payment that has come into a state."""
+    if state is PaymentState.REQUESTED:
+        return now + timedelta(seconds=LOOK_S)
+    if state in machine.OVER:
+        return now + timedelta(seconds=LATE_LOOKS_S[0])
+    if state in (PaymentState.STAFF, PaymentState.REFUNDED):
+        return None
+    return now

@@ -1,0 +1,128 @@
+"""What waits for a citizen: found by the card, or by the code of a slip."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from central.contract.documents import Collection
+from central.contract.model import Bilingual
+from central.contract.queries import QueryAnswer
+from central.contract.records import Paper, RecordState
+from central.store.database import Store
+from central.store.pending import slip_hash
+from central.store.persons import Persons
+from central.store.schema import DocumentRow, RecordRow, ResultRow
+
+MOST = 20
+"""Of each kind: what a screen can list."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A document that was made and not printed, as far as is known.
+
+    Attributes:
+        key: Of the case that it was made for.
+        content: JSON of what it says.
+    """
+
+    id: UUID
+    key: UUID
+    item: str
+    title: Bilingual
+    serial: str
+    issued_at: datetime
+    content: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everything that waits.
+
+    Attributes:
+        results: Answers to requests that have no document, oldest first.
+        pending: Codes of the items of requests that are not done yet.
+    """
+
+    documents: tuple[Waiting, ...]
+    results: tuple[QueryAnswer, ...]
+    pending: tuple[str, ...]
+
+
+def collect(store: Store, persons: Persons, by: Collection) -> Found:
+    """Look up what waits for a card or a code."""
+    with store.reading() as session:
+        of = _by(persons, by)
+        return Found(
+            documents_of(session, of(DocumentRow.person, DocumentRow.slip_hash)),
+            tuple(
+                QueryAnswer.model_validate_json(answer)
+                for answer in session.scalars(
+                    select(ResultRow.answer)
+                    .join(RecordRow, RecordRow.idempotency_key == ResultRow.record)
+                    .where(of(RecordRow.person, RecordRow.slip_hash))
+                    .order_by(ResultRow.ready_at.desc())
+                    .limit(MOST)
+                )
+            )[::-1],
+            tuple(
+                session.scalars(
+                    select(RecordRow.item)
+                    .where(
+                        of(RecordRow.person, RecordRow.slip_hash),
+                        RecordRow.state == RecordState.PENDING,
+                    )
+                    .order_by(RecordRow.id)
+                    .limit(MOST)
+                )
+            ),
+        )
+
+
+def documents_of(session: Session, whose: ColumnElement[bool]) -> tuple[Waiting, ...]:
+    """Documents that are not known to be printed, oldest first."""
+    rows = session.execute(
+        select(
+            DocumentRow.id,
+            DocumentRow.idempotency_key,
+            DocumentRow.item,
+            DocumentRow.title_zh,
+            DocumentRow.title_en,
+            DocumentRow.serial,
+            DocumentRow.issued_at,
+            DocumentRow.content,
+        )
+        .where(whose, DocumentRow.printed != Paper.PRINTED)
+        .order_by(DocumentRow.issued_at.desc())
+        .limit(MOST)
+    ).all()
+    return tuple(
+        Waiting(
+            row.id,
+            row.idempotency_key,
+            row.item,
+            Bilingual(zh_CN=row.title_zh, en=row.title_en),
+            row.serial,
+            row.issued_at,
+            row.content,
+        )
+        for row in reversed(rows)
+    )
+
+
+Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
+
+
+def _by(
+    persons: Persons, by: Collection
+) -> Callable[[Column, Column], ColumnElement[bool]]:
+    def condition(person: Column, slip: Column) -> ColumnElement[bool]:
+        if by.applicant is not None:
+            return person == persons.hash(by.applicant.number)
+        return slip == slip_hash(by.code or "")
+
+    return condition
