@@ -1,17 +1,13 @@
 """A clerk at the real terminal: a finger on its name, a PIN, a label, a door."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from functools import partial
-from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from support.journey import Journey
-from support.visits import bodies
 
-from central.contract.manifest import HoldingState
 from central.contract.records import RecordKind
 from config.settings import load_settings
 from drivers.simulators.control import ControlClient
@@ -19,6 +15,7 @@ from kiosk import demo_system, setup
 from kiosk.service_pin import DEMO_PIN
 from offline_cache.journal import EffectState
 from offline_cache.manifest import Holding, Manifest
+from offline_cache.outbox import Outbox
 from ui.widgets.entry import Entry
 from ui.widgets.hold import Hold
 
@@ -27,24 +24,13 @@ CABINET = tuple(
     for device in demo_system.CABINET
     if device in demo_system.NEEDED or device.role in ("locker", "code_scanner")
 )
-LABEL = "EE2026000199"
-HOLDING = uuid4()
+HERE = "EE2026000123"
+"""A passport that central's demonstration expects to be put in here."""
 
-
-def lies(state: HoldingState, cell: int | None, days: int, label: str) -> Holding:
-    """A document of an invented person."""
-    return Holding(
-        holding=HOLDING if label == LABEL else uuid4(),
-        item="exit_entry.passport_pickup",
-        label=label,
-        title_zh="普通护照",
-        title_en="Passport",
-        person="0" * 64,
-        code="0" * 64,
-        state=state,
-        cell=cell,
-        until=datetime.now(UTC) + timedelta(days=days),
-    )
+ELSEWHERE = "EE2026000777"
+OVERDUE = "EE2026000102"
+OVERDUE_CELL = 11
+FREE_CELL = 1
 
 
 class Counter:
@@ -60,13 +46,6 @@ class Counter:
     def close(self) -> None:
         self.locker.close()
         self.scanner.close()
-
-    def has(self, *holdings: Holding) -> None:
-        """What central's manifest says; the agent that would fetch it is gone."""
-        self.journey.system.agent.terminate()
-        self.journey.system.agent.wait(60)
-        with setup.open_cache(self.settings) as cache:
-            Manifest(cache).merge(b"k" * 32, holdings)
 
     def press_name(self) -> None:
         """A finger on the terminal's name, until the PIN is asked for."""
@@ -103,16 +82,38 @@ class Counter:
             return
         raise AssertionError(f"{words!r} did not come")
 
-    def state(self) -> Holding:
+    def known(self, label: str) -> Holding:
         with setup.open_cache(self.settings) as cache:
-            found = Manifest(cache).get(HOLDING)
+            found = Manifest(cache).labelled(label)
         assert found is not None
         return found
 
-    def told(self) -> list[tuple[HoldingState, int]]:
+    def state(self) -> tuple[str, int | None]:
+        found = self.known(HERE)
+        return found.state, found.cell
+
+    def agreed(self) -> bool:
+        """Whether central has repeated what was said here."""
+        return not any(self.known(label).ahead for label in (HERE, OVERDUE))
+
+    def get_in(self) -> None:
+        """As far as the menu, with central's manifest in the cache."""
+        self.journey.sees("attract")
+        self.press_name()
+        self.enter()
+        self.journey.sees("service_menu")
+        while self.robot.find("task_take_back") is None:
+            self.robot.click("main")
+            self.journey.sees("attract")
+            self.press_name()
+            self.enter()
+            self.journey.sees("service_menu")
+
+    def told(self) -> int:
+        """How often central gets, or got, to know of a cell."""
         with setup.open_cache(self.settings) as cache:
-            records = bodies(cache, RecordKind.HOLDING)
-        return [(body.state, body.cell) for _, body in records]
+            records = list(Outbox(cache).records())
+        return sum(each.kind == RecordKind.HOLDING for each in records)
 
     def opened(self, cell: int) -> None:
         """Wait until the door springs open, and the screen has seen it."""
@@ -133,33 +134,28 @@ def counter(begin: Callable[..., Journey]) -> Iterator[Counter]:
 
 def test_a_clerk_puts_one_document_in_and_takes_another_back(counter: Counter) -> None:
     journey, robot = counter.journey, counter.robot
-    counter.has(
-        lies(HoldingState.LOADED, 1, -1, "EE2026000102"),
-        lies(HoldingState.EXPECTED, None, 7, LABEL),
-    )
     journey.sees("attract")
     counter.press_name()
     counter.enter("111222")
     journey.reads("密码不对")
-    counter.enter()
-    journey.sees("service_menu")
+    robot.click("cancel")
+    counter.get_in()
 
     robot.click("task_load")
     journey.sees("service_scan")
-    counter.scan("EE2026000777", "不在本机清单上")
-    counter.scan(LABEL, "放入 2 号格口")
-    journey.sees("service_door")
+    counter.scan(ELSEWHERE, "不在本机清单上")
+    counter.scan(HERE, f"放入 {FREE_CELL} 号格口")
     robot.click("main")
-    counter.opened(2)
+    counter.opened(FREE_CELL)
     journey.reads("请放入证件袋")
-    assert counter.told() == []
-    counter.locker.do("close", cell=2)
+    assert counter.told() == 0
+    counter.locker.do("close", cell=FREE_CELL)
     journey.reads("证件袋在格口里吗")
-    assert counter.told() == []
+    assert counter.told() == 0
     robot.click("main")
     journey.sees("service_scan")
-    journey.reads("已放入 2 号格口")
-    assert (counter.state().state, counter.state().cell) == ("loaded", 2)
+    journey.reads(f"已放入 {FREE_CELL} 号格口")
+    assert counter.state() == ("loaded", FREE_CELL)
     robot.click("back")
     journey.sees("service_menu")
 
@@ -168,18 +164,19 @@ def test_a_clerk_puts_one_document_in_and_takes_another_back(counter: Counter) -
     journey.sees("service_list")
     journey.until(lambda: robot.find("cell_0") is not None)
     robot.click("cell_0")
-    journey.reads("从 1 号格口取出")
+    journey.reads(f"从 {OVERDUE_CELL} 号格口取出")
     robot.click("main")
-    counter.opened(1)
-    counter.locker.do("close", cell=1)
+    counter.opened(OVERDUE_CELL)
+    counter.locker.do("close", cell=OVERDUE_CELL)
     journey.reads("证件袋取出来了吗")
     robot.click("main")
     journey.sees("service_menu")
     robot.click("main")
     journey.sees("attract")
 
-    assert counter.told() == [(HoldingState.LOADED, 2), (HoldingState.RECALLED, 1)]
-    assert counter.locker.do("state")["state"]["released"] == [2, 1]
+    assert counter.told() == 2
+    released = counter.locker.do("state")["state"]["released"]
+    assert released == [FREE_CELL, OVERDUE_CELL]
     effects = [(e.kind, e.state) for e in journey.journal() if e.effect]
     armed, confirmed = EffectState.ARMED, EffectState.CONFIRMED
     assert effects == [
@@ -189,34 +186,34 @@ def test_a_clerk_puts_one_document_in_and_takes_another_back(counter: Counter) -
         ("take_back", confirmed),
     ]
     assert DEMO_PIN not in journey.everything()
+    journey.delivered()
+    assert [entry["state"] for entry in journey.ledger()] == ["recorded"] * 2
+    journey.until(counter.agreed, "central's word")
+    assert counter.state() == ("loaded", FREE_CELL)
+    assert counter.known(OVERDUE).state == "recalled"
 
 
 def test_a_door_that_jams_and_a_clerk_who_puts_nothing_in(counter: Counter) -> None:
     journey, robot = counter.journey, counter.robot
-    counter.has(lies(HoldingState.EXPECTED, None, 7, LABEL))
-    journey.sees("attract")
-    counter.press_name()
-    counter.enter()
-    journey.sees("service_menu")
+    counter.get_in()
     robot.click("task_load")
     journey.sees("service_scan")
-    counter.locker.do("stuck", cell=1)
-    counter.scan(LABEL, "放入 1 号格口")
+    counter.locker.do("stuck", cell=FREE_CELL)
+    counter.scan(HERE, f"放入 {FREE_CELL} 号格口")
     robot.click("main")
     journey.reads("柜门没有打开")
-    assert counter.told() == []
-    counter.locker.do("stuck", cell=1, on=False)
+    counter.locker.do("stuck", cell=FREE_CELL, on=False)
     robot.click("main")
-    counter.opened(1)
+    counter.opened(FREE_CELL)
     journey.reads("请放入证件袋")
-    counter.locker.do("close", cell=1)
+    counter.locker.do("close", cell=FREE_CELL)
     journey.reads("证件袋在格口里吗")
     robot.click("back")
     journey.sees("service_scan")
-    assert counter.told() == []
-    assert counter.state().state == "expected"
-    effects = [(e.kind, e.state) for e in journey.journal() if e.effect]
-    assert [state for _, state in effects] == [
+    assert counter.told() == 0
+    assert counter.state() == ("expected", None)
+    effects = [e.state for e in journey.journal() if e.effect]
+    assert effects == [
         EffectState.ARMED,
         EffectState.FAILED,
         EffectState.ARMED,
