@@ -6,6 +6,7 @@ after it was paid is there twice, once in each direction, like any refund.
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from central.payments.base import LineKind, StatementLine
@@ -67,7 +68,7 @@ def alipay_bill(content: bytes) -> tuple[StatementLine, ...]:
             if sum(each.file_size for each in files.infolist()) > MOST_BYTES:
                 raise ValueError("size")
             texts = [files.read(each).decode("gbk") for each in files.infolist()]
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
         raise ValueError("zip") from None
     details = [text for text in texts if "业务明细列表" in text]
     if not details:
@@ -84,7 +85,8 @@ def _alipay_lines(text: str) -> Iterator[StatementLine]:
         if not columns:
             columns = [each.strip() for each in row]
             continue
-        if more := len(row) - len(columns):  # a title with commas
+        more = len(row) - len(columns)
+        if more > 0:  # a title with commas
             at = columns.index(_ALIPAY_TITLE)
             row[at : at + more + 1] = [",".join(row[at : at + more + 1])]
         told = _told(columns, row)

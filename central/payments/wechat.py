@@ -129,11 +129,12 @@ class WeChat:
         self, reference: str, amount: int, title: str, expires_at: datetime
     ) -> str:
         """See `base.Provider`."""
+        number(reference)
         ends = expires_at.astimezone(SHANGHAI).isoformat(timespec="seconds")
         told = self._call(
             lambda: self._pay.pay(
                 description=title[:MOST_TITLE],
-                out_trade_no=number(reference),
+                out_trade_no=reference,
                 amount={"total": amount, "currency": "CNY"},
                 time_expire=ends,
                 notify_url=self._notify_url,
@@ -146,11 +147,12 @@ class WeChat:
 
     def charge(self, reference: str, amount: int, title: str, code: str) -> Trade:
         """See `base.Provider`."""
+        number(reference)
         try:
             told = self._call(
                 lambda: self._pay.pay(
                     description=title[:MOST_TITLE],
-                    out_trade_no=number(reference),
+                    out_trade_no=reference,
                     amount={"total": amount, "currency": "CNY"},
                     payer={"auth_code": code},
                     scene_info={"store_info": {"out_id": "onetrip"}},

@@ -57,10 +57,10 @@ def bounded(call: Callable[[], _T], limit_s: float = WHOLE_S) -> _T:
 
 
 def number(reference: str) -> str:
-    """Our number of an order, if it is one that both providers take.
+    """Our number of an order, which the providers must be able to take.
 
     Raises:
-        ValueError: It is not.
+        ValueError: They are not; that is our mistake.
     """
     if re.fullmatch(r"[0-9A-Za-z_-]{6,32}", reference, re.ASCII) is None:
         raise ValueError("not a number of an order")
