@@ -2,21 +2,25 @@
 
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 import structlog
 from support.central import central_app, central_store
+from support.postgres import database_url, postgres
 
 from central.departments.demo.social_security import DemoAccounts
 from central.departments.social_security import SocialSecurity
-from central.store.database import Store
+from central.store.database import Store, open_store
+
+__all__ = ["database_url", "postgres"]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with central_store(tmp_path) as store:
+def store(database_url: str) -> Iterator[Store]:
+    """Migrated; each test that asks for it runs on both databases."""
+    with open_store(database_url) as store:
+        store.migrate()
         yield store
 
 
