@@ -37,6 +37,13 @@ BUSY_TIMEOUT_MS = 10_000
 
 WRITE_ATTEMPTS = 5
 
+POSTGRESQL = "postgresql"
+
+MIGRATION_LOCK = 8600_0001
+"""Of PostgreSQL's advisory locks, which are numbers; any that nobody else takes."""
+
+_LOCK = text("SELECT pg_advisory_xact_lock(:number)")
+
 _WRITES = "central_writes"
 
 T = TypeVar("T")
@@ -51,6 +58,10 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._reading = engine
+        if engine.dialect.name == POSTGRESQL:
+            # Everything that is read in one transaction is of one moment, which
+            # SQLite does anyhow.
+            self._reading = engine.execution_options(isolation_level="REPEATABLE READ")
         # SQLite must know from the start that a transaction will write: one that
         # turns from reading to writing fails at once if another wrote meanwhile.
         self._writing = engine.execution_options(**{_WRITES: True})
@@ -98,6 +109,9 @@ class Store:
         """
         try:
             with self._writing.begin() as connection:
+                if connection.dialect.name == POSTGRESQL:
+                    # Two that start at once would both make the same tables.
+                    connection.execute(_LOCK, {"number": MIGRATION_LOCK})
                 command.upgrade(alembic_config(connection), "head")
         except CommandError as error:
             raise WrongSchemaError(

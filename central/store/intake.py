@@ -20,6 +20,7 @@ from central.contract.records import (
     HoldingBody,
     OutcomeBody,
     Paper,
+    PaperKind,
     RatingBody,
     Record,
     RecordAnswer,
@@ -146,10 +147,10 @@ class _Intake:
             if rows:
                 self._session.execute(insert(table), rows)
         for paper in self._papers:
-            if paper.document is None:
+            if paper.kind is PaperKind.RECEIPT:
                 self._receipt(paper)
             else:
-                self._document(paper, paper.document)
+                self._document(paper)
         return answers
 
     def _answer(self, arrival: Arrival) -> RecordAnswer:
@@ -227,13 +228,13 @@ class _Intake:
             "slip_hash": slip_hash(body.slip_code),
         }
 
-    def _document(self, paper: OutcomeBody, document: UUID) -> None:
+    def _document(self, paper: OutcomeBody) -> None:
         """Enter what became of a document; nothing takes back that it came out."""
         worse = ("", Paper.NOT_PRINTED, Paper.UNCERTAIN, Paper.PRINTED)
         self._session.execute(
             update(DocumentRow)
             .where(
-                DocumentRow.id == document,
+                DocumentRow.id == paper.document,
                 DocumentRow.printed.in_(worse[: worse.index(paper.paper)]),
             )
             .values(printed=paper.paper)
