@@ -6,6 +6,7 @@ from datetime import datetime
 
 import structlog
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.concurrency import run_in_threadpool
 
 from central.contract.manifest import (
@@ -99,7 +100,7 @@ class Holdings:
         except DepartmentError as error:
             log.warning("department not told yet", reason=type(error).__name__)
             return False
-        except OperationalError as error:
+        except (OperationalError, PoolTimeoutError) as error:
             log.warning("database away", error=type(error).__name__)
             return False
         return True

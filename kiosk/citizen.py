@@ -34,12 +34,14 @@ class Visit:
 
     Attributes:
         code: Which a form asks for.
+        language: Of the screens.
     """
 
     service: str
     offline: bool
     card: str
     code: str = ""
+    language: seen.Language = "zh_CN"
 
 
 @dataclass
@@ -99,7 +101,7 @@ class Citizen:
     Args:
         robot: At its window.
         controls: Name of a simulator to its control socket.
-        out: Folder for the pictures.
+        out: Folder for the pictures; without one none are taken.
         patience: How it waits.
     """
 
@@ -107,7 +109,7 @@ class Citizen:
         self,
         robot: Robot,
         controls: dict[str, ControlClient],
-        out: Path,
+        out: Path | None,
         patience: Patience,
     ) -> None:
         self._patience = patience
@@ -124,19 +126,28 @@ class Citizen:
         self._until_asked(None)
         while True:
             shown = self._shown()
-            self._act(visit)
+            self.act(visit)
             self._until_asked(shown)
             if self._robot.screen() == "attract":
                 return self._account
 
-    def _act(self, visit: Visit) -> None:
+    def go_on(self, visit: Visit, there: Callable[[seen.Content], bool]) -> None:
+        """Do the same until a screen asks on which `there` holds."""
+        self._account = Account(visit)
+        self._until_asked(None)
+        while (content := self._robot.content()) is None or not there(content):
+            shown = self._shown()
+            self.act(visit)
+            self._until_asked(shown)
+
+    def act(self, visit: Visit) -> None:
         """Do what a citizen does at this screen."""
         robot = self._robot
         content = robot.content()
         self._began = time.monotonic()
         match content:
             case seen.Attract():
-                robot.click("begin_zh_CN")
+                robot.click(f"begin_{visit.language}")
             case seen.ChooseItem():
                 self._choose(visit)
             case seen.PutCard():
@@ -248,4 +259,5 @@ class Citizen:
             spent = round((time.monotonic() - self._began) * 1000)
             self._account.steps.append({"name": screen, "ms": spent})
         self._pictures += 1
-        self._robot.save(self._out / f"{self._pictures:02d}-screen.png")
+        if self._out is not None:
+            self._robot.save(self._out / f"{self._pictures:02d}-screen.png")

@@ -71,6 +71,7 @@ def start(
     *,
     port: int,
     cabinet: tuple[Device, ...] = CABINET,
+    database: str | None = None,
 ) -> System:
     """Start all but the screen, each once what it needs is there.
 
@@ -81,6 +82,7 @@ def start(
         out: Folder for what the printers print.
         port: Central's, or any other if it is in use.
         cabinet: The devices.
+        database: Central's; without one, a file in `state`.
 
     Raises:
         SetupError: Something did not start.
@@ -100,7 +102,7 @@ def start(
     sandbox = "ONETRIP_CENTRAL_SERVICE__PAYMENTS__SANDBOX"
     environment[f"{sandbox}__URL"] = provider["url"]
     environment[f"{sandbox}__KEY"] = key
-    database = f"sqlite:///{state / 'central.db'}"
+    database = database or f"sqlite:///{state / 'central.db'}"
     central = _central(processes, config, database, port)
     upstream = central["url"].removeprefix("http://")
     network = processes.serve("drivers.simulators.network", "--upstream", upstream)

@@ -1,6 +1,7 @@
 """Opening central's database: engine, durability, transactions, migrations."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from sqlalchemy.exc import (
     OperationalError,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import Pool, QueuePool
 
 from central.store.errors import (
     ConflictError,
@@ -36,6 +38,9 @@ BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another; a batch of 50 takes some 10 ms."""
 
 WRITE_ATTEMPTS = 5
+
+LAST_TRANSACTION_S = 10.0
+"""How long closing waits for transactions; most take some milliseconds."""
 
 POSTGRESQL = "postgresql"
 
@@ -144,7 +149,13 @@ class Store:
             )
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, once the transactions that still run have ended.
+
+        Background work that was cancelled may have one in a thread, which cannot be.
+        """
+        deadline = time.monotonic() + LAST_TRANSACTION_S
+        while _in_use(self._reading.pool) and time.monotonic() < deadline:
+            time.sleep(0.01)
         self._reading.dispose()
 
     def __enter__(self) -> "Store":
@@ -185,6 +196,10 @@ def open_store(url: str, *, create: bool = True) -> Store:
             f"cannot open this database URL ({type(error).__name__}); "
             "it reads like sqlite:////var/lib/onetrip/central.sqlite3"
         ) from error
+
+
+def _in_use(pool: Pool) -> bool:
+    return isinstance(pool, QueuePool) and pool.checkedout() > 0
 
 
 def _sqlite_engine(url: URL, *, create: bool) -> Engine:

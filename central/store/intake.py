@@ -256,11 +256,20 @@ class _Intake:
 
     def _hold(self, record: Record, body: HoldingBody) -> None:
         """Enter what a terminal says of a cell; its later word counts, by number."""
-        row = self._session.get(HoldingRow, body.holding)
+        row = self._session.get(HoldingRow, body.holding, with_for_update=True)
         if row is None:
             row = HoldingRow(id=body.holding, told=False)
             self._session.add(row)
         elif row.install == record.install and row.seq > record.seq:
+            return
+        elif row.terminal != record.terminal and body.state is not HoldingState.LOADED:
+            # It has been loaded elsewhere meanwhile: that one has the last word.
+            log.warning(
+                "a terminal speaks of what lies in another one",
+                holding=str(body.holding),
+                terminal=record.terminal,
+                lies_at=row.terminal,
+            )
             return
         if body.state is not HoldingState.LOADED or row.state != HoldingState.LOADED:
             row.told = body.state is not HoldingState.LOADED

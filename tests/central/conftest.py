@@ -1,27 +1,50 @@
 """Central within the test's process, on a database of its own."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 
 import httpx
 import pytest
 import structlog
+from sqlalchemy import text
 from support.central import central_app, central_store
-from support.postgres import database_url, postgres
 
 from central.departments.demo.social_security import DemoAccounts
 from central.departments.social_security import SocialSecurity
 from central.store.database import Store, open_store
 
-__all__ = ["database_url", "postgres"]
-
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
-    """Migrated; each test that asks for it runs on both databases."""
+    """Migrated; a test that asks for it runs on each kind of database."""
     with open_store(database_url) as store:
         store.migrate()
         yield store
+
+
+@pytest.fixture
+def away(
+    request: pytest.FixtureRequest, database_url: str, store: Store
+) -> Callable[[], AbstractContextManager[None]]:
+    """Blocks in which the database of `store` cannot be used."""
+    if database_url.startswith("sqlite"):
+        return partial(_tables_lost, store)
+    return partial(request.getfixturevalue("postgres_server").away, database_url)
+
+
+@contextmanager
+def _tables_lost(store: Store) -> Iterator[None]:
+    with store.writing() as session:
+        for table in ("record", "terminal"):
+            session.execute(text(f"ALTER TABLE {table} RENAME TO lost_{table}"))
+    try:
+        yield
+    finally:
+        with store.writing() as session:
+            for table in ("record", "terminal"):
+                session.execute(text(f"ALTER TABLE lost_{table} RENAME TO {table}"))
 
 
 @pytest.fixture

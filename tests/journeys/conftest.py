@@ -9,26 +9,46 @@ from support.journey import Journey
 
 from config import loader
 from kiosk import demo_system
+from kiosk.demo_system import Device
 from kiosk.processes import Processes
 
 DEMO = loader.HOME / "demo.toml"
+STATION = tuple(
+    device
+    for device in demo_system.CABINET
+    if device in demo_system.NEEDED or device.role == "document_printer"
+)
 
 
 @pytest.fixture
 def begin(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
 ) -> Iterator[Callable[..., Journey]]:
-    """Start a journey; keyword arguments are settings, as `session__idle_s=1`."""
+    """Start a journey; keyword arguments are settings, as `session__idle_s=1`.
+
+    `cabinet` are its devices: of `demo_system`, with a printer of documents unless said
+    otherwise. `database` is central's.
+    """
     started: list[Journey] = []
     out = tmp_path / "out"
     out.mkdir()
     with Processes(tmp_path / "processes.log") as processes:
 
-        def start(**settings: object) -> Journey:
+        def start(
+            cabinet: tuple[Device, ...] = STATION,
+            database: str | None = None,
+            **settings: object,
+        ) -> Journey:
             for name, value in settings.items():
                 processes.environment[f"ONETRIP_{name.upper()}"] = str(value)
             system = demo_system.start(
-                processes, DEMO, tmp_path, out, port=0, cabinet=demo_system.NEEDED
+                processes,
+                DEMO,
+                tmp_path,
+                out,
+                port=0,
+                cabinet=cabinet,
+                database=database,
             )
             for name, text in processes.environment.items():
                 monkeypatch.setenv(name, text)

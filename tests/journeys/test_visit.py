@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 from support.journey import ITEM, Journey
 
+from kiosk.view import Language
 from offline_cache.journal import EffectState
 
 Begin = Callable[..., Journey]
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_a_statement_online(begin: Begin, language: str) -> None:
+def test_a_statement_online(begin: Begin, language: Language) -> None:
     journey = begin()
     journey.identify("chen_rare", language)
     journey.sees("review")
@@ -21,16 +22,14 @@ def test_a_statement_online(begin: Begin, language: str) -> None:
     journey.leave()
     assert len(journey.receipts()) == 1
     states = [entry.state for entry in journey.journal()]
-    assert states == [EffectState.ARMED, EffectState.CONFIRMED]
+    # The document, then the receipt.
+    assert states == [EffectState.ARMED, EffectState.CONFIRMED] * 2
+    assert len(journey.documents()) == 1
     journey.delivered()
     entries = journey.ledger()
-    assert [entry["state"] for entry in entries] == [
-        "completed",
-        "recorded",
-        "recorded",
-    ]
+    assert [entry["state"] for entry in entries] == ["completed", *["recorded"] * 3]
     assert {entry["item"] for entry in entries} == {ITEM}
-    assert [entry["seq"] for entry in entries] == [1, 2, 3]
+    assert [entry["seq"] for entry in entries] == [1, 2, 3, 4]
 
 
 def test_a_statement_without_network_arrives_once_when_it_is_back(
@@ -104,6 +103,9 @@ def test_back_and_cancel_lead_out_at_every_question(begin: Begin) -> None:
     journey.sees("attract")
     journey.identify()
     journey.sees("review")
+    for _ in range(3):  # the questions, the last one first
+        journey.robot.click("back")
+        journey.sees("ask_field")
     journey.robot.click("back")
     journey.sees("confirm_person")
     journey.robot.click("back")

@@ -1,4 +1,4 @@
-"""What this version brings along can be shown, in the order of how often it is asked."""
+"""What this version brings along, in the order of how often it is asked for."""
 
 from kiosk import setup
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from config.settings import load_settings
 from drivers.simulators.control import ControlClient
 from kiosk import app, setup
+from kiosk.citizen import Citizen, Patience, Visit
 from kiosk.demo_system import System
 from kiosk.processes import ROOT
+from kiosk.view import AskField, Attract, Content, Language
 from offline_cache.journal import Journal, JournalEntry
 from offline_cache.outbox import Outbox, OutboxCounts
 from ui.robot import Robot
 
 ITEM = "social_security.contribution_statement"
+LAST_QUESTION = ("截止月份", "Last month")
 DEADLINE_S = 60.0
 
 
@@ -28,19 +32,34 @@ class Journey:
     def __init__(self, system: System, out: Path) -> None:
         self.system = system
         self.out = out
-        self.reader = ControlClient(system.controls["sam_reader"])
-        self.printer = ControlClient(system.controls["escpos_printer"])
-        self.network = ControlClient(system.controls["network"])
+        self.controls = {
+            name: ControlClient(address) for name, address in system.controls.items()
+        }
+        self.reader = self.controls["sam_reader"]
+        self.printer = self.controls["escpos_printer"]
+        self.network = self.controls["network"]
+        self.provider = self.controls["payment_provider"]
         self._settings = load_settings(system.config)
+        self.open()
+
+    def open(self) -> None:
+        """Start the screen on the cache that is there."""
         self.screen = app.Screen(self._settings)
         self.screen.__enter__()
         self.screen.show()
         self.robot = Robot(self.screen.window)
+        patience = Patience(threading.Event())
+        self.citizen = Citizen(self.robot, self.controls, None, patience)
 
     def close(self) -> None:
         self.screen.__exit__(None, None, None)
-        for control in (self.reader, self.printer, self.network):
+        for control in self.controls.values():
             control.close()
+
+    def again(self) -> None:
+        """The screen ends, and starts again."""
+        self.screen.__exit__(None, None, None)
+        self.open()
 
     def sees(self, *screens: str) -> str:
         """Wait for one of these screens."""
@@ -71,20 +90,41 @@ class Journey:
                 texts += [str(getattr(widget, name, str)())]
         return "\n".join(texts)
 
-    def begin(self, language: str = "zh_CN") -> None:
+    def ready(self) -> None:
+        """Wait until everything can be done: devices, network, manifest."""
+
+        def open_all() -> bool:
+            content = self.robot.content()
+            return isinstance(content, Attract) and not any(
+                tile.trouble for tile in content.tiles
+            )
+
+        self.until(open_all, "everything")
+
+    def goes(self, to: Visit, there: Callable[[Content], bool] | str) -> None:
+        """Let the citizen go on with a visit until a screen, or `there` holds."""
+        if isinstance(there, str):
+            name = there
+            there = lambda _: self.robot.screen() == name  # noqa: E731
+        self.citizen.go_on(to, there)
+
+    def begin(self, language: Language = "zh_CN", item: str = ITEM) -> None:
         """From the attract screen to the card reader."""
         self.sees("attract")
         self.robot.click(f"begin_{language}")
         self.sees("choose_item")
-        self.robot.click(f"tile_{ITEM}")
+        self.robot.click(f"tile_{item}")
         self.sees("put_card")
 
-    def identify(self, card: str = "li_na", language: str = "zh_CN") -> None:
-        """From the attract screen to what central has said, or to why it has not."""
-        self.begin(language)
-        self.reader.do("insert", card=card)
-        self.sees("confirm_person")
+    def identify(self, card: str = "li_na", language: Language = "zh_CN") -> None:
+        """From the attract screen through the form, until central is asked."""
+        self.sees("attract")
+        visit = Visit(ITEM, offline=False, card=card, language=language)
+        self.goes(visit, lambda content: self._last_question(content))
         self.robot.click("main")
+
+    def _last_question(self, content: Content) -> bool:
+        return isinstance(content, AskField) and content.label in LAST_QUESTION
 
     def leave(self) -> None:
         """Rate, take the card, and see the attract screen."""
@@ -127,6 +167,9 @@ class Journey:
         )
         ledger: list[dict[str, Any]] = json.loads(answer.stdout)
         return ledger
+
+    def documents(self) -> list[Path]:
+        return sorted(self.out.glob("document-*.pdf"))
 
     def receipts(self) -> list[Path]:
         return sorted(self.out.glob("receipt-*.png"))

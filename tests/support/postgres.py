@@ -3,7 +3,8 @@
 Each process of tests that needs one has a server of its own: it is up in half a
 second, so that nothing need be shared, locked or counted. It listens on a socket in a
 folder of its own alone, and has nothing to do with the one of Debian's package. A test
-has a database of its own, copied from one that was migrated once.
+has a database of its own, copied from one that was migrated once. The fixtures
+`postgres_server` and `database_url` are in the tests' `conftest.py`.
 """
 
 import os
@@ -19,7 +20,6 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
-import pytest
 
 from central.store.database import open_store
 
@@ -67,13 +67,19 @@ class PostgresServer:
         finally:
             self.command(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def cut_off(self, database_url: str) -> None:
-        """End every connection to a database, as a restart of the server does."""
+    @contextmanager
+    def away(self, database_url: str) -> Iterator[None]:
+        """A database that lets nobody in, and whose connections have broken off."""
         name = database_url.partition("@/")[2].partition("?")[0]
+        self.command(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         self.command(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
             name,
         )
+        try:
+            yield
+        finally:
+            self.command(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
     def command(self, sql: str, *values: str) -> None:
         """Say something to the server as a whole."""
@@ -86,8 +92,6 @@ class PostgresServer:
 @contextmanager
 def running_postgres() -> Iterator[PostgresServer]:
     """A server with a migrated template, until the end of the block."""
-    if not (BIN / "postgres").exists():
-        pytest.fail(f"{BIN} is missing: `make setup` installs PostgreSQL")
     # Not in pytest's own folder: that is closed to the user postgres.
     folder = Path(tempfile.mkdtemp(prefix="onetrip-postgres-"))
     try:
@@ -164,21 +168,3 @@ def _until_ready(
             time.sleep(0.02)
         else:
             return
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """The server of this process of tests; started when first asked for."""
-    with running_postgres() as server:
-        yield server
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Of a database of the test's own, on either; `Store.migrate` makes its tables."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'central.db'}"
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    with server.database() as url:
-        yield url
