@@ -1,4 +1,4 @@
-"""`python -m central run | terminal add | ledger | verify | keys export | openapi`.
+"""`python -m central`: run, and the operators' commands; `--help` lists them.
 
 Exit codes: 0 well, 1 the environment's fault (port taken, no database) or a document
 that is not genuine, 2 what was asked or configured is wrong. Answers go to standard
@@ -10,8 +10,10 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DatabaseError
@@ -21,23 +23,35 @@ from central.api.app import create_app
 from central.api.logs import LogFormat, configure_logs
 from central.api.server import listen, serve
 from central.api.service import DemoTerminal, Service, utc_now
+from central.contract.payments import PaymentState
 from central.contract.records import LedgerEntry
 from central.definitions import Definitions
 from central.departments.demo.departments import demo_departments
+from central.departments.layout import amount
 from central.documents import verify as verifying
 from central.documents.errors import OfficeError
 from central.documents.keys import Keys, open_keys, read_public_keys
+from central.payments.base import ProviderError, RefusedError
 from central.payments.office import PaymentRules
 from central.payments.providers import providers_of
+from central.payments.reconcile import payment_row, reconcile
 from central.settings import DEMO_TERMINAL, DEMO_TOKEN, CentralSettings
 from central.store.database import Store, open_store
 from central.store.errors import NameTakenError, StoreError
 from central.store.ledger import ledger
+from central.store.payments import in_state, move, payment_of_id
 from central.store.terminals import add_terminal
 from config import loader
 from config.errors import ConfigError
 
 OK, FAULT, USAGE = 0, 1, 2
+
+RESOLUTIONS = {
+    "approved": PaymentState.APPROVED,
+    "closed": PaymentState.CLOSED,
+    "refund": PaymentState.REFUND_PENDING,
+}
+"""What a clerk can find out about a payment that nobody knew of."""
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,31}")
 
@@ -183,6 +197,58 @@ def _keys(asked: argparse.Namespace) -> Keys:
     return open_keys(_settings(asked).keys_folder, make=False)
 
 
+def _reconcile(asked: argparse.Namespace) -> int:
+    settings = _settings(asked)
+    providers = providers_of(settings.payments, "")
+    with open_store(settings.database, create=False) as store:
+        store.require_schema()
+        try:
+            found = reconcile(store, providers.values(), asked.day)
+        except (ProviderError, RefusedError) as error:
+            return _complain(f"no statement could be had: {error}", FAULT)
+    if asked.json:
+        rows = [each.row() for each in found]
+        _answer(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for each in found:
+            yuan = amount(each.amount)
+            _answer(f"{each.what:<16} {yuan:>12} {each.provider:<8} {each.reference}")
+        _note(f"{len(found)} differences on {asked.day}")
+    return FAULT if found else OK
+
+
+def _payments(asked: argparse.Namespace) -> int:
+    with open_store(_settings(asked).database, create=False) as store:
+        store.require_schema()
+        states = (PaymentState.STAFF,) if asked.staff else tuple(PaymentState)
+        found = in_state(store, *states)
+    rows = [payment_row(each) for each in found]
+    if asked.json:
+        _answer(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for each in found:
+            at = f"{each.created_at:%Y-%m-%dT%H:%M:%SZ}"
+            yuan = amount(each.amount)
+            _answer(f"{at}  {each.state:<14} {yuan:>12}  {each.item}  {each.id}")
+    return OK
+
+
+def _resolve(asked: argparse.Namespace) -> int:
+    to = RESOLUTIONS[asked.to]
+    with open_store(_settings(asked).database, create=False) as store:
+        store.require_schema()
+        now = utc_now()
+        kept = payment_of_id(store, asked.payment)
+        if kept is None or kept.state is not PaymentState.STAFF:
+            return _complain(f"{asked.payment} does not wait for a clerk", USAGE)
+        # Central's background task goes on from there: settles, or pays back.
+        due = None if to is PaymentState.CLOSED else now
+        moved = move(store, kept.id, (kept.state, to), "clerk", now, look_at=due)
+    if moved is None:
+        return _complain(f"{asked.payment} was resolved by somebody else", FAULT)
+    return OK
+
+
 def _openapi(_: argparse.Namespace) -> int:
     sys.stdout.write(openapi_document())
     return OK
@@ -269,5 +335,26 @@ def _parser() -> argparse.ArgumentParser:
         "Print the public keys and certificates that documents are checked with.",
         _export_keys,
     )
+    books = command(
+        commands,
+        "reconcile",
+        "Compare a day's money: providers, central, terminals.",
+        _reconcile,
+    )
+    books.add_argument(
+        "--day", type=date.fromisoformat, required=True, help="YYYY-MM-DD, in Shanghai"
+    )
+    books.add_argument("--json", action="store_true", help="as JSON")
+    listed = command(commands, "payments", "List payments.", _payments)
+    listed.add_argument("--staff", action="store_true", help="those a clerk must see")
+    listed.add_argument("--json", action="store_true", help="as JSON")
+    resolved = command(
+        commands,
+        "resolve",
+        "Say what became of a payment in a clerk's hands.",
+        _resolve,
+    )
+    resolved.add_argument("payment", type=UUID, metavar="PAYMENT")
+    resolved.add_argument("to", choices=sorted(RESOLUTIONS))
     command(commands, "openapi", "Print the contract as OpenAPI.", _openapi)
     return parser

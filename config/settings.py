@@ -134,6 +134,16 @@ class Session(Section):
     way_out_s: Seconds
 
 
+class Service(Section):
+    """The service mode, for clerks at the cells.
+
+    Attributes:
+        pin_file: What `python -m kiosk service-pin` writes; without it nobody gets in.
+    """
+
+    pin_file: AbsolutePath
+
+
 class Agent(Section):
     """The process that speaks with central in the background.
 
@@ -185,6 +195,7 @@ class Settings(layers.Layered):
     central: Central
     cache: Cache
     session: Session
+    service: Service
     agent: Agent
     devices: Devices
     screen: Screen

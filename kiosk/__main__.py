@@ -13,7 +13,7 @@ from config import loader
 from config.errors import ConfigError
 from config.settings import Settings, load_settings
 from drivers.base import Role
-from kiosk import commands, device_commands, doctor, logs
+from kiosk import commands, device_commands, doctor, logs, service_pin
 from kiosk.device_test import DeviceTest
 from offline_cache.errors import CacheError
 
@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = load_settings(asked.config)
         # The demonstration's own terminal is for people: its processes write a log.
-        people = asked.command in ("demo", "devices", "doctor")
+        people = asked.command in ("demo", "devices", "doctor", "service-pin")
         level = "error" if people else settings.log.level
         logs.configure(settings.log.format, level, asked.command)
         if settings.terminal.demonstration:
@@ -80,6 +80,8 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
             )
         case "doctor":
             return doctor.run(settings, as_json=asked.json)
+        case "service-pin":
+            return service_pin.run(settings.service.pin_file)
         case "services":
             return commands.list_services(settings, as_json=asked.json)
         case "outbox":
@@ -118,6 +120,10 @@ def parser() -> argparse.ArgumentParser:
     _add_devices(subs, common, listing)
     subs.add_parser(
         "doctor", parents=[common, listing], help="whether all is ready to serve"
+    )
+
+    subs.add_parser(
+        "service-pin", parents=[common], help="set the PIN of the service mode"
     )
 
     services = subs.add_parser("services", help="what citizens can come for")

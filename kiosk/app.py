@@ -23,6 +23,7 @@ from kiosk import setup
 from kiosk.effects import Effects
 from kiosk.flow.machine import Setting
 from kiosk.runtime import Runtime
+from kiosk.service_pin import PinFile
 from kiosk.storage import Storage
 from kiosk.view import Tap
 from offline_cache.database import Cache
@@ -121,6 +122,9 @@ class Screen:
 
     def _storage(self, supervisor: Supervisor) -> Storage:
         terminal = self._settings.terminal
+        pin = PinFile(
+            self._settings.service.pin_file, demonstration=terminal.demonstration
+        )
 
         def effects(cache: Cache) -> Effects:
             return Effects(
@@ -130,6 +134,7 @@ class Screen:
                 place=Bilingual(zh_CN=terminal.place.zh_CN, en=terminal.place.en),
                 demonstration=terminal.demonstration,
                 clock=lambda: datetime.now(UTC),
+                pin=pin,
             )
 
         return Storage(

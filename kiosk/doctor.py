@@ -22,8 +22,8 @@ from config.errors import ConfigError
 from config.settings import Settings
 from drivers.base import Receipt, Role, Text
 from drivers.errors import DriverError, Reason
-from kiosk import cabinet, device_commands, setup
-from kiosk.errors import CentralError
+from kiosk import cabinet, device_commands, service_pin, setup
+from kiosk.errors import CentralError, PinFileError
 from kiosk.processes import ROOT
 from kiosk.remedies import Language, Words
 from offline_cache.database import Cache
@@ -102,6 +102,7 @@ class _Doctor:
         yield from self._storage()
         yield from self._central()
         yield from self._devices()
+        yield from self._service_pin()
         yield self._fonts()
         yield self._translations()
         yield self._display()
@@ -119,6 +120,28 @@ class _Doctor:
         return Finding(
             "service_items", count > 0, str(count), words if not count else ""
         )
+
+    def _service_pin(self) -> Iterator[Finding]:
+        """Without it no clerk can put anything into the cells."""
+        if self._settings.devices.locker is None:
+            return
+        path = self._settings.service.pin_file
+        remedy = self._say(
+            "以服务用户身份运行 python -m kiosk service-pin。",
+            "Run python -m kiosk service-pin as the user of the service.",
+        )
+        try:
+            service_pin.read(path)
+        except FileNotFoundError:
+            shown = self._settings.terminal.demonstration
+            detail = "demonstration" if shown else f"{path} is not there"
+            yield Finding("service_pin", shown, detail, "" if shown else remedy)
+        except OSError as error:
+            yield Finding("service_pin", False, f"{path}: {error.strerror}", remedy)
+        except PinFileError as error:
+            yield Finding("service_pin", False, f"{path}: {error}", remedy)
+        else:
+            yield Finding("service_pin", True, str(path))
 
     # -- storage -------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 KioskError
 ├── CentralError      central did not answer, or not as the contract says
 ├── DefinitionError   a published service item may not be used
+├── PinFileError      the file of the service mode's PIN may not be used
 ├── SealError         a document's seal is not central's, or not of this document
 └── SetupError        the terminal is not set up so that it could start
 """
@@ -53,6 +54,10 @@ class DefinitionError(KioskError):
         super().__init__(f"{code}: {detail}")
         self.code = code
         self.detail = detail
+
+
+class PinFileError(KioskError):
+    """Others than its owner may read the file; says why."""
 
 
 class SealError(KioskError):

@@ -40,6 +40,15 @@ from kiosk.flow.actions import (
     StoreRating,
 )
 from kiosk.flow.events import DoorSeen, Event, PaymentFailed, StoreFailed, Token
+from kiosk.flow.service.actions import (
+    AskPin,
+    CheckPin,
+    ConfirmClerk,
+    CountCells,
+    ListCells,
+    LookUpLabel,
+    OpenForClerk,
+)
 from kiosk.inquiries import Ends, Inquiries
 from kiosk.payments import Payments
 from kiosk.storage import Storage, Write
@@ -172,6 +181,27 @@ class Performer:
                 self._store(token, lambda effects: effects.release(action, seen))
             case ConfirmRelease():
                 self.write_surely(lambda effects: effects.confirm_release(action))
+            case _:
+                self._serve_clerk(action)
+
+    def _serve_clerk(self, action: Action) -> None:
+        """The same for the service mode."""
+        match action:
+            case AskPin(token):
+                self._store(token, lambda effects: effects.pin_stands(action))
+            case CheckPin(token):
+                self._store(token, lambda effects: effects.check_pin(action))
+            case CountCells(token):
+                self._store(token, lambda effects: effects.count_cells(action))
+            case ListCells(token):
+                self._store(token, lambda effects: effects.list_cells(action))
+            case LookUpLabel(token):
+                self._store(token, lambda effects: effects.look_up_label(action))
+            case OpenForClerk(token):
+                seen = partial(self._ends.tell, DoorSeen(token))
+                self._store(token, lambda effects: effects.open_for_clerk(action, seen))
+            case ConfirmClerk():
+                self.write_surely(lambda effects: effects.confirm_clerk(action))
             case _:
                 raise LookupError(f"nobody does {type(action).__name__}")
 

@@ -21,6 +21,7 @@ from kiosk import catalogue, health, seals
 from kiosk.business_day import local
 from kiosk.central_client import CentralClient
 from kiosk.effects import (
+    ArmedCell,
     ArmedDocument,
     ArmedReceipt,
     ArmedRelease,
@@ -45,6 +46,7 @@ from kiosk.flow.events import (
     TroublesChanged,
 )
 from kiosk.flow.machine import Mode, Setting, advance, initial, view
+from kiosk.flow.service.events import ClerkSettled
 from kiosk.inquiries import Ends, Inquiries, PaymentNews
 from kiosk.payments import Payments
 from kiosk.performer import Performer, Shown
@@ -251,6 +253,12 @@ class Runtime:
                 self._settle(
                     release_settled(release, outcome),
                     lambda effects: effects.settle_release(release, outcome),
+                )
+            case devices.JobDone(ArmedCell() as cell):
+                went = release_outcome(ended)
+                self._settle(
+                    ClerkSettled(cell.token, cell.task, went),
+                    lambda effects: effects.settle_cell(cell, went),
                 )
             case devices.JobDone(Errand() as errand):
                 self._errands.done(errand, ended)

@@ -127,12 +127,18 @@ class Manifest:
         """Whether a cell is being opened, and nobody knows yet how that ends."""
         return bool(self._where("opening IS NOT NULL LIMIT 1"))
 
-    def opens(self, holding: UUID, case: UUID, effect: UUID) -> None:
-        """A cell is about to be opened for a case, in the caller's transaction."""
+    def opens(self, holding: UUID, case: UUID | None, effect: UUID) -> None:
+        """A cell is about to be opened, in the caller's transaction.
+
+        Args:
+            holding: What lies in it, or is to be put into it.
+            case: For which it was last opened; None once a clerk has the document.
+            effect: The entry of the journal.
+        """
         self._cache.require_transaction()
         self._cache.rows(
             "UPDATE manifest SET opened_for = ?, opening = ? WHERE holding = ?",
-            *(str(case), str(effect), str(holding)),
+            *(_text(case), str(effect), str(holding)),
         )
 
     def opened(self, holding: UUID) -> None:

@@ -156,6 +156,14 @@ STEPS: dict[str, tuple[str, ...]] = {
         " failures INTEGER NOT NULL CHECK (failures >= 1),"
         " until TEXT) STRICT",
     ),
+    "0010_pin_lockout": (
+        "CREATE TABLE pin_lockout ("
+        " id INTEGER PRIMARY KEY CHECK (id = 1),"
+        " failures INTEGER NOT NULL CHECK (failures >= 1),"
+        " lock_s REAL NOT NULL DEFAULT 0,"
+        " boot TEXT NOT NULL DEFAULT '',"
+        " since REAL NOT NULL DEFAULT 0) STRICT",
+    ),
 }
 
 MIGRATIONS = Migrations("offline_cache")

@@ -26,7 +26,7 @@ def test_every_make_target_exists(readme: str) -> None:
 
 
 def test_every_command_is_understood(readme: str) -> None:
-    commands = re.findall(r"python -m kiosk ([a-z_ ]+[a-z])", readme)
+    commands = re.findall(r"python -m kiosk ([a-z_ ]+(?:-[a-z]+)*[a-z])", readme)
     assert len(commands) >= 4
     for command in commands:
         parser().parse_args(command.split())

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.view import (
     CardProblem,
+    ClerkStage,
     Content,
     DoorStage,
     Grade,
@@ -16,6 +17,9 @@ from kiosk.view import (
     Paper,
     RatingReason,
     Release,
+    ServiceDoor,
+    ServiceMenu,
+    Task,
     Trouble,
 )
 
@@ -143,6 +147,7 @@ def main_words(action: MainAction) -> str:
         MainAction.SEND_RATING: translate("MainAction", "Send rating"),
         MainAction.SKIP_RATING: translate("MainAction", "Skip rating"),
         MainAction.FINISH: translate("MainAction", "Finish"),
+        MainAction.OPEN_CELL: translate("MainAction", "Open the cell"),
     }[action]
 
 
@@ -151,6 +156,14 @@ def main_words_on(content: Content, action: MainAction) -> str:
     later = isinstance(content, OfferQueue) and content.pay_later
     if later and action is MainAction.ACCEPT:
         return translate("MainAction", "Give me the slip")
+    if isinstance(content, ServiceMenu):
+        return translate("MainAction", "Leave")
+    if isinstance(content, ServiceDoor) and action is MainAction.GOT_IT:
+        return {
+            Task.LOAD: translate("MainAction", "Yes, it is in"),
+            Task.TAKE_BACK: translate("MainAction", "Yes, I have it"),
+            Task.LOOK: translate("MainAction", "Yes, it is there"),
+        }[content.task]
     return main_words(action)
 
 
@@ -160,7 +173,12 @@ def back_words_on(content: Content) -> tuple[str, str]:
         if content.stage is DoorStage.TAKEN:
             return translate("Actions", "Open again"), "door"
         return translate("Actions", "No"), "close"
+    if isinstance(content, ServiceDoor) and content.stage in _CLERK_IS_ASKED:
+        return translate("Actions", "No"), "close"
     return translate("Actions", "Back"), "back"
+
+
+_CLERK_IS_ASKED = (ClerkStage.ASK, ClerkStage.ASK_CLOSED)
 
 
 MAIN_ICONS = {
@@ -177,4 +195,5 @@ MAIN_ICONS = {
     MainAction.SEND_RATING: "check",
     MainAction.SKIP_RATING: "forward",
     MainAction.FINISH: "check",
+    MainAction.OPEN_CELL: "door",
 }

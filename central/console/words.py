@@ -96,6 +96,12 @@ _SCREENS = {
     "take_card": ("等待取卡", "waiting for the card to be taken"),
     "message": ("提示信息", "showing a message"),
     "out_of_service": ("暂停服务", "out of service"),
+    "service_pin": ("服务模式：输入密码", "service mode: asking for the PIN"),
+    "service_menu": ("服务模式", "service mode"),
+    "service_scan": ("服务模式：放入证件", "service mode: a label is scanned"),
+    "service_list": ("服务模式：选择格口", "service mode: choosing a cell"),
+    "service_door": ("服务模式：开格口", "service mode: a cell is opened"),
+    "service_message": ("服务模式：提示", "service mode: a message"),
     "dead": ("屏幕程序无响应", "screen is dead"),
 }
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, delete, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from central.contract.payments import PaymentState
@@ -183,6 +183,21 @@ def in_state(store: Store, *states: PaymentState) -> list[KeptPayment]:
         rows = session.scalars(
             select(PaymentRow)
             .where(PaymentRow.state.in_(states))
+            .order_by(PaymentRow.created_at)
+        )
+        return [_kept(row) for row in rows]
+
+
+def payments_between(store: Store, begin: datetime, end: datetime) -> list[KeptPayment]:
+    """All whose money came within a time, or that were begun in it, oldest first.
+
+    An approved one belongs to when its money came, as on the provider's statement.
+    """
+    at = func.coalesce(PaymentRow.approved_at, PaymentRow.created_at)
+    with store.reading() as session:
+        rows = session.scalars(
+            select(PaymentRow)
+            .where(at >= begin, at < end)
             .order_by(PaymentRow.created_at)
         )
         return [_kept(row) for row in rows]

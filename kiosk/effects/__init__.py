@@ -6,8 +6,9 @@ about it, before the device sees a byte; its outcome follows once a sensor or st
 spoken. What is still armed after a crash is `EFFECT_UNKNOWN`, for staff, and is never
 repeated by itself.
 
-`ledger` is what all parts have in common, `requests`, `payments`, `papers` and `cells`
-are the parts, `core` puts them together, and `tickets` is what devices' jobs carry.
+`ledger` is what all parts have in common, `requests`, `payments`, `papers`, `cells`,
+`clerk` and `staff` are the parts, `core` puts them together, and `tickets` is what
+devices' jobs carry.
 """
 
 from kiosk.effects.core import Effects
@@ -15,6 +16,7 @@ from kiosk.effects.ledger import Devices
 from kiosk.effects.requests import CODE_ALPHABET
 from kiosk.effects.tickets import (
     Armed,
+    ArmedCell,
     ArmedDocument,
     ArmedReceipt,
     ArmedRelease,
@@ -28,6 +30,7 @@ from kiosk.effects.tickets import (
 __all__ = [
     "CODE_ALPHABET",
     "Armed",
+    "ArmedCell",
     "ArmedDocument",
     "ArmedReceipt",
     "ArmedRelease",

@@ -2,16 +2,18 @@
 
 import structlog
 
-from kiosk.effects.cells import RELEASE, Cells
+from kiosk.effects.cells import RELEASE
+from kiosk.effects.clerk import CLERK, Clerk
 from kiosk.effects.papers import DOCUMENT, RECEIPT, Papers
 from kiosk.effects.payments import Payments
 from kiosk.effects.requests import Requests
+from kiosk.effects.staff import Staff
 from offline_cache.journal import EffectState, JournalEntry
 
 _log = structlog.get_logger()
 
 
-class Effects(Requests, Payments, Papers, Cells):
+class Effects(Requests, Payments, Papers, Clerk, Staff):
     """Writes down what is about to be done, has it done, and writes down how it ended.
 
     Every call is one commit and raises `offline_cache.errors.CacheError` if there was
@@ -41,5 +43,7 @@ class Effects(Requests, Payments, Papers, Cells):
             self._recover_paper(entry, entry.item)
         elif entry.kind == RELEASE:
             self._recover_release(entry, entry.item)
+        elif entry.kind in CLERK:
+            self._recover_cell(entry, entry.item)
         else:
             raise LookupError(f"journal entry {entry.seq} is an unknown effect")

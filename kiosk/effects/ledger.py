@@ -16,6 +16,7 @@ from drivers.base import Receipt, Role
 from kiosk.business_day import local
 from kiosk.flow.actions import PrintDocument, PrintReceipt, ReleaseCell
 from kiosk.flow.events import Token
+from kiosk.service_pin import PinSource
 from offline_cache.database import Cache
 from offline_cache.entitlements import Entitlements
 from offline_cache.journal import Journal
@@ -23,6 +24,7 @@ from offline_cache.keyring import Keyring
 from offline_cache.lockout import Lockouts
 from offline_cache.manifest import Manifest
 from offline_cache.outbox import Outbox
+from offline_cache.pin_lockout import PinLockout
 
 
 class Devices(Protocol):
@@ -51,6 +53,7 @@ class Ledger:
         place: Where it stands, for the receipt's head.
         demonstration: Whether 演示 stands on the paper.
         clock: The wall clock, for labels alone.
+        pin: Knows the service mode's PIN; without it nobody gets in.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class Ledger:
         place: Bilingual,
         demonstration: bool,
         clock: Callable[[], datetime],
+        pin: PinSource | None = None,
     ) -> None:
         self._cache = cache
         self._outbox = Outbox(cache)
@@ -75,6 +79,8 @@ class Ledger:
         self._place = place
         self._demonstration = demonstration
         self._clock = clock
+        self._pin = pin
+        self._pin_lockout = PinLockout(cache)
         # Visits are counted from 1 by each process: this tells their labels apart.
         self._process = secrets.token_hex(4)
         self._door_cancelled = threading.Event()

@@ -19,7 +19,7 @@ from kiosk.flow.events import (
     Token,
 )
 from kiosk.health import paper_trouble
-from kiosk.view import Trouble
+from kiosk.view import Task, Trouble
 from offline_cache.journal import EffectState
 
 PAPERS = {
@@ -85,7 +85,19 @@ class ArmedRelease:
     cell: int
 
 
-Armed = ArmedReceipt | ArmedDocument | ArmedRelease
+@dataclass(frozen=True)
+class ArmedCell:
+    """A cell that is written down and may be opened for a clerk."""
+
+    token: Token
+    effect: UUID
+    task: Task
+    item: str
+    holding: UUID
+    cell: int
+
+
+Armed = ArmedReceipt | ArmedDocument | ArmedRelease | ArmedCell
 
 
 def settled(armed: ArmedReceipt, result: PrintResult) -> ReceiptSettled:

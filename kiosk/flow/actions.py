@@ -11,6 +11,7 @@ from central.contract.records import RatingBody
 from central.contract.service_item import ServiceItem
 from drivers.base import ShownCode
 from kiosk.flow.events import Held, Timer, Token
+from kiosk.flow.service.actions import ServiceAction
 from kiosk.view import Language
 
 
@@ -310,4 +311,5 @@ Action = (
     | StartTimer
     | StopTimer
     | DropVisit
+    | ServiceAction
 )

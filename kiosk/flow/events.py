@@ -18,15 +18,10 @@ from central.contract.payments import Payment
 from central.contract.queries import QueryAnswer
 from central.contract.records import Paper
 from drivers.base import CardReading, ScannedCode
+from kiosk.flow.service.events import ServiceEvent
+from kiosk.flow.tokens import ReleaseOutcome as ReleaseOutcome
+from kiosk.flow.tokens import Token as Token
 from kiosk.view import CardProblem, Tap, Trouble
-
-
-@dataclass(frozen=True)
-class Token:
-    """Which action of which visit."""
-
-    visit: int
-    n: int
 
 
 class Timer(StrEnum):
@@ -244,17 +239,6 @@ class DoorSeen:
     token: Token
 
 
-class ReleaseOutcome(StrEnum):
-    """How a release has ended, as far as sensors tell."""
-
-    CLOSED = "closed"  # it opened, and is closed again
-    STUCK = "stuck"  # provably it did not open
-    ANOTHER_OPEN = "another_open"  # nothing was done: another door stands open
-    UNSEEN = "unseen"  # there is no sensor: a person must say
-    LEFT_OPEN = "left_open"  # for longer than may be waited
-    UNKNOWN = "unknown"  # the cabinet failed in the middle
-
-
 @dataclass(frozen=True)
 class ReleaseSettled:
     """The sensors have spoken, and the journal has it."""
@@ -335,4 +319,5 @@ Event = (
     | CardLifted
     | TimerElapsed
     | StepEvent
+    | ServiceEvent
 )

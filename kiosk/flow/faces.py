@@ -48,6 +48,8 @@ def face(state: State) -> Face:
     """Content and buttons: of the step, or of a terminal that serves nobody."""
     if state.serving is not None:
         return state.serving.step.face(state.serving.visit)
+    if state.service is not None:
+        return state.service.face()
     if state.mode is Mode.TAKE_CARD:
         return Face(TakeCard(long=state.card_left), cancel=False)
     if state.mode is Mode.ANOTHER_CARD:

@@ -3,10 +3,11 @@
 Pure: no I/O, no clock, no Qt. The runtime tells it what happened and does what it
 asks, so that one seeded scheduler can drive it through every order of events.
 
-Four promises live here. An answer of another visit is dropped (`_concerns`). A visit's
+Five promises live here. An answer of another visit is dropped (`_concerns`). A visit's
 data is in `State.serving` alone, and `_drop` lets go of it. No new visit begins while a
 card is known to lie on the reader (`Mode.TAKE_CARD`). Once a citizen's card is lifted,
-the next one is read: if it is somebody else's, the visit is over (`_guarded`).
+the next one is read: if it is somebody else's, the visit is over (`_guarded`). And the
+service mode opens from the attract screen alone, so that it never meets a visit.
 """
 
 from dataclasses import replace
@@ -35,6 +36,8 @@ from kiosk.flow.events import (
 )
 from kiosk.flow.faces import face, question, view
 from kiosk.flow.preflight import availability
+from kiosk.flow.service import session as service_mode
+from kiosk.flow.service.base import Session
 from kiosk.flow.state import Mode, Serving, Setting, State
 from kiosk.flow.steps import plan
 from kiosk.flow.visit import Move, Step, To, Visit
@@ -46,6 +49,7 @@ from kiosk.view import (
     Choose,
     Language,
     Main,
+    OpenService,
     OutOfService,
     SwitchLanguage,
     Tap,
@@ -79,7 +83,7 @@ def advance(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
         runs=_clock_runs(new),
         restart=isinstance(event, Tapped) or new.stage != state.stage,
         event=event,
-        idle_s=state.setting.idle_s,
+        idle_s=_patience(new),
         prompt_s=state.setting.prompt_s,
     )
     new = replace(new, idle=clock)
@@ -100,8 +104,9 @@ def _concerns(state: State, event: Event) -> bool:
             TroublesChanged() | DayBegan() | CardSeen() | CardLifted() | TimerElapsed()
         ):
             return True
-        case _:  # an answer: only to the visit that asked
-            return state.serving is not None and event.token.visit == state.visits
+        case _:  # an answer: only to the visit, or the session, that asked
+            busy = state.serving is not None or state.service is not None
+            return busy and event.token.visit == state.visits
 
 
 def _react(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
@@ -146,6 +151,8 @@ def _tapped(state: State, event: Tapped, tap: Tap) -> tuple[State, tuple[Action,
             if isinstance(face(state).content, OutOfService):
                 return state, ()
             return replace(_speak(state, language), mode=Mode.CHOOSING), ()
+        case OpenService() if state.mode is Mode.ATTRACT:
+            return _open_service(state)
         case Choose(code) if state.mode is Mode.CHOOSING:
             return _begin(state, code)
         case Back() if state.mode is Mode.CHOOSING:
@@ -185,6 +192,19 @@ def _begin(state: State, code: str) -> tuple[State, tuple[Action, ...]]:
     return _enter(started, visit, plan(items[code]), 0, forward=True)
 
 
+def _open_service(state: State) -> tuple[State, tuple[Action, ...]]:
+    session = Session(
+        number=state.visits + 1,
+        language=state.language,
+        scanner=state.setting.scanner,
+        cells=state.setting.cells,
+        door_long_s=state.setting.door_long_s,
+    )
+    service, actions = service_mode.begin(session)
+    opened = replace(state, mode=Mode.SERVICE, visits=session.number, service=service)
+    return opened, actions
+
+
 def _enter(
     state: State,
     visit: Visit,
@@ -211,6 +231,12 @@ def _enter(
 
 def _to_step(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
     """Let the step that is on speak, and go where it says."""
+    if state.service is not None:
+        service, actions = service_mode.advance(state.service, event)
+        if service is not None:
+            return replace(state, service=service), actions
+        ended, ending = _end(state)
+        return ended, (*actions, *ending)
     serving = state.serving
     if serving is None:
         return state, ()
@@ -265,6 +291,10 @@ def _end(state: State) -> tuple[State, tuple[Action, ...]]:
 
 def _drop(state: State) -> tuple[State, tuple[Action, ...]]:
     """Let go of the visit: the one place where a citizen's data is dropped."""
+    if state.service is not None:
+        number, left = state.service.session.number, state.service.left()
+        ending = (*left, StopTimer(Timer.DOOR), StopCode(), DropVisit(number))
+        return replace(state, service=None), ending
     if state.serving is None:
         return state, ()
     actions = (
@@ -298,10 +328,20 @@ def _speak(state: State, language: Language) -> State:
     if state.serving is not None:
         visit = replace(state.serving.visit, language=language)
         spoken = replace(spoken, serving=replace(state.serving, visit=visit))
+    if state.service is not None:
+        spoken = replace(spoken, service=state.service.speaking(language))
     return spoken
 
 
 def _clock_runs(state: State) -> bool:
     if state.serving is not None:
         return state.serving.step.clock_runs
+    if state.service is not None:
+        return state.service.clock_runs
     return state.mode in (Mode.CHOOSING, Mode.ANOTHER_CARD)
+
+
+def _patience(state: State) -> float:
+    """Seconds without a touch until more time is offered."""
+    setting = state.setting
+    return setting.idle_s if state.service is None else setting.service_idle_s

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from central.contract.service_item import ServiceItem
 from kiosk.flow.idle import IdleClock
+from kiosk.flow.service.session import Service
 from kiosk.flow.visit import Step, Visit
 from kiosk.view import Language, Trouble
 
@@ -17,6 +18,7 @@ class Setting:
     Attributes:
         idle_s: Seconds without a touch until more time is offered.
         prompt_s: Seconds that the offer counts down.
+        service_idle_s: The same as `idle_s` for a clerk, whose hands are full.
         way_out_s: Seconds of waiting until a way out is shown.
         card_left_s: Seconds after a visit until the card is asked for more loudly.
         scanner: Whether this cabinet reads codes.
@@ -32,6 +34,7 @@ class Setting:
     language: Language = "zh_CN"
     idle_s: float = 60
     prompt_s: int = 30
+    service_idle_s: float = 90
     way_out_s: float = 5
     card_left_s: float = 20
     scanner: bool = False
@@ -49,6 +52,7 @@ class Mode(StrEnum):
     SERVING = "serving"
     ANOTHER_CARD = "another_card"  # somebody else's came, and the visit has ended
     TAKE_CARD = "take_card"
+    SERVICE = "service"  # a clerk is at the cells, and no visit can begin
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,8 @@ class State:
     Attributes:
         stage: Counts the questions shown, so that a tap made on an earlier one is
             known by it.
-        visits: Number of the newest visit; each visit has another.
+        service: A clerk's session; never together with `serving`.
+        visits: Number of the newest visit; each visit, and session, has another.
         card_lying: Whether the reader has seen a card that it has not seen lifted.
         guards: Number of the newest guard: a card that is read while somebody is
             served whose own card was lifted.
@@ -80,6 +85,7 @@ class State:
     language: Language
     mode: Mode = Mode.ATTRACT
     serving: Serving | None = None
+    service: Service | None = None
     troubles: frozenset[Trouble] = frozenset({Trouble.STARTING})
     stage: int = 0
     visits: int = 0

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.view.handing import Grade, RatingReason
+from kiosk.view.service import Task
 from kiosk.view.words import Language
 
 
@@ -101,6 +102,18 @@ class Touch:
     """Anywhere: somebody is there; also "yes, more time"."""
 
 
+@dataclass(frozen=True)
+class OpenService:
+    """The terminal's name in the bar, pressed for long: staff want to get in."""
+
+
+@dataclass(frozen=True)
+class ChooseTask:
+    """What a clerk wants to do at the cells."""
+
+    task: Task
+
+
 Intent = (
     Begin
     | SwitchLanguage
@@ -117,6 +130,8 @@ Intent = (
     | Rate
     | ToggleReason
     | Touch
+    | OpenService
+    | ChooseTask
 )
 
 

@@ -14,6 +14,14 @@ from kiosk.view.asking import (
 )
 from kiosk.view.handing import PaperTrouble, Pay, Printing, RateVisit, Release
 from kiosk.view.home import Attract, ChooseItem, OutOfService, TakeCard
+from kiosk.view.service import (
+    ServiceDoor,
+    ServiceList,
+    ServiceMenu,
+    ServiceMessage,
+    ServicePin,
+    ServiceScan,
+)
 from kiosk.view.words import Language
 
 Content = (
@@ -37,6 +45,12 @@ Content = (
     | TakeCard
     | Message
     | OutOfService
+    | ServicePin
+    | ServiceMenu
+    | ServiceScan
+    | ServiceList
+    | ServiceDoor
+    | ServiceMessage
 )
 
 
@@ -56,6 +70,7 @@ class MainAction(StrEnum):
     SEND_RATING = "send_rating"
     SKIP_RATING = "skip_rating"
     FINISH = "finish"
+    OPEN_CELL = "open_cell"  # of a clerk
 
 
 @dataclass(frozen=True)

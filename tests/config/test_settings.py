@@ -109,7 +109,7 @@ def test_a_device_has_the_options_that_were_set(file: Path) -> None:
             "\n[sesion]\nidle_s = 1",
             'terminal.toml:2: sesion: unknown section; did you mean "session"? there '
             "are: agent, cache, central, central_service, devices, log, screen, "
-            "session, terminal",
+            "service, session, terminal",
         ),
         (
             "[session]\nidle = 1",

@@ -37,8 +37,9 @@ def test_an_unplugged_reader_is_told_and_comes_back(begin: Begin) -> None:
     journey = begin()
     journey.sees("attract")
     journey.reader.do("unplug")
-    journey.sees("out_of_service")
+    journey.reads("读卡器故障")  # what needs no card goes on
     journey.reader.do("plug")
+    journey.until(lambda: not journey.says("读卡器故障"), "the reader")
     journey.begin()
     journey.reader.do("unplug")
     journey.sees("message")

@@ -50,10 +50,12 @@ def queue(count: int) -> None:
 
 def test_services_are_listed() -> None:
     listed = json.loads(kiosk("services", "list", "--json").stdout)
-    (statement,) = listed
+    assert len(listed) == 9
+    statement = listed[0]
     assert set(statement) == {"code", "department", "name", "steps", "offline"}
     assert statement["code"] == "social_security.contribution_statement"
-    assert statement["steps"] == ["identify", "fetch", "review", "rate"]
+    steps = ["identify", "form", "fetch", "review", "print", "rate"]
+    assert statement["steps"] == steps
     assert statement["offline"] == "queue"
 
 

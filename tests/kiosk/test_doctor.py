@@ -16,7 +16,7 @@ import pytest
 from config import loader
 from config.settings import load_settings
 from drivers.simulators.control import ControlClient
-from kiosk import demo_system, doctor, setup
+from kiosk import demo_system, doctor, service_pin, setup
 from kiosk.processes import ROOT, Processes
 from offline_cache.outbox import Outbox
 from offline_cache.status import Status
@@ -220,3 +220,31 @@ def test_a_refused_record_is_named(
     found = findings(capsys)
     assert not found["outbox"]["ok"]
     assert "quarantined 1" in found["outbox"]["detail"]
+
+
+def pin_findings(monkeypatch: pytest.MonkeyPatch, path: Path, **more: str) -> list[Any]:
+    settings = {"SERVICE__PIN_FILE": str(path), **more}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"ONETRIP_{name}", value)
+    told = doctor._Doctor(load_settings(None), "en")._service_pin()
+    return [(each.ok, bool(each.remedy)) for each in told]
+
+
+def test_only_a_terminal_with_cells_needs_a_pin(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "service-pin"
+    assert pin_findings(monkeypatch, path) == []
+    locker = {
+        "DEVICES__LOCKER__BACKEND": "lock_board",
+        "DEVICES__LOCKER__URL": "/dev/ttyUSB9",
+    }
+    assert pin_findings(monkeypatch, path, **locker) == [(False, True)]
+    service_pin.write(path, "730185")
+    assert pin_findings(monkeypatch, path) == [(True, False)]
+    path.chmod(0o644)
+    assert pin_findings(monkeypatch, path) == [(False, True)]
+    path.unlink()
+    assert pin_findings(monkeypatch, path, TERMINAL__DEMONSTRATION="true") == [
+        (True, False)
+    ]

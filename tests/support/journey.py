@@ -16,7 +16,7 @@ from kiosk import app, setup
 from kiosk.citizen import Citizen, Patience, Visit
 from kiosk.demo_system import System
 from kiosk.processes import ROOT
-from kiosk.view import AskField, Attract, Content, Language
+from kiosk.view import AskField, Attract, Content, Language, Trouble
 from offline_cache.journal import Journal, JournalEntry
 from offline_cache.outbox import Outbox, OutboxCounts
 from ui.robot import Robot
@@ -100,6 +100,19 @@ class Journey:
             )
 
         self.until(open_all, "everything")
+
+    def offline(self) -> None:
+        """Cut the network, and wait until the screen says so before a visit."""
+        self.network.do("cut")
+        away = (Trouble.NETWORK, Trouble.CENTRAL)
+
+        def says_so() -> bool:
+            content = self.robot.content()
+            return isinstance(content, Attract) and any(
+                tile.trouble in away for tile in content.tiles
+            )
+
+        self.until(says_so, "the cut")
 
     def goes(self, to: Visit, there: Callable[[Content], bool] | str) -> None:
         """Let the citizen go on with a visit until a screen, or `there` holds."""

@@ -6,6 +6,7 @@ from typing import Any
 from kiosk.view import (
     AskField,
     ChooseOptions,
+    ClerkStage,
     ComingLine,
     Content,
     Declare,
@@ -15,6 +16,7 @@ from kiosk.view import (
     FieldProblem,
     FieldWhat,
     Keys,
+    LabelProblem,
     Language,
     Leaving,
     MainAction,
@@ -24,10 +26,20 @@ from kiosk.view import (
     PaperTrouble,
     Pay,
     PayStage,
+    PinProblem,
     PutCard,
     Release,
+    ServiceDoor,
+    ServiceLine,
+    ServiceList,
+    ServiceMenu,
+    ServiceMessage,
+    ServicePin,
+    ServiceProblem,
+    ServiceScan,
     StillComing,
     Submitting,
+    Task,
     Trouble,
 )
 
@@ -269,4 +281,70 @@ def handing_examples(language: Language) -> Examples:
         receipt_url="https://example.gov.cn/receipt/8f3a6c0d9b",
     )
     shown["paper_trouble_paid"] = (receipt, {"main": MainAction.RETRY, "cancel": True})
+    return shown
+
+
+_CLERK_BUTTONS: dict[ClerkStage, dict[str, Any]] = {
+    ClerkStage.CONFIRM: {"main": MainAction.OPEN_CELL, "back": True},
+    ClerkStage.STUCK: {"main": MainAction.RETRY, "back": True},
+    ClerkStage.DOOR_OPEN: {"main": MainAction.RETRY, "back": True},
+    ClerkStage.ASK: {"main": MainAction.GOT_IT, "back": True},
+    ClerkStage.ASK_CLOSED: {"main": MainAction.GOT_IT, "back": True},
+    ClerkStage.UNCLEAR: {"main": MainAction.CONTINUE},
+}
+
+
+def service_examples(language: Language) -> Examples:
+    """The service mode: a clerk at the cells."""
+    chinese = language == "zh_CN"
+
+    def say(zh: str, en: str) -> str:
+        return zh if chinese else en
+
+    titles = (
+        say("普通护照", "Passport"),
+        say("往来港澳通行证", "Permit to Hong Kong and Macau"),
+        say("机动车驾驶证", "Driving licence"),
+    )
+    lines = tuple(
+        ServiceLine(str(n), titles[n % 3], f"EE20260001{n:02}", n + 1)
+        for n in range(14)
+    )
+    typing: dict[str, Any] = {"main": MainAction.NEXT, "cancel": True}
+    shown: Examples = {
+        "service_pin": (ServicePin(), typing),
+        "service_pin_typed": (ServicePin(typed=12), typing),
+    }
+    for problem in PinProblem:
+        locked = problem is PinProblem.LOCKED
+        wrong = problem is PinProblem.WRONG
+        pin = ServicePin(
+            problem=problem,
+            tries_left=3 if wrong else None,
+            minutes=5 if locked else None,
+        )
+        shown[f"service_pin_{problem}"] = (pin, {"cancel": True} if locked else typing)
+    leaving: dict[str, Any] = {"main": MainAction.FINISH}
+    shown["service_menu"] = (ServiceMenu(12, 20, 3, 1), leaving)
+    shown["service_menu_nothing"] = (ServiceMenu(0, 24, 0, 0), leaving)
+    scanning: dict[str, Any] = {"main": MainAction.NEXT, "back": True}
+    shown["service_scan"] = (ServiceScan(scan=True), scanning)
+    shown["service_scan_typed"] = (ServiceScan("EE2026000123"), scanning)
+    shown["service_scan_stored"] = (ServiceScan(scan=True, stored=lines[1]), scanning)
+    for fault in LabelProblem:
+        scan = ServiceScan(scan=True, problem=fault, cell=24)
+        shown[f"service_scan_{fault}"] = (scan, scanning)
+    for task in (Task.TAKE_BACK, Task.LOOK):
+        shown[f"service_list_{task}"] = (ServiceList(task, lines[:2]), {"back": True})
+    shown["service_list_long"] = (
+        ServiceList(Task.TAKE_BACK, lines),
+        {"back": True},
+    )
+    for task in Task:
+        for stage in ClerkStage:
+            door = ServiceDoor(task, stage, titles[1], "EE2026000121", 18, 24)
+            buttons = _CLERK_BUTTONS.get(stage, {})
+            shown[f"service_door_{task}_{stage}"] = (door, buttons)
+    for reason in ServiceProblem:
+        shown[f"service_message_{reason}"] = (ServiceMessage(reason), leaving)
     return shown

@@ -37,7 +37,11 @@ from kiosk.view import (
     Waiting,
 )
 from support.answers import demo_reviews
-from support.view_examples import asking_examples, handing_examples
+from support.view_examples import (
+    asking_examples,
+    handing_examples,
+    service_examples,
+)
 
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 
@@ -370,6 +374,8 @@ def examples(language: Language) -> dict[str, View]:
         add(name, asked, **({"progress": step(3)} | more))
     for name, (handed, more) in handing_examples(language).items():
         add(name, handed, **({"progress": step(4)} | more))
+    for name, (served, more) in service_examples(language).items():
+        add(name, served, **more)
     for paper in Paper:
         for slip_code in (None, "7K2M-9QPX"):
             retry = paper is Paper.NOT_PRINTED

@@ -30,6 +30,7 @@ from kiosk.central_client import CentralClient
 from kiosk.effects import ArmedReceipt, Devices, Effects
 from kiosk.flow.machine import Setting
 from kiosk.runtime import Runtime
+from kiosk.service_pin import PinSource
 from kiosk.storage import Storage
 from kiosk.view import (
     Attract,
@@ -58,7 +59,7 @@ PLACE = Bilingual(zh_CN="大厅", en="hall")
 C = TypeVar("C", bound=Content)
 
 
-def effects_of(cache: Cache, devices: Devices) -> Effects:
+def effects_of(cache: Cache, devices: Devices, pin: PinSource | None = None) -> Effects:
     return Effects(
         cache,
         devices,
@@ -66,6 +67,7 @@ def effects_of(cache: Cache, devices: Devices) -> Effects:
         place=PLACE,
         demonstration=True,
         clock=lambda: NOW,
+        pin=pin,
     )
 
 
@@ -227,7 +229,14 @@ class Kiosk:
         woken: How often the agent was woken.
     """
 
-    def __init__(self, path: Path, *, queue_limit: int = 100, **setting: Any) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        queue_limit: int = 100,
+        pin: PinSource | None = None,
+        **setting: Any,
+    ) -> None:
         self.folder = Folder(path)
         self.devices = FakeDevices()
         self.client = FakeClient()
@@ -245,7 +254,7 @@ class Kiosk:
             make_supervisor=self._supervisor,
             storage=lambda devices: Storage(
                 self.folder.open,
-                lambda cache: effects_of(cache, devices),
+                lambda cache: effects_of(cache, devices, pin),
                 queue_limit=queue_limit,
             ),
             client=cast("CentralClient", self.client),

@@ -20,6 +20,7 @@ from kiosk.view import (
     Choose,
     ChooseItem,
     ChooseOptions,
+    ChooseTask,
     Collect,
     ComingLine,
     Erase,
@@ -38,9 +39,15 @@ from kiosk.view import (
     Rate,
     RateVisit,
     RatingReason,
+    ServiceLine,
+    ServiceList,
+    ServiceMenu,
+    ServicePin,
+    ServiceScan,
     StillComing,
     SwitchLanguage,
     Tap,
+    Task,
     ToggleOption,
     ToggleReason,
     Touch,
@@ -109,6 +116,10 @@ def to_choose(count: int, chosen: frozenset[int] = frozenset()) -> View:
 
 
 METHODS = (FieldChoice("wechat", "WeChat Pay"), FieldChoice("alipay", "Alipay"))
+CELLS = ServiceList(
+    Task.LOOK,
+    (ServiceLine("a", "Passport", "EE1", 3), ServiceLine("b", "Permit", "EE2", 5)),
+)
 COMING = StillComing(
     "Li *",
     (
@@ -149,6 +160,14 @@ COMING = StillComing(
         (view("en", PutCard(), stage=7, back=True), "back", Back()),
         (view("en", PutCard(), stage=7, cancel=True), "cancel", Cancel()),
         (view("en", PutCard(), stage=7, main=MainAction.RETRY), "main", Main()),
+        (
+            view("en", ServiceMenu(1, 2, 3, 0), stage=7),
+            "task_take_back",
+            ChooseTask(Task.TAKE_BACK),
+        ),
+        (view("en", CELLS, stage=7), "cell_1", PickOption("b")),
+        (view("en", ServicePin(), stage=7), "key_5", Key("5")),
+        (view("en", ServiceScan(), stage=7), "key_E", Key("E")),
         (poor(7), "grade_satisfied", Rate(Grade.SATISFIED)),
         (poor(7), "reason_too_slow", ToggleReason(RatingReason.TOO_SLOW)),
         (poor(7, idle_left=9), "end_visit", Cancel()),
@@ -303,6 +322,17 @@ def test_what_is_unclear_can_only_be_read(kiosk: Any) -> None:
     kiosk.robot.settle()
     assert kiosk.robot.find("collect_1") is None
     assert any("Do not pay again" in text for text in kiosk.robot.texts())
+
+
+def test_a_clerks_task_with_nothing_to_do_cannot_be_chosen(kiosk: Any) -> None:
+    kiosk.window.show_view(view("en", ServiceMenu(0, 24, 0, 0)))
+    kiosk.robot.settle()
+    assert kiosk.robot.find("task_load") is not None
+    assert kiosk.robot.find("task_take_back") is None
+    assert kiosk.robot.find("task_look") is None
+    kiosk.window.show_view(view("en", ServiceMenu(0, 24, 1, 1)))  # counted by now
+    kiosk.robot.settle()
+    assert kiosk.robot.find("task_look") is not None
 
 
 def test_two_taps_in_a_row_are_one_and_two_apart_are_two(kiosk: Any) -> None:

@@ -10,20 +10,28 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.view import (
     CardProblem,
+    ClerkStage,
     DoorStage,
     FieldProblem,
     Grade,
+    LabelProblem,
     MainAction,
     OfferQueue,
     Paper,
     PayStage,
+    PinProblem,
     Problem,
     PutCard,
     RatingReason,
     Release,
+    ServiceDoor,
+    ServiceMenu,
+    ServiceProblem,
+    Task,
     Trouble,
 )
 from ui import problem_words, stage_words, words
+from ui.service_mode import words as service_words
 from ui.translation import Translation, amount_text, countdown, spoken_date
 
 TOLD: list[tuple[type[StrEnum], Callable[[Any], Any]]] = [
@@ -40,6 +48,14 @@ TOLD: list[tuple[type[StrEnum], Callable[[Any], Any]]] = [
     (Grade, words.grade_words),
     (RatingReason, words.reason_words),
     (MainAction, words.main_words),
+    (Task, service_words.task_words),
+    (PinProblem, lambda problem: service_words.pin_problem(problem, 3, 5)),
+    (LabelProblem, lambda problem: service_words.label_problem(problem, 7)),
+    *(
+        (ClerkStage, lambda stage, t=task: service_words.cell_words(stage, t, 7))
+        for task in Task
+    ),
+    (ServiceProblem, service_words.service_problem),
 ]
 
 
@@ -95,6 +111,21 @@ def test_what_left_and_main_do_is_told_in_the_words_of_the_question(
         for later in (False, True)
     ]
     assert mains == ["Accept my request", "Give me the slip"]
+
+
+def test_a_clerk_is_asked_in_the_words_of_the_task(qapp: QApplication) -> None:
+    def door(task: Task, stage: ClerkStage = ClerkStage.ASK) -> ServiceDoor:
+        return ServiceDoor(task, stage, "t", "EE1", 7, 24)
+
+    answers = [words.main_words_on(door(task), MainAction.GOT_IT) for task in Task]
+    assert answers == ["Yes, it is in", "Yes, I have it", "Yes, it is there"]
+    assert words.back_words_on(door(Task.LOAD))[0] == "No"
+    assert words.back_words_on(door(Task.LOAD, ClerkStage.CONFIRM))[0] == "Back"
+    menu = ServiceMenu(0, 0, 0, 0)
+    assert words.main_words_on(menu, MainAction.FINISH) == "Leave"
+    assert "7" in service_words.label_problem(LabelProblem.ALREADY_LOADED, 7)
+    assert "5" in service_words.pin_problem(PinProblem.LOCKED, None, 5)
+    assert "3" in service_words.pin_problem(PinProblem.WRONG, 3, 0)
 
 
 def test_a_limit_and_the_tries_that_are_left_are_told(qapp: QApplication) -> None:

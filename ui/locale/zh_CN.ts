@@ -467,8 +467,24 @@ Bring your identity card.</source>
         <translation>暂不领取，继续</translation>
     </message>
     <message>
+        <source>Open the cell</source>
+        <translation>打开格口</translation>
+    </message>
+    <message>
         <source>Give me the slip</source>
         <translation>给我回执</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>退出服务模式</translation>
+    </message>
+    <message>
+        <source>Yes, it is in</source>
+        <translation>是，已放入</translation>
+    </message>
+    <message>
+        <source>Yes, it is there</source>
+        <translation>是，在里面</translation>
     </message>
     <message>
         <source>Accept my request</source>
@@ -1002,6 +1018,272 @@ Bring your identity card.</source>
     <message>
         <source>Details</source>
         <translation>详细信息</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceDoor</name>
+    <message>
+        <source>Put it into cell {cell}?</source>
+        <translation>放入 {cell} 号格口？</translation>
+    </message>
+    <message>
+        <source>Take it out of cell {cell}?</source>
+        <translation>从 {cell} 号格口取出？</translation>
+    </message>
+    <message>
+        <source>Look into cell {cell}?</source>
+        <translation>查看 {cell} 号格口？</translation>
+    </message>
+    <message>
+        <source>Put the envelope in</source>
+        <translation>请放入证件袋</translation>
+    </message>
+    <message>
+        <source>Take the envelope out</source>
+        <translation>请取出证件袋</translation>
+    </message>
+    <message>
+        <source>See whether the envelope is there</source>
+        <translation>请看证件袋是否在里面</translation>
+    </message>
+    <message>
+        <source>Is the envelope in the cell?</source>
+        <translation>证件袋在格口里吗？</translation>
+    </message>
+    <message>
+        <source>Have you taken the envelope out?</source>
+        <translation>证件袋取出来了吗？</translation>
+    </message>
+    <message>
+        <source>Compare title and label with the envelope.</source>
+        <translation>请核对证件袋上的名称和标签。</translation>
+    </message>
+    <message>
+        <source>The door opens as soon as you go on.</source>
+        <translation>点“打开格口”后，柜门即打开。</translation>
+    </message>
+    <message>
+        <source>The cell is being opened</source>
+        <translation>正在打开格口</translation>
+    </message>
+    <message>
+        <source>Please go to the locker.</source>
+        <translation>请到取证柜前</translation>
+    </message>
+    <message>
+        <source>Then close the door.</source>
+        <translation>然后关上柜门</translation>
+    </message>
+    <message>
+        <source>Please close the door</source>
+        <translation>请关上柜门</translation>
+    </message>
+    <message>
+        <source>After three minutes an alarm is given.</source>
+        <translation>超过三分钟未关，系统将报警。</translation>
+    </message>
+    <message>
+        <source>The door did not open</source>
+        <translation>柜门没有打开</translation>
+    </message>
+    <message>
+        <source>Nothing has changed. You can try again.</source>
+        <translation>没有任何变动，可以再试一次。</translation>
+    </message>
+    <message>
+        <source>A door stands open</source>
+        <translation>有柜门没有关</translation>
+    </message>
+    <message>
+        <source>Please close it first, then try again.</source>
+        <translation>请先关上它，然后再试一次。</translation>
+    </message>
+    <message>
+        <source>The door is closed. Your answer is recorded.</source>
+        <translation>柜门已关。您的回答将被记录。</translation>
+    </message>
+    <message>
+        <source>The door has no sensor: push it until it clicks, then answer.</source>
+        <translation>此柜门没有传感器：请推到“咔”一声，再回答。</translation>
+    </message>
+    <message>
+        <source>This cell needs a look</source>
+        <translation>此格口需要查看</translation>
+    </message>
+    <message>
+        <source>The locker failed on the way. You find the cell in the menu.</source>
+        <translation>取证柜中途出现故障。可在菜单中找到此格口。</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceDoorScreen</name>
+    <message>
+        <source>Cell {number}</source>
+        <translation>{number} 号格口</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceLabel</name>
+    <message>
+        <source>Scan the label first, or type it.</source>
+        <translation>请先扫描或输入标签。</translation>
+    </message>
+    <message>
+        <source>Not on this terminal&apos;s list. It belongs to another one.</source>
+        <translation>不在本机清单上，应放到其他终端。</translation>
+    </message>
+    <message>
+        <source>By the list, it lies in cell {cell} already.</source>
+        <translation>清单显示：已在 {cell} 号格口里。</translation>
+    </message>
+    <message>
+        <source>By the list, it was handed out already.</source>
+        <translation>清单显示：已被领走。</translation>
+    </message>
+    <message>
+        <source>Cell {cell} is unclear. Look into it first, in the menu.</source>
+        <translation>{cell} 号格口状态不明，请先在菜单中查看。</translation>
+    </message>
+    <message>
+        <source>Its time is over. It goes back to the department.</source>
+        <translation>已过领取期限，请退回部门。</translation>
+    </message>
+    <message>
+        <source>No cell is free for it. Take overdue ones back first.</source>
+        <translation>没有空格口，请先取回逾期证件。</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceListScreen</name>
+    <message>
+        <source>Tap the cell that you want to open.</source>
+        <translation>请点要打开的格口。</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceMenuScreen</name>
+    <message>
+        <source>Documents in the cells</source>
+        <translation>格口里的证件</translation>
+    </message>
+    <message>
+        <source>What would you like to do?</source>
+        <translation>您要做什么？</translation>
+    </message>
+    <message>
+        <source>Free cells: {count}</source>
+        <translation>空格口 {count} 个</translation>
+    </message>
+    <message>
+        <source>Nobody came for them in time.</source>
+        <translation>在期限内无人领取。</translation>
+    </message>
+    <message>
+        <source>A door was opened, and what is inside is not known.</source>
+        <translation>柜门打开过，里面有什么不清楚。</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceMessage</name>
+    <message>
+        <source>No PIN is set on this terminal</source>
+        <translation>本机尚未设置密码</translation>
+    </message>
+    <message>
+        <source>A technician sets it on this machine, as the user of the service: python -m kiosk service-pin</source>
+        <translation>请技术人员在本机以服务用户身份设置：python -m kiosk service-pin</translation>
+    </message>
+    <message>
+        <source>This terminal has no cells</source>
+        <translation>本机没有格口</translation>
+    </message>
+    <message>
+        <source>If it should have some, a technician enters the locker in its settings.</source>
+        <translation>如应有格口，请技术人员在设置中登记取证柜。</translation>
+    </message>
+    <message>
+        <source>Nothing can be recorded at the moment</source>
+        <translation>目前无法记录</translation>
+    </message>
+    <message>
+        <source>So no cell is opened. Its storage is at fault: call a technician.</source>
+        <translation>因此不会打开格口。存储有故障，请联系技术人员。</translation>
+    </message>
+    <message>
+        <source>The list has changed meanwhile</source>
+        <translation>清单刚刚有变动</translation>
+    </message>
+    <message>
+        <source>No cell was opened. Please begin again.</source>
+        <translation>没有打开格口，请重新开始。</translation>
+    </message>
+</context>
+<context>
+    <name>ServicePin</name>
+    <message>
+        <source>This is not the PIN.</source>
+        <translation>密码不对。</translation>
+    </message>
+    <message>
+        <source>Tries left: {count}</source>
+        <translation>还可再试 {count} 次。</translation>
+    </message>
+    <message>
+        <source>Try again in {minutes} min.</source>
+        <translation>请 {minutes} 分钟后再试。</translation>
+    </message>
+    <message>
+        <source>A PIN has 6 to 12 digits.</source>
+        <translation>密码为 6 至 12 位数字。</translation>
+    </message>
+</context>
+<context>
+    <name>ServicePinScreen</name>
+    <message>
+        <source>Service mode</source>
+        <translation>服务模式</translation>
+    </message>
+    <message>
+        <source>For staff only.</source>
+        <translation>仅限工作人员。</translation>
+    </message>
+    <message>
+        <source>The PIN was wrong too often</source>
+        <translation>密码错误次数过多</translation>
+    </message>
+    <message>
+        <source>For staff only. Please enter the PIN.</source>
+        <translation>仅限工作人员，请输入密码。</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceScanScreen</name>
+    <message>
+        <source>Hold the label of the envelope to the scanner, or type it.</source>
+        <translation>请将证件袋标签对准扫码口，或手动输入。</translation>
+    </message>
+    <message>
+        <source>Type the label of the envelope.</source>
+        <translation>请输入证件袋标签。</translation>
+    </message>
+    <message>
+        <source>In cell {cell} now: {title}. The next one, please.</source>
+        <translation>{title}已放入 {cell} 号格口。请继续下一件。</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceTask</name>
+    <message>
+        <source>Put documents in</source>
+        <translation>放入证件</translation>
+    </message>
+    <message>
+        <source>Take overdue ones back</source>
+        <translation>取回逾期证件</translation>
+    </message>
+    <message>
+        <source>Look into unclear cells</source>
+        <translation>查看状态不明的格口</translation>
     </message>
 </context>
 <context>

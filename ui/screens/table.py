@@ -20,6 +20,12 @@ from kiosk.view import (
     RateVisit,
     Release,
     Review,
+    ServiceDoor,
+    ServiceList,
+    ServiceMenu,
+    ServiceMessage,
+    ServicePin,
+    ServiceScan,
     StillComing,
     Submitting,
     TakeCard,
@@ -46,6 +52,12 @@ from ui.screens.still_coming import StillComingScreen
 from ui.screens.submitting import SubmittingScreen
 from ui.screens.take_card import TakeCardScreen
 from ui.screens.waiting import WaitingScreen
+from ui.service_mode.cells import ServiceListScreen
+from ui.service_mode.door import ServiceDoorScreen
+from ui.service_mode.menu import ServiceMenuScreen
+from ui.service_mode.message import ServiceMessageScreen
+from ui.service_mode.pin import ServicePinScreen
+from ui.service_mode.scan import ServiceScanScreen
 
 SCREENS: dict[type[Content], type[Screen[Any]]] = {
     Attract: AttractScreen,
@@ -68,4 +80,10 @@ SCREENS: dict[type[Content], type[Screen[Any]]] = {
     TakeCard: TakeCardScreen,
     Message: MessageScreen,
     OutOfService: OutOfServiceScreen,
+    ServicePin: ServicePinScreen,
+    ServiceMenu: ServiceMenuScreen,
+    ServiceScan: ServiceScanScreen,
+    ServiceList: ServiceListScreen,
+    ServiceDoor: ServiceDoorScreen,
+    ServiceMessage: ServiceMessageScreen,
 }

@@ -1,17 +1,21 @@
-"""The bar at the top: where this is, the time, and the other language."""
+"""The bar at the top: where this is, the time, and the other language.
+
+A finger that stays on the names asks for the service mode.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from kiosk.view import Language, SwitchLanguage, View
+from kiosk.view import Language, OpenService, SwitchLanguage, View
 from ui.theme.colours import HAIRLINE, QUIET, WHITE
 from ui.theme.look import BODY, MARGIN, SMALL, TOUCH, Look
 from ui.widgets.button import Button
-from ui.widgets.panel import row
+from ui.widgets.hold import Hold
+from ui.widgets.panel import column, row
 from ui.widgets.text import Text
 from ui.words import translate
 
@@ -29,14 +33,14 @@ class Bar(QWidget):
 
     Args:
         look: The scale.
-        say: Takes the intent to switch the language.
+        say: Takes the intent to switch the language, or to open the service mode.
         clock: Gives the time now, with a time zone.
     """
 
     def __init__(
         self,
         look: Look,
-        say: Callable[[SwitchLanguage], None],
+        say: Callable[[SwitchLanguage | OpenService], None],
         clock: Callable[[], datetime],
     ) -> None:
         super().__init__()
@@ -44,15 +48,15 @@ class Bar(QWidget):
         self._other: Language = "en"
         self._names_width = look.px(_NAMES)
         across = row(look, self, margins=(MARGIN, 0), gap=32)
-        names = QVBoxLayout()
-        names.setSpacing(0)
+        hold = Hold(lambda: say(OpenService()))
+        names = column(look, hold)
         self._place = Text(look, SMALL, bold=True, smallest=SMALL)
         self._terminal = Text(look, SMALL, colour=QUIET, smallest=SMALL)
         names.addStretch()
         names.addWidget(self._place)
         names.addWidget(self._terminal)
         names.addStretch()
-        across.addLayout(names, 1)
+        across.addWidget(hold, 1)
         self._time = Text(look, BODY, smallest=BODY)
         across.addWidget(self._time)
         self._switch = Button(look, "language", width=220, height=TOUCH, icon="globe")

@@ -1,5 +1,6 @@
 """A drawing of the locker's wall of cells: which one to use, and its door."""
 
+from enum import Enum
 from math import ceil, sqrt
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -29,6 +30,14 @@ _WRONG = frozenset(
 )
 
 
+class Content(Enum):
+    """Which way the document goes."""
+
+    OUT = "out"
+    IN = "in"
+    UNSEEN = "unseen"  # nobody knows whether there is one
+
+
 class Wall(Motion):
     """The wall from the front, the cell in question lit up."""
 
@@ -37,11 +46,15 @@ class Wall(Motion):
         self._stage = DoorStage.OPENING
         self._cell = 0
         self._cells = 0
+        self._content = Content.OUT
         policy = QSizePolicy.Policy.Expanding
         self.setSizePolicy(policy, policy)
 
-    def present(self, stage: DoorStage, cell: int, cells: int) -> None:
+    def present(
+        self, stage: DoorStage, cell: int, cells: int, content: Content = Content.OUT
+    ) -> None:
         """Show this cell of so many, and what its door does."""
+        self._content = content
         self._stage, self._cell, self._cells = stage, cell, max(cells, cell, 1)
         self.update()
 
@@ -83,8 +96,10 @@ class Wall(Motion):
         _draw_light(painter, box, colour, self.phase())
         if self._stage in _OPEN:
             _draw_inside(painter, box)
-            if self._stage is DoorStage.TAKE:
-                _draw_document(painter, box, ease(self.phase() * 2))
+            if self._stage is DoorStage.TAKE and self._content is not Content.UNSEEN:
+                out = ease(self.phase() * 2)
+                inwards = self._content is Content.IN
+                _draw_document(painter, box, 1 - out if inwards else out)
             swing = 1.0
             if self._stage is DoorStage.CLOSE:
                 swing = 1 - 0.6 * ease(self.phase() * 1.6)

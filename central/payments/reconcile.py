@@ -1,0 +1,179 @@
+"""Reconciliation (对账): what provider, central and terminals say of a day's money.
+
+A day is that of the calendar in Shanghai. Every movement on the provider's statement
+must be one of central's payments and the other way round; what a terminal says that it
+was paid must be approved; what was approved must have reached its department, and its
+citizen a receipt.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from central.business_day import SHANGHAI
+from central.contract.payments import PaymentState
+from central.payments.base import LineKind, Provider, StatementLine
+from central.store.database import Store
+from central.store.payments import KeptPayment, payments_between
+from central.store.schema import CompletionRow, PaymentRow
+
+PAID = (
+    PaymentState.APPROVED,
+    PaymentState.LATE_APPROVED,
+    PaymentState.REFUND_PENDING,
+    PaymentState.REFUNDED,
+)
+"""In these, money has come."""
+
+
+class Difference(StrEnum):
+    """What does not agree."""
+
+    NOT_AT_CENTRAL = "not_at_central"  # on the statement, and no payment of ours
+    NOT_AT_PROVIDER = "not_at_provider"  # approved here, and not on the statement
+    PAID_UNKNOWN = "paid_unknown"  # on the statement; here it is not known as paid
+    AMOUNT = "amount"  # another amount here than there
+    NOT_REFUNDED = "not_refunded"  # came late or was refused, and is not paid back
+    REFUND_UNKNOWN = "refund_unknown"  # paid back there, and not known so here
+    NOT_SETTLED = "not_settled"  # the department has not entered it yet
+    NO_RECEIPT = "no_receipt"  # the citizen has no printed receipt yet
+    TERMINAL_ONLY = "terminal_only"  # a terminal says paid, central does not
+    TERMINAL_AMOUNT = "terminal_amount"  # a terminal says another amount
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that does not agree.
+
+    Attributes:
+        amount: In fen, as central has it, or else whoever speaks of it.
+    """
+
+    what: Difference
+    provider: str
+    reference: str
+    payment: str
+    amount: int
+
+    def row(self) -> dict[str, str | int]:
+        """As JSON says it."""
+        return asdict(self)
+
+
+def reconcile(
+    store: Store, providers: Iterable[Provider], day: date
+) -> tuple[Finding, ...]:
+    """Compare the books of a day.
+
+    Args:
+        store: Central's.
+        providers: Asked for their statements.
+        day: In Shanghai.
+
+    Raises:
+        ProviderError: A statement cannot be had.
+        RefusedError: A provider refuses it.
+    """
+    begin = datetime.combine(day, time(), SHANGHAI)
+    kept = payments_between(store, begin, begin + timedelta(days=1))
+    found: list[Finding] = []
+    for provider in providers:
+        mine = [each for each in kept if each.provider == provider.name]
+        found += _books(provider.name, mine, provider.statement(day))
+    for each in kept:
+        found += _ends(each)
+    return (*found, *_terminals(store, kept))
+
+
+def _books(
+    provider: str, kept: list[KeptPayment], lines: tuple[StatementLine, ...]
+) -> list[Finding]:
+    found = []
+    by_reference = {each.reference: each for each in kept}
+    paid = {line.reference: line for line in lines if line.kind is LineKind.PAID}
+    refunded = {line.reference for line in lines if line.kind is LineKind.REFUNDED}
+    for reference, line in paid.items():
+        mine = by_reference.get(reference)
+        if mine is None:
+            found.append(
+                Finding(Difference.NOT_AT_CENTRAL, provider, reference, "", line.amount)
+            )
+        elif mine.state not in PAID:
+            found.append(_of(Difference.PAID_UNKNOWN, mine))
+        elif mine.amount != line.amount:
+            found.append(_of(Difference.AMOUNT, mine))
+    for each in kept:
+        if each.state in PAID and each.reference not in paid:
+            found.append(_of(Difference.NOT_AT_PROVIDER, each))
+        if each.reference in refunded and each.state is not PaymentState.REFUNDED:
+            found.append(_of(Difference.REFUND_UNKNOWN, each))
+    return found
+
+
+def _ends(kept: KeptPayment) -> list[Finding]:
+    """What of an approved or late payment is not at its end yet."""
+    if kept.state in (PaymentState.LATE_APPROVED, PaymentState.REFUND_PENDING):
+        return [_of(Difference.NOT_REFUNDED, kept)]
+    if kept.state is not PaymentState.APPROVED:
+        return []
+    found = []
+    if not kept.settled:
+        found.append(_of(Difference.NOT_SETTLED, kept))
+    if not kept.receipt_printed:
+        found.append(_of(Difference.NO_RECEIPT, kept))
+    return found
+
+
+def _terminals(store: Store, kept: list[KeptPayment]) -> list[Finding]:
+    """What terminals have told of the day's payments, and of none at all."""
+    known = {each.id: each for each in kept}
+    with store.reading() as session:
+        rows = session.execute(
+            select(CompletionRow.payment, CompletionRow.amount).where(
+                or_(
+                    CompletionRow.payment.in_(known),
+                    CompletionRow.payment.not_in(select(PaymentRow.id)),
+                ),
+            )
+        ).all()
+    found = []
+    for payment, amount in rows:
+        if payment is None:
+            continue
+        mine = known.get(payment)
+        if mine is None:
+            found.append(_told(payment, amount))
+        elif mine.state not in PAID:
+            found.append(_of(Difference.TERMINAL_ONLY, mine))
+        elif amount is not None and amount != mine.amount:
+            found.append(_of(Difference.TERMINAL_AMOUNT, mine))
+    return found
+
+
+def _told(payment: UUID, amount: int | None) -> Finding:
+    return Finding(Difference.TERMINAL_ONLY, "", "", str(payment), amount or 0)
+
+
+def _of(what: Difference, kept: KeptPayment) -> Finding:
+    return Finding(what, kept.provider, kept.reference, str(kept.id), kept.amount)
+
+
+def payment_row(kept: KeptPayment) -> dict[str, str | int | None]:
+    """A payment as `central payments --json` lists it; nobody's name."""
+    return {
+        "payment": str(kept.id),
+        "terminal": kept.terminal,
+        "item": kept.item,
+        "state": kept.state,
+        "amount": kept.amount,
+        "provider": kept.provider,
+        "reference": kept.reference,
+        "transaction": kept.transaction,
+        "created_at": f"{kept.created_at:%Y-%m-%dT%H:%M:%SZ}",
+        "settled": kept.settled,
+        "receipt": kept.receipt_serial,
+    }

@@ -1,0 +1,53 @@
+"""Who may open the service mode: the PIN, and how often it was wrong."""
+
+from kiosk.effects.ledger import Ledger
+from kiosk.flow.service.actions import AskPin, CheckPin
+from kiosk.flow.service.events import PinChecked, PinStands
+from offline_cache.pin_lockout import PinState
+
+WRONG_PINS = 5
+"""In a row, after which nobody may try for a while."""
+
+FIRST_LOCK_S = 300.0
+LONGEST_LOCK_S = 3600.0
+"""It doubles with each five wrong ones: at last 120 guesses a day, of a million."""
+
+
+class Staff(Ledger):
+    """Lets clerks in."""
+
+    def pin_stands(self, action: AskPin) -> PinStands:
+        """Whether there is a PIN, and whether it may be tried."""
+        stands = self._pin_lockout.get()
+        usable = self._pin is not None and self._pin.usable()
+        return PinStands(action.token, usable, _left(stands), stands.locked_s)
+
+    def check_pin(self, action: CheckPin) -> PinChecked:
+        """Whether the PIN is right; it counts as wrong on the disk until it is known.
+
+        So that whoever pulls the plug at the right moment gains no try.
+        """
+        stands = self._pin_lockout.get()
+        if self._pin is None or stands.locked_s:
+            left = _left(stands)
+            return PinChecked(action.token, False, left, stands.locked_s)
+        with self._cache.transaction():
+            failures = self._pin_lockout.fail()
+            if failures % WRONG_PINS == 0:
+                longer = 2 ** min(failures // WRONG_PINS - 1, 10)
+                self._pin_lockout.lock(min(FIRST_LOCK_S * longer, LONGEST_LOCK_S))
+        right = self._pin.check(action.pin)
+        with self._cache.transaction():
+            if right:
+                self._pin_lockout.clear()
+            self._journal.append(
+                "service_opened" if right else "service_refused",
+                visit=self._visit(action.token),
+                detail={} if right else {"failures": failures},
+            )
+        stands = self._pin_lockout.get()
+        return PinChecked(action.token, right, _left(stands), stands.locked_s)
+
+
+def _left(stands: PinState) -> int:
+    return 0 if stands.locked_s else WRONG_PINS - stands.failures % WRONG_PINS

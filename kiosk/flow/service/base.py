@@ -1,0 +1,89 @@
+"""One clerk's session, and what a screen of it says when something has happened."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol
+
+from kiosk.flow.actions import Action
+from kiosk.flow.events import Event
+from kiosk.flow.service.events import CellDocument
+from kiosk.flow.tokens import Token
+from kiosk.flow.visit import Face
+from kiosk.view import Language, ServiceLine
+
+
+@dataclass(frozen=True)
+class Session:
+    """A clerk at the terminal, from the pressed name until they leave.
+
+    Attributes:
+        number: Counted together with the visits, so that no answer is mistaken.
+        language: Of the screen.
+        scanner: Whether this cabinet reads codes.
+        cells: How many cells it has.
+        door_long_s: Seconds after which an open door is spoken of more loudly.
+        n: Of the last action that expects an answer.
+        passed: Cells that were opened and not used: not offered again.
+        stored: What was put in last.
+    """
+
+    number: int
+    language: Language
+    scanner: bool
+    cells: int
+    door_long_s: float
+    n: int = 0
+    passed: frozenset[int] = frozenset()
+    stored: CellDocument | None = None
+
+    def asking(self) -> "tuple[Session, Token]":
+        """The session with one more action asked, and that action's token."""
+        session = replace(self, n=self.n + 1)
+        return session, Token(session.number, session.n)
+
+    def line(self, document: CellDocument) -> ServiceLine:
+        """A document in the words of the screen."""
+        return ServiceLine(
+            str(document.holding),
+            document.title.within(self.language),
+            document.label,
+            document.cell,
+        )
+
+
+class To(StrEnum):
+    """Where the session goes after a screen has spoken."""
+
+    STAY = "stay"
+    MENU = "menu"
+    LOAD = "load"
+    TAKE_BACK = "take_back"
+    LOOK = "look"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True)
+class Move:
+    """A screen's word: session and screen as they are now, what to do, where to go."""
+
+    session: Session
+    screen: "ServiceScreen"
+    actions: tuple[Action, ...] = ()
+    to: To = To.STAY
+
+
+class ServiceScreen(Protocol):
+    """A screen of the service mode; a frozen dataclass with its own state alone."""
+
+    @property
+    def clock_runs(self) -> bool:
+        """Whether the clerk is being waited for, rather than a door."""
+
+    def advance(self, session: Session, event: Event) -> Move:
+        """Answer to what has happened; what does not concern it changes nothing."""
+
+    def face(self, session: Session) -> Face:
+        """What the clerk sees."""
+
+    def left(self, session: Session) -> tuple[Action, ...]:
+        """What must still be done where nobody has answered the screen's question."""

@@ -1,0 +1,137 @@
+"""A cell is opened for a clerk, its door followed, and what no sensor tells asked."""
+
+from dataclasses import dataclass, replace
+
+from kiosk.flow.actions import Action, StartTimer, StopTimer
+from kiosk.flow.events import (
+    DoorSeen,
+    Event,
+    ReleaseOutcome,
+    StoreFailed,
+    Tapped,
+    Timer,
+    TimerElapsed,
+)
+from kiosk.flow.service.actions import ClerkAnswer, ConfirmClerk, OpenForClerk
+from kiosk.flow.service.base import Move, Session, To
+from kiosk.flow.service.events import CellDocument, ClerkSettled
+from kiosk.flow.service.notice import failed
+from kiosk.flow.visit import Face
+from kiosk.view import Back, ClerkStage, Intent, Main, MainAction, ServiceDoor, Task
+
+_STAGES = {
+    ReleaseOutcome.CLOSED: ClerkStage.ASK,
+    ReleaseOutcome.UNSEEN: ClerkStage.ASK_CLOSED,
+    ReleaseOutcome.STUCK: ClerkStage.STUCK,
+    ReleaseOutcome.ANOTHER_OPEN: ClerkStage.DOOR_OPEN,
+    ReleaseOutcome.UNKNOWN: ClerkStage.UNCLEAR,
+    ReleaseOutcome.LEFT_OPEN: ClerkStage.UNCLEAR,
+}
+_ASKING = frozenset({ClerkStage.ASK, ClerkStage.ASK_CLOSED})
+_MOVING = frozenset({ClerkStage.OPENING, ClerkStage.OPEN, ClerkStage.CLOSE})
+_TO_OPEN = frozenset({ClerkStage.CONFIRM, ClerkStage.STUCK, ClerkStage.DOOR_OPEN})
+_MAINS = {
+    ClerkStage.CONFIRM: MainAction.OPEN_CELL,
+    ClerkStage.STUCK: MainAction.RETRY,
+    ClerkStage.DOOR_OPEN: MainAction.RETRY,
+    ClerkStage.ASK: MainAction.GOT_IT,
+    ClerkStage.ASK_CLOSED: MainAction.GOT_IT,
+    ClerkStage.UNCLEAR: MainAction.CONTINUE,
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One cell, from the question whether to open it to the answer."""
+
+    task: Task
+    document: CellDocument
+    stage: ClerkStage = ClerkStage.CONFIRM
+
+    @property
+    def clock_runs(self) -> bool:
+        """While the clerk is asked; never while a door may be open."""
+        return self.stage not in _MOVING
+
+    def advance(self, session: Session, event: Event) -> Move:
+        """What the door does, and what the clerk says of it."""
+        match event:
+            case DoorSeen(token) if (
+                token.n == session.n and self.stage is ClerkStage.OPENING
+            ):
+                timer = StartTimer(Timer.DOOR, session.n, session.door_long_s)
+                return Move(session, replace(self, stage=ClerkStage.OPEN), (timer,))
+            case TimerElapsed(Timer.DOOR, n) if (
+                n == session.n and self.stage is ClerkStage.OPEN
+            ):
+                return Move(session, replace(self, stage=ClerkStage.CLOSE))
+            case ClerkSettled(token, _, outcome) if (
+                token.n == session.n and self.stage in _MOVING
+            ):
+                # A clerk who has gone and left a door open: the alarm is given, and
+                # nobody else finds the service mode open.
+                gone = outcome is ReleaseOutcome.LEFT_OPEN
+                return Move(
+                    session,
+                    replace(self, stage=_STAGES[outcome]),
+                    (StopTimer(Timer.DOOR),),
+                    To.LEAVE if gone else To.STAY,
+                )
+            case StoreFailed(token, trouble) if (
+                token.n == session.n and self.stage is ClerkStage.OPENING
+            ):
+                return Move(session, failed(trouble))
+            case Tapped(tap):
+                return self._tapped(session, tap.intent)
+        return Move(session, self)
+
+    def face(self, session: Session) -> Face:
+        """The wall of cells, and what to do at it."""
+        content = ServiceDoor(
+            task=self.task,
+            stage=self.stage,
+            title=self.document.title.within(session.language),
+            label=self.document.label,
+            cell=self.document.cell,
+            cells=session.cells,
+        )
+        return Face(
+            content,
+            main=_MAINS.get(self.stage),
+            back=self.stage in _TO_OPEN | _ASKING,
+            cancel=False,
+            question=list(ClerkStage).index(self.stage),
+        )
+
+    def left(self, session: Session) -> tuple[Action, ...]:
+        """Nobody has said what lies in the cell: it needs a look."""
+        if self.stage not in _ASKING:
+            return ()
+        _, token = session.asking()
+        unsure = ClerkAnswer.UNSURE
+        return (ConfirmClerk(token, self.task, self.document, unsure),)
+
+    def _tapped(self, session: Session, intent: Intent) -> Move:
+        match intent:
+            case Main() if self.stage in _TO_OPEN:
+                opening, token = session.asking()
+                act = OpenForClerk(token, self.task, self.document)
+                return Move(opening, replace(self, stage=ClerkStage.OPENING), (act,))
+            case Back() if self.stage in _TO_OPEN:
+                return Move(session, self, to=To(self.task))
+            case Main() if self.stage is ClerkStage.UNCLEAR:
+                return Move(session, self, to=To.MENU)
+            case Main() if self.stage in _ASKING:
+                return self._answer(session, ClerkAnswer.YES)
+            case Back() if self.stage in _ASKING:
+                return self._answer(session, ClerkAnswer.NO)
+        return Move(session, self)
+
+    def _answer(self, session: Session, answer: ClerkAnswer) -> Move:
+        told, token = session.asking()
+        confirm = ConfirmClerk(token, self.task, self.document, answer)
+        if self.task is Task.LOAD and answer is ClerkAnswer.YES:
+            told = replace(told, stored=self.document)
+        elif self.task is Task.LOAD:  # it did not fit, or the cell was not empty
+            told = replace(told, passed=told.passed | {self.document.cell})
+        return Move(told, self, (confirm,), To(self.task))

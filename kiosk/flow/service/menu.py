@@ -1,0 +1,67 @@
+"""What there is to do at the cells."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kiosk.flow.actions import Action
+from kiosk.flow.events import Event, StoreFailed, Tapped
+from kiosk.flow.service.actions import CountCells
+from kiosk.flow.service.base import Move, Session, To
+from kiosk.flow.service.events import CellsCounted
+from kiosk.flow.service.notice import failed
+from kiosk.flow.visit import Face
+from kiosk.view import ChooseTask, Main, MainAction, ServiceMenu, Task
+
+_NOTHING = ServiceMenu(expected=0, free=0, overdue=0, unclear=0)
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The counts; nothing until they were counted."""
+
+    counts: ServiceMenu = _NOTHING
+
+    clock_runs: ClassVar[bool] = True
+
+    @classmethod
+    def enter(cls, session: Session) -> Move:
+        """Count."""
+        asking, token = session.asking()
+        return Move(asking, cls(), (CountCells(token, session.cells),))
+
+    def advance(self, session: Session, event: Event) -> Move:
+        """A task is chosen, or the clerk leaves."""
+        match event:
+            case CellsCounted(token) if token.n == session.n:
+                counts = ServiceMenu(
+                    expected=event.expected,
+                    free=event.free,
+                    overdue=event.overdue,
+                    unclear=event.unclear,
+                )
+                return Move(session, Menu(counts))
+            case StoreFailed(token, trouble) if token.n == session.n:
+                return Move(session, failed(trouble))
+            case Tapped(tap) if isinstance(tap.intent, Main):
+                return Move(session, self, to=To.LEAVE)
+            case Tapped(tap) if isinstance(tap.intent, ChooseTask):
+                task = tap.intent.task
+                if self._offers(task):
+                    return Move(session, self, to=To(task))
+        return Move(session, self)
+
+    def face(self, session: Session) -> Face:  # noqa: ARG002 - of the Protocol
+        """The three tasks, and the way out."""
+        return Face(self.counts, main=MainAction.FINISH, cancel=False)
+
+    def left(self, session: Session) -> tuple[Action, ...]:  # noqa: ARG002
+        """Nothing."""
+        return ()
+
+    def _offers(self, task: Task) -> bool:
+        count = {
+            Task.LOAD: True,  # also one that was taken back may be put in again
+            Task.TAKE_BACK: self.counts.overdue > 0,
+            Task.LOOK: self.counts.unclear > 0,
+        }
+        return count[task]

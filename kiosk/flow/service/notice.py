@@ -1,0 +1,49 @@
+"""Something is in the way: why, and back to the menu or out."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kiosk.flow.actions import Action
+from kiosk.flow.events import Event, Tapped
+from kiosk.flow.service.base import Move, Session, To
+from kiosk.flow.visit import Face
+from kiosk.view import (
+    Main,
+    MainAction,
+    ServiceMessage,
+    ServiceProblem,
+    Trouble,
+)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One message, to be read."""
+
+    problem: ServiceProblem
+
+    clock_runs: ClassVar[bool] = True
+
+    def advance(self, session: Session, event: Event) -> Move:
+        """It was read."""
+        if isinstance(event, Tapped) and isinstance(event.tap.intent, Main):
+            changed = self.problem is ServiceProblem.CHANGED
+            return Move(session, self, to=To.MENU if changed else To.LEAVE)
+        return Move(session, self)
+
+    def face(self, session: Session) -> Face:  # noqa: ARG002 - of the Protocol
+        """What is in the way."""
+        changed = self.problem is ServiceProblem.CHANGED
+        main = MainAction.CONTINUE if changed else MainAction.FINISH
+        return Face(ServiceMessage(self.problem), main=main, cancel=False)
+
+    def left(self, session: Session) -> tuple[Action, ...]:  # noqa: ARG002
+        """Nothing."""
+        return ()
+
+
+def failed(trouble: Trouble) -> Notice:
+    """What is said where nothing could be written, or the manifest is another one."""
+    if trouble is Trouble.MANIFEST:
+        return Notice(ServiceProblem.CHANGED)
+    return Notice(ServiceProblem.CANNOT_STORE)

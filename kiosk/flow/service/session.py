@@ -1,0 +1,68 @@
+"""The service mode as the machine has it: a session, and the screen it is at."""
+
+from dataclasses import dataclass, replace
+
+from kiosk.flow.actions import Action
+from kiosk.flow.events import Event
+from kiosk.flow.service.base import Move, ServiceScreen, Session, To
+from kiosk.flow.service.listing import Listing
+from kiosk.flow.service.loading import Loading
+from kiosk.flow.service.menu import Menu
+from kiosk.flow.service.pin import Pin
+from kiosk.flow.visit import Face
+from kiosk.view import Language, Task
+
+
+@dataclass(frozen=True)
+class Service:
+    """A clerk's session, and the screen that is on."""
+
+    session: Session
+    screen: ServiceScreen
+
+    @property
+    def clock_runs(self) -> bool:
+        """Whether the clerk is being waited for."""
+        return self.screen.clock_runs
+
+    def face(self) -> Face:
+        """What the clerk sees."""
+        return self.screen.face(self.session)
+
+    def left(self) -> tuple[Action, ...]:
+        """What must still be done where it ends here."""
+        return self.screen.left(self.session)
+
+    def speaking(self, language: Language) -> "Service":
+        """The same in another language."""
+        return replace(self, session=replace(self.session, language=language))
+
+
+def begin(session: Session) -> tuple[Service, tuple[Action, ...]]:
+    """The terminal's name was pressed for long: ask for the PIN."""
+    move = Pin.enter(session)
+    return Service(move.session, move.screen), move.actions
+
+
+def advance(
+    service: Service, event: Event
+) -> tuple[Service | None, tuple[Action, ...]]:
+    """Go on by one event; None where the session is over."""
+    move = service.screen.advance(service.session, event)
+    actions = move.actions
+    if move.to is To.LEAVE:
+        return None, actions
+    if move.to is not To.STAY:
+        move = _entered(move.session, move.to)
+        actions = (*actions, *move.actions)
+    return Service(move.session, move.screen), actions
+
+
+def _entered(session: Session, to: To) -> Move:
+    match to:
+        case To.LOAD:
+            return Loading.enter(session)
+        case To.TAKE_BACK | To.LOOK:
+            return Listing.enter(session, Task(to))
+        case _:
+            return Menu.enter(replace(session, stored=None))

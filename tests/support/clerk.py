@@ -1,0 +1,115 @@
+"""A clerk at a terminal in simulated time: what is asked of the disk is answered."""
+
+from uuid import UUID
+
+from drivers.base import CodeKind, ScannedCode
+from kiosk import view as seen
+from kiosk.flow.actions import ReadCode
+from kiosk.flow.events import CodeScanned, DoorSeen, Event, ReleaseOutcome
+from kiosk.flow.service.actions import (
+    AskPin,
+    CheckPin,
+    CountCells,
+    ListCells,
+    LookUpLabel,
+    OpenForClerk,
+)
+from kiosk.flow.service.events import (
+    CellDocument,
+    CellsCounted,
+    CellsListed,
+    ClerkSettled,
+    LabelLooked,
+    PinChecked,
+    PinStands,
+)
+from support.flow import Stage, both
+
+PIN = "730185"
+
+
+def document(cell: int = 3) -> CellDocument:
+    """A document that lies in this cell, or is to be put into it."""
+    return CellDocument(
+        UUID(int=cell), "exit_entry.passport_pickup", f"EE{cell}", both("pass"), cell
+    )
+
+
+class Counter(Stage):
+    """A terminal with 24 cells and a scanner."""
+
+    def __init__(self, *, scanner: bool = True, cells: int = 24) -> None:
+        super().__init__(scanner=scanner, cells=cells)
+
+    def tell(self, event: Event) -> "Counter":
+        super().tell(event)
+        return self
+
+    def tap(self, intent: seen.Intent) -> "Counter":
+        super().tap(intent)
+        return self
+
+    def type(self, text: str) -> "Counter":
+        super().type(text)
+        return self
+
+    def knock(
+        self, *, usable: bool = True, left: int = 5, locked_s: float = 0
+    ) -> "Counter":
+        self.tap(seen.OpenService())
+        token = self.last(AskPin).token
+        self.tell(PinStands(token, usable, left, locked_s))
+        return self
+
+    def enter_pin(
+        self, *, right: bool = True, left: int = 5, locked_s: float = 0
+    ) -> "Counter":
+        self.type(PIN).tap(seen.Main())
+        token = self.last(CheckPin).token
+        self.tell(PinChecked(token, right, left, locked_s))
+        return self
+
+    def counted(self, overdue: int = 2, unclear: int = 1) -> "Counter":
+        token = self.last(CountCells).token
+        self.tell(CellsCounted(token, 4, 20, overdue, unclear))
+        return self
+
+    def enter(self) -> "Counter":
+        """As far as the menu."""
+        self.knock().enter_pin().counted()
+        return self
+
+    def listed(self, *cells: int) -> "Counter":
+        token = self.last(ListCells).token
+        self.tell(CellsListed(token, tuple(map(document, cells))))
+        return self
+
+    def scanned(
+        self,
+        found: CellDocument | None = None,
+        problem: seen.LabelProblem | None = None,
+    ) -> "Counter":
+        code = ScannedCode(CodeKind.UNKNOWN, "EE3")
+        self.tell(CodeScanned(self.last(ReadCode).token, code))
+        token = self.last(LookUpLabel).token
+        self.tell(LabelLooked(token, found, problem, 7 if problem else None))
+        return self
+
+    def confirm(self, task: seen.Task) -> "Counter":
+        """From the menu to the question whether a cell is to be opened."""
+        self.enter().tap(seen.ChooseTask(task))
+        if task is seen.Task.LOAD:
+            self.scanned(document())
+        else:
+            self.listed(2, 3).tap(seen.PickOption(str(document().holding)))
+        return self
+
+    def open_door(self, task: seen.Task) -> "Counter":
+        self.confirm(task).tap(seen.Main())
+        self.tell(DoorSeen(self.last(OpenForClerk).token))
+        return self
+
+    def settle(self, outcome: ReleaseOutcome = ReleaseOutcome.CLOSED) -> "Counter":
+        action = self.last(OpenForClerk)
+        self.tell(ClerkSettled(action.token, action.task, outcome))
+        return self

@@ -1,0 +1,216 @@
+"""A payment provider within the tests, with every fault that real ones have."""
+
+# ruff: noqa: ARG002 - the protocol of providers asks for the arguments
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from central.contract.model import Bilingual
+from central.contract.queries import Bill, Option, Query, QueryAnswer
+from central.departments.base import Deposit, Settled, Settlement
+from central.payments.base import (
+    LineKind,
+    NotGenuineError,
+    ProviderError,
+    RefundState,
+    RefusedError,
+    StatementLine,
+    Trade,
+    TradeState,
+)
+
+BEGAN = datetime(2026, 11, 26, 2, tzinfo=UTC)
+
+
+class Clock:
+    """Goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = BEGAN
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def on(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@dataclass
+class FakeProvider:
+    """What a provider truly knows, and how it may speak.
+
+    Attributes:
+        silent: Nothing is answered; what was asked for may have been done.
+        deaf: Nothing is done, and nothing answered.
+        ever_paid: References for which money has come, in order.
+        lose_race: The next close finds it paid.
+        refuse_refunds: They are refused.
+    """
+
+    name: str = "sandbox"
+    accepts_codes: bool = True
+    silent: bool = False
+    deaf: bool = False
+    lose_race: bool = False
+    refuse_refunds: bool = False
+    trades: dict[str, Trade] = field(default_factory=dict)
+    refunds: dict[str, tuple[str, int]] = field(default_factory=dict)
+    ever_paid: list[str] = field(default_factory=list)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    clock: Clock = field(default_factory=Clock)
+
+    def order(
+        self, reference: str, amount: int, title: str, expires_at: datetime
+    ) -> str:
+        self._ask("order", reference)
+        self.trades.setdefault(
+            reference, Trade(reference, TradeState.OPEN, None, amount)
+        )
+        self._answer()
+        return f"https://pay.test/{reference}"
+
+    def charge(self, reference: str, amount: int, title: str, code: str) -> Trade:
+        self._ask("charge", reference)
+        if code == "poor":
+            raise RefusedError("NOT_ENOUGH")
+        state = TradeState.PAYING if code == "asks" else TradeState.OPEN
+        self.trades.setdefault(reference, Trade(reference, state, None, amount))
+        if code == "plain":
+            self.pay(reference)
+        self._answer()
+        return self.trades[reference]
+
+    def query(self, reference: str) -> Trade:
+        self._ask("query", reference)
+        self._answer()
+        return self.trades.get(reference, Trade(reference, TradeState.ABSENT))
+
+    def close(self, reference: str) -> Trade:
+        self._ask("close", reference)
+        trade = self.trades.get(reference)
+        if trade is not None and trade.state in (TradeState.OPEN, TradeState.PAYING):
+            if self.lose_race:
+                self.lose_race = False
+                self.pay(reference)
+            else:
+                self._set(reference, TradeState.CLOSED)
+        self._answer()
+        return self.trades.get(reference, Trade(reference, TradeState.ABSENT))
+
+    def refund(
+        self, reference: str, refund_reference: str, amount: int, total: int
+    ) -> RefundState:
+        self._ask("refund", reference)
+        if self.refuse_refunds:
+            raise RefusedError("NO_MONEY")
+        if reference not in self.ever_paid:
+            raise RefusedError("NOT_PAID")
+        self.refunds.setdefault(refund_reference, (reference, amount))
+        self._answer()
+        return RefundState.DONE
+
+    def notification(self, headers: Mapping[str, str], body: bytes) -> Trade:
+        if headers.get("x-signed") != "yes":
+            raise NotGenuineError("signature")
+        return self.trades[body.decode()]
+
+    def statement(self, day: date) -> tuple[StatementLine, ...]:
+        self._ask("statement", "")
+        self._answer()
+        paid = [
+            StatementLine(LineKind.PAID, one, "T", self._amount(one), BEGAN)
+            for one in self.ever_paid
+        ]
+        back = [
+            StatementLine(LineKind.REFUNDED, one, "T", amount, BEGAN)
+            for one, amount in self.refunds.values()
+        ]
+        return (*paid, *back)
+
+    def pay(self, reference: str) -> None:
+        """A citizen pays, or the money comes late."""
+        if reference not in self.ever_paid:
+            self.ever_paid.append(reference)
+            self._set(reference, TradeState.PAID)
+
+    def decline(self, reference: str) -> None:
+        self._set(reference, TradeState.DECLINED)
+
+    def kept(self) -> list[str]:
+        """References whose money was not paid back."""
+        back = {reference for reference, _ in self.refunds.values()}
+        return [one for one in self.ever_paid if one not in back]
+
+    def _amount(self, reference: str) -> int:
+        return self.trades[reference].amount or 0
+
+    def _set(self, reference: str, state: TradeState) -> None:
+        paid = state is TradeState.PAID
+        self.trades[reference] = Trade(
+            reference,
+            state,
+            f"T-{reference}" if paid else None,
+            self.trades[reference].amount,
+            self.clock() if paid else None,
+        )
+
+    def _ask(self, what: str, reference: str) -> None:
+        if self.deaf:
+            raise ProviderError("timeout")
+        self.asked.append((what, reference))
+
+    def _answer(self) -> None:
+        if self.silent:
+            raise ProviderError("timeout")
+
+
+WORDS = Bilingual(zh_CN="账单", en="bill")
+
+
+@dataclass
+class BillDepartment:
+    """A department with one bill, and two fines to choose from.
+
+    Attributes:
+        amount: Of the bill, in fen.
+        says: What it says of a payment.
+        away: It does not answer.
+        settled: What it was told, in order.
+    """
+
+    code: str = "one_stop"
+    items: frozenset[str] = frozenset({"one_stop.bill_payment"})
+    amount: int = 48_000
+    found: bool = True
+    away: bool = False
+    options: tuple[Option, ...] = ()
+    says: Settled = Settled.ENTERED
+    settled: list[Settlement] = field(default_factory=list)
+
+    def answer(self, query: Query, now: datetime) -> QueryAnswer:
+        if self.away:
+            raise ConnectionError
+        amount = None if self.options else self.amount
+        return QueryAnswer(
+            time=now,
+            found=self.found,
+            department=WORDS,
+            title=WORDS,
+            as_of=now,
+            options=self.options if self.found else (),
+            bill=Bill(reference="B1", amount=amount) if self.found else None,
+        )
+
+    def settle(self, settlement: Settlement, now: datetime) -> Settled:
+        if self.away:
+            raise ConnectionError
+        self.settled.append(settlement)
+        return self.says
+
+    def deposits(self, now: datetime) -> tuple[Deposit, ...]:
+        return ()
+
+    def loaded(self, holding: UUID, place: Bilingual, now: datetime) -> None:
+        raise AssertionError("it has nothing to be loaded")

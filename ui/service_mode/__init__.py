@@ -1,0 +1,1 @@
+"""The screens of the service mode: a clerk at the cells."""
