@@ -124,6 +124,8 @@ class Payments:
             try:
                 told = self._client.payment(payment, state)
             except CentralError as error:
+                if over.is_set():
+                    return None
                 if not failing:  # once, and not all the time of a cut
                     _log.warning("payment_unseen", detail=error.detail)
                     self._ends.wake_agent()

@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from support.items_table import rows
 
-from central.contract.service_item import ServiceItem
-from config import loader
 from kiosk.__main__ import parser
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,9 +47,11 @@ def test_every_picture_and_link_is_there(readme: str) -> None:
         assert (ROOT / target).is_file(), target
 
 
-def test_every_service_item_is_listed(readme: str) -> None:
-    for path in loader.service_files():
-        assert loader.load_toml(path, ServiceItem).name.zh_CN in readme
+@pytest.mark.parametrize("name", READMES)
+def test_the_table_of_items_is_that_of_the_definitions(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    table = "\n".join(rows(name))
+    assert table in text, f"it should be:\n{table}"
 
 
 def test_both_languages_have_the_same_headings_and_pictures() -> None:

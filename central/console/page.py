@@ -18,7 +18,10 @@ from central.api.service import Service
 from central.business_day import SHANGHAI
 from central.console.words import Language, duration, say
 from central.contract.heartbeat import Heartbeat
+from central.contract.payments import PaymentState
+from central.departments.layout import amount
 from central.store.ledger import latest, pending_count
+from central.store.payments import in_state
 from central.store.terminals import TerminalReport, terminal_reports
 
 HERE = Path(__file__).parent
@@ -97,6 +100,8 @@ def console(service: Service) -> APIRouter:
             demonstration=service.demo_terminal is not None,
             lines=lines,
             pending=pending_count(service.store),
+            staff=in_state(service.store, PaymentState.STAFF),
+            amount=amount,
             records=latest(service.store, RECORDS_SHOWN),
         )
         return HTMLResponse(html, headers=HEADERS)

@@ -6,7 +6,13 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-BENCHMARKS = ("benchmarks.first_visit", "benchmarks.receipt", "benchmarks.stall")
+BENCHMARKS = (
+    "benchmarks.startup",
+    "benchmarks.visits",
+    "benchmarks.receipt",
+    "benchmarks.documents",
+    "benchmarks.stall",
+)
 
 if __name__ == "__main__":
     environment = os.environ | {

@@ -1,32 +1,21 @@
-"""Start-up, memory and the machine's part of a visit, on the whole real system."""
+"""Start-up and memory, on the whole real system."""
 
 import os
-import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from benchmarks import report
 from PySide6.QtWidgets import QApplication
-from support.journey import Journey
 
 from config import loader
-from drivers.simulators.control import ControlClient
 from kiosk import demo_system, logs
 from kiosk.processes import ROOT, Processes
 
 DEMO = loader.HOME / "demo.toml"
 START_ROUNDS = 7
-VISITS = 10
-BITS_PER_BYTE = 10
-BAUD = 115_200
-CARD_BYTES = 4 * 10 + 15 + 19 + 1295 + 11
-"""On the wire for find, select, read and the appended address, of which the card used
-here has none: four requests and their replies."""
 
 
 def run() -> None:
@@ -43,7 +32,6 @@ def run() -> None:
             os.environ.update(processes.environment)
             report.write("start", _start())
             report.write("memory", _memory(processes, system.agent.pid))
-            report.write("visit", _visits(Journey(system, out)))
 
 
 def _start() -> dict[str, object]:
@@ -101,65 +89,6 @@ def _pss(pid: int) -> float:
     text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
     line = next(each for each in text.splitlines() if each.startswith("Pss:"))
     return round(int(line.split()[1]) / 1000, 1)
-
-
-def _visits(journey: Journey) -> dict[str, object]:
-    """From the card to the receipt's last byte; people and paper not counted."""
-    parts: dict[str, list[float]] = {"card": [], "query": [], "print": [], "all": []}
-    hand = random.Random(1)  # noqa: S311 - not a secret
-    printer = ControlClient(journey.system.controls["escpos_printer"])
-    try:
-        for _ in range(VISITS + 1):
-            journey.begin()
-            # A hand comes at any moment between two looks of the reader, which the
-            # module allows every 300 ms: without this it always came right after one.
-            time.sleep(hand.uniform(0, 0.3))
-            card = _timed(
-                lambda: journey.reader.do("insert", card="li_na"),
-                lambda: journey.robot.screen() == "confirm_person",
-                journey,
-            )
-            query = _timed(
-                lambda: journey.robot.click("main"),
-                lambda: journey.robot.screen() == "review",
-                journey,
-            )
-            printed = len(printer.do("receipts")["receipts"]) + 1
-            paper = _timed(
-                lambda: journey.robot.click("main"),
-                partial(_has_printed, printer, printed),
-                journey,
-            )
-            journey.leave()
-            for name, spent in zip(parts, (card, query, paper), strict=False):
-                parts[name].append(spent)
-            parts["all"].append(card + query + paper)
-    finally:
-        printer.close()
-        journey.close()
-    wire = CARD_BYTES * BITS_PER_BYTE / BAUD * 1000
-    warm = {name: values[1:] for name, values in parts.items()}
-    return {
-        "unit": "ms",
-        **{name: report.spread(values) for name, values in warm.items()},
-        "first_visit_after_start": round(parts["all"][0], 1),
-        "wire_of_the_card": round(wire, 1),
-        "over_the_wire": report.spread([each - wire for each in warm["all"]]),
-        "aim_over_the_wire": 300,
-    }
-
-
-def _has_printed(printer: ControlClient, receipts: int) -> bool:
-    return len(printer.do("receipts")["receipts"]) >= receipts
-
-
-def _timed(
-    act: Callable[[], object], holds: Callable[[], bool], journey: Journey
-) -> float:
-    began = time.monotonic()
-    act()
-    journey.until(holds)
-    return (time.monotonic() - began) * 1000
 
 
 if __name__ == "__main__":
