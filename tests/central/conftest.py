@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 
 import httpx
@@ -10,9 +10,11 @@ import pytest
 import structlog
 from sqlalchemy import text
 from support.central import central_app, central_store
+from support.postgres import PostgresServer
 
 from central.departments.demo.social_security import DemoAccounts
 from central.departments.social_security import SocialSecurity
+from central.documents.keys import open_keys
 from central.store.database import Store, open_store
 
 
@@ -53,16 +55,22 @@ def client(store: Store) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def shared_client(
-    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[httpx.Client]:
-    """For tests that leave nothing behind."""
-    with (
-        central_store(tmp_path_factory.mktemp("central")) as store,
-        central_app(store, SocialSecurity(DemoAccounts())) as client,
-    ):
-        yield client
+    """For tests that leave nothing behind; on each kind of database."""
+    folder = tmp_path_factory.mktemp("central")
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            store = stack.enter_context(central_store(folder))
+        else:
+            server: PostgresServer = request.getfixturevalue("postgres_server")
+            url = stack.enter_context(server.database())
+            store = stack.enter_context(open_store(url))
+        keys = open_keys(folder / "keys", demonstration=True)
+        department = SocialSecurity(DemoAccounts())
+        yield stack.enter_context(central_app(store, department, keys=keys))
 
 
 @pytest.fixture
