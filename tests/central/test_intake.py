@@ -158,6 +158,8 @@ def test_contradictions_within_one_batch_are_seen_too(
     assert len(states(store)) == 1
 
 
+# They are refused before any database is asked.
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "poison",
     [
