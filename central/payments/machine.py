@@ -44,8 +44,8 @@ def path(state: PaymentState, told: TradeState) -> tuple[PaymentState, ...]:
             return (_S.LATE_APPROVED, _S.REFUND_PENDING)
         if state is _S.LATE_APPROVED:
             return (_S.REFUND_PENDING,)
-    if told is TradeState.CLOSED and state in OPEN:
-        return (_S.CLOSED,)
+    if told in (TradeState.CLOSED, TradeState.REFUNDED) and state in OPEN:
+        return (_S.CLOSED,)  # a provider may have paid back by itself
     if told is TradeState.DECLINED and state in OPEN:
         return (_S.CLOSED,) if state is _S.INTENT else (_S.DECLINED,)
     return ()

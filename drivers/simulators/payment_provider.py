@@ -13,6 +13,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -69,6 +70,7 @@ class PaymentProvider:
             {
                 "state": self._state,
                 "pay": self._pay,
+                "disarm": lambda: self._till.armed.clear(),
                 "pay_late": lambda: self._arm("pay_late"),
                 "lose_race": lambda: self._arm("lose_race"),
                 "silence": self._silence,
@@ -214,6 +216,8 @@ class PaymentProvider:
             "state": {
                 "orders": orders,
                 "messages": self._messages,
+                "payable": self._till.newest("open", "paying") is not None,
+                "paid": self._till.newest("paid") is not None,
                 "silent": not self._speaking.is_set(),
                 "armed": sorted(self._till.armed),
             }
@@ -313,7 +317,15 @@ def _refused(
 
 
 class _Server(uvicorn.Server):
-    """Leaves signals to `until_stopped`."""
+    """Leaves signals to `until_stopped`, and tells when it serves."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.serves = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.serves.set()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -334,6 +346,7 @@ async def _run() -> None:
     listener = config.bind_socket()
     provider.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     serving = asyncio.create_task(server.serve([listener]))
+    await server.serves.wait()
     announce(url=provider.url, control=control)
     await until_stopped(follow_stdin=arguments.follow_stdin)
     provider.close()

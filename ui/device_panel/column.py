@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from ui.device_panel.buttons import ButtonGroup
 from ui.device_panel.cells import CellGrid
 from ui.device_panel.documents import Documents
+from ui.device_panel.entries import Entries
 from ui.device_panel.glass import GlassView
 from ui.device_panel.link import Message, SimulatorLink
 from ui.device_panel.model import (
@@ -18,6 +19,7 @@ from ui.device_panel.model import (
     Choice,
     Files,
     Glass,
+    Lines,
     Part,
     Profile,
     Sheets,
@@ -37,6 +39,9 @@ it was told; no event tells when it is not."""
 
 LONGEST_VALUE = 88
 """Characters of one value in the line of the state: all but lists that only grow."""
+
+
+Widget = ButtonGroup | CellGrid | GlassView | Documents | Entries
 
 
 class DeviceColumn(QFrame):
@@ -76,7 +81,7 @@ class DeviceColumn(QFrame):
         box.addLayout(head)
         box.addWidget(self._state)
         box.addWidget(self._body)
-        self._parts: list[ButtonGroup | CellGrid | GlassView | Documents] = []
+        self._parts: list[Widget] = []
         self._choices: list[tuple[Choice, ButtonGroup]] = []
         self._documents: list[tuple[Files, Documents]] = []
         self._fill_body()
@@ -95,12 +100,14 @@ class DeviceColumn(QFrame):
             self._parts.append(widget)
             box.addWidget(widget)
 
-    def _made(self, part: Part) -> ButtonGroup | CellGrid | GlassView | Documents:
+    def _made(self, part: Part) -> Widget:
         match part:
             case Cells():
                 return CellGrid(part, self._press)
             case Glass():
                 return GlassView(part)
+            case Lines():
+                return Entries(part)
             case Files():
                 documents = Documents(part)
                 self._documents.append((part, documents))

@@ -108,7 +108,25 @@ class Files:
     event: str
 
 
-Part = Group | Choice | Cells | Glass | Files
+@dataclass(frozen=True)
+class Lines:
+    """A list in the state, newest first: some words of each entry.
+
+    Attributes:
+        field: The state's.
+        words: The entry's fields that are shown, in this order.
+        none: What stands there while the list is empty.
+        most: Entries that are shown.
+    """
+
+    title: str
+    field: str
+    words: tuple[str, ...]
+    none: str
+    most: int = 4
+
+
+Part = Group | Choice | Cells | Glass | Files | Lines
 
 
 @dataclass(frozen=True)

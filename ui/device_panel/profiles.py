@@ -6,6 +6,7 @@ that light them, are words of the simulators' control protocol.
 
 from ui.device_panel.cabinet import CUSTOMER_DISPLAY, LOCK_BOARD, MODBUS_RELAY, NETWORK
 from ui.device_panel.model import Profile
+from ui.device_panel.phone import PAYMENT_PROVIDER
 from ui.device_panel.printers import ESCPOS_PRINTER, IPP_PRINTER
 from ui.device_panel.readers import (
     CODE_SCANNER,
@@ -19,6 +20,7 @@ PROFILES: dict[str, Profile] = {
     "sam_reader": SAM_READER,
     "escpos_printer": ESCPOS_PRINTER,
     "social_security_card": SOCIAL_SECURITY_CARD,
+    "payment_provider": PAYMENT_PROVIDER,
     "network": NETWORK,
     "ipp_printer": IPP_PRINTER,
     "lock_board": LOCK_BOARD,

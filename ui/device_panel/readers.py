@@ -6,15 +6,23 @@ from ui.device_panel.texts import QT_TRANSLATE_NOOP
 from ui.device_panel.wire import Way
 
 CODES = {
-    QT_TRANSLATE_NOOP("DevicePanel", "WeChat payment"): "134567890123456789",
-    QT_TRANSLATE_NOOP("DevicePanel", "Alipay payment"): "281234567890123456",
-    QT_TRANSLATE_NOOP("DevicePanel", "Bill to pay"): "51041126001234567890",
-    QT_TRANSLATE_NOOP("DevicePanel", "Slip of a visit"): "7F3A-9BXZ",
+    QT_TRANSLATE_NOOP("DevicePanel", "My payment code"): "134650918273645018",
+    QT_TRANSLATE_NOOP("DevicePanel", "… asks for a password"): "134650918273645026",
+    QT_TRANSLATE_NOOP("DevicePanel", "… without money"): "134650918273645034",
+    QT_TRANSLATE_NOOP("DevicePanel", "Bill: tuition"): "51041120260000010018",
+    QT_TRANSLATE_NOOP("DevicePanel", "Bill: repairs fund"): "51041120260000020025",
+    QT_TRANSLATE_NOOP("DevicePanel", "Bill: court fee"): "51041120260000030032",
+    QT_TRANSLATE_NOOP("DevicePanel", "Bill: paid already"): "51041120260000040049",
+    QT_TRANSLATE_NOOP("DevicePanel", "Bill: nothing to pay"): "51041120260000050056",
+    QT_TRANSLATE_NOOP("DevicePanel", "Bill: below nothing"): "51041120260000060063",
+    QT_TRANSLATE_NOOP("DevicePanel", "Bill: far too much"): "51041120260000070070",
+    QT_TRANSLATE_NOOP("DevicePanel", "Envelope: a passport"): "EE2026000123",
+    QT_TRANSLATE_NOOP("DevicePanel", "Envelope: a licence"): "TP2026000047",
     QT_TRANSLATE_NOOP("DevicePanel", "A web address"): "https://shop.example/?x=1",
     QT_TRANSLATE_NOOP("DevicePanel", "Chinese text"): "这不是业务二维码",
 }
-"""Invented codes that a citizen may hold under a scanner; forms as their issuers
-publish them, and two that no service knows."""
+"""What is held under a scanner in a demonstration: the citizen's payment codes, bills,
+envelopes that a clerk loads, and two that no service knows."""
 
 READ_COMMAND = 5
 """Of a social-security card's commands, one in the middle of a reading."""

@@ -54,6 +54,7 @@ QPushButton[cell="open"] { background: #f2c14e; border-color: #8a6100; }
 QPushButton[marked="true"] { border: 2px solid #a3231a; color: #a3231a; }
 #glass { background: #10231c; color: #7df0c0; padding: 4px;
          font-family: 'Noto Sans Mono CJK SC'; font-size: 15px; }
+#entries { background: #f7f7f7; border: 1px solid #b4b4b4; padding: 3px 4px; }
 QPushButton:disabled { color: #909090; background: #e6e6e6; }
 QPushButton:checked:disabled { background: #3d4a57; color: #ffffff; }
 #log { background: #f7f7f7; font-family: 'Noto Sans Mono CJK SC'; font-size: 11px;

@@ -57,7 +57,7 @@ def test_the_code_that_is_clicked_comes_out_of_the_scanner(
 def test_no_code_is_read_without_the_cable(show: Show, start: Start) -> None:
     hands = show(code_scanner=start("code_scanner").control)
     hands.press("Pulled out")
-    hands.until(lambda: not hands.button("WeChat payment").isEnabled())
+    hands.until(lambda: not hands.button("My payment code").isEnabled())
 
 
 def test_the_newest_document_is_named_also_to_who_comes_late(

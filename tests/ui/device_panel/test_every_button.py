@@ -30,6 +30,8 @@ def arguments(name: str, folder: Path) -> tuple[str, ...]:
             return ("--port", "9")  # nobody: its buttons are asked after here
         case "wedge_scanner":
             return ("--pipe", str(folder / "keys"))
+        case "payment_provider":
+            return ("--key", "panel")
     return ()
 
 
@@ -55,6 +57,8 @@ def test_every_button_is_understood_and_shows_what_it_did(
             waiting.remove(button)
             if button.isEnabled():  # not any more, if the last one killed the device
                 press(hands, button)
-    # A second card lies on no reader; the first was pressed before.
-    assert all(button.property("choice") for button in waiting)
+    # A second card lies on no reader; the first was pressed before. And nothing can be
+    # paid that nobody has ordered: that has a test of its own.
+    nobody = name == "payment_provider"
+    assert nobody or all(button.property("choice") for button in waiting)
     assert [line for line in hands.log() if " ! " in line] == []

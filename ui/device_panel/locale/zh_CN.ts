@@ -332,20 +332,52 @@
         <translation>服务器错误 500</translation>
     </message>
     <message>
-        <source>WeChat payment</source>
-        <translation>微信付款码</translation>
+        <source>My payment code</source>
+        <translation>我的付款码</translation>
     </message>
     <message>
-        <source>Alipay payment</source>
-        <translation>支付宝付款码</translation>
+        <source>… asks for a password</source>
+        <translation>付款码（要密码）</translation>
     </message>
     <message>
-        <source>Bill to pay</source>
-        <translation>缴款码</translation>
+        <source>… without money</source>
+        <translation>付款码（余额不足）</translation>
     </message>
     <message>
-        <source>Slip of a visit</source>
-        <translation>回执上的取件码</translation>
+        <source>Bill: tuition</source>
+        <translation>缴费单：学费</translation>
+    </message>
+    <message>
+        <source>Bill: repairs fund</source>
+        <translation>缴费单：维修资金</translation>
+    </message>
+    <message>
+        <source>Bill: court fee</source>
+        <translation>缴费单：诉讼费</translation>
+    </message>
+    <message>
+        <source>Bill: paid already</source>
+        <translation>缴费单：已缴</translation>
+    </message>
+    <message>
+        <source>Bill: nothing to pay</source>
+        <translation>缴费单：0 元</translation>
+    </message>
+    <message>
+        <source>Bill: below nothing</source>
+        <translation>缴费单：负数</translation>
+    </message>
+    <message>
+        <source>Bill: far too much</source>
+        <translation>缴费单：超限额</translation>
+    </message>
+    <message>
+        <source>Envelope: a passport</source>
+        <translation>信封：护照</translation>
+    </message>
+    <message>
+        <source>Envelope: a licence</source>
+        <translation>信封：驾驶证</translation>
     </message>
     <message>
         <source>A web address</source>
@@ -490,6 +522,98 @@
     <message>
         <source>{}: only {} pages (click to open)</source>
         <translation>{}：仅 {} 页（点击打开）</translation>
+    </message>
+    <message>
+        <source>to be paid</source>
+        <translation>待付款</translation>
+    </message>
+    <message>
+        <source>asked for a password</source>
+        <translation>等待输入密码</translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation>已支付</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>declined</source>
+        <translation>未成功</translation>
+    </message>
+    <message>
+        <source>paid back</source>
+        <translation>已退款</translation>
+    </message>
+    <message>
+        <source>Phone and payments</source>
+        <translation>手机与支付</translation>
+    </message>
+    <message>
+        <source>Orders, the newest first</source>
+        <translation>订单（最新在前）</translation>
+    </message>
+    <message>
+        <source>None yet: go as far as the QR code</source>
+        <translation>还没有：请办到出现二维码为止</translation>
+    </message>
+    <message>
+        <source>The newest order</source>
+        <translation>最新的订单</translation>
+    </message>
+    <message>
+        <source>Pay</source>
+        <translation>付款</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>拒付</translation>
+    </message>
+    <message>
+        <source>Pay, then say nothing</source>
+        <translation>付款后不出声</translation>
+    </message>
+    <message>
+        <source>Tell it twice more</source>
+        <translation>再通知两次</translation>
+    </message>
+    <message>
+        <source>When the next one is closed</source>
+        <translation>下一次关闭订单时</translation>
+    </message>
+    <message>
+        <source>It is closed</source>
+        <translation>正常关闭</translation>
+    </message>
+    <message>
+        <source>Money comes after it</source>
+        <translation>关闭后才到账</translation>
+    </message>
+    <message>
+        <source>Money is quicker</source>
+        <translation>抢先到账</translation>
+    </message>
+    <message>
+        <source>The provider</source>
+        <translation>支付渠道</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>正常应答</translation>
+    </message>
+    <message>
+        <source>Is silent</source>
+        <translation>不应答</translation>
+    </message>
+    <message>
+        <source>Messages from departments</source>
+        <translation>部门发来的短信</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>还没有</translation>
     </message>
 </context>
 </TS>
