@@ -15,9 +15,13 @@ from central.contract.catalogue import Catalogue, PublishedItem, signed_bytes
 from central.contract.service_item import ServiceItem
 from central.documents.keys import Keys
 from config import loader
-from config.errors import ConfigError
+from config.errors import ConfigError, Problem
 
 log = structlog.get_logger()
+
+
+LONGEST = 100_000
+"""Signs of a definition, as the contract's `PublishedItem` allows."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Definitions:
         self._files: dict[Path, _File] = {}
         self._refused: dict[Path, tuple[int, int]] = {}
         for path in self._paths():
-            self._files[path] = _read(path)
+            self._files[path] = self._checked(path, _read(path))
 
     def get(self, code: str) -> ServiceItem | None:
         """The definition in use of an item."""
@@ -87,7 +91,9 @@ class Definitions:
         if stamp in (self._refused.get(path), used.stamp if used else None):
             return
         try:
-            self._files[path] = _read(path)
+            self._files[path] = self._checked(path, _read(path))
+        except OSError:
+            return  # as above
         except ConfigError as error:
             self._refused[path] = stamp
             log.error(  # noqa: TRY400 - it says file, key and what is allowed
@@ -96,10 +102,36 @@ class Definitions:
         else:
             log.info("definition taken over", file=str(path))
 
+    def _checked(self, path: Path, new: _File) -> _File:
+        """A code stands in one file, and a version of it says one thing."""
+        code, version = new.item.code, new.item.version
+        for other, file in self._files.items():
+            if other != path and file.item.code == code:
+                raise _refusal(path, "code", f"found: {code}, as in {other}")
+        used = self._files.get(path)
+        if used is None or used.item.code != code or used.toml == new.toml:
+            return new
+        if version <= used.item.version:
+            words = (
+                f"found: {version}; allowed: greater than {used.item.version}, "
+                "which was published with another text"
+            )
+            raise _refusal(path, "version", words)
+        return new
+
 
 def _read(path: Path) -> _File:
     stamp = _stamp(path)
-    return _File(stamp, loader.load_toml(path, ServiceItem), path.read_text("utf-8"))
+    loader.read_toml(path)  # tells why a file cannot be read
+    toml = path.read_text("utf-8-sig")
+    item = loader.load_text(toml, str(path), ServiceItem)
+    if len(toml) > LONGEST:
+        raise _refusal(path, "", f"has {len(toml)} signs; allowed: at most {LONGEST}")
+    return _File(stamp, item, toml)
+
+
+def _refusal(path: Path, key: str, words: str) -> ConfigError:
+    return ConfigError([Problem(str(path), key, words)])
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
+from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.concurrency import run_in_threadpool
 
 from central.contract.manifest import (
@@ -63,12 +65,22 @@ class Holdings:
         deposits = await self._desk.deposits()
         known = await run_in_threadpool(told, self._store)
         key = await run_in_threadpool(manifest_key, self._store, terminal)
-        entries = tuple(
-            _entry(deposit, known.get(deposit.holding), key)
-            for deposit in deposits
-            if _lies(deposit, known.get(deposit.holding)) == terminal
+        entries: list[ManifestEntry] = []
+        for deposit in deposits:
+            told_of = known.get(deposit.holding)
+            if _lies(deposit, told_of) != terminal:
+                continue
+            try:
+                entries.append(_entry(deposit, told_of, key))
+            except ValidationError:  # which would say whose it is
+                log.error(  # noqa: TRY400
+                    "alarm: a department's deposit is none",
+                    holding=str(deposit.holding),
+                    item=deposit.item,
+                )
+        return Manifest.model_construct(
+            time=self._now(), key=key, entries=tuple(entries)
         )
-        return Manifest.model_construct(time=self._now(), key=key, entries=entries)
 
     async def run(self) -> None:
         """Tell departments what was loaded, until cancelled."""
@@ -99,7 +111,7 @@ class Holdings:
         except DepartmentError as error:
             log.warning("department not told yet", reason=type(error).__name__)
             return False
-        except OperationalError as error:
+        except (OperationalError, PoolTimeoutError) as error:
             log.warning("database away", error=type(error).__name__)
             return False
         return True

@@ -27,6 +27,7 @@ def router(service: Service) -> APIRouter:
             _422="`key_reused`: the key came before with another wish. "
             "`not_a_document`: the item has no document of its own. "
             "`unprintable_character`: a name holds one that no font has. "
+            "`too_much`: more than a QR code holds. "
             "`body_invalid`. Sending it again will not help.",
             _502="`department_failed`.",
             _503="`department_not_connected`, `department_busy`, "

@@ -92,10 +92,8 @@ def router(service: Service) -> APIRouter:
         `found: false` is an answer, not an error; `note` then says what to do.
         """
         if query.code is not None:
-            service.tries.check(terminal)
+            await service.try_code(terminal, query.code)
         answer = await service.desk.ask(query)
-        if query.code is not None and not answer.found:
-            service.tries.wrong(terminal)
         return service.payments.with_methods(answer)
 
     @paths.post(

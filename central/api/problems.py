@@ -156,6 +156,12 @@ _KNOWN: dict[type[Exception], tuple[HTTPStatus, str, str, dict[str, str]]] = {
         "A character has no glyph in the font of documents; central's log names it.",
         {},
     ),
+    documents.TooMuchError: (
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "too_much",
+        "What the department gave is too long for a document's QR code.",
+        {},
+    ),
     documents.DocumentKeyReusedError: (
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "key_reused",

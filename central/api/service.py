@@ -6,6 +6,8 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from starlette.concurrency import run_in_threadpool
+
 from central.api.tries import Tries
 from central.definitions import Definitions
 from central.departments.base import Department
@@ -18,7 +20,9 @@ from central.documents.office import Documents
 from central.holdings import Holdings
 from central.payments.base import Provider
 from central.payments.office import PaymentRules, Payments
+from central.store.collection import code_exists
 from central.store.database import Store
+from central.store.pending import slip_hash
 from central.store.persons import Persons
 from central.store.terminals import terminal_of, token_hash
 
@@ -117,6 +121,16 @@ class Service:
         if self.documents is None:
             raise NotConfiguredError("no keys")
         return self.documents
+
+    async def try_code(self, terminal: str, code: str) -> None:
+        """Before a collection code is looked up for a terminal.
+
+        Raises:
+            ProblemError: 429 `too_many_tries`: it has tried too many wrong ones.
+        """
+        self.tries.check(terminal)
+        if not await run_in_threadpool(code_exists, self.store, code):
+            self.tries.wrong(terminal, slip_hash(code))
 
     def authenticate(self, token: str) -> str | None:
         """The terminal that a bearer token belongs to, or None."""

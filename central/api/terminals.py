@@ -33,17 +33,14 @@ def router(service: Service) -> APIRouter:
     ) -> Entitlements:
         """Papers not printed yet, receipts not printed yet, payments not clear yet."""
         if collection.code is not None:
-            service.tries.check(terminal)
-        found = await entitlements(
+            await service.try_code(terminal, collection.code)
+        return await entitlements(
             service.store,
             service.persons,
             service.payments,
             collection,
             service.now(),
         )
-        if collection.code is not None and not found.entitlements:
-            service.tries.wrong(terminal)
-        return found
 
     @paths.get(
         "/manifest",

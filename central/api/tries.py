@@ -1,7 +1,6 @@
 """How often a terminal may ask for a code that there is not."""
 
 import threading
-from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -15,6 +14,8 @@ WITHIN = timedelta(minutes=10)
 class Tries:
     """Counts wrong codes of each terminal, so that they cannot be guessed.
 
+    The same wrong code counts once: who types it again has not guessed again.
+
     Args:
         now: Central's clock.
     """
@@ -22,7 +23,7 @@ class Tries:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._lock = threading.Lock()
-        self._wrong: dict[str, deque[datetime]] = {}
+        self._wrong: dict[str, dict[str, datetime]] = {}
 
     def check(self, terminal: str) -> None:
         """Refuse a terminal with too many wrong ones.
@@ -30,19 +31,23 @@ class Tries:
         Raises:
             ProblemError: 429 `too_many_tries`.
         """
+        since = self._now() - WITHIN
         with self._lock:
-            wrong = self._wrong.get(terminal, deque())
-            while wrong and wrong[0] < self._now() - WITHIN:
-                wrong.popleft()
-            if len(wrong) >= MOST:
-                raise ProblemError(
-                    HTTPStatus.TOO_MANY_REQUESTS,
-                    "too_many_tries",
-                    "Too many codes of this terminal were wrong. Try again later.",
-                    headers={"Retry-After": str(int(WITHIN.total_seconds()))},
-                )
+            wrong = {
+                code: at
+                for code, at in self._wrong.get(terminal, {}).items()
+                if at >= since
+            }
+            self._wrong[terminal] = wrong
+        if len(wrong) >= MOST:
+            raise ProblemError(
+                HTTPStatus.TOO_MANY_REQUESTS,
+                "too_many_tries",
+                "Too many codes of this terminal were wrong. Try again later.",
+                headers={"Retry-After": str(int(WITHIN.total_seconds()))},
+            )
 
-    def wrong(self, terminal: str) -> None:
+    def wrong(self, terminal: str, code_hash: str) -> None:
         """Count one."""
         with self._lock:
-            self._wrong.setdefault(terminal, deque()).append(self._now())
+            self._wrong.setdefault(terminal, {})[code_hash] = self._now()

@@ -29,7 +29,14 @@ def _in_utc(moment: datetime) -> datetime:
 Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 """A moment with its zone; written as ISO 8601 in UTC."""
 
-Word = Annotated[str, StringConstraints(max_length=64)]
+
+def _without_nul(word: str) -> str:
+    if "\0" in word:  # PostgreSQL has no such text
+        raise ValueError("a NUL")
+    return word
+
+
+Word = Annotated[str, StringConstraints(max_length=64), AfterValidator(_without_nul)]
 """A short word or number: bounded, as all that a terminal sends must be."""
 
 Fen = Annotated[int, Field(ge=-(2**53), le=2**53)]

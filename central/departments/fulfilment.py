@@ -10,7 +10,8 @@ from datetime import datetime
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.concurrency import run_in_threadpool
 
 from central.contract.documents import DocumentRequest
@@ -25,6 +26,7 @@ from central.documents.errors import (
 )
 from central.documents.office import Documents
 from central.store.database import Store
+from central.store.errors import StoreError
 from central.store.pending import (
     PendingRequest,
     count_attempt,
@@ -92,7 +94,7 @@ class Fulfilment:
         try:
             requests = await run_in_threadpool(pending_requests, self._store, AT_ONCE)
             done = await asyncio.gather(*(self._fulfil(one) for one in requests))
-        except OperationalError as error:
+        except (OperationalError, PoolTimeoutError) as error:
             log.warning("database away", error=type(error).__name__)
             return False
         return any(done)
@@ -102,7 +104,10 @@ class Fulfilment:
         try:
             query, body = request.read()
             answer = await self._result(request, query, body, now)
-        except (DepartmentError, DocumentError, ValidationError) as error:
+        except (
+            *(DepartmentError, DocumentError, ValidationError),
+            *(StoreError, DataError),  # one that cannot be kept: the others can
+        ) as error:
             log.warning(
                 "request still pending",
                 idempotency_key=str(request.key),

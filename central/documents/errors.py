@@ -4,6 +4,7 @@ DocumentError
 ├── NothingFoundError       the department has nothing on this person
 ├── NotADocumentError       the item ends with a receipt, or its papers were made before
 ├── UnprintableError        a name holds a character that no font has
+├── TooMuchError            what its QR code must say is too long for one
 ├── DocumentKeyReusedError  the same key came with another wish
 ├── PaymentMissingError     the item is paid before, and this is not
 ├── NoSuchDocumentError     of no such id, person or code
@@ -37,6 +38,10 @@ class UnprintableError(DocumentError):
     def __init__(self, code_points: tuple[str, ...] = ()) -> None:
         super().__init__("no font has " + (", ".join(code_points) or "a character"))
         self.code_points = code_points
+
+
+class TooMuchError(DocumentError):
+    """A department gave a title of some hundred characters."""
 
 
 class DocumentKeyReusedError(DocumentError):

@@ -27,6 +27,7 @@ from central.documents.errors import (
     NotADocumentError,
     NothingFoundError,
     PaymentMissingError,
+    TooMuchError,
     UnprintableError,
 )
 from central.documents.keys import Keys
@@ -190,7 +191,7 @@ class Documents:
         for _ in range(ATTEMPTS):
             serial = self._next_serial(draft)
             certificate = draft.model_copy(update={"serial": serial})
-            verification = sign(certificate.claims(), self.keys.signing_key)
+            verification = self._sealed(certificate)
             pdf, pages = self._draw(certificate, verification, copy=False)
             document = KeptDocument(
                 id=uuid4(),
@@ -237,6 +238,15 @@ class Documents:
         code = collection.code or ""
         same = plain_code(code).encode(), plain_code(known.slip_code).encode()
         return hmac.compare_digest(*same)
+
+    def _sealed(self, certificate: Certificate) -> str:
+        try:
+            return sign(certificate.claims(), self.keys.signing_key)
+        except ValueError as error:
+            log.error(  # noqa: TRY400 - nothing else is known of it
+                "alarm: a document says too much for a QR code", item=certificate.item
+            )
+            raise TooMuchError(certificate.item) from error
 
     def _draw(
         self, certificate: Certificate, verification: str, *, copy: bool

@@ -9,6 +9,7 @@ is parsed. So an appended revision is refused, and a stranger's file costs one h
 import asyncio
 import logging
 import re
+import threading
 from collections.abc import Iterable
 from enum import StrEnum
 from io import BytesIO
@@ -82,6 +83,9 @@ class Seal:
             # trusts that certificate has it already.
             cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
         )
+        # asn1crypto parses and writes the shared certificate lazily, in no safe way
+        # for two threads at once.
+        self._lock = threading.Lock()
 
     def sign(self, pdf: bytes) -> tuple[bytes, int]:
         """Append an invisible signature. Blocks for some 40 ms.
@@ -101,9 +105,10 @@ class Seal:
         )
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
         pages = int(writer.root["/Pages"]["/Count"])
-        signed = PdfSigner(metadata, self._signer).sign_pdf(
-            writer, bytes_reserved=RESERVED
-        )
+        with self._lock:
+            signed = PdfSigner(metadata, self._signer).sign_pdf(
+                writer, bytes_reserved=RESERVED
+            )
         return bytes(signed.getvalue()), pages
 
 

@@ -1,6 +1,7 @@
 """Opening central's database: engine, durability, transactions, migrations."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from sqlalchemy.exc import (
     OperationalError,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import Pool, QueuePool
 
 from central.store.errors import (
     ConflictError,
@@ -37,6 +39,16 @@ BUSY_TIMEOUT_MS = 10_000
 
 WRITE_ATTEMPTS = 5
 
+LAST_TRANSACTION_S = 10.0
+"""How long closing waits for transactions; most take some milliseconds."""
+
+POSTGRESQL = "postgresql"
+
+MIGRATION_LOCK = 8600_0001
+"""Of PostgreSQL's advisory locks, which are numbers; any that nobody else takes."""
+
+_LOCK = text("SELECT pg_advisory_xact_lock(:number)")
+
 _WRITES = "central_writes"
 
 T = TypeVar("T")
@@ -51,6 +63,10 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._reading = engine
+        if engine.dialect.name == POSTGRESQL:
+            # Everything that is read in one transaction is of one moment, which
+            # SQLite does anyhow.
+            self._reading = engine.execution_options(isolation_level="REPEATABLE READ")
         # SQLite must know from the start that a transaction will write: one that
         # turns from reading to writing fails at once if another wrote meanwhile.
         self._writing = engine.execution_options(**{_WRITES: True})
@@ -98,6 +114,9 @@ class Store:
         """
         try:
             with self._writing.begin() as connection:
+                if connection.dialect.name == POSTGRESQL:
+                    # Two that start at once would both make the same tables.
+                    connection.execute(_LOCK, {"number": MIGRATION_LOCK})
                 command.upgrade(alembic_config(connection), "head")
         except CommandError as error:
             raise WrongSchemaError(
@@ -130,7 +149,13 @@ class Store:
             )
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, once the transactions that still run have ended.
+
+        Background work that was cancelled may have one in a thread, which cannot be.
+        """
+        deadline = time.monotonic() + LAST_TRANSACTION_S
+        while _in_use(self._reading.pool) and time.monotonic() < deadline:
+            time.sleep(0.01)
         self._reading.dispose()
 
     def __enter__(self) -> "Store":
@@ -171,6 +196,10 @@ def open_store(url: str, *, create: bool = True) -> Store:
             f"cannot open this database URL ({type(error).__name__}); "
             "it reads like sqlite:////var/lib/onetrip/central.sqlite3"
         ) from error
+
+
+def _in_use(pool: Pool) -> bool:
+    return isinstance(pool, QueuePool) and pool.checkedout() > 0
 
 
 def _sqlite_engine(url: URL, *, create: bool) -> Engine:

@@ -20,6 +20,7 @@ from central.contract.records import (
     HoldingBody,
     OutcomeBody,
     Paper,
+    PaperKind,
     RatingBody,
     Record,
     RecordAnswer,
@@ -146,10 +147,10 @@ class _Intake:
             if rows:
                 self._session.execute(insert(table), rows)
         for paper in self._papers:
-            if paper.document is None:
+            if paper.kind is PaperKind.RECEIPT:
                 self._receipt(paper)
             else:
-                self._document(paper, paper.document)
+                self._document(paper)
         return answers
 
     def _answer(self, arrival: Arrival) -> RecordAnswer:
@@ -227,13 +228,13 @@ class _Intake:
             "slip_hash": slip_hash(body.slip_code),
         }
 
-    def _document(self, paper: OutcomeBody, document: UUID) -> None:
+    def _document(self, paper: OutcomeBody) -> None:
         """Enter what became of a document; nothing takes back that it came out."""
         worse = ("", Paper.NOT_PRINTED, Paper.UNCERTAIN, Paper.PRINTED)
         self._session.execute(
             update(DocumentRow)
             .where(
-                DocumentRow.id == document,
+                DocumentRow.id == paper.document,
                 DocumentRow.printed.in_(worse[: worse.index(paper.paper)]),
             )
             .values(printed=paper.paper)
@@ -255,11 +256,20 @@ class _Intake:
 
     def _hold(self, record: Record, body: HoldingBody) -> None:
         """Enter what a terminal says of a cell; its later word counts, by number."""
-        row = self._session.get(HoldingRow, body.holding)
+        row = self._session.get(HoldingRow, body.holding, with_for_update=True)
         if row is None:
             row = HoldingRow(id=body.holding, told=False)
             self._session.add(row)
         elif row.install == record.install and row.seq > record.seq:
+            return
+        elif row.terminal != record.terminal and body.state is not HoldingState.LOADED:
+            # It has been loaded elsewhere meanwhile: that one has the last word.
+            log.warning(
+                "a terminal speaks of what lies in another one",
+                holding=str(body.holding),
+                terminal=record.terminal,
+                lies_at=row.terminal,
+            )
             return
         if body.state is not HoldingState.LOADED or row.state != HoldingState.LOADED:
             row.told = body.state is not HoldingState.LOADED

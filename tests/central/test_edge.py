@@ -3,10 +3,11 @@
 import asyncio
 import json
 import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import httpx
 import pytest
-from sqlalchemy import text
 from structlog.testing import capture_logs
 from support.central import (
     central_app,
@@ -53,16 +54,13 @@ def test_a_bug_is_answered_without_its_words(
 
 
 def test_a_database_that_is_away_is_told_and_comes_back(
-    client: httpx.Client, store: Store
+    client: httpx.Client, away: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    with store.writing() as session:
-        session.execute(text("ALTER TABLE record RENAME TO away"))
-    answer = client.post("/v1/records", json={"records": [record(1)]})
+    with away():
+        answer = client.post("/v1/records", json={"records": [record(1)]})
     assert answer.status_code == 503
     assert answer.json()["reason"] == "store_unavailable"
     assert int(answer.headers["retry-after"]) > 0
-    with store.writing() as session:
-        session.execute(text("ALTER TABLE away RENAME TO record"))
     answer = client.post("/v1/records", json={"records": [record(1)]})
     assert answer.json()["answers"][0]["state"] == "completed"
 

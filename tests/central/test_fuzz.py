@@ -8,7 +8,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.central import heartbeat, record, request_body
+from support.central import LI_NA, STATEMENT, heartbeat, record, request_body
 
 from central.contract.records import BatchAnswer, RecordKind
 
@@ -22,6 +22,9 @@ bounded = settings(
 PATHS = [
     ("POST", "/v1/queries"),
     ("POST", "/v1/records"),
+    ("POST", "/v1/entitlements"),
+    ("POST", "/v1/documents"),
+    ("POST", "/v1/payments"),
     ("PUT", "/v1/terminals/demo-01/heartbeat"),
 ]
 
@@ -44,12 +47,31 @@ JSON = st.recursive(
     max_leaves=12,
 )
 
+KEY = "1d1c7a53-8a4e-4a3a-9d55-0f8e6a3d5b11"
+OUTCOME = {"about": KEY, "serial": "R-1", "paper": "printed", "document": KEY}
+HOLDING = {"holding": KEY, "cell": 7, "state": "loaded"}
+
 VALID: dict[str, object] = {
-    "/v1/queries": {
-        "item": "social_security.contribution_statement",
-        "applicant": {"number": "510411199003074526", "name": "李娜"},
+    "/v1/queries": {"item": STATEMENT, "applicant": LI_NA, "code": "7KQ2M9XD"},
+    "/v1/records": {
+        "records": [
+            record(1),
+            record(2, RecordKind.REQUEST),
+            record(3, RecordKind.OUTCOME, OUTCOME),
+            record(4, RecordKind.HOLDING, HOLDING),
+        ]
     },
-    "/v1/records": {"records": [record(1), record(2, RecordKind.REQUEST)]},
+    "/v1/entitlements": {"applicant": LI_NA},
+    "/v1/documents": {"idempotency_key": KEY, "item": STATEMENT, "applicant": LI_NA},
+    "/v1/payments": {
+        "idempotency_key": KEY,
+        "case": KEY,
+        "item": STATEMENT,
+        "applicant": LI_NA,
+        "options": ["1625"],
+        "amount": 1200,
+        "provider": "sandbox",
+    },
     "/v1/terminals/demo-01/heartbeat": heartbeat(),
 }
 

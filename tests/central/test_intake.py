@@ -26,6 +26,8 @@ from central.store.ledger import latest, ledger
 from central.store.schema import RatingRow, RecordRow, ResultRow
 from central.store.terminals import add_terminal
 
+ABOUT = "1d1c7a53-8a4e-4a3a-9d55-0f8e6a3d5b11"
+
 
 def send(client: httpx.Client, *records: object) -> list[dict[str, str]]:
     # Lone surrogates, which JSON can say and UTF-8 cannot, must reach central.
@@ -156,6 +158,8 @@ def test_contradictions_within_one_batch_are_seen_too(
     assert len(states(store)) == 1
 
 
+# They are refused before any database is asked.
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "poison",
     [
@@ -187,8 +191,9 @@ def test_contradictions_within_one_batch_are_seen_too(
         record(9, content={**completion_body(), "more": 1}),
         record(9) | {"more": 1},
         record(9, item="\ud800"),
+        record(9, content=completion_body("R\0")),
     ],
-    ids=range(28),
+    ids=range(29),
 )
 def test_a_malformed_record_costs_only_itself(
     client: httpx.Client, store: Store, poison: object
@@ -211,6 +216,60 @@ def test_a_malformed_record_is_named_by_its_key_where_that_can_be_read(
     answers = send(client, readable, {"idempotency_key": 5})
     assert answers[0]["idempotency_key"] == readable["idempotency_key"]
     assert answers[1]["idempotency_key"] == str(NO_KEY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (RecordKind.REQUEST, request_body()),
+        (RecordKind.COMPLETION, completion_body()),
+        (RecordKind.OUTCOME, {"about": ABOUT, "serial": "R-1", "paper": "printed"}),
+        (RecordKind.RATING, {"about": ABOUT, "grade": "satisfied"}),
+    ],
+    ids=lambda value: value if isinstance(value, RecordKind) else "",
+)
+def test_terminals_of_the_contracts_first_version_are_understood(
+    client: httpx.Client, kind: RecordKind, body: dict[str, object]
+) -> None:
+    (answer,) = send(client, record(1, kind, body))
+    assert answer["state"] != "refused"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (
+            RecordKind.REQUEST,
+            {
+                "slip_code": "7KQ2M9XD",
+                "language": "en",
+                "form": {"bill_code": "2026000123"},
+                "options": ["1625"],
+                "payment": ABOUT,
+            },
+        ),
+        (RecordKind.COMPLETION, {"serial": "R-1", "payment": ABOUT, "amount": -1}),
+        (
+            RecordKind.OUTCOME,
+            {
+                "about": ABOUT,
+                "serial": "SS-1",
+                "paper": "uncertain",
+                "kind": "document",
+                "document": ABOUT,
+            },
+        ),
+        (RecordKind.HOLDING, {"holding": ABOUT, "cell": 255, "state": "unclear"}),
+    ],
+    ids=lambda value: value if isinstance(value, RecordKind) else "",
+)
+def test_what_this_version_adds_is_taken_in(
+    client: httpx.Client, kind: RecordKind, body: dict[str, object]
+) -> None:
+    first = record(1, kind, body)
+    (answer,) = send(client, first)
+    assert answer["state"] != "refused"
+    assert send(client, first) == [answer]
 
 
 def test_what_was_refused_can_be_taken_in_once_it_is_right(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from support.central import (
     STATEMENT,
     Central,
@@ -33,6 +34,12 @@ LEDGER_KEYS = {
     "received_at",
 }
 
+slow_on_postgresql = pytest.mark.parametrize(
+    "database_url",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)],
+    indirect=True,
+)
+
 Raw = dict[str, object]
 
 
@@ -43,8 +50,11 @@ def send(client: httpx.Client, *records: Raw) -> list[dict[str, Any]]:
     return answers
 
 
-def test_it_serves_terminals_and_ends_with_its_standard_input(tmp_path: Path) -> None:
-    with central_process(tmp_path) as central:
+@slow_on_postgresql
+def test_it_serves_terminals_and_ends_with_its_standard_input(
+    tmp_path: Path, database_url: str
+) -> None:
+    with central_process(tmp_path, database_url) as central:
         assert central.ready["ready"] is True
         assert central.url.startswith("http://127.0.0.1:")
         with central.client() as client:
@@ -95,14 +105,17 @@ def test_a_terminal_added_from_outside_is_let_in_at_once(tmp_path: Path) -> None
             assert client.post("/v1/records", json={"records": []}).status_code == 401
 
 
-def test_the_same_record_at_once_has_one_effect(tmp_path: Path) -> None:
+def test_the_same_record_at_once_has_one_effect(
+    tmp_path: Path, database_url: str
+) -> None:
     """Through two processes on one database, each with several connections."""
     senders = 8
     batches = [[record(10 * n + i) for i in range(1, 6)] for n in range(6)]
     start = threading.Barrier(senders)
     (tmp_path / "other").mkdir()
-    with central_process(tmp_path) as one:
-        with central_process(tmp_path / "other", one.database) as other:
+    same = {"ONETRIP_CENTRAL_SERVICE__KEYS": str(tmp_path / "keys")}
+    with central_process(tmp_path, database_url) as one:
+        with central_process(tmp_path / "other", database_url, **same) as other:
 
             def work(number: int) -> list[list[dict[str, Any]]]:
                 with (one if number % 2 else other).client() as client:
@@ -120,16 +133,21 @@ def test_the_same_record_at_once_has_one_effect(tmp_path: Path) -> None:
     assert sorted(keys) == sorted(str(r["idempotency_key"]) for b in batches for r in b)
 
 
-def test_two_records_of_one_number_at_once_one_is_refused(tmp_path: Path) -> None:
+def test_two_records_of_one_number_at_once_one_is_refused(
+    tmp_path: Path, database_url: str
+) -> None:
     rivals = [record(7) for _ in range(8)]
-    with central_process(tmp_path) as central, central.client() as client:
+    with central_process(tmp_path, database_url) as central, central.client() as client:
         with ThreadPoolExecutor(len(rivals)) as pool:
             answers = list(pool.map(lambda one: send(client, one)[0], rivals))
         assert sorted(a["state"] for a in answers) == ["completed"] + ["refused"] * 7
         assert len(central.ledger()) == 1
 
 
-def test_killed_at_any_moment_it_keeps_what_it_answered(tmp_path: Path) -> None:
+@slow_on_postgresql
+def test_killed_at_any_moment_it_keeps_what_it_answered(
+    tmp_path: Path, database_url: str
+) -> None:
     chance = random.Random(20261122)  # noqa: S311 - no secret
     batches = [[record(10 * n + i) for i in range(1, 8)] for n in range(80)]
     answered: dict[int, list[dict[str, Any]]] = {}
@@ -150,7 +168,10 @@ def test_killed_at_any_moment_it_keeps_what_it_answered(tmp_path: Path) -> None:
     for _ in range(4):
         enough = len(answered) + chance.randrange(2, 12)
         reached = threading.Event()
-        with central_process(tmp_path) as central, central.client() as client:
+        with (
+            central_process(tmp_path, database_url) as central,
+            central.client() as client,
+        ):
             killer = threading.Thread(target=kill, args=(central, reached))
             killer.start()
             try:
@@ -166,7 +187,7 @@ def test_killed_at_any_moment_it_keeps_what_it_answered(tmp_path: Path) -> None:
             for answers in answered.values():
                 assert {answer["idempotency_key"] for answer in answers} <= kept
     assert killed_in_mid_air == 4
-    with central_process(tmp_path) as central, central.client() as client:
+    with central_process(tmp_path, database_url) as central, central.client() as client:
         replay(len(batches), threading.Event())
         keys = [entry["idempotency_key"] for entry in central.ledger()]
     intents = [str(one["idempotency_key"]) for batch in batches for one in batch]

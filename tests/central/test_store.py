@@ -1,16 +1,19 @@
 """The database: its schema, its durability, and what is wrong with it in words."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from alembic import command
+from alembic import command as alembic
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
-from support.central import central_store, heartbeat
+from support.central import central_store, command, heartbeat
+from support.postgres import EMPTY, PostgresServer
 
 from central.contract.heartbeat import Heartbeat
 from central.store.database import Store, alembic_config, open_store
@@ -33,6 +36,12 @@ from central.store.terminals import (
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 
 
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[Store]:
+    with central_store(tmp_path) as store:
+        yield store
+
+
 def test_migrations_give_the_schema_that_the_code_has(store: Store) -> None:
     with store.reading() as session:
         context = MigrationContext.configure(
@@ -50,7 +59,7 @@ def test_migrating_again_changes_nothing(store: Store) -> None:
 
 def test_migrations_can_be_undone(store: Store) -> None:
     with store.writing() as session:
-        command.downgrade(alembic_config(session.connection()), "base")
+        alembic.downgrade(alembic_config(session.connection()), "base")
     with store.reading() as session:
         names = inspect(session.connection()).get_table_names()
     assert names == ["alembic_version"]
@@ -121,7 +130,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         open_store(f"sqlite:///{tmp_path}/file/central.db")
 
 
-def test_each_connection_is_durable(store: Store) -> None:
+def test_each_connection_is_durable(sqlite: Store) -> None:
     expected = {
         "journal_mode": "wal",
         "synchronous": 3,  # EXTRA
@@ -129,14 +138,14 @@ def test_each_connection_is_durable(store: Store) -> None:
         "busy_timeout": 10_000,
         "secure_delete": 1,
     }
-    with store.reading() as one, store.reading() as two:
+    with sqlite.reading() as one, sqlite.reading() as two:
         for session in (one, two):
             for pragma, value in expected.items():
                 assert session.scalar(text(f"PRAGMA {pragma}")) == value, pragma
 
 
-def test_the_sqlite_in_use_has_no_wal_reset_bug(store: Store) -> None:
-    with store.reading() as session:
+def test_the_sqlite_in_use_has_no_wal_reset_bug(sqlite: Store) -> None:
+    with sqlite.reading() as session:
         version = str(session.scalar(text("SELECT sqlite_version()")))
     assert tuple(map(int, version.split("."))) >= (3, 51, 3)
 
@@ -175,6 +184,42 @@ def test_who_loses_a_race_for_a_key_tries_again(store: Store) -> None:
         store.write(lose)
 
 
+def test_what_is_read_at_once_is_of_one_moment(store: Store) -> None:
+    """Else a request could be pending no more, and its document not there yet."""
+    count = text("SELECT count(*) FROM terminal")
+    with store.reading() as session:
+        assert session.scalar(count) == 0
+        add_terminal(store, "hall-02", NOW)
+        assert session.scalar(count) == 0
+    with store.reading() as session:
+        assert session.scalar(count) == 1
+
+
+def test_several_that_start_at_once_make_one_schema(
+    postgres_server: PostgresServer,
+) -> None:
+    with postgres_server.database(EMPTY) as url, ThreadPoolExecutor(4) as pool:
+        names = [f"hall-0{number}" for number in range(1, 5)]
+        done = pool.map(
+            lambda name: command("terminal", "add", name, "--database", url), names
+        )
+        assert [each.returncode for each in done] == [0] * 4
+        with open_store(url) as store:
+            store.require_schema()
+            assert [report.name for report in terminal_reports(store)] == names
+
+
+def test_connections_that_broke_off_are_replaced(
+    postgres_server: PostgresServer,
+) -> None:
+    with postgres_server.database() as url, open_store(url) as store:
+        store.ping()
+        with postgres_server.away(url), pytest.raises(OperationalError) as raised:
+            store.ping()
+        assert "postgres@" not in str(raised.value)
+        store.ping()
+
+
 def test_a_name_is_given_once(store: Store) -> None:
     token = add_terminal(store, "hall-02", NOW)
     with pytest.raises(NameTakenError, match="hall-02"):
@@ -198,11 +243,10 @@ def test_a_moment_without_its_zone_is_not_stored(store: Store) -> None:
         session.add(HeartbeatRow(terminal="x", received_at=naive, body=""))
 
 
-def test_only_the_latest_heartbeat_is_kept(tmp_path: Path) -> None:
-    with central_store(tmp_path) as store:
-        for screen in ("attract", "review"):
-            beat = Heartbeat.model_validate(heartbeat(screen=screen))
-            keep_heartbeat(store, "demo-01", beat, NOW)
-        (report,) = terminal_reports(store)
+def test_only_the_latest_heartbeat_is_kept(store: Store) -> None:
+    for screen in ("attract", "review"):
+        beat = Heartbeat.model_validate(heartbeat(screen=screen))
+        keep_heartbeat(store, "demo-01", beat, NOW)
+    (report,) = terminal_reports(store)
     assert report.heartbeat is not None
     assert report.heartbeat.screen == "review"

@@ -123,6 +123,7 @@ class Central:
         self.folder = folder
         self.database = database or f"sqlite:///{folder / 'central.db'}"
         settings = {
+            "ONETRIP_CENTRAL_SERVICE__KEYS": str(folder / "keys"),
             "ONETRIP_CENTRAL_SERVICE__DEMONSTRATION": "true",
             "ONETRIP_CENTRAL_SERVICE__LOG_FORMAT": "json",
         }

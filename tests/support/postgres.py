@@ -1,82 +1,170 @@
-"""A real PostgreSQL 15 that the tests start themselves, and databases in it."""
+"""A real PostgreSQL 15 for the tests, started by them and gone with them.
+
+Each process of tests that needs one has a server of its own: it is up in half a
+second, so that nothing need be shared, locked or counted. It listens on a socket in a
+folder of its own alone, and has nothing to do with the one of Debian's package. A test
+has a database of its own, copied from one that was migrated once. The fixtures
+`postgres_server` and `database_url` are in the tests' `conftest.py`.
+"""
 
 import os
 import pwd
 import shutil
-import socket
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 
-BINARIES = Path("/usr/lib/postgresql/15/bin")
-WITHIN_S = 120.0
-"""How long starting and stopping may take, on however slow a machine."""
+from central.store.database import open_store
 
-# Nothing of a test outlives it, so nothing has to reach the disk.
-CARELESS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+BIN = Path("/usr/lib/postgresql/15/bin")
+
+PATIENCE_S = 60.0
+"""How long it may take to start or to stop; it needs a second."""
+
+MIGRATED = "migrated"
+EMPTY = "template0"
+
+SETTINGS = {
+    "listen_addresses": "",  # the socket alone
+    "fsync": "off",  # what is on the disk is thrown away anyhow
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+    "max_connections": "200",
+    "shared_buffers": "32MB",
+}
 
 
-@contextmanager
-def postgres() -> Iterator[str]:
-    """A server of its own; gives the start of its addresses, without the database."""
-    # Not below pytest's folder, which its user may not enter.
-    folder = Path(tempfile.mkdtemp(prefix="onetrip-pg-"))
-    data, log = folder / "data", folder / "log"
-    if os.getuid() == 0:  # it refuses to run as root
-        user = pwd.getpwnam("postgres")
-        os.chown(folder, user.pw_uid, user.pw_gid)
-    port = _free_port()
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {CARELESS}"
-    try:
-        _run("initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8",
-             "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        _run("pg_ctl", "-w", "-D", data, "-l", log, "-o", options, "start")
+class PostgresServer:
+    """A running server.
+
+    Args:
+        folder: In which its socket is.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count(1)
+
+    def url(self, database: str) -> str:
+        """SQLAlchemy's, of one database."""
+        return f"postgresql+psycopg://postgres@/{database}?host={self._folder}"
+
+    @contextmanager
+    def database(self, template: str = MIGRATED) -> Iterator[str]:
+        """A database of one's own; gives its URL, and drops it afterwards."""
+        name = f"test_{next(self._numbers)}"
+        self.command(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
-            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
+            yield self.url(name)
         finally:
-            _run("pg_ctl", "-w", "-D", data, "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+            self.command(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
+    def away(self, database_url: str) -> Iterator[None]:
+        """A database that lets nobody in, and whose connections have broken off."""
+        name = database_url.partition("@/")[2].partition("?")[0]
+        self.command(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        self.command(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            name,
+        )
+        try:
+            yield
+        finally:
+            self.command(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+    def command(self, sql: str, *values: str) -> None:
+        """Say something to the server as a whole."""
+        with psycopg.connect(
+            host=str(self._folder), user="postgres", dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(sql.encode(), values or None)
 
 
 @contextmanager
-def database(server: str) -> Iterator[str]:
-    """An empty database of a server, with its address."""
-    name = f"test_{uuid4().hex}"
-    admin = server.replace("+psycopg", "") + "/postgres"
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+def running_postgres() -> Iterator[PostgresServer]:
+    """A server with a migrated template, until the end of the block."""
+    # Not in pytest's own folder: that is closed to the user postgres.
+    folder = Path(tempfile.mkdtemp(prefix="onetrip-postgres-"))
     try:
-        yield f"{server}/{name}"
+        if os.geteuid() == 0:
+            user = pwd.getpwnam("postgres")
+            os.chown(folder, user.pw_uid, user.pw_gid)
+        data = folder / "data"
+        _as_its_user(
+            *(BIN / "initdb", "-D", data, "-A", "trust", "-U", "postgres"),
+            *("-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"),
+        )
+        with (folder / "log").open("wb") as log:
+            process = _server(data, folder, log.fileno())
+            try:
+                server = PostgresServer(folder)
+                _until_ready(server, process, folder / "log")
+                server.command(f"CREATE DATABASE {MIGRATED} TEMPLATE template0")
+                with open_store(server.url(MIGRATED)) as store:
+                    store.migrate()
+                yield server
+            finally:
+                process.send_signal(signal.SIGINT)  # its "fast" shutdown
+                process.wait(PATIENCE_S)
     finally:
-        with psycopg.connect(admin, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        shutil.rmtree(folder)
 
 
-def _run(program: str, *arguments: object) -> None:
-    command = [str(BINARIES / program), *map(str, arguments)]
-    if os.getuid() == 0:
-        command = ["/usr/sbin/runuser", "-u", "postgres", "--", *command]
-    done = subprocess.run(  # noqa: S603 - Debian's
-        command,
-        cwd="/",
+def _server(data: Path, folder: Path, log: int) -> subprocess.Popen[bytes]:
+    settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
+    return subprocess.Popen(  # noqa: S603 - Debian's
+        [
+            # It ends with this process, however that may end.
+            *_other_user("--pdeathsig=INT"),
+            *(str(BIN / "postgres"), "-D", str(data), "-k", str(folder)),
+            *settings,
+        ],
+        cwd=folder,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        timeout=WITHIN_S,
+        stdout=log,
+        stderr=log,
+    )
+
+
+def _as_its_user(*command: str | Path) -> None:
+    done = subprocess.run(  # noqa: S603 - Debian's
+        [*_other_user(), *command],
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
         check=False,
     )
-    if done.returncode:
-        raise RuntimeError(f"{program}: {done.stdout.decode()}")
+    assert done.returncode == 0, done.stderr
 
 
-def _free_port() -> int:
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        port: int = bound.getsockname()[1]
-    return port
+def _other_user(*options: str) -> list[str]:
+    """PostgreSQL refuses root; anybody else is as good as its own user."""
+    command = ["/usr/bin/setpriv", *options]
+    if os.geteuid() == 0:
+        command += ["--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    return [*command, "--"]
+
+
+def _until_ready(
+    server: PostgresServer, process: subprocess.Popen[bytes], log: Path
+) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            server.command("SELECT 1")
+        except psycopg.OperationalError:
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.02)
+        else:
+            return

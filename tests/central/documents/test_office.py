@@ -13,7 +13,7 @@ import httpx
 import pytest
 import structlog
 from sqlalchemy import func, select, update
-from support.central import CHEN, LI_NA, central_app, central_store
+from support.central import CHEN, LI_NA, central_app
 from support.documents import (
     NOW,
     PAID_PAPER,
@@ -50,12 +50,6 @@ def keys(folder: Path) -> Keys:
 @pytest.fixture
 def department() -> PaperOffice:
     return PaperOffice()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with central_store(tmp_path) as store:
-        yield store
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 import re
 import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -58,6 +61,24 @@ def refused(pdf: bytes, keys: Keys) -> SealFault:
 def test_what_was_signed_is_ours(signed: bytes, keys: Keys) -> None:
     expected = sign(certificate().claims(), keys.signing_key)
     assert keyword_of(signed, keys.public.authorities) == expected
+
+
+@pytest.fixture
+def restless() -> Iterator[None]:
+    """Threads that take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("restless")
+def test_several_can_be_signed_at_once(keys: Keys) -> None:
+    pdf = drawn(certificate(), keys)
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(20):
+            signed = list(pool.map(Seal(keys).sign, [pdf] * 4))
+    assert len({keyword_of(each, keys.public.authorities) for each, _ in signed}) == 1
 
 
 def test_pages_are_counted(keys: Keys) -> None:
