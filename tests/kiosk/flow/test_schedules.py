@@ -8,6 +8,10 @@ is printed again by itself; and every visit ends when it is left alone. A failin
 is in the test's name.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from support.flow import NAME, NUMBER
 from support.reachable import texts
@@ -18,7 +22,11 @@ from central.contract.service_item import ServiceItem
 from kiosk import view as seen
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
+from kiosk.flow import machine
 from kiosk.flow.machine import Mode, State
+from kiosk.flow.steps import pay
+from kiosk.flow.steps.pay import PayStep
+from kiosk.flow.visit import Move, To, Visit
 
 SEEDS = 25
 CI_PARTS = 80
@@ -152,3 +160,67 @@ def test_every_order_of_events_keeps_the_promises(seed: int) -> None:
 def test_every_order_of_events_keeps_the_promises_at_length(seed: int) -> None:
     for part in range(CI_PARTS, LONG_PARTS):
         Schedule(seed * 10_000 + part).run()
+
+
+# -- controls: each bug, planted, is caught -----------------------------------------
+
+MOST = 400
+"""Schedules within which a bug must show itself."""
+
+
+def caught(words: str) -> bool:
+    """Whether a schedule fails, and says so in these words."""
+    for seed in range(MOST):
+        try:
+            Schedule(seed).run()
+        except AssertionError as error:
+            return words in str(error)
+    return False
+
+
+def test_telling_at_time_out_without_closing_is_caught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def ticked(step: PayStep, visit: Visit) -> Move:
+        return Move(visit, PayStep(seen.PayStage.CLOSED, step.provider))
+
+    monkeypatch.setattr(PayStep, "_ticked", ticked)
+    assert caught("told that nothing was paid")
+
+
+def test_handing_out_what_is_unclear_is_caught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unclear(step: PayStep, visit: Visit) -> Move:
+        return Move(replace(visit, unclear=False), step, pay._OVER, To.NEXT)
+
+    monkeypatch.setattr(PayStep, "_unclear", unclear)
+    assert caught("handed out unclear")
+
+
+def test_taking_a_late_answer_of_another_visit_is_caught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    right: Callable[[State, on.Event], bool] = machine._concerns
+
+    def concerns(state: State, event: on.Event) -> bool:
+        token = getattr(event, "token", None)
+        return right(state, event) or (token is not None and state.serving is not None)
+
+    monkeypatch.setattr(machine, "_concerns", concerns)
+    assert caught("an answer of another visit")
+
+
+def test_keeping_a_citizens_data_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    right: Any = machine._drop
+
+    def drop(state: State) -> Any:
+        gone, actions = right(state)
+        who = state.serving.visit.applicant if state.serving else None
+        if who is None:
+            return gone, actions
+        left: Any = who.name  # in a field that nobody clears
+        return replace(gone, troubles=gone.troubles | {left}), actions
+
+    monkeypatch.setattr(machine, "_drop", drop)
+    assert caught("any(")
