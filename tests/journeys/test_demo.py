@@ -5,7 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,15 @@ from kiosk.processes import ROOT
 
 ITEM = "social_security.contribution_statement"
 WITHIN_S = 120.0
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """One that daemons of the print service may enter too, unlike pytest's own."""
+    with tempfile.TemporaryDirectory(prefix="onetrip-test-") as name:
+        path = Path(name)
+        path.chmod(0o755)
+        yield path
 
 
 def demo(out: Path, *arguments: str) -> subprocess.Popen[bytes]:
@@ -44,8 +55,8 @@ def started_by(folder: Path) -> list[str]:
     return found
 
 
-def test_the_scripted_citizen_leaves_everything_that_was_seen(tmp_path: Path) -> None:
-    out = tmp_path / "out"
+def test_the_scripted_citizen_leaves_everything_that_was_seen(folder: Path) -> None:
+    out = folder / "out"
     with demo(out) as process:
         _, complaints = process.communicate(timeout=WITHIN_S)
     assert process.returncode == 0, complaints.decode()
@@ -63,11 +74,11 @@ def test_the_scripted_citizen_leaves_everything_that_was_seen(tmp_path: Path) ->
     assert len(list(out.glob("receipt-*.png"))) == 2
     lines = (out / "journal.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["seq"] for line in lines] == list(range(1, len(lines) + 1))
-    assert started_by(tmp_path) == []
+    assert started_by(folder) == []
 
 
-def test_an_unknown_service_is_refused_with_those_there_are(tmp_path: Path) -> None:
-    with demo(tmp_path / "out", "--service", "tax.nothing") as process:
+def test_an_unknown_service_is_refused_with_those_there_are(folder: Path) -> None:
+    with demo(folder / "out", "--service", "tax.nothing") as process:
         _, complaints = process.communicate(timeout=WITHIN_S)
     assert process.returncode == 2
     assert ITEM in complaints.decode()
@@ -75,14 +86,14 @@ def test_an_unknown_service_is_refused_with_those_there_are(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_whatever_ends_the_demonstration_ends_all_of_it(
-    tmp_path: Path, number: signal.Signals
+    folder: Path, number: signal.Signals
 ) -> None:
-    with demo(tmp_path / "out") as process:
-        wait(lambda: len(started_by(tmp_path)) >= 5, "the system to start")
+    with demo(folder / "out") as process:
+        wait(lambda: len(started_by(folder)) >= 5, "the system to start")
         process.send_signal(number)
         process.communicate(timeout=WITHIN_S)
     assert process.returncode != 0
-    wait(lambda: started_by(tmp_path) == [], "everything to end")
+    wait(lambda: started_by(folder) == [], "everything to end")
 
 
 def wait(holds: Any, what: str) -> None:
