@@ -81,7 +81,8 @@ def test_a_service_that_is_killed_is_told_and_found_again_without_opening(
         assert bench.reader.status().state is State.READY
         bench.until_seen()
         assert number_read(bench.reader) == LI_NA
-        assert len(os.listdir("/proc/self/fd")) == descriptors  # noqa: PTH208
+        # Not more: what other tests have left may be closed meanwhile.
+        assert len(os.listdir("/proc/self/fd")) <= descriptors  # noqa: PTH208
 
 
 def test_a_service_restarted_between_two_looks_is_not_even_noticed(
