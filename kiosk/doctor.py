@@ -28,6 +28,8 @@ from kiosk.processes import ROOT
 from kiosk.remedies import Language, Words
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
+from offline_cache.keyring import Keyring
+from offline_cache.manifest import Manifest
 from offline_cache.outbox import Outbox
 from offline_cache.status import Status
 
@@ -205,6 +207,22 @@ class _Doctor:
         yield Finding("outbox", well, detail, "" if well else words)
         link = Status(cache).get("link")
         yield self._agent(link.age if link is not None else math.inf)
+        yield from self._published(cache)
+
+    def _published(self, cache: Cache) -> Iterator[Finding]:
+        """What the agent brings from central: how to check seals, what lies here."""
+        words = self._say(
+            "恢复与中心的连接，等待后台进程下载；仍没有时查看中心的密钥设置。",
+            "Reach central and let the agent fetch it; else see central's keys.",
+        )
+        keys = len(Keyring(cache).verification_keys())
+        yield Finding("verification_keys", keys > 0, str(keys), "" if keys else words)
+        if self._settings.devices.locker is None:
+            return
+        manifest = Manifest(cache)
+        there = manifest.key() is not None
+        detail = str(len(manifest.in_cells())) if there else ""
+        yield Finding("manifest", there, detail, "" if there else words)
 
     def _agent(self, silent_s: float) -> Finding:
         alive = silent_s < 3 * self._settings.agent.heartbeat_s

@@ -18,6 +18,7 @@ from config.settings import load_settings
 from drivers.simulators.control import ControlClient
 from kiosk import demo_system, doctor, service_pin, setup
 from kiosk.processes import ROOT, Processes
+from offline_cache.keyring import Keyring
 from offline_cache.outbox import Outbox
 from offline_cache.status import Status
 
@@ -68,6 +69,17 @@ def until_said(name: str) -> None:
         time.sleep(0.05)
 
 
+def until_published() -> None:
+    """Wait until the agent has brought what central publishes."""
+    deadline = time.monotonic() + 60
+    while True:
+        with setup.open_cache(load_settings(DEMO)) as cache:
+            if Keyring(cache).verification_keys():
+                return
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def bad(findings: list[dict[str, Any]]) -> set[str]:
     return {each["check"] for each in findings if not each["ok"]}
 
@@ -76,11 +88,13 @@ def test_a_whole_terminal_is_ready_and_each_lack_is_named(
     system: demo_system.System,
 ) -> None:
     until_said("link")
+    until_published()
     status, findings = kiosk("doctor", DISPLAY=":0")
     assert (status, bad(findings)) == (0, set())
     assert {each["check"] for each in findings} == {
         *("settings", "service_items", "cache", "outbox", "agent", "disk_space"),
         *("central", "clock", "token", "fonts", "translations", "display"),
+        "verification_keys",
         *("device.id_card_reader", "device.receipt_printer"),
     }
     network = ControlClient(system.controls["network"])
