@@ -155,10 +155,8 @@ class Citizen:
             case seen.AskField():
                 self._answer(content, visit)
             case seen.ChooseOptions(_, _, lines):
-                for line in lines:
-                    if line.closed is None and not line.chosen:
-                        robot.click(f"toggle_{line.reference}")
-                robot.click("main")
+                left = [line for line in lines if not (line.closed or line.chosen)]
+                robot.click(f"toggle_{left[0].reference}" if left else "main")
             case seen.Pay():
                 self._pay(content)
             case seen.Release():
@@ -220,6 +218,9 @@ class Citizen:
         match content:
             case seen.AskField():
                 return ("ask_field", content.label, content.what, content.problem)
+            case seen.ChooseOptions(_, _, lines):
+                chosen = tuple(line.reference for line in lines if line.chosen)
+                return ("choose_options", chosen)
             case seen.Pay() | seen.Release():
                 return (self._robot.screen(), content.stage)
         return (self._robot.screen(),)

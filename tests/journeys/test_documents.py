@@ -19,7 +19,7 @@ def ends(journey: Journey, visit: Visit) -> None:
 
 def stuck(journey: Journey) -> str:
     """A certificate is made, and its printer fails; returns the code for it."""
-    journey.ready()
+    journey.ready(CERTIFICATE.service)
     journey.goes(CERTIFICATE, lambda content: isinstance(content, Review))
     journey.controls["ipp_printer"].do("paper", state="out")
     journey.robot.click("main")
@@ -36,7 +36,7 @@ def test_what_could_not_be_printed_is_collected_by_its_code(begin: Begin) -> Non
     ends(journey, CERTIFICATE)
     journey.controls["ipp_printer"].do("clear")
     journey.delivered()
-    journey.ready()
+    journey.ready(COLLECT.service)
     journey.goes(COLLECT, "put_card")
     journey.robot.click("use_code")
     journey.sees("ask_field")
@@ -58,7 +58,7 @@ def test_the_same_card_is_offered_what_could_not_be_printed(begin: Begin) -> Non
     ends(journey, CERTIFICATE)
     journey.controls["ipp_printer"].do("clear")
     journey.delivered()
-    journey.ready()
+    journey.ready(CERTIFICATE.service)
     journey.goes(CERTIFICATE, "still_coming")
     journey.robot.click("collect_0")
     journey.sees("rate_visit")
@@ -73,7 +73,7 @@ def test_a_printer_that_is_away_is_told_before_and_a_code_is_given(
     begin: Begin,
 ) -> None:
     journey = begin()
-    journey.ready()
+    journey.ready(CERTIFICATE.service)
     journey.controls["ipp_printer"].do("paper", state="out")
     journey.reads("文件打印机")
     journey.goes(CERTIFICATE, "paper_trouble")

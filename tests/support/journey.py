@@ -90,13 +90,13 @@ class Journey:
                 texts += [str(getattr(widget, name, str)())]
         return "\n".join(texts)
 
-    def ready(self) -> None:
-        """Wait until everything can be done: devices, network, manifest."""
+    def ready(self, item: str = "") -> None:
+        """Wait until an item can be done, or everything: devices, network, manifest."""
 
         def open_all() -> bool:
             content = self.robot.content()
             return isinstance(content, Attract) and not any(
-                tile.trouble for tile in content.tiles
+                tile.trouble for tile in content.tiles if item in ("", tile.code)
             )
 
         self.until(open_all, "everything")
