@@ -102,6 +102,16 @@ def test_paid_by_phone_and_the_books_agree(begin: Begin) -> None:
     assert not journey.says("禁令标志")
 
 
+def test_a_notice_may_be_scanned_instead_of_typed(begin: Begin) -> None:
+    journey = begin(cabinet=CABINET)
+    journey.goes(BILL, "ask_field")
+    scans(journey, BILL.code, lambda: journey.says("5104 1120 2600 0001 0018"))
+    if journey.robot.screen() == "ask_field":
+        journey.robot.click("main")
+    journey.sees("review")
+    journey.reads("4,800.00")
+
+
 def test_the_citizens_own_code_is_charged_and_the_screens_code_closed(
     begin: Begin,
 ) -> None:
