@@ -298,7 +298,9 @@ class Payments:
         return kept
 
     async def _ordered(self, kept: KeptPayment, code: str | None) -> KeptPayment:
-        provider = self._providers[kept.provider]
+        provider = self._providers.get(kept.provider)
+        if provider is None:  # it was there when this was begun
+            raise NotPayableError(kept.provider)
         if code is not None:
             return await self._charged(kept, provider, code)
         try:
