@@ -78,7 +78,8 @@ def test_the_same_order_again_is_the_same(alipay: Alipay, fake: FakeAlipay) -> N
 def test_titles_and_deadlines_are_as_the_interface_wants_them(
     alipay: Alipay, fake: FakeAlipay
 ) -> None:
-    alipay.order(ORDER, 5, "a/b=c&d," + "费" * 300, ENDS)
+    ends = datetime.now(UTC) + timedelta(seconds=100)
+    alipay.order(ORDER, 5, "a/b=c&d," + "费" * 300, ends)
     wish = fake.codes[ORDER]
     assert wish["subject"].startswith("a／b＝c＆d，费")
     assert wish["total_amount"] == "0.05"

@@ -11,9 +11,16 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import select
 from support.money import BillDepartment, Clock, FakeProvider
 
@@ -194,8 +201,8 @@ class PaymentWorld(RuleBasedStateMachine):
         self.department.away = False
         for reference in self.provider.ever_paid:
             self.the_provider_calls_back_for(reference)
-        for _ in range(60):
-            self.clock.on(100)
+        for _ in range(40):
+            self.clock.on(200)
             self.run(self.office.followup.round())
         ended = {
             PaymentState.APPROVED,
@@ -244,4 +251,13 @@ class PaymentWorld(RuleBasedStateMachine):
 
 
 TestPayments = PaymentWorld.TestCase
-TestPayments.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestPayments.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_the_same_many_times_as_often() -> None:
+    run_state_machine_as_test(
+        PaymentWorld,
+        settings=settings(max_examples=500, stateful_step_count=40, deadline=None),
+    )
