@@ -250,7 +250,7 @@ class PaymentWorld(RuleBasedStateMachine):
         return set(states[first:])
 
 
-TestPayments = PaymentWorld.TestCase
+TestPayments = pytest.mark.timeout(1200)(PaymentWorld.TestCase)
 TestPayments.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
 
 
