@@ -48,6 +48,9 @@ class Visit:
 class Account:
     """What was seen: the screens of a visit, and the milliseconds until each.
 
+    They count from what the citizen did last, or from the screen in between. Typing is
+    the citizen's own time: only the key that ends it begins a wait.
+
     Attributes:
         turned_away: The tile said before anything was begun that it cannot be done now.
     """
@@ -182,6 +185,7 @@ class Citizen:
             self._robot.click(f"option_{asked.options[0].value}")
         elif asked.keys is not Keys.MONTH:
             self._type(visit.code)
+        self._began = time.monotonic()
         self._robot.click("main")
 
     def _type(self, text: str) -> None:
@@ -262,3 +266,5 @@ class Citizen:
         self._pictures += 1
         if self._out is not None:
             self._robot.save(self._out / f"{self._pictures:02d}-screen.png")
+        if self._began is not None:
+            self._began = time.monotonic()

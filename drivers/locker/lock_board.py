@@ -53,7 +53,7 @@ class LockBoardLocker:
         ValueError: A number that the protocol has no room for.
     """
 
-    poll_interval = 0.3
+    poll_interval = 0.1
     """Seconds between two calls of `doors`: soon enough for a person to feel that
     the terminal saw the door, and the line is idle most of the time."""
 

@@ -1,7 +1,9 @@
 """Which item? Cards to press; a closed one says why."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kiosk.view import Choose, ChooseItem, Tile, View
@@ -115,37 +117,44 @@ class ChooseItemScreen(Screen[ChooseItem]):
         for shape in _ON_ONE_PAGE:
             if len(tiles) <= shape.columns * shape.rows:
                 cards = self._cards(tiles, shape, room)
-                if all(_fits(card) for card in cards):
+                if len(cards) == len(tiles):
                     return shape, cards
+        room -= PAGER_HEIGHT + 2 * GAP
         for shape in _ON_PAGES:
-            cards = self._cards(tiles, shape, room - PAGER_HEIGHT - 2 * GAP)
-            if all(_fits(card) for card in cards):
-                break
-        return shape, cards
+            cards = self._cards(tiles, shape, room)
+            if len(cards) == len(tiles):
+                return shape, cards
+        size = self._size(len(tiles), shape, room)
+        return shape, [self._card(tile, shape, size) for tile in tiles]
 
     def _cards(
         self, tiles: tuple[Tile, ...], shape: _Shape, room: int
     ) -> list[ItemTile]:
+        """Cards up to the first whose words have no room, which costs the least."""
+        size = self._size(len(tiles), shape, room)
+        cards = (self._card(tile, shape, size) for tile in tiles)
+        return list(takewhile(_fits, cards))
+
+    def _size(self, count: int, shape: _Shape, room: int) -> QSize:
         px = self.look.px
         columns, rows = shape.columns, shape.rows
         if columns == 1:
-            rows = min(rows, len(tiles))  # fewer are higher
+            rows = min(rows, count)  # fewer are higher
         width = (CANVAS_WIDTH - 2 * _margin(columns) - (columns - 1) * GAP) // columns
         height = (room - (rows - 1) * GAP) // rows
-        height = min(height, shape.height)
-        cards = []
-        for tile in tiles:
-            card = ItemTile(
-                self.look,
-                tile,
-                narrow=columns > 1,
-                size=shape.size,
-                summary=shape.summary,
-                caption=shape.caption,
-            )
-            card.setFixedSize(px(width), px(height))
-            cards.append(card)
-        return cards
+        return QSize(px(width), px(min(height, shape.height)))
+
+    def _card(self, tile: Tile, shape: _Shape, size: QSize) -> ItemTile:
+        card = ItemTile(
+            self.look,
+            tile,
+            narrow=shape.columns > 1,
+            size=shape.size,
+            summary=shape.summary,
+            caption=shape.caption,
+        )
+        card.setFixedSize(size)
+        return card
 
     def _grid(self, cards: list[ItemTile], columns: int) -> QWidget:
         grid = QWidget()

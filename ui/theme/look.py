@@ -5,6 +5,7 @@ another height scales all of them alike, type included.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtGui import QFont
 
@@ -48,10 +49,15 @@ class Look:
         return round(length * self.factor)
 
     def font(self, size: float, *, bold: bool = False) -> QFont:
-        """The typeface at a size in pixels of the canvas."""
-        font = QFont()
-        font.setFamilies(FAMILIES)
-        font.setPixelSize(max(1, self.px(size)))
-        font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        return font
+        """The typeface at a size in pixels of the canvas; one object for all users."""
+        return _font(max(1, self.px(size)), bold)
+
+
+@cache
+def _font(pixels: int, bold: bool) -> QFont:
+    font = QFont()
+    font.setFamilies(FAMILIES)
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font

@@ -5,9 +5,10 @@ Measures, and draws nothing. Lengths are window pixels where not said otherwise.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise, zip_longest
 
-from PySide6.QtGui import QFont, QFontMetrics, QTextLayout
+from PySide6.QtGui import QFontMetrics, QTextLayout
 
 from kiosk.view import TableView
 from ui.theme.look import BODY, SMALL, Look
@@ -81,34 +82,59 @@ def in_pages(
     Returns:
         At least one page for each table.
     """
+    ruler = _Ruler(look)
     if len(tables) == 1:
-        pages = _pages(look, tables[0], width, room)
+        pages = _pages(ruler, tables[0], width, room)
         if len(pages) == 1:
             return pages
-    return [page for table in tables for page in _pages(look, table, width, paged_room)]
+    return [
+        page for table in tables for page in _pages(ruler, table, width, paged_room)
+    ]
 
 
-def _pages(look: Look, table: TableView, width: int, room: int) -> list[Page]:
+class _Ruler:
+    """Measures words, each once: of many settings, several have the same type size.
+
+    It lives for one call of `in_pages`, since the words are citizens'.
+    """
+
+    def __init__(self, look: Look) -> None:
+        self.px = look.px
+        self.font = cache(look.font)
+        self.line = cache(lambda size: QFontMetrics(look.font(size)))
+        self.advance = cache(lambda size, text: self.line(size).horizontalAdvance(text))
+        self.wrapped = cache(
+            lambda size, text, width: wrapped_bounds(look.font(size), text, width)
+        )
+
+
+def _pages(ruler: _Ruler, table: TableView, width: int, room: int) -> list[Page]:
     """One table in the most comfortable of the settings that need the fewest pages."""
     best: list[Page] = []
     for setting in _SETTINGS:
-        widths, natural = _columns(look, table, width, setting.size)
+        widths, natural = _columns(ruler, table, width, setting.size)
         if natural or setting.size == SMALL or len(widths) <= 2:
-            pages = _cut(_set(look, table, widths, setting, room), room)
+            pages = _cut(_set(ruler, table, widths, setting, room), room)
             if not best or len(pages) < len(best):
                 best = pages
-    return _grown(look, best, room)
+            if len(best) == 1:
+                break
+    return _grown(ruler, best, room)
 
 
 def _set(
-    look: Look, table: TableView, widths: tuple[int, ...], setting: _Setting, room: int
+    ruler: _Ruler,
+    table: TableView,
+    widths: tuple[int, ...],
+    setting: _Setting,
+    room: int,
 ) -> Page:
     """A table on one page of any height, with rows no higher than there is room for."""
     heading = replace(setting, size=SMALL)
-    header_height = _height(look, table.header, widths, heading)
-    most = room - header_height - look.px(setting.more)
+    header_height = _height(ruler, table.header, widths, heading)
+    most = room - header_height - ruler.px(setting.more)
     rows = tuple(
-        part for row in table.rows for part in _parts(look, row, widths, setting, most)
+        part for row in table.rows for part in _parts(ruler, row, widths, setting, most)
     )
     return Page(
         table.header,
@@ -117,22 +143,20 @@ def _set(
         setting.size,
         widths,
         header_height,
-        tuple(_height(look, row, widths, setting) for row in rows),
+        tuple(_height(ruler, row, widths, setting) for row in rows),
     )
 
 
 def _columns(
-    look: Look, table: TableView, width: int, size: int
+    ruler: _Ruler, table: TableView, width: int, size: int
 ) -> tuple[tuple[int, ...], bool]:
     """Widths of the columns, and whether no words need to wrap in them."""
-    pad = 2 * look.px(CELL) + 2
-    heads = QFontMetrics(look.font(SMALL))
-    cells = QFontMetrics(look.font(size))
+    pad = 2 * ruler.px(CELL) + 2
     widths = [
         pad
         + max(
-            heads.horizontalAdvance(head),
-            *(cells.horizontalAdvance(line[index]) for line in table.rows),
+            ruler.advance(SMALL, head),
+            *(ruler.advance(size, line[index]) for line in table.rows),
             0,
         )
         for index, head in enumerate(table.header)
@@ -150,40 +174,37 @@ def _columns(
 
 
 def _height(
-    look: Look, cells: Cells, widths: tuple[int, ...], setting: _Setting
+    ruler: _Ruler, cells: Cells, widths: tuple[int, ...], setting: _Setting
 ) -> int:
     """Height in which a row's words have room."""
-    font = look.font(setting.size)
-    line = QFontMetrics(font)
-    tallest = line.height()
+    tallest = ruler.line(setting.size).height()
     for cell, width in zip(cells, widths, strict=True):
-        room = width - 2 * look.px(CELL)
-        if line.horizontalAdvance(cell) > room:
-            tallest = max(tallest, wrapped_bounds(font, cell, room).height())
-    return max(look.px(setting.least), tallest + look.px(setting.more))
+        room = width - 2 * ruler.px(CELL)
+        if ruler.advance(setting.size, cell) > room:
+            tallest = max(tallest, ruler.wrapped(setting.size, cell, room).height())
+    return max(ruler.px(setting.least), tallest + ruler.px(setting.more))
 
 
 def _parts(
-    look: Look,
+    ruler: _Ruler,
     cells: Cells,
     widths: tuple[int, ...],
     setting: _Setting,
     most: int,
 ) -> list[Cells]:
     """A row, or where its words are higher than `most`, the rows that it goes on in."""
-    font = look.font(setting.size)
     pieces = [
-        _pieces(font, cell, width - 2 * look.px(CELL), most)
+        _pieces(ruler, setting.size, cell, width - 2 * ruler.px(CELL), most)
         for cell, width in zip(cells, widths, strict=True)
     ]
     return list(zip_longest(*pieces, fillvalue=""))
 
 
-def _pieces(font: QFont, text: str, width: int, most: int) -> list[str]:
+def _pieces(ruler: _Ruler, size: int, text: str, width: int, most: int) -> list[str]:
     """A text in pieces of as many wrapped lines as are no higher than `most`."""
-    if QFontMetrics(font).horizontalAdvance(text) <= width:
+    if ruler.advance(size, text) <= width:
         return [text]
-    layout = QTextLayout(text, font)
+    layout = QTextLayout(text, ruler.font(size))
     layout.beginLayout()
     ends, high = [], 1.0
     while (line := layout.createLine()).isValid():
@@ -228,11 +249,11 @@ def _fill(heights: tuple[int, ...], most: int) -> list[range]:
     return [*pages, range(first, len(heights))]
 
 
-def _grown(look: Look, pages: list[Page], room: int) -> list[Page]:
+def _grown(ruler: _Ruler, pages: list[Page], room: int) -> list[Page]:
     """The pages of one table, all rows higher alike where there is room to spare."""
     heights = [height for page in pages for height in page.heights]
     spare = [(room - p.height) // len(p.heights) for p in pages if p.heights]
     if not heights:
         return pages
-    more = max(0, min(*spare, look.px(_ROW_MOST) - min(heights)))
+    more = max(0, min(*spare, ruler.px(_ROW_MOST) - min(heights)))
     return [replace(p, heights=tuple(h + more for h in p.heights)) for p in pages]
