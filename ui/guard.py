@@ -50,6 +50,11 @@ class Guard(QObject):
         if app is None:
             raise RuntimeError("a window needs a QApplication")
         app.installEventFilter(self)
+        self._app = app
+
+    def leave(self) -> None:
+        """Look at no event any more."""
+        self._app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """True where the event ends here."""

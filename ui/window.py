@@ -136,7 +136,9 @@ class KioskWindow(QWidget):
         self._closing = True
         self._leave_screen()
         self._translation.drop()
+        self._guard.leave()
         self.close()
+        self.deleteLater()
 
     def show_view(self, view: View) -> None:
         """Show this now. Call from the screen's own thread (see `Bridge`)."""

@@ -18,7 +18,6 @@ def open_kiosk(qapp: QApplication) -> Iterator[Callable[[int, int], Kiosk]]:
     yield open_one
     for kiosk in opened:
         kiosk.window.close_for_good()
-        kiosk.window.deleteLater()
     qapp.processEvents()
 
 

@@ -1,11 +1,18 @@
 """Nobody at the screen can close it, and whoever runs the program can end it."""
 
+import gc
 import signal
 import subprocess
 import sys
+import weakref
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from support.processes import ROOT
+from support.views import examples
+
+from ui.window import KioskWindow
 
 PROGRAM = """
 from PySide6.QtCore import QTimer
@@ -39,3 +46,18 @@ def test_a_signal_ends_it_although_its_window_refuses_to_be_closed(
             assert screen.wait(timeout=20) == 0
         finally:
             screen.kill()
+
+
+def test_a_window_that_was_closed_for_good_leaves_nothing_behind(
+    qapp: QApplication,
+) -> None:
+    window = KioskWindow(lambda _: None, motion=False)
+    window.show_view(next(iter(examples("en").values())))
+    window.show()
+    gone = weakref.ref(window)
+    window.close_for_good()
+    del window
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+    gc.collect()
+    assert gone() is None
