@@ -142,6 +142,8 @@ class KioskWindow(QWidget):
 
     def show_view(self, view: View) -> None:
         """Show this now. Call from the screen's own thread (see `Bridge`)."""
+        if self._closing:
+            return  # it was on its way when the window was closed
         self._translation.use(view.language)
         self._starting.hide()
         shown = (view.stage, type(view.content), view.language)

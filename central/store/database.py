@@ -44,6 +44,9 @@ LAST_TRANSACTION_S = 10.0
 
 POSTGRESQL = "postgresql"
 
+DEADLOCK = "40P01"
+"""PostgreSQL's `deadlock_detected`; the other transaction has gone on."""
+
 MIGRATION_LOCK = 8600_0001
 """Of PostgreSQL's advisory locks, which are numbers; any that nobody else takes."""
 
@@ -87,17 +90,22 @@ class Store:
         """Do `work` in a transaction; again if others took its unique keys first.
 
         SQLite lets one writer in at a time. Elsewhere two can insert the same key at
-        once; the one who loses finds the other's row when it tries again.
+        once; the one who loses finds the other's row when it tries again. Two that
+        want each other's rows, one is chosen to lose by the database.
 
         Raises:
             ConflictError: It lost five times.
         """
-        lost: IntegrityError | None = None
+        lost: DatabaseError | None = None
         for _ in range(WRITE_ATTEMPTS):
             try:
                 with self.writing() as session:
                     return work(session)
             except IntegrityError as error:
+                lost = error
+            except OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) != DEADLOCK:
+                    raise
                 lost = error
         raise ConflictError("others kept writing the same keys") from lost
 

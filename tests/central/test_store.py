@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from alembic import command as alembic
@@ -182,6 +184,32 @@ def test_who_loses_a_race_for_a_key_tries_again(store: Store) -> None:
     assert store.write(lose_twice) == "won"
     with pytest.raises(ConflictError):
         store.write(lose)
+
+
+def test_two_that_want_each_others_rows_both_get_through(
+    postgres_server: PostgresServer,
+) -> None:
+    change = text("UPDATE terminal SET token_hash = :by || name WHERE name = :name")
+    each_has_one = Barrier(2)
+
+    def write(store: Store, order: tuple[str, str]) -> None:
+        tries: list[int] = []
+
+        def work(session: Session) -> None:
+            tries.append(1)
+            for name in order:
+                session.execute(change, {"by": order[0], "name": name})
+                if len(tries) == 1 and name == order[0]:
+                    each_has_one.wait(timeout=60)
+
+        store.write(work)
+
+    with postgres_server.database() as url, open_store(url) as store:
+        for name in ("hall-01", "hall-02"):
+            add_terminal(store, name, NOW)
+        with ThreadPoolExecutor(2) as pool:
+            orders = ("hall-01", "hall-02"), ("hall-02", "hall-01")
+            list(pool.map(partial(write, store), orders))
 
 
 def test_what_is_read_at_once_is_of_one_moment(store: Store) -> None:

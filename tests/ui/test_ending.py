@@ -7,7 +7,7 @@ import sys
 import weakref
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from support.processes import ROOT
 from support.views import examples
@@ -56,6 +56,8 @@ def test_a_window_that_was_closed_for_good_leaves_nothing_behind(
     window.show()
     gone = weakref.ref(window)
     window.close_for_good()
+    window.show_view(next(iter(examples("zh_CN").values())))  # came too late
+    assert QCoreApplication.translate("Trouble", "No network") == "No network"
     del window
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
