@@ -1,11 +1,13 @@
 """What all tests share."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:  # most tests need no database
     from support.postgres import PostgresServer
@@ -35,3 +37,27 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.database() as url:
         yield url
+
+
+TOGETHER = re.compile(
+    r"tests/ui/(test_geometry)\.py"
+    r"|tests/journeys/test_items\.py::(\w+)\[.*-(sqlite|postgresql)\]"
+)
+"""Tests whose ids agree in these parts share something that takes long to make."""
+
+
+class ByFixture(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
+    """Any test goes to any worker, but for those that belong together.
+
+    xdist's own `loadgroup` loses its groups under pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        together = TOGETHER.match(nodeid)
+        return str(together.groups()) if together else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFixture:
+    """The order in which `-n` hands tests out."""
+    return ByFixture(config, log)

@@ -1,61 +1,15 @@
-"""The whole system, for journeys: real processes, the real screen, and a robot."""
+"""Starts the whole system, and ends it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from support.journey import Journey
-
-from config import loader
-from kiosk import demo_system
-from kiosk.demo_system import Device
-from kiosk.processes import Processes
-
-DEMO = loader.HOME / "demo.toml"
-STATION = tuple(
-    device
-    for device in demo_system.CABINET
-    if device in demo_system.NEEDED or device.role == "document_printer"
-)
+from support.journeys import Begin, journeys
 
 
 @pytest.fixture
-def begin(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
-) -> Iterator[Callable[..., Journey]]:
-    """Start a journey; keyword arguments are settings, as `session__idle_s=1`.
-
-    `cabinet` are its devices: of `demo_system`, with a printer of documents unless said
-    otherwise. `database` is central's.
-    """
-    started: list[Journey] = []
-    out = tmp_path / "out"
-    out.mkdir()
-    with Processes(tmp_path / "processes.log") as processes:
-
-        def start(
-            cabinet: tuple[Device, ...] = STATION,
-            database: str | None = None,
-            **settings: object,
-        ) -> Journey:
-            for name, value in settings.items():
-                processes.environment[f"ONETRIP_{name.upper()}"] = str(value)
-            system = demo_system.start(
-                processes,
-                DEMO,
-                tmp_path,
-                out,
-                port=0,
-                cabinet=cabinet,
-                database=database,
-            )
-            for name, text in processes.environment.items():
-                monkeypatch.setenv(name, text)
-            journey = Journey(system, out)
-            started.append(journey)
-            return journey
-
+def begin(tmp_path: Path, qapp: QApplication) -> Iterator[Begin]:
+    """Starts journeys of this test; see `journeys`."""
+    with journeys(tmp_path) as start:
         yield start
-        for journey in started:
-            journey.close()

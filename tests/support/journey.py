@@ -1,8 +1,5 @@
 """A citizen's journey through the real system, by clicks and hands on devices."""
 
-import json
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,12 +7,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from central.store.database import open_store
+from central.store.ledger import ledger
 from config.settings import load_settings
 from drivers.simulators.control import ControlClient
 from kiosk import app, setup
 from kiosk.citizen import Citizen, Patience, Visit
 from kiosk.demo_system import System
-from kiosk.processes import ROOT
 from kiosk.view import AskField, Attract, Content, Language, Trouble
 from offline_cache.journal import Journal, JournalEntry
 from offline_cache.outbox import Outbox, OutboxCounts
@@ -168,18 +166,10 @@ class Journey:
             return list(Journal(cache).entries())
 
     def ledger(self) -> list[dict[str, Any]]:
-        answer = subprocess.run(  # noqa: S603 - our own module
-            [
-                *(sys.executable, "-m", "central", "ledger", "--json"),
-                *("--database", self.system.database),
-                *("--config", str(self.system.config)),
-            ],
-            cwd=ROOT,
-            check=True,
-            stdout=subprocess.PIPE,
-        )
-        ledger: list[dict[str, Any]] = json.loads(answer.stdout)
-        return ledger
+        """As `python -m central ledger --json` prints it."""
+        with open_store(self.system.database, create=False) as store:
+            entries = ledger(store)
+            return [e.model_dump(mode="json", exclude_none=True) for e in entries]
 
     def documents(self) -> list[Path]:
         return sorted(self.out.glob("document-*.pdf"))

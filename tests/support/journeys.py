@@ -1,0 +1,65 @@
+"""The whole system, for journeys: real processes, the real screen, and a robot."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from config import loader
+from kiosk import demo_system
+from kiosk.demo_system import Device
+from kiosk.processes import Processes
+from support.journey import Journey
+
+DEMO = loader.HOME / "demo.toml"
+STATION = tuple(
+    device
+    for device in demo_system.CABINET
+    if device in demo_system.NEEDED or device.role == "document_printer"
+)
+
+
+Begin = Callable[..., Journey]
+
+
+@contextmanager
+def journeys(folder: Path) -> Iterator[Begin]:
+    """Starts journeys; keyword arguments are settings, as `session__idle_s=1`.
+
+    `cabinet` are its devices: of `demo_system`, with a printer of documents unless said
+    otherwise. `database` is central's.
+    """
+    started: list[Journey] = []
+    out = folder / "out"
+    out.mkdir()
+    with (
+        pytest.MonkeyPatch.context() as environment,
+        Processes(folder / "processes.log") as processes,
+    ):
+
+        def start(
+            cabinet: tuple[Device, ...] = STATION,
+            database: str | None = None,
+            **settings: object,
+        ) -> Journey:
+            for name, value in settings.items():
+                processes.environment[f"ONETRIP_{name.upper()}"] = str(value)
+            system = demo_system.start(
+                processes,
+                DEMO,
+                folder,
+                out,
+                port=0,
+                cabinet=cabinet,
+                database=database,
+            )
+            for name, text in processes.environment.items():
+                environment.setenv(name, text)
+            journey = Journey(system, out)
+            started.append(journey)
+            return journey
+
+        yield start
+        for journey in started:
+            journey.close()
