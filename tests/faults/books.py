@@ -1,0 +1,44 @@
+"""Central's books, read beside it: what it has taken in, and what came of it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from central.contract.records import RecordKind
+from central.store.database import open_store
+from central.store.schema import CompletionRow, OutcomeRow, RatingRow, RecordRow
+
+EFFECTS = {
+    RecordKind.COMPLETION: CompletionRow.record,
+    RecordKind.OUTCOME: OutcomeRow.record,
+    RecordKind.RATING: RatingRow.record,
+}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One record that central has taken in."""
+
+    seq: int
+    key: UUID
+    kind: str
+
+
+def taken(database: str) -> list[Taken]:
+    """All records in the order of their arrival, each with its effect, and only that.
+
+    Args:
+        database: Central's, as it was started with; of one terminal and one install.
+    """
+    with open_store(database) as store, store.reading() as session:
+        rows = session.execute(
+            select(RecordRow.seq, RecordRow.idempotency_key, RecordRow.kind).order_by(
+                RecordRow.id
+            )
+        )
+        found = [Taken(*row) for row in rows]
+        for kind, column in EFFECTS.items():
+            entered = sorted(session.scalars(select(column)))
+            assert entered == sorted(each.key for each in found if each.kind == kind)
+    return found
