@@ -1,9 +1,12 @@
 """Central's books, read beside it: what it has taken in, and what came of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from central.contract.records import RecordKind
 from central.store.database import open_store
@@ -25,13 +28,20 @@ class Taken:
     kind: str
 
 
+@contextmanager
+def open_books(database: str) -> Iterator[Session]:
+    """To read in."""
+    with open_store(database) as store, store.reading() as session:
+        yield session
+
+
 def taken(database: str) -> list[Taken]:
     """All records in the order of their arrival, each with its effect, and only that.
 
     Args:
         database: Central's, as it was started with; of one terminal and one install.
     """
-    with open_store(database) as store, store.reading() as session:
+    with open_books(database) as session:
         rows = session.execute(
             select(RecordRow.seq, RecordRow.idempotency_key, RecordRow.kind).order_by(
                 RecordRow.id

@@ -33,6 +33,7 @@ DEMO = loader.HOME / "demo.toml"
 STATEMENT = next(item for item in setup.catalogue() if "statement" in item.code)
 WHO = Applicant.model_validate(CHEN)
 TOKEN = Token(1, 1)
+WITHIN_S = 120
 PRINTED = PrintResult(PrintOutcome.PRINTED)
 
 
@@ -116,15 +117,21 @@ class Terminal:
     def open(self) -> Cache:
         return open_cache(self.folder)
 
-    def drain(self, timeout_s: int = 120) -> subprocess.CompletedProcess[str]:
-        """Let the real agent send everything, until it says that nothing is left."""
-        return subprocess.run(  # noqa: S603 - our own module
+    def drain(self, die_at: str | None = None) -> subprocess.CompletedProcess[str]:
+        """Let the real agent send everything, until it says that nothing is left.
+
+        Args:
+            die_at: A step or a statement at which it is killed; see `faults.agent`.
+        """
+        module = ("kiosk",) if die_at is None else ("faults.agent", die_at)
+        paths = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
+        return subprocess.run(  # noqa: S603 - our own modules
             [
-                *(sys.executable, "-m", "kiosk", "agent", "--config", str(DEMO)),
-                *("--until-drained", "--timeout", str(timeout_s)),
+                *(sys.executable, "-m", *module, "agent", "--config", str(DEMO)),
+                *("--until-drained", "--timeout", str(WITHIN_S)),
             ],
             cwd=ROOT,
-            env=os.environ | self.environment,
+            env=os.environ | paths | self.environment,
             capture_output=True,
             text=True,
             check=False,
