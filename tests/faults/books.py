@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from central.contract.records import RecordKind
 from central.store.database import open_store
 from central.store.schema import CompletionRow, OutcomeRow, RatingRow, RecordRow
+from offline_cache.database import Cache
+from offline_cache.outbox import Outbox, OutboxState
 
 EFFECTS = {
     RecordKind.COMPLETION: CompletionRow.record,
@@ -52,3 +54,21 @@ def taken(database: str) -> list[Taken]:
             entered = sorted(session.scalars(select(column)))
             assert entered == sorted(each.key for each in found if each.kind == kind)
     return found
+
+
+def sent(cache: Cache) -> dict[int, UUID]:
+    """Number and key of every record, all of which central has acknowledged."""
+    found: dict[int, UUID] = {}
+    while page := Outbox(cache).records(None, 5000, max(found, default=0)):
+        assert {each.state for each in page} == {OutboxState.ACKNOWLEDGED}
+        found |= {each.seq: each.idempotency_key for each in page}
+    assert sorted(found) == list(range(1, len(found) + 1)), "a number is missing"
+    return found
+
+
+def arrived(cache: Cache, database: str) -> list[int]:
+    """Every record is at central, once; returns their numbers as they arrived."""
+    told, came = sent(cache), taken(database)
+    assert {each.seq: each.key for each in came} == told
+    assert len(came) == len(told)
+    return [each.seq for each in came]

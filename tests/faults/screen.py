@@ -13,6 +13,7 @@ import threading
 from functools import partial
 from pathlib import Path
 
+from faults import clock
 from faults.steps import die_at
 
 from config.settings import Settings, load_settings
@@ -24,22 +25,30 @@ from ui.robot import Robot
 
 
 class Returning(Citizen):
-    """A citizen who takes what was left from the last visit, before anything else."""
+    """A citizen who takes what was left from the last visit, before anything else.
+
+    Attributes:
+        clock_steps: Whether the wall clock jumps before each thing that is done.
+    """
+
+    clock_steps = False
 
     def act(self, visit: Visit) -> None:
         """Do what a citizen does at this screen."""
+        if self.clock_steps:
+            clock.step()
         if self._robot.find("collect_0") is not None:
             self._robot.click("collect_0")
         else:
             super().act(visit)
 
 
-def serves(robot: Robot, item: str) -> bool:
-    """Whether an item can be done now, be it later without network."""
+def serves(robot: Robot, visit: Visit) -> bool:
+    """Whether an item can be done now, or without network."""
     content = robot.content()
+    network = seen.Trouble.NETWORK if visit.offline else None
     return isinstance(content, seen.Attract) and any(
-        tile.code == item and tile.trouble in (None, seen.Trouble.NETWORK)
-        for tile in content.tiles
+        tile.code == visit.service and tile.trouble is network for tile in content.tiles
     )
 
 
@@ -68,12 +77,17 @@ def serve(settings: Settings, addresses: dict[str, str]) -> None:
         robot = Robot(screen.window)
         citizen = Returning(robot, controls, None, patience)
         while told := json.loads(heard()):
-            step, item = told.pop("die_at"), told["service"]
-            patience.wait(robot, partial(serves, robot, item))
+            if "look" in told:
+                patience.wait(robot, lambda: robot.content() is not None)
+                say(content=repr(robot.content()))
+                continue
+            step, citizen.clock_steps = told.pop("die_at"), told.pop("clock_steps")
+            visit = Visit(**told)
+            patience.wait(robot, partial(serves, robot, visit))
             if step is not None:
                 die_at(step)
             say(begun=os.getpid())
-            citizen.go(Visit(**told))
+            citizen.go(visit)
             say(over=True)
 
 

@@ -56,12 +56,26 @@ class Screens:
         """Start a screen."""
         self._say(controls)
 
-    def begin(self, visit: Visit, die_at: str | None = None) -> None:
-        """Let a citizen come, once the screen serves."""
-        self._say(asdict(visit) | {"die_at": die_at})
+    def begin(
+        self, visit: Visit, die_at: str | None = None, *, clock_steps: bool = False
+    ) -> int:
+        """Let a citizen come, once the screen serves; returns the screen's process.
+
+        Args:
+            visit: Without network where it says so.
+            die_at: A named step.
+            clock_steps: Whether the wall clock jumps before all that the citizen does.
+        """
+        self._say(asdict(visit) | {"die_at": die_at, "clock_steps": clock_steps})
         heard = self._hears()
         assert "begun" in heard, f"it does not serve: {heard}; {self._log.read_text()}"
         self._alive = heard["begun"]
+        return self._alive
+
+    def shown(self) -> str:
+        """What the first screen is, in the View's words."""
+        self._say({"look": True})
+        return str(self._hears().get("content"))
 
     def over(self) -> bool:
         """Whether the visit comes to its end; else the screen was killed in it."""

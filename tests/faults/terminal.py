@@ -27,7 +27,6 @@ from kiosk.flow.actions import PrintReceipt, QueueRequest, StoreRating
 from kiosk.flow.events import Token
 from kiosk.processes import ROOT
 from offline_cache.database import MAX_ROWS, Cache
-from offline_cache.outbox import Outbox, OutboxState
 
 DEMO = loader.HOME / "demo.toml"
 STATEMENT = next(item for item in setup.catalogue() if "statement" in item.code)
@@ -136,12 +135,3 @@ class Terminal:
             text=True,
             check=False,
         )
-
-    def sent(self) -> dict[int, UUID]:
-        """Number and key of every record, all of which central has acknowledged."""
-        with self.open() as cache:
-            outbox, found = Outbox(cache), {}
-            while page := outbox.records(None, 5000, max(found, default=0)):
-                assert {each.state for each in page} == {OutboxState.ACKNOWLEDGED}
-                found |= {each.seq: each.idempotency_key for each in page}
-        return found
