@@ -1,12 +1,13 @@
-"""The real agent as a process that kills itself.
+"""The real agent as a process that kills itself, or whose clock jumps.
 
-`python -m faults.agent STEP ARGUMENTS`: a named step, or the number of a statement of
-SQL; the arguments are those of `python -m kiosk`.
+`python -m faults.agent WHAT ARGUMENTS`: a named step at which it dies, or the number of
+a statement of SQL, or `clock`; the arguments are those of `python -m kiosk`.
 """
 
 import sys
 from typing import Any
 
+from faults import clock
 from faults.steps import STEPS, die, die_at
 
 from kiosk import sync
@@ -33,11 +34,24 @@ def die_after(statements: int) -> None:
     Cache.rows = rows  # type: ignore[method-assign]
 
 
+def jump() -> None:
+    """Set the wall clock anew at every statement, in a transaction or out of it."""
+    real = Cache.rows
+
+    def rows(self: Cache, sql: str, *values: object) -> Any:
+        clock.step()
+        return real(self, sql, *values)
+
+    Cache.rows = rows  # type: ignore[method-assign]
+
+
 if __name__ == "__main__":
-    step, *arguments = sys.argv[1:]
-    if step in STEPS:
-        die_at(step)
+    what, *arguments = sys.argv[1:]
+    if what == "clock":
+        jump()
+    elif what in STEPS:
+        die_at(what)
     else:
-        die_after(int(step))
+        die_after(int(what))
     sync.LEASE_S = LEASE_S
     sys.exit(main(arguments))

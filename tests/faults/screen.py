@@ -39,8 +39,18 @@ class Returning(Citizen):
             clock.step()
         if self._robot.find("collect_0") is not None:
             self._robot.click("collect_0")
+        elif isinstance(self._robot.content(), seen.PutCard):
+            self._controls["sam_reader"].do("lift")
+            super().act(visit)
         else:
             super().act(visit)
+
+    def _shown(self) -> tuple[object, ...]:
+        """A card that is out of date in ten years can be put down again."""
+        content = self._robot.content()
+        if isinstance(content, seen.PutCard):
+            return ("put_card", content.problem)
+        return super()._shown()
 
 
 def serves(robot: Robot, visit: Visit) -> bool:

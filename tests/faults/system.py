@@ -48,6 +48,7 @@ class Screens:
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
+                process_group=0,
             )
         self._log = log
         self._alive = 0
@@ -98,13 +99,8 @@ class Screens:
 
     def close(self) -> None:
         """End everything."""
-        if self._alive:
-            self.kill()
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(WITHIN_S)
-        self._process.stdout.close()
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.communicate()
 
     def _say(self, what: Mapping[str, object]) -> None:
         assert self._process.stdin is not None

@@ -116,13 +116,13 @@ class Terminal:
     def open(self) -> Cache:
         return open_cache(self.folder)
 
-    def drain(self, die_at: str | None = None) -> subprocess.CompletedProcess[str]:
+    def drain(self, what: str | None = None) -> subprocess.CompletedProcess[str]:
         """Let the real agent send everything, until it says that nothing is left.
 
         Args:
-            die_at: A step or a statement at which it is killed; see `faults.agent`.
+            what: May happen to it; see `faults.agent`.
         """
-        module = ("kiosk",) if die_at is None else ("faults.agent", die_at)
+        module = ("kiosk",) if what is None else ("faults.agent", what)
         paths = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
         return subprocess.run(  # noqa: S603 - our own modules
             [
