@@ -114,7 +114,13 @@ class Screens:
 
 
 class Whole:
-    """Central, agent and devices, and the screens that come and go before them."""
+    """Central, agent and devices, and the screens that come and go before them.
+
+    Attributes:
+        out: Where the printers' paper lies.
+        state: The terminal's own folder.
+        temporary: For the screen's temporary files.
+    """
 
     def __init__(self, folder: Path, processes: Processes, database: str) -> None:
         self.folder = folder
@@ -137,7 +143,10 @@ class Whole:
             for name, address in self.system.controls.items()
         }
 
-        self.screens = Screens(processes.environment, folder / "screen.log")
+        self.temporary = folder / "tmp"
+        self.temporary.mkdir()
+        own = processes.environment | {"TMPDIR": str(self.temporary)}
+        self.screens = Screens(own, folder / "screen.log")
 
     def screen(self) -> None:
         """A new one, once the last citizen's hands have left the devices."""
