@@ -1,0 +1,137 @@
+"""A terminal without its screen: what visits write, and the real agent that sends it.
+
+The records are written by the terminal's own effects, as visits do, with a printer that
+prints at once.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from support.cache import open_cache
+from support.central import CHEN
+from support.flow import answer
+from support.visits import PLACE, FakeDevices
+
+from central.contract.model import Applicant
+from central.contract.records import Grade, RatingBody
+from config import loader
+from drivers.base import PrintOutcome, PrintResult
+from kiosk import setup
+from kiosk.effects import Effects
+from kiosk.flow.actions import PrintReceipt, QueueRequest, StoreRating
+from kiosk.flow.events import Token
+from kiosk.processes import ROOT
+from offline_cache.database import MAX_ROWS, Cache
+
+DEMO = loader.HOME / "demo.toml"
+STATEMENT = next(item for item in setup.catalogue() if "statement" in item.code)
+WHO = Applicant.model_validate(CHEN)
+TOKEN = Token(1, 1)
+WITHIN_S = 120
+PRINTED = PrintResult(PrintOutcome.PRINTED)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Writer:
+    """Visits' records, without visits.
+
+    Args:
+        cache: The connection of this thread.
+        clock: The wall clock, for labels.
+    """
+
+    def __init__(self, cache: Cache, clock: Callable[[], datetime] = now) -> None:
+        self._cache = cache
+        self._devices = FakeDevices()
+        self._effects = Effects(
+            cache,
+            self._devices,
+            terminal="demo-01",
+            place=PLACE,
+            demonstration=True,
+            clock=clock,
+        )
+        self._visits = 0
+
+    def visit(self) -> None:
+        """Four records: a request in every tenth, a receipt with its end, a rating."""
+        self._visits += 1
+        receipt = PrintReceipt(
+            TOKEN, STATEMENT, "zh_CN", WHO, None, False, None, answer=answer()
+        )
+        self._effects.print_receipt(receipt)
+        armed, _ = self._devices.jobs.pop()
+        self._effects.settle(armed, PRINTED)
+        self.rate(armed.case)
+        if self._visits % 10:
+            self.rate(armed.case)
+        else:
+            form = {"insurance": "pension", "from": str(self._visits), "to": "x"}
+            self._effects.queue_request(
+                QueueRequest(TOKEN, STATEMENT, "zh_CN", WHO, form)
+            )
+
+    def rate(self, case: UUID | None = None) -> None:
+        """One record."""
+        body = RatingBody(about=case or uuid4(), grade=Grade.SATISFIED)
+        self._effects.store_rating(StoreRating(TOKEN, STATEMENT, body))
+
+    def visits(self, records: int) -> None:
+        """So many records, of whole visits, in large transactions."""
+        left = records // 4
+        while left > 0:
+            with self._cache.transaction():
+                for _ in range(min(left, MAX_ROWS)):
+                    self.visit()
+            left -= MAX_ROWS
+
+
+class Terminal:
+    """A folder with a cache, and the agent's process over it.
+
+    Args:
+        folder: Of its own.
+        url: Where it finds central.
+        settings: As variables of the environment, without their prefix.
+    """
+
+    def __init__(self, folder: Path, url: str, **settings: object) -> None:
+        self.folder = folder
+        self.environment = {
+            "ONETRIP_CACHE__PATH": str(folder / "cache.db"),
+            "ONETRIP_CACHE__KEY_FILE": str(folder / "cache.key"),
+            "ONETRIP_CENTRAL__URL": url,
+            "ONETRIP_AGENT__RETRY_FIRST_S": "0.01",
+            "ONETRIP_AGENT__RETRY_MAX_S": "0.05",
+        } | {f"ONETRIP_{name.upper()}": str(value) for name, value in settings.items()}
+
+    def open(self) -> Cache:
+        return open_cache(self.folder)
+
+    def drain(self, what: str | None = None) -> subprocess.CompletedProcess[str]:
+        """Let the real agent send everything, until it says that nothing is left.
+
+        Args:
+            what: May happen to it; see `faults.agent`.
+        """
+        module = ("kiosk",) if what is None else ("faults.agent", what)
+        paths = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
+        return subprocess.run(  # noqa: S603 - our own modules
+            [
+                *(sys.executable, "-m", *module, "agent", "--config", str(DEMO)),
+                *("--until-drained", "--timeout", str(WITHIN_S)),
+            ],
+            cwd=ROOT,
+            env=os.environ | paths | self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )

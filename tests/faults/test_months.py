@@ -1,0 +1,58 @@
+"""Promise 16: it runs for months, so nothing may grow from visit to visit."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from faults.system import whole_system
+
+from kiosk.citizen import Visit
+
+STATEMENT = Visit("social_security.contribution_statement", False, "li_na")
+MOST_GROWTH = 0.02
+
+
+@dataclass(frozen=True)
+class Size:
+    """What a process holds; memory in kB, its share of what is shared included."""
+
+    memory: int
+    files: int
+    threads: int
+
+
+def size_of(process: int) -> Size:
+    proc = Path(f"/proc/{process}")
+    rollup = (proc / "smaps_rollup").read_text("ascii")
+    memory = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
+    assert memory is not None
+    return Size(
+        memory=int(memory[1]),
+        files=len(list((proc / "fd").iterdir())),
+        threads=len(list((proc / "task").iterdir())),
+    )
+
+
+@pytest.mark.parametrize(
+    ("warm_up", "visits"),
+    [(6, 12), pytest.param(50, 5000, marks=[pytest.mark.long, pytest.mark.timeout(0)])],
+)
+def test_nothing_grows_from_visit_to_visit(
+    tmp_path: Path, warm_up: int, visits: int
+) -> None:
+    with whole_system(tmp_path) as whole:
+        whole.screen()
+        sizes = []
+        for number in range(warm_up + visits):
+            screen = whole.screens.begin(STATEMENT)
+            if number >= warm_up:
+                sizes.append(size_of(screen))
+            assert whole.screens.over()
+            if number % 20 == 0:
+                whole.controls["escpos_printer"].do("refill")
+        whole.screens.end()
+    first, last = sizes[0], sizes[-1]
+    assert last.memory <= first.memory * (1 + MOST_GROWTH)
+    assert {each.threads for each in sizes} == {first.threads}
+    assert last.files <= first.files
