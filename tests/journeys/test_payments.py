@@ -297,16 +297,7 @@ def test_another_card_during_a_visit_ends_it_and_shows_nothing_of_it(
 ) -> None:
     journey = begin(cabinet=CABINET)
     journey.goes(FINES, "choose_options")
-
-    def gone() -> bool:
-        return journey.robot.screen() != "choose_options"
-
-    for _ in range(20):  # a hand is slow: the reader looks every 300 ms
-        journey.reader.do("lift")
-        waited(journey, gone)
-        journey.reader.do("insert", card="zhang_wei")
-        if waited(journey, gone):
-            break
+    journey.lay_down_instead("zhang_wei")
     journey.sees("message")
     assert not journey.says("3E518")
     assert "3E518" not in journey.everything()

@@ -22,6 +22,33 @@ def test_a_card_lifted_too_soon_is_asked_for_again(begin: Begin) -> None:
     journey.sees("confirm_person")
 
 
+def test_a_card_that_has_expired_begins_nothing_and_the_next_one_does(
+    begin: Begin,
+) -> None:
+    journey = begin()
+    journey.begin()
+    journey.reader.do("insert", card="expired")
+    journey.reads("该证件已过有效期")
+    assert journey.robot.screen() == "put_card"
+    assert not journey.says("赵旧")
+    journey.reader.do("lift")
+    journey.reader.do("insert", card="li_na")
+    journey.sees("confirm_person")
+    assert journey.says("李娜")
+
+
+def test_an_expired_card_during_anothers_visit_ends_it(begin: Begin) -> None:
+    journey = begin()
+    journey.identify()
+    journey.sees("review")
+    journey.lay_down_instead("expired")
+    journey.sees("message")
+    assert "李娜" not in journey.everything()
+    assert "赵旧" not in journey.everything()
+    journey.robot.click("main")
+    journey.take_card()
+
+
 def test_a_reply_with_a_wrong_checksum_is_read_again(begin: Begin) -> None:
     journey = begin()
     journey.begin()

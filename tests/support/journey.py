@@ -148,6 +148,25 @@ class Journey:
         self.reader.do("lift")
         self.sees("attract", "out_of_service")
 
+    def lay_down_instead(self, card: str) -> None:
+        """Take the card that lies there, and lay another one down, until it is seen."""
+        before = self.robot.screen()
+
+        def seen() -> bool:
+            try:
+                self.robot.wait_until(lambda: self.robot.screen() != before, 2)
+            except TimeoutError:
+                return False
+            return True
+
+        for _ in range(20):  # a hand is slow: the reader looks every 300 ms
+            self.reader.do("lift")
+            if seen():
+                return
+            self.reader.do("insert", card=card)
+            if seen():
+                return
+
     def counts(self) -> OutboxCounts:
         with setup.open_cache(self._settings) as cache:
             return Outbox(cache).counts()

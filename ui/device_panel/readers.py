@@ -185,6 +185,7 @@ CARD_KINDS = (
     QT_TRANSLATE_NOOP("DevicePanel", "resident"),
     QT_TRANSLATE_NOOP("DevicePanel", "resident, rare character"),
     QT_TRANSLATE_NOOP("DevicePanel", "resident, long-term card"),
+    QT_TRANSLATE_NOOP("DevicePanel", "resident, no longer valid"),
     QT_TRANSLATE_NOOP("DevicePanel", "resident, damaged: its birth date is none"),
     QT_TRANSLATE_NOOP("DevicePanel", "Hong Kong, Macau and Taiwan"),
     QT_TRANSLATE_NOOP("DevicePanel", "foreigner's card 2017"),

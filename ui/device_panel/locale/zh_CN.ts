@@ -464,6 +464,10 @@
         <translation>身份证，长期有效</translation>
     </message>
     <message>
+        <source>resident, no longer valid</source>
+        <translation>身份证，已过有效期</translation>
+    </message>
+    <message>
         <source>resident, damaged: its birth date is none</source>
         <translation>身份证，出生日期无效</translation>
     </message>
