@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import structlog
 
@@ -123,7 +123,10 @@ class Inquiries:
         )
 
     def entitlements(
-        self, action: AskEntitlements, local: tuple[Entitlement, ...]
+        self,
+        action: AskEntitlements,
+        local: tuple[Entitlement, ...],
+        handed_out: frozenset[UUID],
     ) -> None:
         """`EntitlementsAnswered`, in any case.
 
@@ -131,11 +134,16 @@ class Inquiries:
             action: What to do.
             local: What this terminal knows of. It counts where central cannot be asked;
                 else central knows better what is over, and lacks serials at most.
+            handed_out: Documents and payments of which central may not have heard that
+                they are over.
         """
 
         def call() -> Event:
             told = self._client.entitlements(action.collection)
-            merged = _with_serials(told.entitlements, local)
+            left = tuple(
+                each for each in told.entitlements if not _over(each, handed_out)
+            )
+            merged = _with_serials(left, local)
             return EntitlementsAnswered(
                 action.token, merged, reached=True, holder=told.holder
             )
@@ -216,6 +224,12 @@ class Inquiries:
             _log.error("document_refused", serial=document.serial, reason=str(error))
             raise CentralError(Trouble.CENTRAL, "the seal is wrong") from None
         return document
+
+
+def _over(told: Entitlement, handed_out: frozenset[UUID]) -> bool:
+    if told.document is not None:
+        return told.document.document in handed_out
+    return told.payment is not None and told.payment.payment in handed_out
 
 
 def _with_serials(

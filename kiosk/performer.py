@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
+from uuid import UUID
 
 import structlog
 
@@ -211,7 +212,9 @@ class Performer:
             case QueryCentral():
                 self._inquiries.query(action)
             case AskEntitlements():
-                self._inquiries.entitlements(action, self._coming(action))
+                self._inquiries.entitlements(
+                    action, self._coming(action), self._handed_out()
+                )
             case IssueDocument():
                 self._inquiries.issue(action, self._keys())
             case CollectDocument():
@@ -243,6 +246,13 @@ class Performer:
         except CacheError:
             _log.exception("not_looked_up")
             return ()
+
+    def _handed_out(self) -> frozenset[UUID]:
+        try:
+            return self._storage.effects().handed_out()
+        except CacheError:
+            _log.exception("not_looked_up")
+            return frozenset()
 
     def _keys(self) -> tuple[bytes, ...]:
         try:

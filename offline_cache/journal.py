@@ -157,6 +157,16 @@ class Journal:
         )
         return list(map(_entry, rows))
 
+    def confirmed(self, limit: int) -> list[JournalEntry]:
+        """The newest effects that came about for certain, as they were armed."""
+        rows = self._cache.rows(
+            "SELECT begun.* FROM journal AS ended JOIN journal AS begun"
+            " ON begun.effect = ended.effect AND begun.state = 'armed'"
+            " WHERE ended.state = 'confirmed' ORDER BY ended.seq DESC LIMIT ?",
+            limit,
+        )
+        return list(map(_entry, rows))
+
     def close_armed_after_crash(self) -> list[JournalEntry]:
         """Call all unsettled effects unknown; returns their new entries.
 

@@ -239,6 +239,17 @@ class Outbox:
             oldest=oldest,
         )
 
+    def unheard(self) -> int:
+        """How many of the newest records are, or follow on, one that is still open.
+
+        What was written with an older record is known at central.
+        """
+        (row,) = self._cache.rows(
+            "SELECT ifnull((SELECT max(seq) FROM outbox) - min(seq) + 1, 0) AS count"
+            " FROM outbox WHERE state <> 'acknowledged'"
+        )
+        return int(row["count"])
+
     def has_room(self, limit: int) -> bool:
         """Whether fewer than `limit` records are open, the quarantined among them.
 

@@ -146,6 +146,7 @@ class _Intake:
         ):
             if rows:
                 self._session.execute(insert(table), rows)
+        self._papers += self._overtaken()
         for paper in self._papers:
             if paper.kind is PaperKind.RECEIPT:
                 self._receipt(paper)
@@ -239,6 +240,21 @@ class _Intake:
             )
             .values(printed=paper.paper)
         )
+
+    def _overtaken(self) -> list[OutcomeBody]:
+        """Receipts that were told of before their cases: records may overtake."""
+        paid = [row["record"] for row in self._completions if row["payment"]]
+        if not paid:
+            return []
+        rows = self._session.scalars(
+            select(OutcomeRow).where(
+                OutcomeRow.about.in_(paid), OutcomeRow.kind == PaperKind.RECEIPT
+            )
+        )
+        return [
+            OutcomeBody(about=row.about, serial=row.serial, paper=Paper(row.paper))
+            for row in rows
+        ]
 
     def _receipt(self, paper: OutcomeBody) -> None:
         """Enter what became of a payment's receipt, if the case has paid anything."""

@@ -131,6 +131,21 @@ class Papers(Ledger):
             self._enqueue(uuid4(), armed.item, RecordKind.OUTCOME, body)
         return document_settled(armed, result)
 
+    def handed_out(self) -> frozenset[UUID]:
+        """Documents, and payments whose receipt, came out here for certain.
+
+        As far as central may not have heard of it: it would offer them once more.
+        Every paper that came out has left a record, so that there are no more papers
+        to look at than records.
+        """
+        papers = self._journal.confirmed(self._outbox.unheard())
+        return frozenset(
+            UUID(entry.detail[name])
+            for entry in papers
+            for name in ("document", "payment")
+            if name in entry.detail
+        )
+
     def _recover_paper(self, entry: JournalEntry, item: str) -> None:
         if entry.serial is None:
             raise LookupError(f"journal entry {entry.seq}: a paper without a serial")

@@ -232,6 +232,17 @@ def test_a_receipt_is_coming_until_it_was_printed_and_keeps_its_serial(
     assert found == (expected if paper == "printed" else expected | {payment: "R-77"})
 
 
+def test_a_receipt_that_was_told_of_before_its_case_is_not_coming_either(
+    client: httpx.Client, store: Store, persons: Persons
+) -> None:
+    payment = pay(store, persons.hash(LI_NA["number"]), PaymentState.APPROVED)
+    done = record(1, content={"serial": "R-77", "payment": str(payment)})
+    about = {"about": done["idempotency_key"], "serial": "R-77", "paper": "printed"}
+    send(client, record(2, RecordKind.OUTCOME, about))
+    send(client, done)
+    assert coming(client, applicant=LI_NA) == []
+
+
 def test_a_documents_outcome_says_nothing_of_the_receipt_of_its_case(
     client: httpx.Client, store: Store, persons: Persons
 ) -> None:

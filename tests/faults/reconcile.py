@@ -100,12 +100,12 @@ def _paper(whole: Whole, effects: list[Effect]) -> None:
 
 def _once(effects: Iterable[Effect]) -> None:
     """Nothing follows on what was certainly handed out."""
-    done = set()
+    done: set[str | None] = set()
     for each in effects:
-        what = each.armed.serial
-        assert what not in done, f"{each.armed.kind} {what} came twice"
+        what = {each.armed.serial, each.armed.detail.get("payment", each.armed.serial)}
+        assert not what & done, f"{each.armed.kind} {what} came twice"
         if each.state is EffectState.CONFIRMED:
-            done.add(what)
+            done |= what
 
 
 def _doors(whole: Whole, effects: list[Effect]) -> None:

@@ -88,6 +88,7 @@ def serve(settings: Settings, addresses: dict[str, str]) -> None:
         citizen = Returning(robot, controls, None, patience)
         while told := json.loads(heard()):
             if "look" in told:
+                robot.settle()
                 patience.wait(robot, lambda: robot.content() is not None)
                 say(content=repr(robot.content()))
                 continue

@@ -11,7 +11,7 @@ from faults.books import arrived, open_books
 from faults.reconcile import reconcile
 from faults.steps import PAYING, PRINTING, RELEASING, SENDING
 from faults.system import KILLED, Whole, whole_system
-from faults.terminal import Terminal, Writer
+from faults.terminal import DEMO, Terminal, Writer
 from sqlalchemy import func, select
 from support.central import central_process
 
@@ -22,10 +22,11 @@ from kiosk.citizen import Visit
 STATEMENT = Visit("social_security.contribution_statement", False, "ho_ka_yan")
 BILL = "one_stop.bill_payment"
 FINES = "traffic_police.violations"
+FINED = Visit(FINES, False, "li_na")
 TO_PAY = (
     Visit(BILL, False, "li_na", "51041120260000010018"),
     Visit(BILL, False, "zhang_wei", "51041120260000020025"),
-    Visit(FINES, False, "li_na"),
+    FINED,
     Visit(BILL, False, "chen_rare", "51041120260000030032"),
     Visit(FINES, False, "zhang_wei"),
 )
@@ -122,6 +123,21 @@ def test_a_screen_killed_at_any_moment_of_a_visit(whole: Whole, seed: int) -> No
     comes_again(whole, STATEMENT)
     whole.screens.end()
     reconcile(whole)
+
+
+def test_who_has_the_paper_is_not_offered_it_again_while_the_agent_is_dead(
+    whole: Whole,
+) -> None:
+    whole.system.agent.kill()
+    whole.system.agent.wait()
+    whole.screen()
+    for visit in (FINED, STATEMENT):
+        comes_again(whole, visit)
+        comes_again(whole, visit)
+    whole.screens.end()
+    whole.processes.start("kiosk", "agent", "--config", str(DEMO))
+    reconcile(whole)
+    assert approved(whole) == 1
 
 
 @pytest.mark.parametrize("kills", [3, pytest.param(700, marks=pytest.mark.long)])

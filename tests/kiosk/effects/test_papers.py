@@ -337,6 +337,21 @@ def test_an_outcome_and_its_record_are_one_commit(
     assert [entry.state for entry in journal(cache)][1:] == [EffectState.CONFIRMED]
 
 
+def test_what_came_out_is_known_here_until_central_has_heard_of_it(
+    effects: Effects, devices: FakeDevices, cache: Cache
+) -> None:
+    action = paper()
+    for outcome in (UNKNOWN, PRINTED):
+        effects.print_document(replace(action, case=None))
+        _role, armed, _job = devices.submitted[-1]
+        effects.settle_document(armed, outcome)
+        known = {action.document.document} if outcome is PRINTED else set()
+        assert effects.handed_out() == known
+    records = Outbox(cache).lease("agent", 60)
+    Outbox(cache).acknowledge({each.idempotency_key: "recorded" for each in records})
+    assert effects.handed_out() == frozenset()
+
+
 def test_an_effect_is_settled_once(effects: Effects, devices: FakeDevices) -> None:
     effects.print_receipt(statement())
     effects.settle(devices.jobs[0][0], PRINTED)
