@@ -23,6 +23,7 @@ from central.api.app import create_app
 from central.api.logs import LogFormat, configure_logs
 from central.api.server import listen, serve
 from central.api.service import DemoTerminal, Service, utc_now
+from central.contract import sealing
 from central.contract.payments import PaymentState
 from central.contract.records import LedgerEntry
 from central.definitions import Definitions
@@ -30,7 +31,12 @@ from central.departments.demo.departments import demo_departments
 from central.departments.layout import amount
 from central.documents import verify as verifying
 from central.documents.errors import OfficeError
-from central.documents.keys import Keys, open_keys, read_public_keys
+from central.documents.keys import (
+    Keys,
+    make_sealing_key,
+    open_keys,
+    read_public_keys,
+)
 from central.payments.base import ProviderError, RefusedError
 from central.payments.office import PaymentRules
 from central.payments.providers import providers_of
@@ -193,6 +199,29 @@ def _export_keys(asked: argparse.Namespace) -> int:
     return OK
 
 
+def _list_keys(asked: argparse.Namespace) -> int:
+    for public in _keys(asked).sealing_keys:
+        _answer(f"{sealing.key_id(public)}  {public.hex()}")
+    return OK
+
+
+def _rotate_keys(asked: argparse.Namespace) -> int:
+    settings = _settings(asked)
+    if settings.demonstration:
+        return _complain("a demonstration has the key that everybody has", USAGE)
+    folder = settings.keys_folder
+    try:
+        _answer(make_sealing_key(folder))
+    except OSError as error:
+        return _complain(f"cannot write to {folder}: {error.strerror}", FAULT)
+    _note(
+        "Start central again: terminals seal to this key once they have fetched the "
+        f"catalogue. Back {folder} up now; what is sealed to a key that is lost stays "
+        "sealed."
+    )
+    return OK
+
+
 def _keys(asked: argparse.Namespace) -> Keys:
     return open_keys(_settings(asked).keys_folder, make=False)
 
@@ -328,12 +357,26 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="central's public keys (PEM), as `keys export` writes them",
     )
-    keys = commands.add_parser("keys", help="Central's keys.")
+    keys = commands.add_parser("keys", help="Central's keys.").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
     command(
-        keys.add_subparsers(required=True, metavar="COMMAND"),
+        keys,
         "export",
         "Print the public keys and certificates that documents are checked with.",
         _export_keys,
+    )
+    command(
+        keys,
+        "list",
+        "List the public keys that terminals seal to, newest first.",
+        _list_keys,
+    )
+    command(
+        keys,
+        "rotate",
+        "Make a new key for terminals to seal to; the earlier ones stay.",
+        _rotate_keys,
     )
     books = command(
         commands,

@@ -66,6 +66,7 @@ class Definitions:
         return Catalogue.model_construct(
             time=now,
             verification_keys=keys.verification_keys,
+            sealing_keys=keys.sealing_keys,
             items=tuple(_signed(file, keys) for file in self._look()),
         )
 

@@ -27,6 +27,11 @@ from config.layers import AbsolutePath, Section
 DEMO_TOKEN = "onetrip-demo-terminal-not-secret"  # noqa: S105 - public, and refused
 """The credential of demonstrations, which no other terminal may use."""
 
+DEMO_SEALING_KEY = bytes.fromhex(
+    "18190e7b1928693b2a327ac7d5b4095e287e3b909ddd6ec441163bcdc2708a78"
+)
+"""To which demonstrations seal; everybody has the key that opens it."""
+
 M = TypeVar("M", bound=BaseModel)
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
@@ -37,6 +42,12 @@ def _is_word(token: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[!-~]+", token.get_secret_value()):
         raise ValueError("a token is one word of ASCII letters, digits and signs")
     return token
+
+
+def _is_sealing_key(key: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", key):
+        raise ValueError("a sealing key is 64 hexadecimal digits, as `keys list` shows")
+    return key
 
 
 def _is_central_address(url: str) -> str:
@@ -58,6 +69,7 @@ def _is_loopback(host: str) -> bool:
 
 
 Token = Annotated[SecretStr, AfterValidator(_is_word)]
+SealingKey = Annotated[str, AfterValidator(_is_sealing_key)]
 
 
 class Place(Section):
@@ -96,6 +108,8 @@ class Central(Section):
         url: `https://…`; `http://` only on loopback, as the token and the citizens'
             data would travel in clear.
         token: Comes before `token_file`. Call `Settings.read_token` to have either.
+        sealing_key: Central's public key in hexadecimal, to which records are sealed
+            until its catalogue has come.
         connect_timeout_s: How long a connection may take to come about.
         query_timeout_s: How long a citizen's query may take in all.
     """
@@ -103,6 +117,7 @@ class Central(Section):
     url: Annotated[str, AfterValidator(_is_central_address)]
     token: Token | None = None
     token_file: AbsolutePath
+    sealing_key: SealingKey | None = None
     connect_timeout_s: Seconds
     query_timeout_s: Seconds
 
@@ -206,7 +221,18 @@ class Settings(layers.Layered):
     def _demonstrations_stay_demonstrations(self) -> "Settings":
         if self.central.token is not None:
             self._refuse_demo_token(self.central.token.get_secret_value())
+        if self.sealing_key == DEMO_SEALING_KEY and not self.terminal.demonstration:
+            raise ValueError(
+                "central.sealing_key: everybody can open what is sealed to the "
+                "demonstration's key; `python -m central keys list` shows yours"
+            )
         return self
+
+    @property
+    def sealing_key(self) -> bytes | None:
+        """The key of these settings, to which records are sealed at first."""
+        key = self.central.sealing_key
+        return None if key is None else bytes.fromhex(key)
 
     def _refuse_demo_token(self, token: str) -> None:
         if token == DEMO_TOKEN and not self.terminal.demonstration:

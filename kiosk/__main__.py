@@ -13,11 +13,14 @@ from config import loader
 from config.errors import ConfigError
 from config.settings import Settings, load_settings
 from drivers.base import Role
-from kiosk import commands, device_commands, doctor, logs, service_pin
+from kiosk import commands, device_commands, doctor, logs, service_pin, simulate
 from kiosk.device_test import DeviceTest
 from offline_cache.errors import CacheError
 
 DEMO_SETTINGS = loader.HOME / "demo.toml"
+
+MOST_SIMULATED = 1_000_000
+"""Records: more would fill a terminal's disk."""
 
 MOST_TIMEOUT_S = 3600
 """Of a device's test: nobody stands at a cabinet longer than that."""
@@ -84,6 +87,8 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
             return service_pin.run(settings.service.pin_file)
         case "services":
             return commands.list_services(settings, as_json=asked.json)
+        case "outbox" if asked.do == "simulate":
+            return simulate.run(settings, asked.count)
         case "outbox":
             return commands.outbox(
                 settings, asked.do, key=asked.key, as_json=asked.json
@@ -137,6 +142,10 @@ def parser() -> argparse.ArgumentParser:
         sub.set_defaults(key=None)
         if name == "retry":
             sub.add_argument("key", nargs="?", help="idempotency key; else all")
+    made_up = do.add_parser(
+        "simulate", parents=[common], help="queue made-up records (demonstrations)"
+    )
+    made_up.add_argument("count", type=_count, metavar="N")
     return top
 
 
@@ -159,6 +168,12 @@ def _add_devices(
     test.add_argument("--cell", type=int, metavar="N", help="of a locker")
     test.add_argument("--timeout", type=_seconds, default=30.0, metavar="SECONDS")
     test.add_argument("--reveal", action="store_true", help="a reading unmasked")
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_SIMULATED:
+        raise argparse.ArgumentTypeError(f"1 to {MOST_SIMULATED}, not {text!r}")
+    return int(text)
 
 
 def _seconds(text: str) -> float:

@@ -135,6 +135,7 @@ class Screen:
                 demonstration=terminal.demonstration,
                 clock=lambda: datetime.now(UTC),
                 pin=pin,
+                sealing_key=self._settings.sealing_key,
             )
 
         return Storage(

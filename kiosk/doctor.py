@@ -17,6 +17,7 @@ from pathlib import Path
 
 import requests
 
+from central.contract import sealing
 from central.contract.model import Message
 from config.errors import ConfigError
 from config.settings import Settings
@@ -26,6 +27,7 @@ from kiosk import cabinet, device_commands, service_pin, setup
 from kiosk.errors import CentralError, PinFileError
 from kiosk.processes import ROOT
 from kiosk.remedies import Language, Words
+from kiosk.seals import sealing_key
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
 from offline_cache.keyring import Keyring
@@ -217,6 +219,13 @@ class _Doctor:
         )
         keys = len(Keyring(cache).verification_keys())
         yield Finding("verification_keys", keys > 0, str(keys), "" if keys else words)
+        key = sealing_key(
+            Keyring(cache),
+            self._settings.sealing_key,
+            demonstration=self._settings.terminal.demonstration,
+        )
+        named = "" if key is None else sealing.key_id(key)
+        yield Finding("sealing_key", key is not None, named, "" if named else words)
         if self._settings.devices.locker is None:
             return
         manifest = Manifest(cache)

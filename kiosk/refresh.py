@@ -66,6 +66,7 @@ class Refresh:
 
     def _items(self, told: Catalogue) -> bool:
         changed = self._keyring.put_verification_keys(told.verification_keys)
+        changed |= self._keyring.put_sealing_keys(told.sealing_keys)
         keys = self._keyring.verification_keys()
         good = []
         for published in told.items:

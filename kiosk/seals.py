@@ -1,10 +1,12 @@
-"""Whether a document's seal is central's own, and of this document."""
+"""Central's keys at work: is a document's seal its own, and to which is sealed."""
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from central.contract import verification
 from central.contract.documents import IssuedDocument
+from config.settings import DEMO_SEALING_KEY
 from kiosk.errors import SealError
+from offline_cache.keyring import Keyring
 
 KEY_BYTES = 32
 """Of a raw Ed25519 public key (RFC 8032)."""
@@ -38,3 +40,18 @@ def check(document: IssuedDocument, keys: tuple[bytes, ...]) -> None:
 def is_certificate(text: str) -> bool:
     """Whether a scanned text has the form of a document's QR code."""
     return verification.looks_like_one(text)
+
+
+def sealing_key(
+    keyring: Keyring, first: bytes | None, *, demonstration: bool
+) -> bytes | None:
+    """The public key that records are sealed to; None while there is none.
+
+    Args:
+        keyring: Has central's, once the catalogue has come.
+        first: Of the settings, for the time before.
+        demonstration: Whether it may be the one that everybody has the other half of.
+    """
+    published = keyring.sealing_keys()
+    key = published[0] if published else first
+    return None if key == DEMO_SEALING_KEY and not demonstration else key

@@ -183,6 +183,8 @@ class Storage:
             troubles.add(Trouble.STORAGE)
         if not Outbox(cache).has_room(self._queue_limit):
             troubles.add(Trouble.QUEUE_FULL)
+        if not self.effects().can_seal():
+            troubles.add(Trouble.SEALING_KEY)
         if Manifest(cache).key() is None:
             troubles.add(Trouble.MANIFEST)
         link = status.get("link")

@@ -112,6 +112,7 @@ class Drain:
                 "item": row.item,
                 "kind": row.kind,
                 "created_at": row.created_at,
+                "key_id": row.key_id,
                 "body": base64.b64encode(row.body),
             }
         )

@@ -13,6 +13,7 @@ KEY_BYTES = 32
 
 _LOCAL = "local"
 _VERIFICATION = "verification"
+_SEALING = "sealing"
 
 
 class Keyring:
@@ -42,10 +43,7 @@ class Keyring:
 
     def verification_keys(self) -> tuple[bytes, ...]:
         """Central's public keys, newest first; empty until they were received."""
-        joined = self.get(_VERIFICATION) or b""
-        return tuple(
-            joined[at : at + KEY_BYTES] for at in range(0, len(joined), KEY_BYTES)
-        )
+        return self._several(_VERIFICATION)
 
     def put_verification_keys(self, keys: tuple[bytes, ...]) -> bool:
         """Keep central's public keys; returns whether they are other ones than before.
@@ -55,12 +53,19 @@ class Keyring:
         Raises:
             ValueError: One of them has not 32 bytes.
         """
-        if any(len(key) != KEY_BYTES for key in keys):
-            raise ValueError(f"a verification key without {KEY_BYTES} bytes")
-        if not keys or keys == self.verification_keys():
-            return False
-        self.put(_VERIFICATION, b"".join(keys))
-        return True
+        return self._put_several(_VERIFICATION, keys)
+
+    def sealing_keys(self) -> tuple[bytes, ...]:
+        """Central's public keys that records are sealed to, newest first."""
+        return self._several(_SEALING)
+
+    def put_sealing_keys(self, keys: tuple[bytes, ...]) -> bool:
+        """Keep central's sealing keys; the same as for those that check.
+
+        Raises:
+            ValueError: One of them has not 32 bytes.
+        """
+        return self._put_several(_SEALING, keys)
 
     def get(self, name: str) -> bytes | None:
         """The key of this name, if there is one."""
@@ -73,3 +78,17 @@ class Keyring:
             self._cache.rows(
                 "INSERT OR REPLACE INTO keyring VALUES (?, ?)", name, value
             )
+
+    def _several(self, name: str) -> tuple[bytes, ...]:
+        joined = self.get(name) or b""
+        return tuple(
+            joined[at : at + KEY_BYTES] for at in range(0, len(joined), KEY_BYTES)
+        )
+
+    def _put_several(self, name: str, keys: tuple[bytes, ...]) -> bool:
+        if any(len(key) != KEY_BYTES for key in keys):
+            raise ValueError(f"a key of {name} without {KEY_BYTES} bytes")
+        if not keys or keys == self._several(name):
+            return False
+        self.put(name, b"".join(keys))
+        return True

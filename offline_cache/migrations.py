@@ -164,6 +164,12 @@ STEPS: dict[str, tuple[str, ...]] = {
         " boot TEXT NOT NULL DEFAULT '',"
         " since REAL NOT NULL DEFAULT 0) STRICT",
     ),
+    "0011_sealed": (
+        # Empty of what was queued by an earlier version, whose bodies are in clear.
+        "ALTER TABLE outbox ADD COLUMN key_id TEXT",
+        "CREATE TRIGGER outbox_keeps_the_key BEFORE UPDATE OF key_id ON outbox"
+        " BEGIN SELECT RAISE(ABORT, 'a record is sent as it was written'); END",
+    ),
 }
 
 MIGRATIONS = Migrations("offline_cache")

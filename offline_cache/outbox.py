@@ -36,6 +36,7 @@ class OutboxRecord:
 
     Attributes:
         seq: Counts from 1 within the install, without gaps.
+        key_id: Of the key that the body is sealed to; None of an earlier version's.
         body: Exactly the bytes that were written; empty once acknowledged.
         created_at: A label by the wall clock, never used for order.
         attempts: How often it was leased.
@@ -48,6 +49,7 @@ class OutboxRecord:
     item: str
     kind: str
     created_at: datetime
+    key_id: str | None
     body: bytes = field(repr=False)
     state: OutboxState
     attempts: int
@@ -91,6 +93,7 @@ class Outbox:
         kind: str,
         body: bytes,
         created_at: datetime,
+        key_id: str | None = None,
     ) -> OutboxRecord:
         """Write a record in the caller's transaction, with whatever belongs to it.
 
@@ -103,9 +106,10 @@ class Outbox:
         if not body:
             raise CacheMisuseError("a record without a body says nothing")
         rows = self._cache.rows(
-            "INSERT INTO outbox (idempotency_key, item, kind, created_at, body)"
-            " VALUES (?, ?, ?, ?, ?) RETURNING *",
-            *(str(idempotency_key), item, kind, to_label(created_at), body),
+            "INSERT INTO outbox"
+            " (idempotency_key, item, kind, created_at, key_id, body)"
+            " VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
+            *(str(idempotency_key), item, kind, to_label(created_at), key_id, body),
         )
         return _record(rows[0])
 
@@ -299,6 +303,7 @@ def _record(row: Row) -> OutboxRecord:
         item=row["item"],
         kind=row["kind"],
         created_at=from_label(row["created_at"]),
+        key_id=row["key_id"],
         body=row["body"] or b"",
         state=OutboxState(row["state"]),
         attempts=row["attempts"],

@@ -34,6 +34,7 @@ def trouble_short(trouble: Trouble) -> str:
         Trouble.PAPER: translate("Trouble", "Out of paper"),
         Trouble.DOCUMENT_PRINTER: translate("Trouble", "Document printer fault"),
         Trouble.LOCKER: translate("Trouble", "Locker not working"),
+        Trouble.SEALING_KEY: translate("Trouble", "Not set up yet"),
         Trouble.MANIFEST: translate("Trouble", "Contents not known yet"),
         Trouble.NETWORK: translate("Trouble", "No network"),
         Trouble.CENTRAL: translate("Trouble", "Department offline"),
@@ -53,6 +54,9 @@ def trouble_cause(trouble: Trouble) -> str:
             "Trouble", "The printer for documents is not working."
         ),
         Trouble.LOCKER: translate("Trouble", "The locker is not working."),
+        Trouble.SEALING_KEY: translate(
+            "Trouble", "This terminal has not been set up yet."
+        ),
         Trouble.MANIFEST: translate(
             "Trouble", "What lies in the locker is not known here yet."
         ),

@@ -118,9 +118,13 @@ def router(service: Service) -> APIRouter:
         `malformed`, `terminal_mismatch` (names another terminal than its sender),
         `key_reused` (the key came before with something else), `sequence_reused`
         (terminal, install and seq came before under another key: a restored disk),
-        `item_unknown`. More words may follow.
+        `item_unknown`, `key_unknown` (sealed to a key that central does not have).
+        More words may follow.
         """
-        checked = [check(raw, terminal, service.desk.knows) for raw in batch.records]
+        checked = [
+            check(raw, terminal, service.desk.knows, service.sealing_keys)
+            for raw in batch.records
+        ]
         now = service.now()
         arrivals = [one for one in checked if isinstance(one, Arrival)]
         taken = iter(take_in(service.store, arrivals, now, service.persons))

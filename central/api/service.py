@@ -58,6 +58,7 @@ class Service:
     Attributes:
         documents: None where none are made; `office` is what paths ask.
         tries: Of collection codes.
+        sealing_keys: With which records are opened, by id.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Service:
         self.demo_terminal = demo_terminal
         self.definitions = definitions
         self.tries = Tries(now)
+        self.sealing_keys = {} if keys is None else keys.sealing
         self.persons = Persons(secrets.token_bytes(32) if keys is None else keys.people)
         collecting = CollectResult(store, self.persons)
         self.desk = Desk(

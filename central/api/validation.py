@@ -1,12 +1,13 @@
 """Checks raw records one by one, so that a poisoned one costs only itself."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 import structlog
 from pydantic import ValidationError
 
+from central.contract import sealing
 from central.contract.records import (
     BODIES,
     NO_KEY,
@@ -22,7 +23,10 @@ log = structlog.get_logger()
 
 
 def check(
-    raw: object, terminal: str, knows_item: Callable[[str], bool]
+    raw: object,
+    terminal: str,
+    knows_item: Callable[[str], bool],
+    sealing_keys: Mapping[str, bytes],
 ) -> Arrival | RecordAnswer:
     """Check one raw record.
 
@@ -30,6 +34,7 @@ def check(
         raw: What stood in the batch; may be anything that JSON can say.
         terminal: Who sent it, as authenticated.
         knows_item: Whether a request for this item can be done, now or later.
+        sealing_keys: Central's private ones, by id.
 
     Returns:
         The record with its body, or the refusal that its sender is told. A refusal
@@ -39,7 +44,14 @@ def check(
         # Through JSON again, for pydantic's strict rules of JSON: "5" is no number.
         text = json.dumps(raw)
         record = Record.model_validate_json(text, strict=True)
-        body = BODIES[record.kind].model_validate_json(record.body, strict=True)
+        content = record.body
+        if record.key_id is not None:
+            content = sealing.unseal(content, record.key_id, sealing_keys)
+        body = BODIES[record.kind].model_validate_json(content, strict=True)
+    except sealing.UnknownKeyError:
+        return _refused(_key(raw), Refusal.KEY_UNKNOWN, terminal, ["key_id"])
+    except sealing.SealingError:
+        return _refused(_key(raw), Refusal.MALFORMED, terminal, ["body"])
     except (ValidationError, RecursionError, ValueError) as error:
         return _refused(_key(raw), Refusal.MALFORMED, terminal, _places(error))
     if record.idempotency_key == NO_KEY:
@@ -48,7 +60,7 @@ def check(
         return _refused(record.idempotency_key, Refusal.TERMINAL_MISMATCH, terminal)
     if record.kind is RecordKind.REQUEST and not knows_item(record.item):
         return _refused(record.idempotency_key, Refusal.ITEM_UNKNOWN, terminal)
-    return Arrival(record, body)
+    return Arrival(record, body, content)
 
 
 def _key(raw: object) -> UUID:

@@ -32,10 +32,13 @@ class Catalogue(Message):
     Attributes:
         verification_keys: Raw Ed25519 public keys, 32 bytes each, newest first: of
             the catalogue and of documents' QR codes.
+        sealing_keys: Raw X25519 public keys, 32 bytes each, newest first: records are
+            sealed to the first.
     """
 
     time: Instant
     verification_keys: Annotated[tuple[Base64Bytes, ...], Field(max_length=20)] = ()
+    sealing_keys: Annotated[tuple[Base64Bytes, ...], Field(max_length=100)] = ()
     items: Annotated[tuple[PublishedItem, ...], Field(max_length=500)] = ()
 
 

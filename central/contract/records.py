@@ -1,8 +1,9 @@
 """Records that a terminal queues and central takes in exactly once.
 
 A record's header is in clear; its body is bytes that the terminal keeps and sends as
-it wrote them, and whose SHA-256 is the fingerprint. (Sealing to central's key will
-change what those bytes are, and nothing else here.)
+it wrote them, and whose SHA-256 is the fingerprint. They are sealed to central
+(`central.contract.sealing`) with the key that `key_id` names. A record without one is
+of the contract's previous version, whose bodies were in clear; central takes it too.
 
 `POST /v1/records` takes a `RecordBatch` and gives a `BatchAnswer` with one
 `RecordAnswer` for each record, in the same order. Same key and fingerprint: the same
@@ -55,7 +56,8 @@ class Record(Message):
         idempotency_key: UUIDv4, made in the same commit as the intent.
         install: New with each new disk of a terminal.
         seq: Counts from 1 within (terminal, install), without gaps.
-        body: JSON of the kind's body (`BODIES`), UTF-8.
+        key_id: Of the key that the body is sealed to.
+        body: JSON of the kind's body (`BODIES`), UTF-8, sealed.
     """
 
     idempotency_key: UUID
@@ -65,6 +67,7 @@ class Record(Message):
     item: ItemCode
     kind: RecordKind
     created_at: Instant
+    key_id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")] | None = None
     body: Base64Bytes
 
     @property
@@ -198,6 +201,7 @@ class Refusal(StrEnum):
     """Why a record is `refused`; a later version may know more words."""
 
     MALFORMED = "malformed"  # the record, or its body, is not what its kind asks for
+    KEY_UNKNOWN = "key_unknown"  # sealed to a key that central does not have
     TERMINAL_MISMATCH = "terminal_mismatch"  # names another terminal than its sender
     KEY_REUSED = "key_reused"  # this key came before with something else (422)
     SEQUENCE_REUSED = "sequence_reused"  # a restored disk (409): alarm

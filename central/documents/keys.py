@@ -6,6 +6,10 @@
   nobody can make a second certificate in its name.
 * `people.key`: of the keyed hashes by which people are found (`store.persons`). With
   another one, nobody's card would find what waits for it.
+* `sealing/NNNN.key`: X25519, to which terminals seal their records; the highest number
+  is in use, and each earlier one still opens what was sealed to it. `python -m central
+  keys rotate` makes the next. None is ever taken away: a terminal that comes back after
+  a year has records that only an old one opens.
 * `retired/*.pem`: public keys and certificates that were used before and stay valid
   for what was made with them. To change a key, write what `python -m central keys
   export` prints into a file there, take the old file away, and start central again.
@@ -15,7 +19,7 @@ import contextlib
 import os
 import secrets
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,12 +29,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.x509.oid import NameOID
 
+from central.contract import sealing
 from central.documents.errors import KeyFilesError
 
 SIGNING_KEY = "signing.key"
 SEAL = "seal.pem"
 PEOPLE = "people.key"
 RETIRED = "retired"
+SEALING = "sealing"
 
 LIFE = timedelta(days=365 * 30)
 """Of certificates: a paper must outlive whoever keeps it."""
@@ -69,6 +75,7 @@ class Keys:
         seal: The certificate that belongs to it.
         authority: What that is signed by.
         people: Of keyed hashes, 32 bytes.
+        sealing: X25519 private keys by their id, newest first.
         public: To check with; holds the retired ones too.
     """
 
@@ -77,6 +84,7 @@ class Keys:
     seal: x509.Certificate
     authority: x509.Certificate
     people: bytes
+    sealing: Mapping[str, bytes]
     public: PublicKeys
 
     @property
@@ -84,13 +92,25 @@ class Keys:
         """Raw Ed25519 public keys, newest first, as the catalogue publishes them."""
         return tuple(key.public_bytes_raw() for key in self.public.codes)
 
+    @property
+    def sealing_keys(self) -> tuple[bytes, ...]:
+        """Raw X25519 public keys, newest first, as the catalogue publishes them."""
+        return tuple(sealing.public_key(key) for key in self.sealing.values())
+
+
+DEMO_SEALING_KEY = bytes.fromhex(
+    "5db4f7a83eb95280adf4989d6787de2a94e21642aa5dc419127c0f490445dc1f"
+)
+"""Of demonstrations, whose terminals know its public half from the start."""
+
 
 def open_keys(folder: Path, *, demonstration: bool = False, make: bool = True) -> Keys:
     """Read the keys, and make those that are not there yet.
 
     Args:
         folder: Made if it is missing.
-        demonstration: Whether the certificates' names say 演示.
+        demonstration: Whether the certificates' names say 演示, and records are sealed
+            to the demonstration's key, which everybody knows.
         make: False where nobody wants new ones, as in a check.
 
     Raises:
@@ -102,13 +122,18 @@ def open_keys(folder: Path, *, demonstration: bool = False, make: bool = True) -
             _make(folder / SIGNING_KEY, _new_signing_key)
             _make(folder / SEAL, lambda: _new_seal(demonstration=demonstration))
             _make(folder / PEOPLE, lambda: secrets.token_bytes(PEOPLE_BYTES))
+            if not demonstration and not _sealing_files(folder):
+                make_sealing_key(folder)
         people = (folder / PEOPLE).read_bytes()
         signing = serialization.load_pem_private_key(
             (folder / SIGNING_KEY).read_bytes(), None
         )
-        sealing = (folder / SEAL).read_bytes()
-        seal_key = serialization.load_pem_private_key(sealing, None)
-        seal, authority = x509.load_pem_x509_certificates(sealing)
+        sealed_with = (folder / SEAL).read_bytes()
+        seal_key = serialization.load_pem_private_key(sealed_with, None)
+        seal, authority = x509.load_pem_x509_certificates(sealed_with)
+        own_sealing = [DEMO_SEALING_KEY]
+        if not demonstration:
+            own_sealing = [one.read_bytes() for one in _sealing_files(folder)]
         retired = [
             read_public_keys(one) for one in sorted((folder / RETIRED).glob("*.pem"))
         ]
@@ -130,8 +155,44 @@ def open_keys(folder: Path, *, demonstration: bool = False, make: bool = True) -
         raise KeyFilesError(f"key and certificate in {folder / SEAL} do not belong")
     if len(people) != PEOPLE_BYTES:
         raise KeyFilesError(f"{folder / PEOPLE} is damaged: restore it from a backup")
+    if any(len(one) != sealing.KEY_BYTES for one in own_sealing):
+        raise KeyFilesError(
+            f"a key in {folder / SEALING} is damaged: restore it from a backup"
+        )
     own = PublicKeys((signing.public_key(),), (authority,))
-    return Keys(signing, seal_key, seal, authority, people, _together((own, *retired)))
+    return Keys(
+        signing,
+        seal_key,
+        seal,
+        authority,
+        people,
+        {sealing.key_id(sealing.public_key(one)): one for one in own_sealing},
+        _together((own, *retired)),
+    )
+
+
+def make_sealing_key(folder: Path) -> str:
+    """Make the next key that records are sealed to; the earlier ones stay.
+
+    Returns:
+        Its id.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    private = secrets.token_bytes(sealing.KEY_BYTES)
+    files = _sealing_files(folder)
+    number = int(files[0].stem) + 1 if files else 1
+    home = folder / SEALING
+    home.mkdir(mode=0o700, exist_ok=True)
+    _make(home / f"{number:04d}.key", lambda: private)
+    return sealing.key_id(sealing.public_key(private))
+
+
+def _sealing_files(folder: Path) -> list[Path]:
+    """Newest first."""
+    found = [one for one in (folder / SEALING).glob("*.key") if one.stem.isdigit()]
+    return sorted(found, key=lambda one: int(one.stem), reverse=True)
 
 
 def read_public_keys(path: Path) -> PublicKeys:

@@ -55,10 +55,15 @@ STATE_AT_INTAKE = {
 
 @dataclass(frozen=True)
 class Arrival:
-    """A record that was checked, with its body as its kind's model."""
+    """A record that was checked, with its body as its kind's model.
+
+    Attributes:
+        content: That body's JSON, unsealed.
+    """
 
     record: Record
     body: Message
+    content: bytes
 
 
 def take_in(
@@ -184,7 +189,7 @@ class _Intake:
                 "created_at": record.created_at,
                 "received_at": self._now,
                 # Only a request still has to be acted on; the rest needs no names.
-                "body": record.body if state is RecordState.PENDING else None,
+                "body": arrival.content if state is RecordState.PENDING else None,
                 "attempts": 0,
                 **self._found_by(body),
             }

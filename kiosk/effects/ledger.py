@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
+from central.contract import sealing
 from central.contract.model import Applicant, Bilingual, Message
 from central.contract.payments import Payment
 from central.contract.records import CompletionBody, RecordKind
@@ -16,6 +17,7 @@ from drivers.base import Receipt, Role
 from kiosk.business_day import local
 from kiosk.flow.actions import PrintDocument, PrintReceipt, ReleaseCell
 from kiosk.flow.events import Token
+from kiosk.seals import sealing_key
 from kiosk.service_pin import PinSource
 from offline_cache.database import Cache
 from offline_cache.entitlements import Entitlements
@@ -53,6 +55,7 @@ class Ledger:
         place: Where it stands, for the receipt's head.
         demonstration: Whether 演示 stands on the paper.
         clock: The wall clock, for labels alone.
+        sealing_key: To which records are sealed until central has published one.
         pin: Knows the service mode's PIN; without it nobody gets in.
     """
 
@@ -65,6 +68,7 @@ class Ledger:
         place: Bilingual,
         demonstration: bool,
         clock: Callable[[], datetime],
+        sealing_key: bytes | None,
         pin: PinSource | None = None,
     ) -> None:
         self._cache = cache
@@ -81,13 +85,27 @@ class Ledger:
         self._clock = clock
         self._pin = pin
         self._pin_lockout = PinLockout(cache)
+        self._first_sealing_key = sealing_key
         # Visits are counted from 1 by each process: this tells their labels apart.
         self._process = secrets.token_hex(4)
         self._door_cancelled = threading.Event()
 
+    def can_seal(self) -> bool:
+        """Whether a record can be written: there is a key to seal it to."""
+        return self._sealing_key() is not None
+
+    def _sealing_key(self) -> bytes | None:
+        return sealing_key(
+            self._keyring, self._first_sealing_key, demonstration=self._demonstration
+        )
+
     def _enqueue(self, key: UUID, item: str, kind: RecordKind, body: Message) -> None:
-        content = body.model_dump_json().encode()
-        self._outbox.enqueue(key, item, kind, content, self._clock())
+        public = self._sealing_key()
+        if public is None:
+            raise LookupError("nothing is begun that cannot be written")
+        content = sealing.seal(body.model_dump_json().encode(), public)
+        named = sealing.key_id(public)
+        self._outbox.enqueue(key, item, kind, content, self._clock(), named)
 
     def _entered(
         self,

@@ -14,6 +14,7 @@ _ALWAYS_NEEDED: tuple[Trouble, ...] = (
     Trouble.PRINTER,
     Trouble.PAPER,
     Trouble.STARTING,
+    Trouble.SEALING_KEY,
 )
 _AWAY = (Trouble.NETWORK, Trouble.CENTRAL)
 

@@ -14,6 +14,7 @@ class Trouble(StrEnum):
     PAPER = "paper"  # it has no paper
     DOCUMENT_PRINTER = "document_printer"  # the printer of documents does not work
     LOCKER = "locker"  # the cabinet does not work, or a door of it stands open
+    SEALING_KEY = "sealing_key"  # central's key has not come yet: nothing can be kept
     MANIFEST = "manifest"  # what lies in the cells is not known here yet
     NETWORK = "network"  # there is no network
     CENTRAL = "central"  # the department's system does not answer, or wrongly

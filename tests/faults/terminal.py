@@ -20,6 +20,7 @@ from support.visits import PLACE, FakeDevices
 from central.contract.model import Applicant
 from central.contract.records import Grade, RatingBody
 from config import loader
+from config.settings import DEMO_SEALING_KEY
 from drivers.base import PrintOutcome, PrintResult
 from kiosk import setup
 from kiosk.effects import Effects
@@ -58,6 +59,7 @@ class Writer:
             place=PLACE,
             demonstration=True,
             clock=clock,
+            sealing_key=DEMO_SEALING_KEY,
         )
         self._visits = 0
 

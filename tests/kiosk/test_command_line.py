@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from support.visits import unsealed
 
 from config import loader
 from config.settings import load_settings
@@ -69,6 +70,26 @@ def test_the_outbox_is_counted_and_listed() -> None:
     exported = json.loads(kiosk("outbox", "export", "--json").stdout)
     assert exported == listed
     assert "body" not in listed[0]
+
+
+def test_a_queue_of_days_can_be_made_up_in_demonstrations_alone(tmp_path: Path) -> None:
+    made = kiosk("outbox", "simulate", "100")
+    assert (made.returncode, made.stdout) == (0, "100 queued\n")
+    assert json.loads(kiosk("outbox", "status", "--json").stdout)["queued"] == 100
+    with setup.open_cache(load_settings(DEMO)) as cache:
+        records = Outbox(cache).records()
+    bodies = [unsealed(each) for each in records]
+    assert bodies[0] not in [each.body for each in records]
+    assert [each.created_at for each in records] == sorted(
+        each.created_at for each in records
+    )
+    real = tmp_path / "real.toml"
+    real.write_text('[terminal]\nname = "hall-01"\n', encoding="utf-8")
+    refused = kiosk("outbox", "simulate", "1", config=real)
+    assert refused.returncode == 2
+    assert "demonstrations alone" in refused.stderr
+    for nonsense in ("0", "-1", "x", "1e3"):
+        assert kiosk("outbox", "simulate", nonsense).returncode == 2
 
 
 def test_an_empty_outbox_says_so_without_an_oldest() -> None:

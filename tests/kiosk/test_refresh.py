@@ -85,6 +85,18 @@ def test_a_published_item_comes_into_the_cache_with_the_keys(
     assert keys == (PUBLIC,)
 
 
+def test_the_keys_that_records_are_sealed_to_come_with_the_items(
+    terminal: Terminal,
+) -> None:
+    terminal.central.published["manifest"] = cells()
+    keys = (b"n" * 32, b"o" * 32)
+    told = catalogue().model_copy(update={"sealing_keys": keys})
+    terminal.central.published["catalogue"] = told.model_dump_json()
+    assert look(terminal)
+    assert terminal.folder.see(lambda cache: Keyring(cache).sealing_keys()) == keys
+    assert not look(terminal)
+
+
 @pytest.mark.parametrize(
     "bad",
     [

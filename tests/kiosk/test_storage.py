@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 import structlog
 from support.cache import enqueue
 from support.flow import NAME, NUMBER, answer, item
-from support.visits import FakeDevices, Folder, bodies, effects_of
+from support.visits import FakeDevices, Folder, bodies, effects_of, unsealed
 
 from central.contract.model import Applicant
 from central.contract.records import RecordKind
@@ -25,6 +26,7 @@ from offline_cache.clock import from_label
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError, CacheKeyError, DiskFullError
 from offline_cache.journal import EffectState, Journal
+from offline_cache.keyring import Keyring
 from offline_cache.manifest import Manifest
 from offline_cache.outbox import Outbox
 from offline_cache.status import Status
@@ -145,6 +147,30 @@ def test_a_queue_at_its_limit_is_full_also_with_quarantined_records(
     assert storage.look(REPORT) == NOTHING_WRONG
     folder.see(lambda cache: enqueue(cache, Outbox(cache)))
     assert storage.look(REPORT) == {Trouble.QUEUE_FULL}
+
+
+def test_without_a_key_to_seal_to_nothing_is_begun(
+    folder: Folder, devices: FakeDevices
+) -> None:
+    def keyless(cache: Cache) -> Effects:
+        return effects_of(cache, devices, sealing_key=None)
+
+    with closing(Storage(folder.open, keyless, queue_limit=3)) as storage:
+        assert storage.look(REPORT) == {Trouble.SEALING_KEY}
+        with pytest.raises(LookupError):
+            print_one(storage, devices)
+        assert not devices.jobs
+        folder.see(lambda cache: Keyring(cache).put_sealing_keys((bytes(32),)))
+        assert storage.look(REPORT) == NOTHING_WRONG
+
+
+def test_what_was_written_cannot_be_read_here(
+    folder: Folder, storage: Storage, devices: FakeDevices
+) -> None:
+    print_one(storage, devices)
+    (kept,) = folder.see(lambda cache: Outbox(cache).records())
+    assert NUMBER.encode() not in kept.body
+    assert NUMBER.encode() in unsealed(kept)
 
 
 @pytest.mark.parametrize("trouble", [Trouble.NETWORK, Trouble.CENTRAL])

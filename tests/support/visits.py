@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 from uuid import UUID
 
+from central.contract import sealing
 from central.contract.catalogue import Catalogue
 from central.contract.documents import Collection, DocumentRequest, IssuedDocument
 from central.contract.entitlements import Entitlements
@@ -16,6 +17,8 @@ from central.contract.model import Bilingual, Message
 from central.contract.payments import Payment, PaymentRequest, PaymentState
 from central.contract.queries import Query, QueryAnswer
 from central.contract.records import BODIES, RecordKind
+from central.documents import keys as central_keys
+from config.settings import DEMO_SEALING_KEY
 from drivers.base import DeviceStatus, PrintResult, Receipt, Role
 from drivers.supervisor import (
     CardLifted,
@@ -46,7 +49,7 @@ from kiosk.view import (
     View,
 )
 from offline_cache.database import Cache
-from offline_cache.outbox import Outbox
+from offline_cache.outbox import Outbox, OutboxRecord
 from support.cache import open_cache
 from support.devices import READY
 from support.flow import answer, item, reading
@@ -59,7 +62,12 @@ PLACE = Bilingual(zh_CN="大厅", en="hall")
 C = TypeVar("C", bound=Content)
 
 
-def effects_of(cache: Cache, devices: Devices, pin: PinSource | None = None) -> Effects:
+def effects_of(
+    cache: Cache,
+    devices: Devices,
+    pin: PinSource | None = None,
+    sealing_key: bytes | None = DEMO_SEALING_KEY,
+) -> Effects:
     return Effects(
         cache,
         devices,
@@ -68,6 +76,7 @@ def effects_of(cache: Cache, devices: Devices, pin: PinSource | None = None) -> 
         demonstration=True,
         clock=lambda: NOW,
         pin=pin,
+        sealing_key=sealing_key,
     )
 
 
@@ -75,10 +84,18 @@ def bodies(cache: Cache, kind: RecordKind) -> list[Any]:
     """The outbox's records of a kind, as their models, with their keys."""
     model: type[Message] = BODIES[kind]
     return [
-        (record.idempotency_key, model.model_validate_json(record.body))
+        (record.idempotency_key, model.model_validate_json(unsealed(record)))
         for record in Outbox(cache).records()
         if record.kind == kind
     ]
+
+
+def unsealed(record: OutboxRecord) -> bytes:
+    """What stands in a record: central's view, since the terminal cannot read it."""
+    private = central_keys.DEMO_SEALING_KEY
+    known = {sealing.key_id(sealing.public_key(private)): private}
+    assert record.key_id is not None
+    return sealing.unseal(record.body, record.key_id, known)
 
 
 class FakeDevices:

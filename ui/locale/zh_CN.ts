@@ -1404,6 +1404,10 @@ Bring your identity card.</source>
         <translation>取证柜故障</translation>
     </message>
     <message>
+        <source>Not set up yet</source>
+        <translation>尚未开通</translation>
+    </message>
+    <message>
         <source>Queue is full</source>
         <translation>待办申请已满</translation>
     </message>
@@ -1430,6 +1434,10 @@ Bring your identity card.</source>
     <message>
         <source>The locker is not working.</source>
         <translation>取证柜暂不可用。</translation>
+    </message>
+    <message>
+        <source>This terminal has not been set up yet.</source>
+        <translation>本机尚未开通。</translation>
     </message>
     <message>
         <source>There is no network at the moment.</source>

@@ -8,15 +8,18 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from central.contract import sealing
 from central.documents.errors import KeyFilesError
 from central.documents.keys import (
     PEOPLE,
     RETIRED,
     SEAL,
     SIGNING_KEY,
+    make_sealing_key,
     open_keys,
     read_public_keys,
 )
+from config.settings import DEMO_SEALING_KEY
 
 
 def test_they_are_made_once_and_read_again(tmp_path: Path) -> None:
@@ -33,7 +36,35 @@ def test_nobody_else_can_read_them(tmp_path: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     for name in (SIGNING_KEY, SEAL, PEOPLE):
         assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600
-    assert {one.name for one in folder.iterdir()} == {SIGNING_KEY, SEAL, PEOPLE}
+    files = {str(one.relative_to(folder)) for one in folder.rglob("*.*")}
+    assert files == {SIGNING_KEY, SEAL, PEOPLE, "sealing/0001.key"}
+    assert stat.S_IMODE((folder / "sealing/0001.key").stat().st_mode) == 0o600
+
+
+def test_a_new_sealing_key_comes_first_and_the_old_one_stays(tmp_path: Path) -> None:
+    (old,) = open_keys(tmp_path).sealing_keys
+    made = make_sealing_key(tmp_path)
+    new, still = open_keys(tmp_path).sealing_keys
+    assert still == old
+    assert sealing.key_id(new) == made
+
+
+def test_the_demonstrations_sealing_key_is_no_key_of_a_real_central(
+    tmp_path: Path,
+) -> None:
+    real = open_keys(tmp_path / "real")
+    demonstration = open_keys(tmp_path / "demonstration", demonstration=True)
+    assert demonstration.sealing_keys == (DEMO_SEALING_KEY,)
+    assert not real.sealing.keys() & demonstration.sealing.keys()
+
+
+def test_a_damaged_sealing_key_is_told_and_left_alone(tmp_path: Path) -> None:
+    open_keys(tmp_path)
+    file = tmp_path / "sealing" / "0001.key"
+    file.write_bytes(b"short")
+    with pytest.raises(KeyFilesError, match="damaged"):
+        open_keys(tmp_path)
+    assert file.read_bytes() == b"short"
 
 
 def test_the_seals_certificate_is_of_p256_and_signed_by_the_authority(

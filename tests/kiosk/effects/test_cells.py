@@ -28,6 +28,7 @@ from support.visits import NOW, PLACE, FakeDevices, Folder, bodies, effects_of
 
 from central.contract.manifest import HoldingState
 from central.contract.records import RecordKind
+from config.settings import DEMO_SEALING_KEY
 from drivers.base import Role
 from drivers.errors import Reason
 from drivers.supervisor import JobDone
@@ -169,6 +170,7 @@ def test_a_lock_ends_after_a_day_or_by_a_clerk(cache: Cache) -> None:
         place=PLACE,
         demonstration=True,
         clock=clock,
+        sealing_key=DEMO_SEALING_KEY,
     )
     held = lies_here(cache)
 

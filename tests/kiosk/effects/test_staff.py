@@ -4,6 +4,7 @@ import pytest
 from support.effects import failing, journal
 from support.visits import NOW, PLACE, FakeDevices, Folder
 
+from config.settings import DEMO_SEALING_KEY
 from kiosk.effects import Effects
 from kiosk.flow.events import Token
 from kiosk.flow.service.actions import AskPin, CheckPin
@@ -46,6 +47,7 @@ class Terminal:
             demonstration=True,
             clock=lambda: NOW,
             pin=self.pin,
+            sealing_key=DEMO_SEALING_KEY,
         )
         self.effects._pin_lockout = PinLockout(cache, lambda: self.now)
 
