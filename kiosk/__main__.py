@@ -89,6 +89,8 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
             return commands.list_services(settings, as_json=asked.json)
         case "outbox" if asked.do == "simulate":
             return simulate.run(settings, asked.count)
+        case "journal":
+            return commands.journal(settings, asked.do, as_json=asked.json)
         case "outbox":
             return commands.outbox(
                 settings, asked.do, key=asked.key, as_json=asked.json
@@ -146,6 +148,11 @@ def parser() -> argparse.ArgumentParser:
         "simulate", parents=[common], help="queue made-up records (demonstrations)"
     )
     made_up.add_argument("count", type=_count, metavar="N")
+
+    journal = subs.add_parser("journal", help="what has happened at this terminal")
+    do = journal.add_subparsers(dest="do", required=True)
+    for name, text in commands.JOURNAL.items():
+        do.add_parser(name, parents=[common, listing], help=text)
     return top
 
 

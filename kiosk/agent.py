@@ -18,6 +18,7 @@ from central.contract.heartbeat import DeviceReport, Heartbeat, QueueReport
 from config.settings import Settings
 from kiosk import VERSION, setup
 from kiosk.central_client import CentralClient
+from kiosk.checkpoints import Checkpoints
 from kiosk.errors import CentralError
 from kiosk.refresh import Refresh
 from kiosk.sync import Drain, Sent
@@ -49,6 +50,7 @@ class Agent:
         waker: Bound as `agent`.
         client: To central.
         make_drain: Makes the drain over an open cache.
+        make_checkpoints: The same, of what has the journal countersigned.
         heartbeat_s: Seconds between heartbeats.
         refresh_s: Seconds between two looks at central's manifest and catalogue.
         clock: Monotonic seconds.
@@ -60,6 +62,7 @@ class Agent:
         waker: Waker,
         client: CentralClient,
         make_drain: Callable[[Cache], Drain],
+        make_checkpoints: Callable[[Cache], Checkpoints],
         *,
         heartbeat_s: float,
         refresh_s: float,
@@ -69,6 +72,7 @@ class Agent:
         self._waker = waker
         self._client = client
         self._make_drain = make_drain
+        self._make_checkpoints = make_checkpoints
         self._heartbeat_s = heartbeat_s
         self._refresh_s = refresh_s
         self._clock = clock
@@ -117,6 +121,7 @@ class Agent:
     def _serve(self, cache: Cache) -> None:
         drain, status = self._make_drain(cache), Status(cache)
         refresh = Refresh(cache, self._client)
+        checkpoints = self._make_checkpoints(cache)
         trouble: Trouble | None = None
         while not self._stopping.is_set():
             if self._clock() >= self._next_heartbeat:
@@ -132,18 +137,19 @@ class Agent:
             due = self._next_heartbeat - self._clock()
             # After the records: what lies in the cells is this terminal's word.
             if trouble is not Trouble.NETWORK:
-                due = min(due, self._refreshed(refresh))
+                due = min(due, self._refreshed(refresh, checkpoints))
             if sent.again_in_s is not None:
                 due = min(due, sent.again_in_s)
             if self._waker.wait(max(0.0, due)):
                 # Whoever wakes us has something to send, or met a dead link.
                 self._next_heartbeat = self._clock()
 
-    def _refreshed(self, refresh: Refresh) -> float:
+    def _refreshed(self, refresh: Refresh, checkpoints: Checkpoints) -> float:
         """Look at what central publishes if it is time; seconds until the next look."""
         if self._clock() >= self._next_refresh:
             if refresh.look():
                 self._waker.wake("screen")
+            checkpoints.countersign()
             self._next_refresh = self._clock() + self._refresh_s
         return self._next_refresh - self._clock()
 
@@ -211,6 +217,7 @@ def run(settings: Settings, *, until_drained: bool, timeout_s: float) -> int:
             waker,
             client,
             lambda cache: setup.drain(settings, cache, client),
+            lambda cache: Checkpoints(cache, client, settings.terminal.name),
             heartbeat_s=settings.agent.heartbeat_s,
             refresh_s=settings.agent.refresh_s,
         )

@@ -16,6 +16,7 @@ import urllib3
 from pydantic import BaseModel, ValidationError
 
 from central.contract.catalogue import Catalogue
+from central.contract.checkpoint import Countersigned, JournalHead
 from central.contract.documents import (
     LARGEST_PDF,
     Collection,
@@ -109,6 +110,12 @@ class CentralClient:
         path = f"/v1/terminals/{self._terminal}/heartbeat"
         body = heartbeat.model_dump_json().encode()
         return self._call("PUT", path, body, HeartbeatAnswer)
+
+    def checkpoint(self, head: JournalHead) -> Countersigned:
+        """Have the electronic journal countersigned as far as it goes."""
+        path = f"/v1/terminals/{self._terminal}/checkpoint"
+        body = head.model_dump_json().encode()
+        return self._call("PUT", path, body, Countersigned)
 
     def entitlements(self, collection: Collection) -> Entitlements:
         """What a citizen still has coming."""

@@ -1,4 +1,4 @@
-"""`python -m kiosk services` and `outbox`: answers for people, or as JSON."""
+"""`python -m kiosk services`, `outbox`, `journal`: answers for people, or as JSON."""
 
 import json
 import sys
@@ -9,6 +9,7 @@ from config.settings import Settings
 from kiosk import setup
 from offline_cache.clock import to_label
 from offline_cache.database import Cache
+from offline_cache.journal import Journal
 from offline_cache.outbox import Outbox, OutboxRecord, OutboxState
 
 OUTBOX = {
@@ -18,6 +19,12 @@ OUTBOX = {
     "export": "everything, also what is acknowledged; without contents",
 }
 """The outbox's commands, and what each does."""
+
+JOURNAL = {
+    "verify": "whether anybody has changed, cut off or inserted an entry",
+    "export": "every entry, as a line of JSON",
+}
+"""The journal's commands, and what each does."""
 
 
 def list_services(settings: Settings, *, as_json: bool) -> int:
@@ -64,6 +71,35 @@ def outbox(settings: Settings, do: str, *, key: str | None, as_json: bool) -> in
             for record in answer:
                 _print("  ".join(str(value) for value in record.values()))
     return 0
+
+
+def journal(settings: Settings, do: str, *, as_json: bool) -> int:
+    """Print the electronic journal, a line of JSON an entry, or follow its chain.
+
+    Returns:
+        The exit status: 0 whole, 1 broken.
+
+    Raises:
+        CacheError: The cache cannot be opened.
+    """
+    with setup.open_cache(settings) as cache:
+        book = Journal(cache)
+        if do == "export":
+            for entry in book.entries():
+                _print(entry.line())
+            return 0
+        broken, seen = book.verify(), book.checkpoint()
+        answer: dict[str, Any] = {"ok": broken is None, "entries": book.head().seq}
+        if seen is not None:
+            answer["countersigned"] = seen.seq
+        if broken is not None:
+            answer |= {"fault": str(broken.fault), "seq": broken.seq}
+    if as_json:
+        _print_json(answer)
+    else:
+        for name, value in answer.items():
+            _print(f"{name:13} {value}")
+    return 0 if broken is None else 1
 
 
 def _status(box: Outbox) -> dict[str, Any]:

@@ -23,13 +23,14 @@ from config.errors import ConfigError
 from config.settings import Settings
 from drivers.base import Receipt, Role, Text
 from drivers.errors import DriverError, Reason
-from kiosk import cabinet, device_commands, service_pin, setup
+from kiosk import cabinet, checkpoints, device_commands, service_pin, setup
 from kiosk.errors import CentralError, PinFileError
 from kiosk.processes import ROOT
 from kiosk.remedies import Language, Words
 from kiosk.seals import sealing_key
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
+from offline_cache.journal import Journal
 from offline_cache.keyring import Keyring
 from offline_cache.manifest import Manifest
 from offline_cache.outbox import Outbox
@@ -207,9 +208,26 @@ class _Doctor:
         )
         detail = f"queued {counts.queued}, quarantined {counts.quarantined}"
         yield Finding("outbox", well, detail, "" if well else words)
+        yield self._journal(cache)
         link = Status(cache).get("link")
         yield self._agent(link.age if link is not None else math.inf)
         yield from self._published(cache)
+
+    def _journal(self, cache: Cache) -> Finding:
+        """Whether anybody has changed what was written down."""
+        words = self._say(
+            "不要改动此终端；保存 kiosk journal export 的输出，并报告主管单位。",
+            "Change nothing here; keep what `kiosk journal export` prints, report it.",
+        )
+        broken = Journal(cache).verify()
+        said = Status(cache).get(checkpoints.STATUS)
+        if broken is not None:
+            detail = f"{broken.fault}, {broken.seq}"
+        elif said is not None and said.value["fault"] is not None:
+            detail = f"{said.value['fault']}, {said.value['seq']}"
+        else:
+            return Finding("journal", True, str(Journal(cache).head().seq))
+        return Finding("journal", False, detail, words)
 
     def _published(self, cache: Cache) -> Iterator[Finding]:
         """What the agent brings from central: how to check seals, what lies here."""

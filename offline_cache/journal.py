@@ -1,5 +1,8 @@
 """The electronic journal: what happened at this terminal, only ever appended to.
 
+Its entries are a hash chain (`offline_cache.chain`), whose last hash central
+countersigns now and then.
+
 An effect (paper printed, a door opened) is one entry `armed`, committed before the
 device acts, and one entry with its outcome. `armed` without an outcome after a crash
 means that nobody knows: it becomes `effect_unknown`, for staff to close, and is never
@@ -16,6 +19,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from offline_cache import chain
 from offline_cache.clock import WallClock, from_label, to_label, utc_now
 from offline_cache.database import Cache, Row
 from offline_cache.errors import CacheMisuseError
@@ -69,6 +73,21 @@ class JournalEntry:
         }
         present = {name: value for name, value in fields.items() if value is not None}
         return json.dumps(present, ensure_ascii=False)
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """How far the chain goes.
+
+    Attributes:
+        seq: Number of an entry.
+        hash: Its hash, 32 bytes.
+        signature: Central's, where it has countersigned this.
+    """
+
+    seq: int
+    hash: bytes
+    signature: bytes = b""
 
 
 class Journal:
@@ -167,26 +186,87 @@ class Journal:
         )
         return list(map(_entry, rows))
 
-    def close_armed_after_crash(self) -> list[JournalEntry]:
-        """Call all unsettled effects unknown; returns their new entries.
-
-        For the screen alone, when it starts: nothing can be under way then.
-        """
-        with self._cache.transaction():
-            return [
-                self.settle(entry.effect, EffectState.EFFECT_UNKNOWN)
-                for entry in self.unsettled()
-                if entry.effect is not None
-            ]
-
     def entries(self, after: int = 0) -> Iterator[JournalEntry]:
         """All entries behind the number `after`, in order, page by page."""
+        return map(_entry, self._rows(after))
+
+    def head(self) -> Checkpoint:
+        """The last entry's number and hash; of an empty journal, 0 and its start."""
+        rows = self._cache.rows(
+            "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
+        )
+        if not rows:
+            return Checkpoint(0, chain.start(self._cache.install))
+        return Checkpoint(rows[0]["seq"], rows[0]["hash"])
+
+    def checkpoint(self) -> Checkpoint | None:
+        """The last one that central has countersigned."""
+        return self._checkpoint("countersigned")
+
+    def send_checkpoint(self) -> Checkpoint | None:
+        """What central should countersign next; None where it has seen everything.
+
+        It is kept before it is sent: one of which nothing was heard comes again as it
+        was, since central may have countersigned it.
+        """
+        if (waiting := self._checkpoint("sent")) is not None:
+            return waiting
+        with self._cache.transaction():
+            head, last = self.head(), self.checkpoint()
+            if head.seq == (0 if last is None else last.seq):
+                return None
+            self._cache.rows(
+                "INSERT INTO checkpoint VALUES ('sent', ?, ?, ?)",
+                *(head.seq, head.hash, b""),
+            )
+        return head
+
+    def checkpoint_seen(self, countersigned: Checkpoint) -> None:
+        """Keep what central has countersigned, in place of the one before."""
+        with self._cache.transaction():
+            self._cache.rows("DELETE FROM checkpoint")
+            self._cache.rows(
+                "INSERT INTO checkpoint VALUES ('countersigned', ?, ?, ?)",
+                *(countersigned.seq, countersigned.hash, countersigned.signature),
+            )
+
+    def _checkpoint(self, state: str) -> Checkpoint | None:
+        rows = self._cache.rows(
+            "SELECT seq, hash, signature FROM checkpoint WHERE state = ?", state
+        )
+        return Checkpoint(**rows[0]) if rows else None
+
+    def verify(self, *, all_of_it: bool = True) -> chain.Break | None:
+        """Follow the chain to its end; tells where it is broken first.
+
+        Args:
+            all_of_it: From the first entry on, else from the last checkpoint on.
+        """
+        known = self.checkpoint()
+        if known is not None:
+            rows = self._cache.rows(
+                "SELECT seq, hash FROM journal WHERE seq = ?", known.seq
+            )
+            if not rows:
+                missing = self._follow(chain.start(self._cache.install), 0)
+                return missing or chain.Break(known.seq, chain.Fault.CUT_OFF)
+            if rows[0]["hash"] != known.hash:
+                altered = self._follow(chain.start(self._cache.install), 0)
+                return altered or chain.Break(known.seq, chain.Fault.REPLACED)
+        if known is None or all_of_it:
+            return self._follow(chain.start(self._cache.install), 0)
+        return self._follow(known.hash, known.seq)
+
+    def _follow(self, before: bytes, after: int) -> chain.Break | None:
+        return chain.find_break(self._rows(after), before, after)
+
+    def _rows(self, after: int) -> Iterator[Row]:
         while True:
             rows = self._cache.rows(
                 "SELECT * FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
                 *(after, _PAGE),
             )
-            yield from map(_entry, rows)
+            yield from rows
             if len(rows) < _PAGE:
                 return
             after = rows[-1]["seq"]
@@ -219,12 +299,23 @@ class Journal:
         detail: Mapping[str, object] | None,
     ) -> JournalEntry:
         self._cache.require_transaction()
-        (row,) = self._cache.rows(
-            "INSERT INTO journal (at, visit, kind, effect, state, item, serial, detail)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *",
-            to_label(self._clock()),
-            *(visit, kind, str(effect) if effect else None, state, item, serial),
-            json.dumps(detail or {}, ensure_ascii=False, allow_nan=False),
+        last = self.head()
+        row = {
+            "seq": last.seq + 1,
+            "at": to_label(self._clock()),
+            "visit": visit,
+            "kind": kind,
+            "effect": str(effect) if effect else None,
+            "state": None if state is None else str(state),
+            "item": item,
+            "serial": serial,
+            "detail": json.dumps(detail or {}, ensure_ascii=False, allow_nan=False),
+        }
+        row["hash"] = chain.link(last.hash, row)
+        self._cache.rows(
+            f"INSERT INTO journal ({', '.join(row)})"  # noqa: S608 - our own names
+            f" VALUES ({', '.join('?' * len(row))})",
+            *row.values(),
         )
         return _entry(row)
 

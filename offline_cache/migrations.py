@@ -5,11 +5,12 @@ lock, within one transaction: after a power cut the file is as before or all new
 step that was once released is never changed; what comes next gets the next number.
 """
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from offline_cache import chain
 from offline_cache.errors import SchemaTooNewError
 
 STEPS: dict[str, tuple[str, ...]] = {
@@ -170,6 +171,24 @@ STEPS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER outbox_keeps_the_key BEFORE UPDATE OF key_id ON outbox"
         " BEGIN SELECT RAISE(ABORT, 'a record is sent as it was written'); END",
     ),
+    "0012_chain": (
+        "ALTER TABLE journal ADD COLUMN hash BLOB",
+        "DROP TRIGGER journal_is_not_rewritten",
+        # Here the entries that are there already become a chain: see `_register`.
+    ),
+    "0013_chain_stays": (
+        "CREATE TRIGGER journal_is_not_rewritten BEFORE UPDATE ON journal"
+        " BEGIN SELECT RAISE(ABORT, 'the journal is only appended to'); END",
+        "CREATE TRIGGER journal_is_a_chain BEFORE INSERT ON journal"
+        " WHEN NEW.hash IS NULL OR length(NEW.hash) <> 32"
+        " BEGIN SELECT RAISE(ABORT, 'an entry has a hash'); END",
+        "CREATE TABLE checkpoint ("
+        " state TEXT PRIMARY KEY CHECK (state IN ('sent', 'countersigned')),"
+        " seq INTEGER NOT NULL CHECK (seq >= 1),"
+        " hash BLOB NOT NULL CHECK (length(hash) = 32),"
+        " signature BLOB NOT NULL,"
+        " CHECK ((state = 'sent') = (length(signature) = 0))) STRICT",
+    ),
 }
 
 MIGRATIONS = Migrations("offline_cache")
@@ -183,6 +202,19 @@ def _register(name: str, statements: tuple[str, ...]) -> None:
             db.execute(statement)
         if name == "0001_terminal":
             db.execute("INSERT INTO terminal VALUES (1, ?)", [str(uuid4())])
+        if name == "0012_chain":
+            _chain_journal(db)
+
+
+def _chain_journal(db: Database) -> None:
+    ((install,),) = db.execute("SELECT install FROM terminal").fetchall()
+    last = chain.start(UUID(install))
+    columns = ", ".join(chain.CONTENT)
+    entries = db.execute(f"SELECT {columns} FROM journal ORDER BY seq").fetchall()  # noqa: S608 - our own names
+    for entry in entries:
+        row = dict(zip(chain.CONTENT, entry, strict=True))
+        last = chain.link(last, row)
+        db.execute("UPDATE journal SET hash = ? WHERE seq = ?", [last, row["seq"]])
 
 
 for _name, _statements in STEPS.items():

@@ -41,6 +41,27 @@ def caller(request: Request, _: Annotated[object, Depends(_bearer)]) -> str:
 Caller = Annotated[str, Depends(caller)]
 
 
+def own_name(
+    name: Annotated[TerminalName, Path(description="The caller's own name.")],
+    terminal: Caller,
+) -> str:
+    """The terminal that a path names, which must be the one that sends the request.
+
+    Raises:
+        ProblemError: It is another one's.
+    """
+    if name != terminal:
+        raise ProblemError(
+            HTTPStatus.FORBIDDEN,
+            "another_terminal",
+            "This token belongs to another terminal than the path names.",
+        )
+    return name
+
+
+OwnName = Annotated[str, Depends(own_name)]
+
+
 def problems(**reasons: str) -> dict[int | str, dict[str, Any]]:
     """OpenAPI of a path's problems: `_404="item_unknown: …"`, with the usual ones."""
     usual = {
@@ -142,23 +163,16 @@ def router(service: Service) -> APIRouter:
         ),
     )
     def heartbeat(
-        name: Annotated[TerminalName, Path(description="The caller's own name.")],
+        name: OwnName,
         heartbeat: Annotated[Heartbeat, Body(openapi_examples=examples.HEARTBEATS)],
-        terminal: Caller,
     ) -> HeartbeatAnswer:
         """Keep the terminal's latest state, and tell it the time.
 
         To be sent every 30 seconds; after 90 without one a terminal is shown as
         silent.
         """
-        if name != terminal:
-            raise ProblemError(
-                HTTPStatus.FORBIDDEN,
-                "another_terminal",
-                "This token belongs to another terminal than the path names.",
-            )
         now = service.now()
-        keep_heartbeat(service.store, terminal, heartbeat, now)
+        keep_heartbeat(service.store, name, heartbeat, now)
         return HeartbeatAnswer(time=now)
 
     return paths

@@ -1,17 +1,29 @@
-"""The paths by which a terminal learns: what comes, what lies here, what there is."""
+"""The paths about a terminal itself: what comes, what lies here, what it has done."""
 
+from http import HTTPStatus
 from typing import Annotated
 
+import structlog
 from fastapi import APIRouter, Body
 
 from central.api import examples
-from central.api.paths import Caller, problems
+from central.api.paths import Caller, OwnName, problems
+from central.api.problems import ProblemError
 from central.api.service import Service
 from central.contract.catalogue import Catalogue
+from central.contract.checkpoint import (
+    Countersigned,
+    JournalHead,
+    countersign,
+    is_countersigned,
+)
 from central.contract.documents import Collection
 from central.contract.entitlements import Entitlements
 from central.contract.manifest import Manifest
 from central.entitlements import entitlements
+from central.store.checkpoints import keep_checkpoint
+
+log = structlog.get_logger()
 
 
 def router(service: Service) -> APIRouter:
@@ -70,5 +82,40 @@ def router(service: Service) -> APIRouter:
     def catalogue(terminal: Caller) -> Catalogue:  # noqa: ARG001 - terminals alone
         """All definitions, and the keys that they and documents are checked with."""
         return service.definitions.publish(service.office().keys, service.now())
+
+    @paths.put(
+        "/terminals/{name}/checkpoint",
+        operation_id="checkpoint",
+        summary="Have the electronic journal countersigned",
+        responses=problems(
+            _403="`another_terminal`: the token belongs to another terminal.",
+            _409="`journal_contradicts`: it does not follow what was countersigned "
+            "last. Somebody must look at this terminal.",
+            _503="`documents_not_configured`, `store_unavailable`, `store_busy`.",
+        ),
+    )
+    def checkpoint(name: OwnName, head: JournalHead) -> Countersigned:
+        """The last hash of a chain; the same one again is signed again."""
+        keys, now = service.office().keys, service.now()
+        genuine = head.before is None or is_countersigned(
+            *(head.before.signature, name, head.install, head.before),
+            keys.verification_keys,
+        )
+        if not genuine or not keep_checkpoint(service.store, name, head, now):
+            log.error(
+                "alarm: a journal contradicts its last checkpoint",
+                terminal=name,
+                install=str(head.install),
+                seq=head.last.seq,
+            )
+            raise ProblemError(
+                HTTPStatus.CONFLICT,
+                "journal_contradicts",
+                "Another journal of this terminal and install was countersigned.",
+            )
+        return Countersigned.model_construct(
+            time=now,
+            signature=countersign(keys.signing_key, name, head.install, head.last),
+        )
 
     return paths

@@ -314,6 +314,18 @@ class HoldingRow(Base):
     told: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
+class CheckpointRow(Base):
+    """How far a terminal's journal goes, as far as central has countersigned it."""
+
+    __tablename__ = "checkpoint"
+
+    terminal: Mapped[str] = mapped_column(String(32), primary_key=True)
+    install: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+    received_at: Mapped[datetime] = mapped_column(UtcInstant)
+
+
 class ManifestKeyRow(Base):
     """The key of a terminal's keyed hashes, made when it first asks."""
 

@@ -93,6 +93,7 @@ def test_a_whole_terminal_is_ready_and_each_lack_is_named(
     assert (status, bad(findings)) == (0, set())
     assert {each["check"] for each in findings} == {
         *("settings", "service_items", "cache", "outbox", "agent", "disk_space"),
+        "journal",
         *("central", "clock", "token", "fonts", "translations", "display"),
         *("verification_keys", "sealing_key"),
         *("device.id_card_reader", "device.receipt_printer"),

@@ -1,10 +1,9 @@
 import json
 from datetime import datetime
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from support.cache import NOON, open_cache, rolled_back
+from support.cache import NOON, rolled_back
 
 from offline_cache.database import Cache
 from offline_cache.errors import CacheMisuseError
@@ -63,23 +62,6 @@ def test_only_what_is_armed_can_be_settled(cache: Cache, journal: Journal) -> No
         journal.arm(effect, "receipt")
     with pytest.raises(CacheMisuseError, match="no outcome"):
         journal.settle(effect, EffectState.ARMED)
-
-
-def test_what_was_armed_before_a_crash_is_unknown_after_it(tmp_path: Path) -> None:
-    known, unknown = uuid4(), uuid4()
-    with open_cache(tmp_path) as cache:
-        journal = Journal(cache)
-        with cache.transaction():
-            journal.arm(known, "receipt")
-            journal.arm(unknown, "receipt", serial="R8")
-        journal.settle(known, EffectState.CONFIRMED)
-    with open_cache(tmp_path) as cache:
-        journal = Journal(cache)
-        (closed,) = journal.close_armed_after_crash()
-        assert closed.effect == unknown
-        assert closed.state is EffectState.EFFECT_UNKNOWN
-        assert closed.serial == "R8"
-        assert journal.close_armed_after_crash() == []
 
 
 def test_the_journal_is_only_appended_to(cache: Cache, journal: Journal) -> None:

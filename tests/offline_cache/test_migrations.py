@@ -1,5 +1,6 @@
 import fcntl
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
@@ -17,13 +18,23 @@ from offline_cache.journal import Journal
 from offline_cache.key import load_or_make_key
 from offline_cache.mailbox import Mailbox
 from offline_cache.migrations import MIGRATIONS, STEPS
-from offline_cache.outbox import Outbox
+from offline_cache.outbox import Outbox, OutboxState
 from offline_cache.status import Status
 
 
 def schema(cache: Cache) -> list[tuple[str, str]]:
     rows = cache.rows("SELECT name, sql FROM sqlite_schema ORDER BY name")
     return [(row["name"], row["sql"]) for row in rows]
+
+
+FULL = 80
+"""Records and entries: more than the agent handles at once."""
+
+OLD_STATES = {
+    "seq % 5 = 1": "state = 'acknowledged', body = NULL, answer = 'completed'",
+    "seq % 5 = 2": "state = 'leased', lease_owner = 'o', due_boot = 'b', due_at = 1",
+    "seq % 5 = 3": "state = 'quarantined', last_error = 'malformed', attempts = 3",
+}
 
 
 def make_old(folder: Path, stop_before: str) -> None:
@@ -34,11 +45,21 @@ def make_old(folder: Path, stop_before: str) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     MIGRATIONS.apply(Database(connection), stop_before=stop_before)
     if stop_before > "0003":
-        connection.execute(
-            "INSERT INTO outbox (idempotency_key, item, kind, created_at, body)"
-            " VALUES (?, 'a.b', 'request', ?, x'00')",
-            (str(uuid4()), to_label(NOON)),
-        )
+        for number in range(FULL):
+            connection.execute(
+                "INSERT INTO outbox (idempotency_key, item, kind, created_at, body)"
+                " VALUES (?, 'a.b', 'request', ?, ?)",
+                (str(uuid4()), to_label(NOON), f"record {number}".encode()),
+            )
+        for condition, change in OLD_STATES.items():
+            connection.execute(f"UPDATE outbox SET {change} WHERE {condition}")  # noqa: S608
+    if "0004" < stop_before < "0012_":
+        for number in range(FULL):
+            connection.execute(
+                "INSERT INTO journal (at, visit, kind, detail)"
+                " VALUES (?, ?, 'x', '{}')",
+                (to_label(NOON), f"v{number}"),
+            )
     connection.close()
 
 
@@ -52,11 +73,22 @@ def test_every_earlier_version_becomes_todays(tmp_path: Path, stop_before: str) 
         open_cache(tmp_path / "old") as old,
     ):
         assert schema(old) == schema(new)
-        expected = 1 if stop_before > "0003" else 0
-        assert Outbox(old).counts().queued == expected
+        expected = FULL if stop_before > "0003" else 0
+        records = Outbox(old).records(limit=2 * FULL)
+        assert [each.seq for each in records] == list(range(1, expected + 1))
+        for number, each in enumerate(records):
+            there = each.state is not OutboxState.ACKNOWLEDGED
+            assert each.body == (f"record {number}".encode() if there else b"")
+            assert each.key_id is None
+        states = Counter(each.state for each in records)
+        assert len(states) == (len(OutboxState) if expected else 0)
         assert enqueue(old, Outbox(old)).seq == expected + 1
+        visits = [entry.visit for entry in Journal(old).entries()]
+        written = FULL if "0004" < stop_before < "0012_" else 0
+        assert visits == [f"v{number}" for number in range(written)]
         with old.transaction():
             Journal(old).append("migrated")
+        assert Journal(old).verify() is None
         Status(old).put("screen", "attract")
         Mailbox(old).post("screen", "restart", {}, seconds=60)
 

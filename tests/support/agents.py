@@ -10,6 +10,7 @@ from typing import Any
 from central.contract.heartbeat import Heartbeat
 from kiosk.agent import Agent
 from kiosk.central_client import CentralClient
+from kiosk.checkpoints import Checkpoints
 from kiosk.sync import Drain
 from offline_cache.clock import to_label
 from offline_cache.database import Cache
@@ -66,6 +67,7 @@ class Terminal:
                 retry_first_s=self.retry_first_s,
                 retry_max_s=self.retry_first_s,
             ),
+            lambda cache: Checkpoints(cache, self.client, "demo-01"),
             heartbeat_s=heartbeat_s,
             refresh_s=refresh_s,
         )
