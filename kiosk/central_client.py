@@ -6,6 +6,7 @@ caused it: requests' exceptions hold what was sent and pydantic's what was recei
 both a citizen's.
 """
 
+import gzip
 import json
 import re
 from typing import TypeVar
@@ -45,6 +46,8 @@ LARGEST_ANSWER = LARGEST_PDF * 4 // 3 + 100_000
 MAKING_S = 5.0
 """What central may need to make and sign a document, beside asking for what it says."""
 CHUNK = 65_536
+SHORT = 1_000
+"""Bytes; a longer body is sent compressed, which a mobile link feels."""
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -207,9 +210,11 @@ class CentralClient:
     def _exchange(
         self, method: str, path: str, body: bytes, at_most: int, longer_s: float
     ) -> tuple[int, bytes]:
-        request = requests.Request(
-            method, self._url + path, headers=self._headers, data=body
-        )
+        headers = self._headers
+        if len(body) > SHORT:
+            body = gzip.compress(body, mtime=0)
+            headers = headers | {"Content-Encoding": "gzip"}
+        request = requests.Request(method, self._url + path, headers=headers, data=body)
         connect_s, answer_s = self._timeout
         with self._adapter.send(
             request.prepare(), stream=True, timeout=(connect_s, answer_s + longer_s)

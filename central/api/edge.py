@@ -2,7 +2,7 @@
 
 `Journal` gives it an id, logs it once and turns exceptions into problems; `Guard`
 lets only terminals into `/v1`, before a byte of the body is looked at; `BodyLimit`
-bounds what is read. All are plain ASGI.
+bounds what is read, packed and unpacked. All are plain ASGI.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import contextlib
 import time
 import traceback
 import uuid
+import zlib
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
@@ -140,6 +141,7 @@ class BodyLimit:
         body = await self._read(receive)
         if body is None:
             return  # the client has gone
+        body = _unpacked(body, Headers(scope=scope).getlist("content-encoding"))
         pending = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def replay() -> Message:
@@ -168,6 +170,33 @@ class BodyLimit:
             f"The body did not arrive within {BODY_TIME_S:.0f} s.",
             headers={"Connection": "close"},
         )
+
+
+def _unpacked(body: bytes, encodings: list[str]) -> bytes:
+    """What a client has compressed with gzip (RFC 9110, 8.4), up to the same size."""
+    if not encodings or encodings == ["identity"]:
+        return body
+    if encodings != ["gzip"]:
+        raise ProblemError(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "encoding_unknown",
+            "A body is sent as it is, or with Content-Encoding: gzip.",
+            headers={"Accept-Encoding": "gzip"},
+        )
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)  # the format of gzip alone
+    try:
+        plain = unpacking.decompress(body, BODY_LIMIT + 1)
+    except zlib.error:
+        plain = b""
+    if len(plain) > BODY_LIMIT:
+        raise _too_large()
+    if not unpacking.eof or unpacking.unused_data:
+        raise ProblemError(
+            HTTPStatus.BAD_REQUEST,
+            "bad_request",
+            "The body says that it is compressed with gzip, and is not.",
+        )
+    return plain
 
 
 def _too_large() -> ProblemError:

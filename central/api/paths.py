@@ -69,6 +69,7 @@ def problems(**reasons: str) -> dict[int | str, dict[str, Any]]:
         "_401": "`not_a_terminal`: no token, or not that of an enrolled terminal.",
         "_408": "`body_too_slow`.",
         "_413": "`body_too_large`: more than 1,000,000 bytes.",
+        "_415": "`encoding_unknown`: compressed in another way than with gzip.",
         "_422": "`body_invalid`: the body is not what this contract asks for. "
         "Sending it again will not help.",
         "_500": "`internal_error`: a mistake of central. The same request may be "

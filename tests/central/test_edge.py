@@ -1,10 +1,13 @@
 """A mistake of ours, or a database that is away, is answered and logged well."""
 
 import asyncio
+import gzip
 import json
 import logging
+import zlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 
 import httpx
 import pytest
@@ -102,3 +105,49 @@ def test_libraries_log_in_the_same_format(
     assert (line["event"], line["level"]) == ("it failed", "error")
     assert CANARY not in said.err
     assert ("error" in line) is exc_info
+
+
+def packed(client: httpx.Client, content: bytes, encoding: str = "gzip") -> Any:
+    headers = {"Content-Type": "application/json", "Content-Encoding": encoding}
+    return client.post("/v1/records", content=content, headers=headers)
+
+
+def test_a_compressed_batch_is_taken_like_any_other(client: httpx.Client) -> None:
+    batch = {"records": [record(seq) for seq in range(1, 51)]}
+    content = gzip.compress(json.dumps(batch).encode())
+    told = packed(client, content)
+    assert told.status_code == 200
+    assert {each["state"] for each in told.json()["answers"]} == {"completed"}
+
+
+def test_a_small_body_that_unpacks_to_a_large_one_is_refused(
+    client: httpx.Client,
+) -> None:
+    bomb = gzip.compress(b" " * 100_000_000)
+    assert len(bomb) < 1_000_000
+    assert packed(client, bomb).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{}",
+        gzip.compress(b"{}")[:-3],
+        gzip.compress(b"{}") + b"more",
+        zlib.compress(b"{}"),
+    ],
+)
+def test_what_is_not_compressed_as_it_says_is_refused(
+    client: httpx.Client, content: bytes
+) -> None:
+    told = packed(client, content)
+    assert (told.status_code, told.json()["reason"]) == (400, "bad_request")
+
+
+@pytest.mark.parametrize("encoding", ["br", "deflate", "gzip, gzip", "nonsense"])
+def test_an_encoding_that_central_does_not_know_is_named(
+    client: httpx.Client, encoding: str
+) -> None:
+    told = packed(client, gzip.compress(b"{}"), encoding)
+    assert (told.status_code, told.json()["reason"]) == (415, "encoding_unknown")

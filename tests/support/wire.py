@@ -1,6 +1,7 @@
 """Centrals for tests: one that sends whatever bytes it likes, and one that is well."""
 
 import contextlib
+import gzip
 import json
 import socket
 import threading
@@ -99,6 +100,8 @@ def read_request(connection: socket.socket) -> Request | None:
             name, _, value = line.partition(b":")
             headers[name.decode().lower()] = value.strip().decode()
         body = file.read(int(headers.get("content-length", 0)))
+        if headers.get("content-encoding") == "gzip":
+            body = gzip.decompress(body)
     return Request(start[0].decode(), start[1].decode(), headers, body)
 
 
