@@ -29,7 +29,6 @@ OTHERS = {("printing", "rate_visit"), ("pay", "printing")}
 
 def run() -> None:
     """Measure all, and write the figures."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     spent: dict[str, list[float]] = {each.service: [] for each in PLANNED}
     for _ in range(ROUNDS):
         for service, account in _one_of_each().items():
@@ -78,5 +77,6 @@ def _machine(account: Account) -> float:
 
 if __name__ == "__main__":
     logs.configure("json", "error", "bench")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = QApplication.instance() or QApplication(["bench"])
     run()
