@@ -23,10 +23,13 @@ from central.contract.queries import Query, QueryAnswer
 from central.contract.records import RecordKind
 from central.departments import desk
 from central.departments.base import QueriesOnly
+from central.departments.breaker import FAILURES
 from central.store.database import Store
 from central.store.ledger import ledger
 from central.store.schema import RecordRow
 
+BILL = "one_stop.bill_payment"
+CODE = "51041120260000010018"
 TEXT = Bilingual(zh_CN="示例", en="Example")
 
 
@@ -144,6 +147,61 @@ def test_a_failing_department_is_named_without_its_words(store: Store) -> None:
     assert LI_NA["name"] not in str(logs)
     (line,) = [line for line in logs if line["event"] == "department failed"]
     assert line["error"] == "ValueError"
+
+
+def test_a_department_that_keeps_failing_is_left_alone_and_no_other_is(
+    store: Store,
+) -> None:
+    def fail(_: Query) -> None:
+        raise ValueError
+
+    failing, well = Scripted(fail), Scripted()
+    well.code, well.items = "one_stop", frozenset({BILL})
+    with central_app(store, failing, well) as client:
+        for _ in range(FAILURES):
+            assert problem(ask(client)) == (502, "department_failed")
+        left_alone = ask(client)
+        assert problem(left_alone) == (503, "department_unavailable")
+        assert int(left_alone.headers["retry-after"]) > 0
+        assert len(failing.asked) == FAILURES
+        assert pay(client, {"bill_code": CODE}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "form",
+    [{"bill_code": ""}, {"bill_code": "7"}, {"bill_code": CODE, "more": "x"}],
+    ids=["empty", "too short", "an answer that nobody asked for"],
+)
+def test_a_form_that_is_not_as_defined_is_refused_before_the_department(
+    store: Store, form: dict[str, str]
+) -> None:
+    department = Scripted()
+    department.code, department.items = "one_stop", frozenset({BILL})
+    with central_app(store, department) as client:
+        assert problem(pay(client, form)) == (422, "form_invalid")
+    assert department.asked == []
+
+
+def test_a_form_with_a_question_left_out_is_refused(store: Store) -> None:
+    department = Scripted()
+    wanted = {"item": STATEMENT, "applicant": LI_NA, "form": {"month_from": "2025-01"}}
+    with central_app(store, department) as client:
+        assert problem(client.post("/v1/queries", json=wanted)) == (422, "form_invalid")
+    assert department.asked == []
+
+
+def test_a_department_hears_answers_in_their_normal_form(store: Store) -> None:
+    department = Scripted()
+    department.code, department.items = "one_stop", frozenset({BILL})
+    wide = CODE.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
+    with central_app(store, department) as client:
+        assert pay(client, {"bill_code": f" {wide} "}).status_code == 200
+    (query,) = department.asked
+    assert query.form == {"bill_code": CODE}
+
+
+def pay(client: httpx.Client, form: dict[str, str]) -> httpx.Response:
+    return client.post("/v1/queries", json={"item": BILL, "form": form})
 
 
 def states(store: Store) -> dict[int, str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from support.journey import ITEM, Journey
 
-from kiosk.view import Language
+from kiosk.view import Language, RateVisit
 from offline_cache.journal import EffectState
 
 Begin = Callable[..., Journey]
@@ -56,6 +56,28 @@ def test_a_statement_without_network_arrives_once_when_it_is_back(
     assert [entry["state"] for entry in ledger].count("ready") == 1
     assert len({entry["idempotency_key"] for entry in ledger}) == len(ledger) == 3
     journey.until(lambda: not journey.says("联网后办理"), "the network on the tile")
+
+
+def test_who_asks_the_same_twice_without_a_network_has_one_case(begin: Begin) -> None:
+    journey = begin()
+    journey.ready()
+    journey.offline()
+    codes = []
+    for _ in range(2):
+        journey.identify()
+        journey.sees("offer_queue")
+        journey.robot.click("main")
+        journey.sees("rate_visit")
+        content = journey.robot.content()
+        assert isinstance(content, RateVisit)
+        codes.append(content.slip_code)
+        journey.leave()
+    assert codes[0] is not None
+    assert codes[0] == codes[1]
+    journey.network.do("restore")
+    journey.delivered()
+    states = [entry["state"] for entry in journey.ledger()]
+    assert states.count("pending") + states.count("ready") == 1
 
 
 def test_nothing_of_the_citizen_is_left_and_the_card_must_be_lifted(
