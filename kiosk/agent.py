@@ -119,6 +119,7 @@ class Agent:
         return False
 
     def _serve(self, cache: Cache) -> None:
+        Outbox(cache).release()  # what an agent held that was killed
         drain, status = self._make_drain(cache), Status(cache)
         refresh = Refresh(cache, self._client)
         checkpoints = self._make_checkpoints(cache)

@@ -196,13 +196,18 @@ class Outbox:
             {key: (reason,)},
         )
 
-    def release(self, owner: str) -> int:
-        """Give back all that `owner` still holds, due at once; returns how many."""
+    def release(self, owner: str | None = None) -> int:
+        """Give back all that `owner` still holds, or anybody; returns how many.
+
+        They are due at once. Anybody is for the one who serves alone, when it starts:
+        what is leased then is a dead one's, or comes to central twice, as one.
+        """
         return self._in_batches(
             "UPDATE outbox SET state = 'queued',"
             " lease_owner = NULL, due_boot = NULL, due_at = NULL"
             " WHERE seq IN (SELECT seq FROM outbox WHERE state <> 'acknowledged'"
-            " AND state = 'leased' AND lease_owner = ? ORDER BY seq LIMIT ?)"
+            " AND state = 'leased' AND lease_owner = ifnull(?, lease_owner)"
+            " ORDER BY seq LIMIT ?)"
             " RETURNING seq",
             owner,
         )

@@ -134,6 +134,14 @@ def test_records_that_central_cannot_take_do_not_make_the_link_flicker(
 # -- records ----------------------------------------------------------------------
 
 
+def test_what_a_killed_agent_held_is_sent_by_the_next_one(terminal: Terminal) -> None:
+    terminal.write(3)
+    held = terminal.folder.see(lambda cache: Outbox(cache).lease("killed", 600, 2))
+    assert len(held) == 2
+    with terminal.serving():
+        terminal.central.wait(lambda: len(terminal.central.ledger) == 3)
+
+
 def test_whoever_wakes_the_agent_has_records_sent_at_once(terminal: Terminal) -> None:
     with terminal.serving(heartbeat_s=3600):
         terminal.central.wait(lambda: terminal.central.heartbeats)
