@@ -97,8 +97,14 @@ class Agent:
                 self._told = str(error)
                 self._stopping.wait(REOPEN_S)
 
-    def drain(self, timeout_s: float) -> bool:
+    def drain(
+        self, timeout_s: float, told: Callable[[int], object] = lambda _: None
+    ) -> bool:
         """Send until nothing is left outside quarantine.
+
+        Args:
+            timeout_s: After which it is given up.
+            told: Hears how many records are left, after each batch.
 
         Returns:
             False if something still was when the time was up.
@@ -109,13 +115,14 @@ class Agent:
             while not self._stopping.is_set():
                 sent = drain.batch()
                 counts = outbox.counts()
+                told(counts.queued + counts.leased)
                 if not counts.queued and not counts.leased:
                     return True
-                left = deadline - self._clock()
-                if left <= 0:
+                left_s = deadline - self._clock()
+                if left_s <= 0:
                     return False
                 if not sent.settled:
-                    self._waker.wait(min(0.2, left))
+                    self._waker.wait(min(0.2, left_s))
         return False
 
     def _serve(self, cache: Cache) -> None:
@@ -202,6 +209,19 @@ def _since(screen: StatusEntry | None, *, alive: bool) -> datetime | None:
     return from_label(screen.value["since"]) if alive else screen.updated_at
 
 
+def _drain_by_hand(agent: Agent, timeout_s: float) -> bool:
+    """With a bar that shows how far it is, where somebody looks on."""
+    from tqdm import tqdm  # the agent that serves needs none
+
+    with tqdm(desc="outbox", unit=" records", disable=None) as bar:
+
+        def told(left: int) -> None:
+            bar.total = max(bar.total or 0, bar.n + left)
+            bar.update(bar.total - left - bar.n)
+
+        return agent.drain(timeout_s, told)
+
+
 def run(settings: Settings, *, until_drained: bool, timeout_s: float) -> int:
     """Serve until stopped, or until the outbox is empty; returns the exit status.
 
@@ -225,7 +245,7 @@ def run(settings: Settings, *, until_drained: bool, timeout_s: float) -> int:
         setup.on_signals(agent.stop)
         try:
             if until_drained:
-                return 0 if agent.drain(timeout_s) else TIME_OUT
+                return 0 if _drain_by_hand(agent, timeout_s) else TIME_OUT
             agent.run()
         finally:
             client.close()

@@ -243,6 +243,13 @@ def test_draining_sends_all_and_says_so(terminal: Terminal) -> None:
     assert terminal.counts().acknowledged == 120
 
 
+def test_draining_tells_how_much_is_left(terminal: Terminal) -> None:
+    terminal.write(120)
+    left: list[int] = []
+    assert terminal.agent().drain(60, left.append)
+    assert left == [70, 20, 0]
+
+
 def test_draining_does_not_wait_for_quarantine(terminal: Terminal) -> None:
     terminal.write(3)
     terminal.central.poison = {str(first_key(terminal))}
