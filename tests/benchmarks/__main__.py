@@ -12,6 +12,7 @@ BENCHMARKS = (
     "benchmarks.receipt",
     "benchmarks.documents",
     "benchmarks.stall",
+    "benchmarks.enqueue",
 )
 
 if __name__ == "__main__":
