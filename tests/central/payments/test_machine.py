@@ -63,10 +63,12 @@ class PaymentWorld(RuleBasedStateMachine):
         self.restart()
 
     def teardown(self) -> None:
-        self.comes_to_its_end()
-        self.loop.close()
-        self.store.close()
-        self.folder.cleanup()
+        try:
+            self.comes_to_its_end()
+        finally:
+            self.loop.close()
+            self.store.close()
+            self.folder.cleanup()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self.loop.run_until_complete(work)
@@ -76,7 +78,8 @@ class PaymentWorld(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         """Central ends and starts again; what it has only thought of is gone."""
-        desk = Desk([self.department], 60, self.clock, DEFINITIONS.get, Breaker)
+        breaker = Breaker(lambda: self.clock().timestamp())
+        desk = Desk([self.department], 60, self.clock, DEFINITIONS.get, lambda: breaker)
         self.office = Payments(
             self.store,
             desk,
