@@ -60,7 +60,7 @@ def test_a_statement_without_network_arrives_once_when_it_is_back(
 
 def test_who_asks_the_same_twice_without_a_network_has_one_case(begin: Begin) -> None:
     journey = begin()
-    journey.ready()
+    journey.ready(ITEM)
     journey.offline()
     codes = []
     for _ in range(2):
