@@ -22,7 +22,7 @@ from central import settings as central_settings
 from central.api.app import create_app
 from central.api.logs import LogFormat, configure_logs
 from central.api.server import listen, serve
-from central.api.service import DemoTerminal, Service, utc_now
+from central.api.service import Service, utc_now
 from central.contract import sealing
 from central.contract.payments import PaymentState
 from central.contract.records import LedgerEntry
@@ -41,12 +41,17 @@ from central.payments.base import ProviderError, RefusedError
 from central.payments.office import PaymentRules
 from central.payments.providers import providers_of
 from central.payments.reconcile import payment_row, reconcile
-from central.settings import DEMO_TERMINAL, DEMO_TOKEN, CentralSettings
+from central.settings import DEMO_TERMINAL, DEMO_TERMINAL_KEY, CentralSettings
 from central.store.database import Store, open_store
-from central.store.errors import NameTakenError, StoreError
+from central.store.errors import NameTakenError, NoSuchTerminalError, StoreError
 from central.store.ledger import ledger
 from central.store.payments import in_state, move, payment_of_id
-from central.store.terminals import add_terminal
+from central.store.terminals import (
+    DemoTerminal,
+    add_terminal,
+    credentials,
+    revoke_terminal,
+)
 from config import loader
 from config.errors import ConfigError
 
@@ -59,6 +64,8 @@ RESOLUTIONS = {
 }
 """What a clerk can find out about a payment that nobody knew of."""
 
+DEMO = DemoTerminal(DEMO_TERMINAL, bytes.fromhex(DEMO_TERMINAL_KEY))
+
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,31}")
 
 
@@ -69,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
         code: int = asked.do(asked)
     except ConfigError as error:
         return _complain(str(error), USAGE)
-    except NameTakenError as error:
+    except (NameTakenError, NoSuchTerminalError) as error:
         return _complain(str(error), USAGE)
     except (StoreError, OfficeError) as error:
         return _complain(str(error), FAULT)
@@ -103,9 +110,7 @@ def service_of(settings: CentralSettings, store: Store, url: str) -> Service:
         payments=PaymentRules(
             settings.payments.limit, settings.payments.deadline_s, public_url
         ),
-        demo_terminal=(
-            DemoTerminal(DEMO_TERMINAL, DEMO_TOKEN) if demonstration else None
-        ),
+        demo_terminal=DEMO if demonstration else None,
     )
 
 
@@ -155,12 +160,41 @@ def _add_terminal(asked: argparse.Namespace) -> int:
         )
     with open_store(_settings(asked).database) as store:
         store.migrate()
-        token = add_terminal(store, asked.name, utc_now())
+        key = add_terminal(store, asked.name, utc_now())
     _note(
-        f"This is the only time that the token of {asked.name} is shown. Put it into "
-        "the file that the terminal's setting central.token_file names."
+        f"This is the only time that the private key of {asked.name} is shown. Put it "
+        "into the file that the terminal's setting central.key_file names (mode 0600)."
     )
-    _answer(token)
+    _answer(key)
+    return OK
+
+
+def _revoke_terminal(asked: argparse.Namespace) -> int:
+    with open_store(_settings(asked).database, create=False) as store:
+        store.require_schema()
+        revoke_terminal(store, asked.name, utc_now())
+    _note(f"{asked.name} is refused from its next request on.")
+    return OK
+
+
+def _list_terminals(asked: argparse.Namespace) -> int:
+    with open_store(_settings(asked).database, create=False) as store:
+        store.require_schema()
+        found = credentials(store)
+    if asked.json:
+        rows = [
+            {
+                "name": name,
+                "added_at": f"{added:%Y-%m-%dT%H:%M:%SZ}",
+                "revoked_at": f"{revoked:%Y-%m-%dT%H:%M:%SZ}" if revoked else None,
+            }
+            for name, added, revoked in found
+        ]
+        _answer(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for name, added, revoked in found:
+            said = f"revoked {revoked:%Y-%m-%d %H:%M}" if revoked else "active"
+            _answer(f"{name:<32}  added {added:%Y-%m-%d %H:%M}  {said}")
     return OK
 
 
@@ -333,13 +367,28 @@ def _parser() -> argparse.ArgumentParser:
         "--follow-stdin", action="store_true", help="end when standard input ends"
     )
     terminal = commands.add_parser("terminal", help="Terminals and their credentials.")
+    of_terminals = terminal.add_subparsers(required=True, metavar="COMMAND")
     add = command(
-        terminal.add_subparsers(required=True, metavar="COMMAND"),
+        of_terminals,
         "add",
-        "Make a terminal's credential and show it once.",
+        "Make a terminal's private key and show it once.",
         _add_terminal,
     )
     add.add_argument("name", metavar="NAME")
+    revoke = command(
+        of_terminals,
+        "revoke",
+        "Refuse a terminal from now on; `add` makes it a new key.",
+        _revoke_terminal,
+    )
+    revoke.add_argument("name", metavar="NAME")
+    shown = command(
+        of_terminals,
+        "list",
+        "List the terminals that have a credential.",
+        _list_terminals,
+    )
+    shown.add_argument("--json", action="store_true", help="as JSON")
     book = command(commands, "ledger", "List what was taken in.", _ledger)
     book.add_argument("--json", action="store_true", help="as JSON")
     check = command(

@@ -20,7 +20,7 @@ from config import explain
 from config.errors import ConfigError
 from config.layers import AbsolutePath, Section
 from config.loader import SERVICES
-from config.settings import DEMO_TOKEN, load_section
+from config.settings import DEMO_TERMINAL_KEY, load_section
 
 SECTION = "central_service"
 
@@ -117,8 +117,8 @@ class CentralSettings(Section):
         catalogue: Folder of the service items that terminals are given; without it
             those of this version.
         payments: How money is taken.
-        demonstration: Accepts the demonstration's terminal, whose token everybody
-            knows, and connects the department of invented people; loopback only.
+        demonstration: Accepts the demonstration's terminal, whose key everybody
+            has, and connects the department of invented people; loopback only.
         department_timeout_s: After which a department's answer is given up, in
             seconds; below a terminal's `query_timeout_s`, or the terminal never
             hears why.
@@ -156,7 +156,7 @@ class CentralSettings(Section):
     def _demonstrations_stay_at_home(self) -> "CentralSettings":
         if self.demonstration and not is_loopback(self.host):
             raise ValueError(
-                "demonstration: everybody knows its token, so it may listen on "
+                "demonstration: everybody has its terminal's key, so it may listen on "
                 f"loopback alone (127.0.0.1), and host is {self.host}"
             )
         if self.payments.sandbox is not None and not self.demonstration:
@@ -196,4 +196,10 @@ def load(path: Path | None, overrides: dict[str, object]) -> CentralSettings:
     raise ConfigError(found)
 
 
-__all__ = ["DEMO_TERMINAL", "DEMO_TOKEN", "CentralSettings", "is_loopback", "load"]
+__all__ = [
+    "DEMO_TERMINAL",
+    "DEMO_TERMINAL_KEY",
+    "CentralSettings",
+    "is_loopback",
+    "load",
+]

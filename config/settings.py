@@ -5,6 +5,7 @@ technicians what each key does; nothing has its default here.
 """
 
 import re
+import stat
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, cast
@@ -24,8 +25,8 @@ from config.cabinet import Devices
 from config.errors import ConfigError, Problem
 from config.layers import AbsolutePath, Section
 
-DEMO_TOKEN = "onetrip-demo-terminal-not-secret"  # noqa: S105 - public, and refused
-"""The credential of demonstrations, which no other terminal may use."""
+DEMO_TERMINAL_KEY = "6f6e65747269702d64656d6f2d7465726d696e616c2d6e6f742d736563726574"
+"""With which demonstrations sign; everybody has it, and no other terminal may."""
 
 DEMO_SEALING_KEY = bytes.fromhex(
     "18190e7b1928693b2a327ac7d5b4095e287e3b909ddd6ec441163bcdc2708a78"
@@ -38,10 +39,16 @@ Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Language = Literal["zh_CN", "en"]
 
 
-def _is_word(token: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[!-~]+", token.get_secret_value()):
-        raise ValueError("a token is one word of ASCII letters, digits and signs")
-    return token
+def _is_terminal_key(key: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[0-9a-f]{64}", key.get_secret_value()):
+        raise ValueError("a key is 64 hexadecimal digits, as `terminal add` shows it")
+    return key
+
+
+def _require_private(path: Path) -> None:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o007:
+        raise ValueError(f"mode {mode:04o} lets everybody at it: `chmod 0600`")
 
 
 def _is_sealing_key(key: str) -> str:
@@ -68,7 +75,7 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-Token = Annotated[SecretStr, AfterValidator(_is_word)]
+TerminalKey = Annotated[SecretStr, AfterValidator(_is_terminal_key)]
 SealingKey = Annotated[str, AfterValidator(_is_sealing_key)]
 
 
@@ -86,7 +93,7 @@ class Terminal(Section):
         name: Its name at central, as `central terminal add NAME` was told.
         place: Shown in the bar of every screen.
         language: Of the screen while nobody is there.
-        demonstration: Allows the demonstration's token, key and simulated records.
+        demonstration: Allows the demonstration's keys and simulated records.
     """
 
     name: Annotated[
@@ -105,9 +112,10 @@ class Central(Section):
     """The central service.
 
     Attributes:
-        url: `https://…`; `http://` only on loopback, as the token and the citizens'
-            data would travel in clear.
-        token: Comes before `token_file`. Call `Settings.read_token` to have either.
+        url: `https://…`; `http://` only on loopback, as the citizens' data would
+            travel in clear.
+        key: The terminal's private key (Ed25519) in hexadecimal; comes before
+            `key_file`. Call `Settings.read_key` to have either.
         sealing_key: Central's public key in hexadecimal, to which records are sealed
             until its catalogue has come.
         connect_timeout_s: How long a connection may take to come about.
@@ -115,8 +123,8 @@ class Central(Section):
     """
 
     url: Annotated[str, AfterValidator(_is_central_address)]
-    token: Token | None = None
-    token_file: AbsolutePath
+    key: TerminalKey | None = None
+    key_file: AbsolutePath
     sealing_key: SealingKey | None = None
     connect_timeout_s: Seconds
     query_timeout_s: Seconds
@@ -219,8 +227,8 @@ class Settings(layers.Layered):
 
     @model_validator(mode="after")
     def _demonstrations_stay_demonstrations(self) -> "Settings":
-        if self.central.token is not None:
-            self._refuse_demo_token(self.central.token.get_secret_value())
+        if self.central.key is not None:
+            self._refuse_demo_key(self.central.key.get_secret_value())
         if self.sealing_key == DEMO_SEALING_KEY and not self.terminal.demonstration:
             raise ValueError(
                 "central.sealing_key: everybody can open what is sealed to the "
@@ -234,34 +242,36 @@ class Settings(layers.Layered):
         key = self.central.sealing_key
         return None if key is None else bytes.fromhex(key)
 
-    def _refuse_demo_token(self, token: str) -> None:
-        if token == DEMO_TOKEN and not self.terminal.demonstration:
+    def _refuse_demo_key(self, key: str) -> None:
+        if key == DEMO_TERMINAL_KEY and not self.terminal.demonstration:
             raise ValueError(
-                "central.token: the demonstration's token is known to everybody; "
+                "central.key: everybody has the demonstration's key; "
                 "make one with `python -m central terminal add NAME`"
             )
 
-    def read_token(self) -> str:
-        """The terminal's credential, from `token` or else from `token_file`.
+    def read_key(self) -> bytes:
+        """The terminal's private key, from `key` or else from `key_file`: 32 bytes.
 
         Raises:
-            ConfigError: The file cannot be read, or holds no token that may be used.
+            ConfigError: The file cannot be read, is for everybody to read, or holds
+                no key that may be used.
         """
-        if self.central.token is not None:
-            return self.central.token.get_secret_value()
-        path = self.central.token_file
+        if self.central.key is not None:
+            return bytes.fromhex(self.central.key.get_secret_value())
+        path = self.central.key_file
         try:
-            token = path.read_text("ascii").strip()
-            _is_word(SecretStr(token))
-            self._refuse_demo_token(token)
+            _require_private(path)
+            key = path.read_text("ascii").strip()
+            _is_terminal_key(SecretStr(key))
+            self._refuse_demo_key(key)
         except OSError as error:
-            words = f"the token cannot be read: {error.strerror or error}"
+            words = f"the key cannot be read: {error.strerror or error}"
         except UnicodeDecodeError:
-            words = "a token is one word of ASCII letters, digits and signs"
+            words = "a key is 64 hexadecimal digits"
         except ValueError as error:
             words = str(error)
         else:
-            return token
+            return bytes.fromhex(key)
         raise ConfigError([Problem(str(path), "", words)])
 
 

@@ -20,14 +20,15 @@ from kiosk import VERSION, setup
 from kiosk.central_client import CentralClient
 from kiosk.checkpoints import Checkpoints
 from kiosk.errors import CentralError
+from kiosk.link import Link
 from kiosk.refresh import Refresh
 from kiosk.sync import Drain, Sent
 from kiosk.view import Trouble
-from offline_cache.clock import from_label, utc_now
+from offline_cache.clock import from_label, to_label, utc_now
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
 from offline_cache.outbox import Outbox
-from offline_cache.status import Status, StatusEntry
+from offline_cache.status import CENTRAL_TIME, Status, StatusEntry
 from offline_cache.wake import Waker
 
 SCREEN_DEAD_S = 20.0
@@ -71,6 +72,7 @@ class Agent:
         self._open_cache = open_cache
         self._waker = waker
         self._client = client
+        self._link = Link(client)
         self._make_drain = make_drain
         self._make_checkpoints = make_checkpoints
         self._heartbeat_s = heartbeat_s
@@ -165,9 +167,11 @@ class Agent:
         self._next_heartbeat = self._clock() + self._heartbeat_s
         trouble, detail = None, ""
         try:
-            self._client.heartbeat(self._heartbeat(cache, status))
+            now = self._link.beat(self._heartbeat(cache, status))
         except CentralError as error:
-            trouble, detail = error.trouble, error.detail
+            trouble, detail = error.trouble, error.reason or error.detail
+        else:
+            status.put(CENTRAL_TIME, to_label(now))
         self._say_link(status, trouble, detail)
         return trouble
 
@@ -191,11 +195,14 @@ class Agent:
                 quarantined=counts.quarantined,
                 oldest=counts.oldest,
             ),
+            link=self._link.report(),
         )
 
     def _say_link(self, status: Status, trouble: Trouble | None, detail: str) -> None:
         before = status.get("link")
-        status.put("link", {"trouble": trouble})
+        report = self._link.report()
+        said = {} if report is None else report.model_dump()
+        status.put("link", {"trouble": trouble} | said)
         if before is None or before.value["trouble"] != trouble:
             level = logging.INFO if trouble is None else logging.WARNING
             _log.log(level, "link", trouble=trouble, detail=detail)
@@ -226,7 +233,7 @@ def run(settings: Settings, *, until_drained: bool, timeout_s: float) -> int:
     """Serve until stopped, or until the outbox is empty; returns the exit status.
 
     Raises:
-        ConfigError: There is no token.
+        ConfigError: The terminal has no key.
         AlreadyRunningError: Another agent works with this cache.
     """
     with Waker(settings.cache.path) as waker:
@@ -238,7 +245,7 @@ def run(settings: Settings, *, until_drained: bool, timeout_s: float) -> int:
             waker,
             client,
             lambda cache: setup.drain(settings, cache, client),
-            lambda cache: Checkpoints(cache, client, settings.terminal.name),
+            lambda cache: Checkpoints(cache, client, setup.signer(settings)),
             heartbeat_s=settings.agent.heartbeat_s,
             refresh_s=settings.agent.refresh_s,
         )

@@ -5,7 +5,6 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from types import TracebackType
 from typing import Any, Self, cast
@@ -133,16 +132,17 @@ class Screen:
                 terminal=terminal.name,
                 place=Bilingual(zh_CN=terminal.place.zh_CN, en=terminal.place.en),
                 demonstration=terminal.demonstration,
-                clock=lambda: datetime.now(UTC),
+                clock=lambda: storage.now(),
                 pin=pin,
                 sealing_key=self._settings.sealing_key,
             )
 
-        return Storage(
+        storage = Storage(
             partial(setup.open_cache, self._settings),
             effects,
             queue_limit=self._settings.cache.queue_limit,
         )
+        return storage
 
 
 def application() -> QApplication:

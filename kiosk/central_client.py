@@ -1,4 +1,4 @@
-"""The terminal's end of the wire to central: HTTPS by requests, a bearer token.
+"""The terminal's end of the wire to central: HTTPS by requests, each one signed.
 
 Whatever central or the network does, a call ends within its deadline with an answer
 that the contract allows, or with a `CentralError`. That one is never chained to what
@@ -9,7 +9,9 @@ both a citizen's.
 import gzip
 import json
 import re
-from typing import TypeVar
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
 import requests
@@ -35,9 +37,11 @@ from central.contract.payments import (
 )
 from central.contract.queries import Query, QueryAnswer
 from central.contract.records import NO_KEY, BatchAnswer, Record
+from central.contract.signature import Signer
 from kiosk.bounded_http import BoundedAdapter
 from kiosk.errors import CentralError
 from kiosk.view import Trouble
+from offline_cache.clock import utc_now
 
 ANSWER_LIMIT = 2_000_000
 """Bytes of an answer; the largest statement is a tenth of it."""
@@ -46,6 +50,7 @@ LARGEST_ANSWER = LARGEST_PDF * 4 // 3 + 100_000
 MAKING_S = 5.0
 """What central may need to make and sign a document, beside asking for what it says."""
 CHUNK = 65_536
+CLOCK_OFF = "clock_off"
 SHORT = 1_000
 """Bytes; a longer body is sent compressed, which a mobile link feels."""
 
@@ -60,27 +65,30 @@ class CentralClient:
 
     Args:
         url: Of central, without a path.
-        terminal: The terminal's name.
-        token: Its bearer token.
+        signer: The terminal that speaks.
         connect_timeout_s: For reaching central at all.
         answer_timeout_s: From the request to the answer's last byte.
+        clock: This terminal's, in UTC, which may be wrong by years: by how much, is
+            learned from central, which refuses what was signed by it.
     """
 
     def __init__(
         self,
         url: str,
-        terminal: str,
-        token: str,
+        signer: Signer,
         *,
         connect_timeout_s: float,
         answer_timeout_s: float,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._url = url.rstrip("/")
-        self._terminal = terminal
+        self._signer = signer
+        self._terminal = signer.terminal
+        self._clock = clock
+        self._off = timedelta()
         self._timeout = (connect_timeout_s, answer_timeout_s)
         self._adapter = BoundedAdapter()
         self._headers = {
-            "Authorization": f"Bearer {token}",
             "Accept": "application/json",
             "Accept-Encoding": "gzip",
             "Content-Type": "application/json",
@@ -186,6 +194,8 @@ class CentralClient:
     ) -> A:
         try:
             status, content = self._exchange(method, path, body, at_most, longer_s)
+            if status == requests.codes.unauthorized and self._learns_time(content):
+                status, content = self._exchange(method, path, body, at_most, longer_s)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             nonsense = isinstance(error, urllib3.exceptions.DecodeError)
             trouble = Trouble.CENTRAL if nonsense else Trouble.NETWORK
@@ -207,14 +217,29 @@ class CentralClient:
                 failure = CentralError(Trouble.CENTRAL, detail)
         raise failure
 
+    def _learns_time(self, content: bytes) -> bool:
+        """Whether central refused our clock alone, and told its own."""
+        problem = _problem(content)
+        if problem.get("reason") != CLOCK_OFF:
+            return False
+        try:
+            time = datetime.fromisoformat(problem["time"])
+            self._off = time - self._clock()
+        except (KeyError, TypeError, ValueError):  # no time, or one without a zone
+            return False
+        return True
+
     def _exchange(
         self, method: str, path: str, body: bytes, at_most: int, longer_s: float
     ) -> tuple[int, bytes]:
-        headers = self._headers
+        encoding = None
         if len(body) > SHORT:
-            body = gzip.compress(body, mtime=0)
-            headers = headers | {"Content-Encoding": "gzip"}
-        request = requests.Request(method, self._url + path, headers=headers, data=body)
+            body, encoding = gzip.compress(body, mtime=0), "gzip"
+        url = self._url + path
+        at = self._clock() + self._off
+        headers = self._signer.headers(method, url, body, at, encoding)
+        headers |= self._headers
+        request = requests.Request(method, url, headers=headers, data=body)
         connect_s, answer_s = self._timeout
         with self._adapter.send(
             request.prepare(), stream=True, timeout=(connect_s, answer_s + longer_s)
@@ -229,13 +254,17 @@ class CentralClient:
 
 def _reason(content: bytes) -> str | None:
     """The word of a problem (RFC 9457): a word alone, since a sentence could name."""
+    reason = _problem(content).get("reason")
+    known = isinstance(reason, str) and re.fullmatch("[a-z_]{1,64}", reason)
+    return reason if known else None
+
+
+def _problem(content: bytes) -> dict[str, Any]:
     try:
         problem = json.loads(content)
     except (ValueError, RecursionError):  # no problem of ours, or nonsense
-        return None
-    reason = problem.get("reason") if isinstance(problem, dict) else None
-    known = isinstance(reason, str) and re.fullmatch("[a-z_]{1,64}", reason)
-    return reason if known else None
+        return {}
+    return problem if isinstance(problem, dict) else {}
 
 
 def _never_sent(error: BaseException) -> bool:

@@ -9,7 +9,9 @@ from central.contract.checkpoint import (
     Place,
     SeenPlace,
     is_countersigned,
+    sign_head,
 )
+from central.contract.signature import Signer
 from kiosk.central_client import CentralClient
 from kiosk.errors import CentralError
 from offline_cache.database import Cache
@@ -32,16 +34,16 @@ class Checkpoints:
     Args:
         cache: The connection of this thread.
         client: To central.
-        terminal: The terminal's name.
+        signer: The terminal.
     """
 
-    def __init__(self, cache: Cache, client: CentralClient, terminal: str) -> None:
+    def __init__(self, cache: Cache, client: CentralClient, signer: Signer) -> None:
         self._install = cache.install
         self._journal = Journal(cache)
         self._keyring = Keyring(cache)
         self._status = Status(cache)
         self._client = client
-        self._terminal = terminal
+        self._signer = signer
 
     def countersign(self) -> None:
         """Have what is new countersigned; what central does not give, it gives later.
@@ -63,7 +65,9 @@ class Checkpoints:
                 self._tell(CONTRADICTED, head.seq)
             return
         keys = self._keyring.verification_keys()
-        if is_countersigned(signature, self._terminal, self._install, last, keys):
+        if is_countersigned(
+            signature, self._signer.terminal, self._install, last, keys
+        ):
             self._journal.checkpoint_seen(Checkpoint(head.seq, head.hash, signature))
             self._tell(None, head.seq)
         else:
@@ -76,7 +80,12 @@ class Checkpoints:
                 seq=seen.seq, hash=seen.hash.hex(), signature=seen.signature
             )
         return JournalHead.model_construct(
-            install=self._install, last=last, before=before
+            install=self._install,
+            last=last,
+            before=before,
+            signature=sign_head(
+                self._signer.key, self._signer.terminal, self._install, last
+            ),
         )
 
     def _tell(self, fault: str | None, seq: int) -> None:

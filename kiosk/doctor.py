@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import requests
 
@@ -211,6 +212,8 @@ class _Doctor:
         yield self._journal(cache)
         link = Status(cache).get("link")
         yield self._agent(link.age if link is not None else math.inf)
+        if link is not None:
+            yield self._link(link.value)
         yield from self._published(cache)
 
     def _journal(self, cache: Cache) -> Finding:
@@ -251,6 +254,19 @@ class _Doctor:
         detail = str(len(manifest.in_cells())) if there else ""
         yield Finding("manifest", there, detail, "" if there else words)
 
+    def _link(self, said: dict[str, Any]) -> Finding:
+        """How the way to central was, as the agent has last found it."""
+        took, lost, of = said.get("round_trip_ms"), said.get("lost"), said.get("of")
+        parts = [] if took is None else [f"{took} ms"]
+        parts += [] if not of else [self._say(f"丢失 {lost}/{of}", f"lost {lost}/{of}")]
+        if said["trouble"] is None:
+            return Finding("link", True, ", ".join(parts))
+        words = self._say(
+            "检查网络，再看 central 和 terminal_key 两项。",
+            "See the network, and the checks central and terminal_key.",
+        )
+        return Finding("link", False, ", ".join([said["trouble"], *parts]), words)
+
     def _agent(self, silent_s: float) -> Finding:
         alive = silent_s < 3 * self._settings.agent.heartbeat_s
         words = self._say(
@@ -286,36 +302,37 @@ class _Doctor:
         else:
             yield Finding("central", True, central.url)
             yield self._clock(began + took / 2 - health.time)
-        yield self._token()
+        yield self._terminal_key()
 
-    def _token(self) -> Finding:
+    def _terminal_key(self) -> Finding:
         words = self._say(
-            "在中心用 `python -m central terminal add` 新建凭证，"
-            "写入 central.token_file。",
+            "在中心用 `python -m central terminal add` 新建密钥，"
+            "写入 central.key_file（权限 0600）。",
             "Make one at central: `python -m central terminal add NAME`, and put it "
-            "into central.token_file.",
+            "into central.key_file (mode 0600).",
         )
         try:
             client = setup.central_client(self._settings)
         except ConfigError as error:
-            return Finding("token", False, str(error), words)
+            return Finding("terminal_key", False, str(error), words)
         try:
-            client.send([])  # nothing to keep, and let in only with the token
+            client.send([])  # nothing to keep, and let in only if signed by it
         except CentralError as error:
             if error.status is None:
                 again = self._say("先恢复与中心的连接。", "Reach central first.")
-                return Finding("token", False, error.detail, again)
+                return Finding("terminal_key", False, error.detail, again)
+            why = error.reason or error.detail
             if error.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-                return Finding("token", False, error.detail, words)
+                return Finding("terminal_key", False, why, words)
             return Finding(
-                "token",
+                "terminal_key",
                 False,
-                error.detail,
+                why,
                 self._say("查看中心服务的日志。", "See central's log."),
             )
         finally:
             client.close()
-        return Finding("token", True)
+        return Finding("terminal_key", True)
 
     def _clock(self, off: timedelta) -> Finding:
         seconds = off.total_seconds()

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import structlog
 
@@ -74,11 +74,6 @@ class Stop:
 Incoming = Event | PaymentNews | devices.DeviceEvent | Look | Stop
 
 
-def today_in_shanghai() -> date:
-    """The business day that it is now."""
-    return local(datetime.now(UTC)).date()
-
-
 class Runtime:
     """The terminal's one thread of thought.
 
@@ -92,7 +87,7 @@ class Runtime:
         wake_agent: Called when there is something for the agent to send.
         crashed: Called when the runtime cannot go on; the process should end.
         clock: Monotonic seconds.
-        today: The business day that it is now.
+        today: The business day that it is now; without it, by central's time.
     """
 
     def __init__(
@@ -107,7 +102,7 @@ class Runtime:
         wake_agent: Callable[[], None],
         crashed: Callable[[], None],
         clock: Callable[[], float] = time.monotonic,
-        today: Callable[[], date] = today_in_shanghai,
+        today: Callable[[], date] | None = None,
     ) -> None:
         self._inbox: queue.SimpleQueue[Incoming] = queue.SimpleQueue()
         self._devices = make_supervisor(self._inbox.put)
@@ -119,7 +114,7 @@ class Runtime:
         self._wake_agent = wake_agent
         self._crashed = crashed
         self._clock = clock
-        self._today = today
+        self._today = today or (lambda: local(self._storage.now()).date())
         self._seed = setting.catalogue
         self._state = initial(setting)
         self._view: View | None = None

@@ -4,7 +4,10 @@ import signal
 from collections.abc import Callable
 from types import FrameType
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from central.contract.service_item import ServiceItem
+from central.contract.signature import Signer
 from config import loader
 from config.cabinet import Device
 from config.settings import Settings
@@ -43,16 +46,25 @@ def open_cache(settings: Settings) -> Cache:
     return Cache.open(settings.cache.path, key)
 
 
+def signer(settings: Settings) -> Signer:
+    """Who this terminal is.
+
+    Raises:
+        ConfigError: It has no key.
+    """
+    key = Ed25519PrivateKey.from_private_bytes(settings.read_key())
+    return Signer(settings.terminal.name, key)
+
+
 def central_client(settings: Settings) -> CentralClient:
     """The wire to central.
 
     Raises:
-        ConfigError: There is no token.
+        ConfigError: The terminal has no key.
     """
     return CentralClient(
         settings.central.url,
-        settings.terminal.name,
-        settings.read_token(),
+        signer(settings),
         connect_timeout_s=settings.central.connect_timeout_s,
         answer_timeout_s=settings.central.query_timeout_s,
     )

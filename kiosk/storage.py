@@ -4,9 +4,11 @@ A disk that is full, damaged or away is the terminal's trouble and not its end: 
 screen says so, and looks again.
 """
 
+import math
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -16,14 +18,14 @@ from kiosk.effects import Effects
 from kiosk.errors import DefinitionError
 from kiosk.view import Trouble
 from offline_cache.catalogue import Catalogue, Definition
-from offline_cache.clock import to_label, utc_now
+from offline_cache.clock import boot_time, from_label, to_label, utc_now
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError, file_errors
 from offline_cache.keyring import Keyring
 from offline_cache.mailbox import Mailbox
 from offline_cache.manifest import Manifest
 from offline_cache.outbox import Outbox
-from offline_cache.status import Status
+from offline_cache.status import CENTRAL_TIME, Status
 
 FREE_BYTES = 16_000_000
 """Below this much free space nothing new is begun: what is begun must be written."""
@@ -80,6 +82,7 @@ class Storage:
         self._stage_since = ""
         self._definitions: list[Definition] = []
         self._published: tuple[ServiceItem, ...] = ()
+        self._central_time: tuple[datetime, float] | None = None
 
     def effects(self) -> Effects:
         """The effects, with the cache opened and a crash's leftovers closed.
@@ -187,10 +190,29 @@ class Storage:
             troubles.add(Trouble.SEALING_KEY)
         if Manifest(cache).key() is None:
             troubles.add(Trouble.MANIFEST)
+        self._hear_time(status)
         link = status.get("link")
         if link is not None and link.age < LINK_STALE_S and link.value["trouble"]:
             troubles.add(Trouble(link.value["trouble"]))
         return frozenset(troubles)
+
+    def _hear_time(self, status: Status) -> None:
+        said = status.get(CENTRAL_TIME)
+        if said is None or math.isinf(said.age):
+            self._central_time = None  # nobody has told it since the machine started
+            return
+        time_then = from_label(said.value) + timedelta(seconds=said.age)
+        self._central_time = time_then, boot_time().seconds
+
+    def now(self) -> datetime:
+        """The time by central's clock, as far as it was heard; else by our own.
+
+        From any thread: what is shown and printed, and whether a card is valid.
+        """
+        if self._central_time is None:
+            return utc_now()
+        then, heard = self._central_time
+        return then + timedelta(seconds=boot_time().seconds - heard)
 
     def _say(self, status: Status, report: ScreenReport) -> None:
         said = status.get("screen")

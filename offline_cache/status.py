@@ -16,6 +16,12 @@ from offline_cache.clock import (
 )
 from offline_cache.database import Cache, Row
 
+CENTRAL_TIME = "central_time"
+"""The name of central's time when the agent last heard it, as a label.
+
+With its age it tells the time by a clock that nobody at the terminal can set.
+"""
+
 
 @dataclass(frozen=True)
 class StatusEntry:

@@ -12,7 +12,8 @@ from starlette.exceptions import HTTPException
 
 from central.api.description import describe
 from central.api.documents import router as documents
-from central.api.edge import BodyLimit, Guard, Journal
+from central.api.edge import BodyLimit, Journal
+from central.api.guard import Guard
 from central.api.health import health
 from central.api.paths import router
 from central.api.payments import router as payments
@@ -64,7 +65,7 @@ def create_app(service: Service) -> FastAPI:
     app.add_exception_handler(HTTPException, _outward)
     # From inside to outside.
     app.add_middleware(BodyLimit)
-    app.add_middleware(Guard, terminal_of=service.authenticate)
+    app.add_middleware(Guard, terminals=service.terminals, now=service.now)
     app.add_middleware(Journal, now=service.now)
     app.include_router(router(service))
     app.include_router(documents(service))

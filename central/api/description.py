@@ -22,8 +22,11 @@ OneTrip; a province's own platform implements the same paths.
 * Every error is `application/problem+json` (RFC 9457) with a `reason` for machines.
 * Absent fields are left out. Instants are ISO 8601 in UTC, amounts are texts ready to
   be shown.
-* A terminal proves who it is with a bearer token. Without one nothing under `/v1`
-  says more than 401.
+* A terminal proves who it is with an HTTP message signature (RFC 9421): Ed25519, over
+  `"@method" "@path" "@query" "content-digest"` (and `"content-encoding"` where there is
+  one), with `created`, `nonce`, `keyid` (its name) and `tag="onetrip-terminal"`. It is
+  good for 300 s, and once. Without it nothing under `/v1` says more than 401.
+* A terminal may send 100 requests a second; more get 429 with `Retry-After`.
 * Personal data stands in bodies alone: never in paths, never in logs.
 """
 

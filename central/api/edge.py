@@ -1,8 +1,9 @@
 """The edge of the API: what every request passes through, from outside to inside.
 
-`Journal` gives it an id, logs it once and turns exceptions into problems; `Guard`
+`Journal` gives it an id, logs it once and turns exceptions into problems; `guard.Guard`
 lets only terminals into `/v1`, before a byte of the body is looked at; `BodyLimit`
-bounds what is read, packed and unpacked. All are plain ASGI.
+bounds what is read, packed and unpacked, and sees that it is what was signed. All are
+plain ASGI.
 """
 
 import asyncio
@@ -16,15 +17,13 @@ from datetime import datetime
 from http import HTTPStatus
 
 import structlog
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from central.api.guard import require_signed
 from central.api.problems import ProblemError, bug, problem_of
 
 log = structlog.get_logger()
-
-PROTECTED = "/v1/"
 
 BODY_LIMIT = 1_000_000
 """Bytes. A full batch of the largest honest records takes a tenth of that."""
@@ -87,42 +86,6 @@ class Journal:
             )
 
 
-class Guard:
-    """Lets nobody into `/v1` whose token is not a terminal's; every doubt refuses.
-
-    Args:
-        app: What is inside.
-        terminal_of: Looks a token up; may block, and may raise (503).
-    """
-
-    def __init__(self, app: ASGIApp, terminal_of: Callable[[str], str | None]) -> None:
-        self._app = app
-        self._terminal_of = terminal_of
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one request."""
-        if scope["type"] == "http" and scope["path"].startswith(PROTECTED):
-            terminal = await self._authenticate(Headers(scope=scope))
-            scope.setdefault("state", {})["terminal"] = terminal
-        await self._app(scope, receive, send)
-
-    async def _authenticate(self, headers: Headers) -> str:
-        given = headers.getlist("authorization")
-        scheme, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
-        terminal = None
-        if scheme.lower() == "bearer" and token:
-            terminal = await run_in_threadpool(self._terminal_of, token)
-        if terminal is None:
-            raise ProblemError(
-                HTTPStatus.UNAUTHORIZED,
-                "not_a_terminal",
-                "A bearer token of an enrolled terminal is needed. "
-                "`python -m central terminal add NAME` makes one.",
-                headers={"WWW-Authenticate": 'Bearer realm="central"'},
-            )
-        return terminal
-
-
 class BodyLimit:
     """Reads a body whole, up to a size and within a time, before it is looked at."""
 
@@ -141,6 +104,7 @@ class BodyLimit:
         body = await self._read(receive)
         if body is None:
             return  # the client has gone
+        require_signed(scope, body)
         body = _unpacked(body, Headers(scope=scope).getlist("content-encoding"))
         pending = [{"type": "http.request", "body": body, "more_body": False}]
 

@@ -39,7 +39,7 @@ def health(service: Service, tasks: set[asyncio.Task[None]]) -> APIRouter:
         responses=unwell,
     )
     def healthz() -> Health:
-        """Needs no token, and tells nothing else."""
+        """Needs no signature, and tells nothing else."""
         service.store.ping()
         if any(task.done() for task in tasks):
             raise ProblemError(

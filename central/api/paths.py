@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Path, Request
-from fastapi.security import HTTPBearer
+from fastapi.security import APIKeyHeader
 
 from central.api import examples
 from central.api.problems import MEDIA_TYPE, ProblemError
@@ -17,15 +17,16 @@ from central.contract.records import BatchAnswer, RecordBatch, RecordState
 from central.store.intake import Arrival, take_in
 from central.store.terminals import keep_heartbeat
 
-_bearer = HTTPBearer(
-    auto_error=False,  # `edge.Guard` has refused before; this documents it
+_signature = APIKeyHeader(
+    name="Signature",
+    auto_error=False,  # `guard.Guard` has refused before; this documents it
     scheme_name="terminal",
-    description="The token of one enrolled terminal.",
+    description="An HTTP message signature (RFC 9421) by an enrolled terminal.",
 )
 
 
-def caller(request: Request, _: Annotated[object, Depends(_bearer)]) -> str:
-    """The terminal that sends this request, as `edge.Guard` found out.
+def caller(request: Request, _: Annotated[object, Depends(_signature)]) -> str:
+    """The terminal that sends this request, as `guard.Guard` found out.
 
     Raises:
         ProblemError: Nobody has found out: a path outside of the guard.
@@ -54,7 +55,7 @@ def own_name(
         raise ProblemError(
             HTTPStatus.FORBIDDEN,
             "another_terminal",
-            "This token belongs to another terminal than the path names.",
+            "The path names another terminal than the one that has signed.",
         )
     return name
 
@@ -66,12 +67,15 @@ def problems(**reasons: str) -> dict[int | str, dict[str, Any]]:
     """OpenAPI of a path's problems: `_404="item_unknown: …"`, with the usual ones."""
     usual = {
         "_400": "`bad_request`: the body is no JSON that can be read.",
-        "_401": "`not_a_terminal`: no token, or not that of an enrolled terminal.",
+        "_401": "`not_a_terminal`: no signature, or not that of an enrolled terminal. "
+        "`revoked`. `clock_off`: sign again by the `time` of this answer. `replayed`: "
+        "sign again. `body_altered`.",
         "_408": "`body_too_slow`.",
         "_413": "`body_too_large`: more than 1,000,000 bytes.",
         "_415": "`encoding_unknown`: compressed in another way than with gzip.",
         "_422": "`body_invalid`: the body is not what this contract asks for. "
         "Sending it again will not help.",
+        "_429": "`too_many_requests`: more often than any terminal needs to.",
         "_500": "`internal_error`: a mistake of central. The same request may be "
         "sent again.",
         "_503": "`store_unavailable`, `store_busy`: nothing was kept. "
@@ -160,7 +164,7 @@ def router(service: Service) -> APIRouter:
         operation_id="heartbeat",
         summary="Report how a terminal is",
         responses=problems(
-            _403="`another_terminal`: the token belongs to another terminal."
+            _403="`another_terminal`: it was signed by another terminal."
         ),
     )
     def heartbeat(

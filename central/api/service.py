@@ -1,9 +1,7 @@
 """What the paths of the API work with, put together in one place."""
 
-import hmac
 import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from starlette.concurrency import run_in_threadpool
@@ -24,20 +22,12 @@ from central.store.collection import code_exists
 from central.store.database import Store
 from central.store.pending import slip_hash
 from central.store.persons import Persons
-from central.store.terminals import terminal_of, token_hash
+from central.store.terminals import DemoTerminal, Terminals
 
 
 def utc_now() -> datetime:
     """Central's clock."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class DemoTerminal:
-    """The terminal that demonstration settings accept besides the enrolled ones."""
-
-    name: str
-    token: str
 
 
 class Service:
@@ -56,6 +46,8 @@ class Service:
         demo_terminal: None outside of demonstrations.
 
     Attributes:
+        demonstration: Whether everybody knows a terminal's key.
+        terminals: Who may speak as one.
         documents: None where none are made; `office` is what paths ask.
         tries: Of collection codes.
         sealing_keys: With which records are opened, by id.
@@ -76,7 +68,8 @@ class Service:
     ) -> None:
         self.store = store
         self.now = now
-        self.demo_terminal = demo_terminal
+        self.demonstration = demo_terminal is not None
+        self.terminals = Terminals(store, demo_terminal)
         self.definitions = definitions
         self.tries = Tries(now)
         self.sealing_keys = {} if keys is None else keys.sealing
@@ -92,7 +85,7 @@ class Service:
                 self.desk,
                 keys,
                 definitions.get,
-                demonstration=demo_terminal is not None,
+                demonstration=self.demonstration,
             )
         self.fulfilment = Fulfilment(store, self.desk, now, self.documents)
         self.payments = Payments(
@@ -133,12 +126,3 @@ class Service:
         self.tries.check(terminal)
         if not await run_in_threadpool(code_exists, self.store, code):
             self.tries.wrong(terminal, slip_hash(code))
-
-    def authenticate(self, token: str) -> str | None:
-        """The terminal that a bearer token belongs to, or None."""
-        demo = self.demo_terminal
-        if demo is not None and hmac.compare_digest(
-            token_hash(token), token_hash(demo.token)
-        ):
-            return demo.name
-        return terminal_of(self.store, token)

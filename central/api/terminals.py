@@ -16,6 +16,7 @@ from central.contract.checkpoint import (
     JournalHead,
     countersign,
     is_countersigned,
+    is_signed,
 )
 from central.contract.documents import Collection
 from central.contract.entitlements import Entitlements
@@ -88,9 +89,10 @@ def router(service: Service) -> APIRouter:
         operation_id="checkpoint",
         summary="Have the electronic journal countersigned",
         responses=problems(
-            _403="`another_terminal`: the token belongs to another terminal.",
+            _403="`another_terminal`: it was signed by another terminal.",
             _409="`journal_contradicts`: it does not follow what was countersigned "
             "last. Somebody must look at this terminal.",
+            _422="`head_not_signed`: not by the terminal itself. `body_invalid`.",
             _503="`documents_not_configured`, `store_unavailable`, `store_busy`.",
         ),
     )
@@ -101,6 +103,13 @@ def router(service: Service) -> APIRouter:
             *(head.before.signature, name, head.install, head.before),
             keys.verification_keys,
         )
+        credential = service.terminals.credential(name)
+        if credential is None or not is_signed(credential.public_key, name, head):
+            raise ProblemError(
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                "head_not_signed",
+                "The terminal's own signature does not fit its journal's last entry.",
+            )
         if not genuine or not keep_checkpoint(service.store, name, head, now):
             log.error(
                 "alarm: a journal contradicts its last checkpoint",

@@ -97,7 +97,7 @@ def console(service: Service) -> APIRouter:
             now=now,
             refresh_s=REFRESH_S,
             clock_tolerance_s=CLOCK_TOLERANCE_S,
-            demonstration=service.demo_terminal is not None,
+            demonstration=service.demonstration,
             lines=lines,
             pending=pending_count(service.store),
             staff=in_state(service.store, PaymentState.STAFF),

@@ -26,7 +26,7 @@ def receipts(service: Service) -> APIRouter:
     @pages.get("/receipt/{token}")
     async def receipt(token: Annotated[str, Path(max_length=64)]) -> HTMLResponse:
         payment = await service.payments.receipt(token)
-        demonstration = service.demo_terminal is not None
+        demonstration = service.demonstration
         if payment is None or payment.state is not PaymentState.APPROVED:
             html = template.render(demonstration=demonstration, payment=None)
             return HTMLResponse(html, HTTPStatus.NOT_FOUND, headers=PAGE_HEADERS)

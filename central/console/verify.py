@@ -92,7 +92,7 @@ def verification(service: Service) -> APIRouter:
 
     def page(claims: Claims | None = None, doubt: Doubt | None = None) -> HTMLResponse:
         html = template.render(
-            demonstration=service.demo_terminal is not None,
+            demonstration=service.demonstration,
             claims=claims,
             doubt=doubt and WORDS[doubt],
         )

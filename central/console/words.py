@@ -168,6 +168,8 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "oldest": ("最早", "oldest"),
         "since": ("已持续", "for"),
         "clock": ("时钟偏差", "clock off by"),
+        "round_trip": ("往返", "round trip"),
+        "lost": ("心跳丢失", "heartbeats lost"),
         "silent": ("失联", "silent"),
         "alive": ("在线", "alive"),
         "never": ("从未连接", "never seen"),

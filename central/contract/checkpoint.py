@@ -20,6 +20,9 @@ from pydantic import Base64Bytes, Field
 from central.contract.model import Instant, Message
 from central.contract.records import LARGEST_SEQ
 
+_HEAD, _SEEN = "onetrip-journal-head", "onetrip-journal"
+"""What is signed, so that no signature can pass for the other one's."""
+
 
 class Place(Message):
     """An entry of a journal.
@@ -46,11 +49,14 @@ class JournalHead(Message):
         install: New with each new disk; each has a journal of its own.
         last: Its last entry.
         before: The last one that central has countersigned, but for the first time.
+        signature: The terminal's, of its last entry: Ed25519, by the key with which
+            it signs its requests.
     """
 
     install: UUID
     last: Place
     before: SeenPlace | None = None
+    signature: Annotated[Base64Bytes, Field(min_length=64, max_length=88)]
 
 
 class Countersigned(Message):
@@ -64,11 +70,29 @@ class Countersigned(Message):
     signature: Annotated[Base64Bytes, Field(min_length=64, max_length=88)]
 
 
+def sign_head(
+    key: Ed25519PrivateKey, terminal: str, install: UUID, last: Place
+) -> bytes:
+    """The terminal's signature."""
+    return key.sign(_signed_bytes(_HEAD, terminal, install, last))
+
+
+def is_signed(key: Ed25519PublicKey, terminal: str, head: JournalHead) -> bool:
+    """Whether the terminal itself says that its journal goes so far."""
+    try:
+        key.verify(
+            head.signature, _signed_bytes(_HEAD, terminal, head.install, head.last)
+        )
+    except InvalidSignature:
+        return False
+    return True
+
+
 def countersign(
     key: Ed25519PrivateKey, terminal: str, install: UUID, place: Place
 ) -> bytes:
     """Central's signature."""
-    return key.sign(_signed_bytes(terminal, install, place))
+    return key.sign(_signed_bytes(_SEEN, terminal, install, place))
 
 
 def is_countersigned(
@@ -82,7 +106,7 @@ def is_countersigned(
     for key in keys:
         try:
             Ed25519PublicKey.from_public_bytes(key).verify(
-                signature, _signed_bytes(terminal, install, place)
+                signature, _signed_bytes(_SEEN, terminal, install, place)
             )
         except InvalidSignature:
             continue
@@ -90,6 +114,6 @@ def is_countersigned(
     return False
 
 
-def _signed_bytes(terminal: str, install: UUID, place: Place) -> bytes:
-    parts = ("onetrip-journal", terminal, str(install), str(place.seq), place.hash)
+def _signed_bytes(what: str, terminal: str, install: UUID, place: Place) -> bytes:
+    parts = (what, terminal, str(install), str(place.seq), place.hash)
     return "\0".join(parts).encode()

@@ -32,6 +32,22 @@ class QueueReport(Message):
     oldest: Instant | None = None
 
 
+class LinkReport(Message):
+    """How the way to central was, over the last heartbeats.
+
+    Attributes:
+        round_trip_ms: From a heartbeat to its answer, the median of those that came.
+        lost: How many had no answer, or nonsense …
+        of: … of so many.
+        clock_off_s: By how much the terminal's clock is ahead of central's.
+    """
+
+    round_trip_ms: Annotated[int, Field(ge=0, le=10**6)] | None = None
+    lost: Annotated[int, Field(ge=0, le=1000)]
+    of: Annotated[int, Field(ge=0, le=1000)]
+    clock_off_s: float | None = None
+
+
 class Heartbeat(Message):
     """Sent by the agent, also when the screen is dead, and says so.
 
@@ -39,6 +55,7 @@ class Heartbeat(Message):
         screen: The name of the stage that the screen shows (`attract`, `review`,
             `out_of_service`, …), or `dead` if it has not spoken lately.
         screen_since: When the screen came to that stage.
+        link: None before the first one was sent.
     """
 
     install: UUID
@@ -48,6 +65,7 @@ class Heartbeat(Message):
     screen_since: Instant | None = None
     devices: Annotated[tuple[DeviceReport, ...], Field(max_length=50)]
     queue: QueueReport
+    link: LinkReport | None = None
 
 
 class HeartbeatAnswer(Message):

@@ -32,7 +32,7 @@ def keep_checkpoint(
         elif not _follows(head, known):
             return False
         known.seq, known.hash = head.last.seq, head.last.hash
-        known.received_at = now
+        known.received_at, known.signature = now, head.signature
         return True
 
     backwards = head.before is not None and head.last.seq <= head.before.seq

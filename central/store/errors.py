@@ -5,6 +5,7 @@ StoreError
 ├── NoDatabaseError      `ledger` was asked of a file that is not there
 ├── WrongSchemaError     made by a newer version of OneTrip, or not by OneTrip
 ├── NameTakenError       `terminal add` of a name that has a credential already
+├── NoSuchTerminalError  `terminal revoke` of a name that has none
 └── ConflictError        others kept taking the same keys first; ask again
 
 That the disk is full or the server away is `sqlalchemy.exc.OperationalError`, which
@@ -30,6 +31,10 @@ class WrongSchemaError(StoreError):
 
 class NameTakenError(StoreError):
     """There is a terminal of that name."""
+
+
+class NoSuchTerminalError(StoreError):
+    """There is no terminal of that name."""
 
 
 class ConflictError(StoreError):

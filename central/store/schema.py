@@ -66,13 +66,29 @@ class Base(DeclarativeBase):
 
 
 class TerminalRow(Base):
-    """A terminal's credential; the token itself is kept nowhere."""
+    """A terminal's credential; its private key is kept nowhere.
+
+    Attributes:
+        public_key: Ed25519, 32 bytes.
+        revoked_at: Since when it is refused.
+    """
 
     __tablename__ = "terminal"
 
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
     added_at: Mapped[datetime] = mapped_column(UtcInstant)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+
+
+class NonceRow(Base):
+    """What terminals have signed lately, each of it good for one request."""
+
+    __tablename__ = "nonce"
+
+    terminal: Mapped[str] = mapped_column(String(32), primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(UtcInstant, index=True)
 
 
 class HeartbeatRow(Base):
@@ -315,7 +331,11 @@ class HoldingRow(Base):
 
 
 class CheckpointRow(Base):
-    """How far a terminal's journal goes, as far as central has countersigned it."""
+    """How far a terminal's journal goes, as far as central has countersigned it.
+
+    Attributes:
+        signature: The terminal's own; older ones have none.
+    """
 
     __tablename__ = "checkpoint"
 
@@ -324,6 +344,7 @@ class CheckpointRow(Base):
     seq: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64))
     received_at: Mapped[datetime] = mapped_column(UtcInstant)
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class ManifestKeyRow(Base):

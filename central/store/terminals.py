@@ -1,55 +1,146 @@
 """Terminals: their credentials and their latest heartbeat."""
 
-import hashlib
-import hmac
-import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from central.contract.heartbeat import Heartbeat
+from central.contract.signature import WINDOW
 from central.store.database import Store
-from central.store.errors import NameTakenError
-from central.store.schema import HeartbeatRow, TerminalRow
+from central.store.errors import NameTakenError, NoSuchTerminalError
+from central.store.schema import HeartbeatRow, NonceRow, TerminalRow
+
+NONCES_KEPT = 2 * WINDOW
+"""A signature is good from `WINDOW` before to `WINDOW` after it was made."""
+
+PRUNED_EVERY = timedelta(minutes=1)
 
 
-def token_hash(token: str) -> str:
-    """SHA-256 of a token: it has 256 random bits, so no salt and no work factor."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+@dataclass(frozen=True)
+class DemoTerminal:
+    """The terminal that demonstration settings accept besides the enrolled ones.
+
+    Attributes:
+        key: Its private key, which everybody has.
+    """
+
+    name: str
+    key: bytes
+
+
+@dataclass(frozen=True)
+class Credential:
+    """What a terminal's requests are checked with.
+
+    Attributes:
+        revoked_at: Since when it is refused, if it is.
+    """
+
+    public_key: Ed25519PublicKey
+    revoked_at: datetime | None = None
+
+
+class Terminals:
+    """Who may speak as a terminal.
+
+    Args:
+        store: The database.
+        demo: None outside of demonstrations.
+    """
+
+    def __init__(self, store: Store, demo: DemoTerminal | None = None) -> None:
+        self._store = store
+        self._demo = demo
+        self._pruned_at = datetime.min.replace(tzinfo=UTC)
+
+    def credential(self, name: str) -> Credential | None:
+        """A terminal's, if there is one of that name."""
+        demo = self._demo
+        if demo is not None and name == demo.name:
+            key = Ed25519PrivateKey.from_private_bytes(demo.key)
+            return Credential(key.public_key())
+        with self._store.reading() as session:
+            row = session.get(TerminalRow, name)
+        if row is None:
+            return None
+        public_key = Ed25519PublicKey.from_public_bytes(row.public_key)
+        return Credential(public_key, row.revoked_at)
+
+    def spend(self, terminal: str, nonce: str, now: datetime) -> bool:
+        """Use a nonce up; False if it was used before."""
+        prune = now - self._pruned_at > PRUNED_EVERY
+
+        def keep(session: Session) -> bool:
+            if session.get(NonceRow, (terminal, nonce)) is not None:
+                return False
+            if prune:
+                old = NonceRow.seen_at < now - NONCES_KEPT
+                session.execute(delete(NonceRow).where(old))
+            session.add(NonceRow(terminal=terminal, nonce=nonce, seen_at=now))
+            return True
+
+        fresh = self._store.write(keep)
+        if prune:
+            self._pruned_at = now
+        return fresh
 
 
 def add_terminal(store: Store, name: str, now: datetime) -> str:
-    """Make a terminal's credential.
+    """Make a terminal's credential; one that was revoked may be made anew.
 
     Returns:
-        The bearer token. It is kept nowhere: this is the only time it is known.
+        The private key in hexadecimal. It is kept nowhere: this is the only time it
+        is known.
 
     Raises:
         NameTakenError: There is a terminal of that name.
     """
-    token = secrets.token_urlsafe(32)
+    key = Ed25519PrivateKey.generate()
 
     def add(session: Session) -> None:
-        if session.get(TerminalRow, name) is not None:
+        row = session.get(TerminalRow, name)
+        if row is not None and row.revoked_at is None:
             raise NameTakenError(f"there is a terminal {name} already")
-        session.add(TerminalRow(name=name, token_hash=token_hash(token), added_at=now))
+        session.merge(
+            TerminalRow(
+                name=name,
+                public_key=key.public_key().public_bytes_raw(),
+                added_at=now,
+                revoked_at=None,
+            )
+        )
 
     store.write(add)
-    return token
+    return key.private_bytes_raw().hex()
 
 
-def terminal_of(store: Store, token: str) -> str | None:
-    """The name of the terminal that this token belongs to, or None."""
-    wanted = token_hash(token)
+def revoke_terminal(store: Store, name: str, now: datetime) -> None:
+    """Refuse a terminal from its next request on.
+
+    Raises:
+        NoSuchTerminalError: There is none of that name.
+    """
+
+    def revoke(session: Session) -> None:
+        row = session.get(TerminalRow, name)
+        if row is None:
+            raise NoSuchTerminalError(f"there is no terminal {name}")
+        row.revoked_at = row.revoked_at or now
+
+    store.write(revoke)
+
+
+def credentials(store: Store) -> list[tuple[str, datetime, datetime | None]]:
+    """Name, since when it has a credential, and when that was revoked; by name."""
     with store.reading() as session:
-        row = session.scalar(
-            select(TerminalRow).where(TerminalRow.token_hash == wanted)
-        )
-    if row is None or not hmac.compare_digest(row.token_hash, wanted):
-        return None
-    return row.name
+        rows = session.scalars(select(TerminalRow).order_by(TerminalRow.name))
+        return [(row.name, row.added_at, row.revoked_at) for row in rows]
 
 
 def keep_heartbeat(

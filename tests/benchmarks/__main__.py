@@ -13,6 +13,8 @@ BENCHMARKS = (
     "benchmarks.documents",
     "benchmarks.stall",
     "benchmarks.enqueue",
+    "benchmarks.drain",
+    "benchmarks.intake",
 )
 
 if __name__ == "__main__":

@@ -36,16 +36,19 @@ def away(
     return partial(request.getfixturevalue("postgres_server").away, database_url)
 
 
+LOST = ("record", "terminal", "nonce")
+
+
 @contextmanager
 def _tables_lost(store: Store) -> Iterator[None]:
     with store.writing() as session:
-        for table in ("record", "terminal"):
+        for table in LOST:
             session.execute(text(f"ALTER TABLE {table} RENAME TO lost_{table}"))
     try:
         yield
     finally:
         with store.writing() as session:
-            for table in ("record", "terminal"):
+            for table in LOST:
                 session.execute(text(f"ALTER TABLE lost_{table} RENAME TO {table}"))
 
 

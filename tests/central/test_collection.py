@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.orm import Session
 from support.central import CHEN, LI_NA, central_app, eventually, record, request_body
 from support.documents import AS_OF, NOW, PAPER, RECEIPT, PaperOffice, answer, office
+from support.signing import Signing, signer
 
 from central.contract.documents import IssuedDocument
 from central.contract.entitlements import Entitlement, EntitlementKind, Entitlements
@@ -325,10 +326,12 @@ def test_codes_cannot_be_guessed(
     assert refused.json()["reason"] == "too_many_tries"
     assert int(refused.headers["retry-after"]) > 0
     assert collect(client, applicant=LI_NA).found is True
-    own = client.headers["authorization"]
-    client.headers["authorization"] = f"Bearer {add_terminal(store, 'hall-02', NOW)}"
+    own = client.auth
+    client.auth = Signing(
+        signer(add_terminal(store, "hall-02", NOW), "hall-02"), lambda: clock.now
+    )
     assert collect(client, code=made.code).found is True
-    client.headers["authorization"] = own
+    client.auth = own or Signing()
     clock.now += timedelta(minutes=11)
     assert collect(client, code=made.code).found is True
 

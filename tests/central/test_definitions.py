@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from structlog.testing import capture_logs
 from support.central import central_app, central_store
@@ -162,7 +163,7 @@ def test_terminals_alone_are_given_the_catalogue(
             told = Catalogue.model_validate_json(answered.content)
             (one,) = told.items
             assert checked(one, told.verification_keys).toml == text(1)
-            del client.headers["authorization"]
+            client.auth = httpx.Auth()
             assert client.get("/v1/catalogue").status_code == 401
         with central_app(store, items=items) as client:
             refused = client.get("/v1/catalogue")

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from support.central import CHEN, LI_NA, central_app, eventually, record
+from support.signing import Signing, signer
 
 from central.contract.manifest import Manifest, code_hash, person_hash
 from central.contract.model import Bilingual
@@ -80,10 +81,9 @@ def client(store: Store, department: PassportOffice) -> Iterator[httpx.Client]:
 @pytest.fixture
 def other(client: httpx.Client, store: Store) -> Iterator[httpx.Client]:
     """The terminal hall-02."""
-    token = add_terminal(store, "hall-02", NOW)
-    headers = {"Authorization": f"Bearer {token}"}
+    auth = Signing(signer(add_terminal(store, "hall-02", NOW), "hall-02"))
     with httpx.Client(
-        base_url=client.base_url, headers=headers, timeout=60, trust_env=False
+        base_url=client.base_url, auth=auth, timeout=60, trust_env=False
     ) as other:
         yield other
 

@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 from support.central import (
-    DEMO_AUTHORISATION,
     central_app,
     completion_body,
     eventually,
     record,
     request_body,
 )
+from support.signing import Signing
 
 from central.contract.records import BATCH_LIMIT, NO_KEY, RecordKind
 from central.departments.demo.social_security import DemoAccounts
@@ -334,10 +334,10 @@ def test_names_are_kept_only_while_they_are_needed(store: Store) -> None:
         assert session.scalars(select(ResultRow)).one().answer
 
 
-def test_a_token_is_needed(store: Store) -> None:
+def test_a_signature_is_needed(store: Store) -> None:
     with central_app(store) as client:
-        del client.headers["authorization"]
+        own, client.auth = client.auth, httpx.Auth()
         answer = client.post("/v1/records", json={"records": [record(1)]})
         assert answer.status_code == 401
-        client.headers.update(DEMO_AUTHORISATION)
+        client.auth = own or Signing()
         assert send(client, record(1))[0]["state"] == "completed"

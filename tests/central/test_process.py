@@ -21,6 +21,7 @@ from support.central import (
     heartbeat,
     record,
 )
+from support.signing import signer
 
 from central.contract.records import RecordKind
 
@@ -88,19 +89,29 @@ def test_a_terminal_added_from_outside_is_let_in_at_once(tmp_path: Path) -> None
         add = ("terminal", "add", "hall-02", "--database", central.database)
         added = command(*add)
         assert added.returncode == 0, added.stderr
-        token = added.stdout.strip()
-        assert token
-        assert token not in added.stderr
+        key = added.stdout.strip()
+        assert key
+        assert key not in added.stderr
         again = command(*add)
         assert again.returncode == 2
         assert again.stdout == ""
         assert "already" in again.stderr
-        with central.client(token) as client:
+        with central.client(signer(key, "hall-02")) as client:
             path = "/v1/terminals/hall-02/heartbeat"
             assert client.put(path, json=heartbeat()).status_code == 200
             query = {"item": STATEMENT, "applicant": {"number": "1", "name": "x"}}
             refused = client.post("/v1/queries", json=query)
             assert refused.json()["reason"] == "department_not_connected"
+            listed = command("terminal", "list", "--json", *add[-2:])
+            (row,) = json.loads(listed.stdout)
+            assert (row["name"], row["revoked_at"]) == ("hall-02", None)
+            revoked = command("terminal", "revoke", *add[2:])
+            assert revoked.returncode == 0, revoked.stderr
+            gone = client.put(path, json=heartbeat())
+            assert (gone.status_code, gone.json()["reason"]) == (401, "revoked")
+            listed = command("terminal", "list", *add[-2:])
+            assert "revoked" in listed.stdout
+        assert command("terminal", "revoke", "nobody", *add[-2:]).returncode == 2
         with central.client() as client:  # the demonstration's
             assert client.post("/v1/records", json={"records": []}).status_code == 401
 
@@ -241,7 +252,7 @@ def test_nothing_personal_is_logged(tmp_path: Path) -> None:
         client.post("/v1/queries", json={"item": STATEMENT, name: number, **person})
         client.post("/v1/queries", content=f'{{"{name}": {number}')
         client.get(f"/v1/{number}/{name}", params={"name": name})
-        client.get(f"/{number}", headers={"Authorization": f"Bearer {number}"})
+        client.get(f"/{number}", headers={"Signature": f"terminal=:{number}:"})
         client.put(f"/v1/terminals/{number}/heartbeat", json=heartbeat(screen=name))
         send(
             client,

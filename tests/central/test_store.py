@@ -11,27 +11,32 @@ import pytest
 from alembic import command as alembic
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from support.central import central_store, command, heartbeat
 from support.postgres import EMPTY, PostgresServer
+from support.signing import signer
 
 from central.contract.heartbeat import Heartbeat
+from central.contract.signature import WINDOW
 from central.store.database import Store, alembic_config, open_store
 from central.store.errors import (
     ConflictError,
     DatabaseUrlError,
     NameTakenError,
     NoDatabaseError,
+    NoSuchTerminalError,
     StoreError,
     WrongSchemaError,
 )
-from central.store.schema import Base, HeartbeatRow, TerminalRow
+from central.store.schema import Base, HeartbeatRow, NonceRow, TerminalRow
 from central.store.terminals import (
+    Terminals,
     add_terminal,
+    credentials,
     keep_heartbeat,
-    terminal_of,
+    revoke_terminal,
     terminal_reports,
 )
 
@@ -154,7 +159,7 @@ def test_the_sqlite_in_use_has_no_wal_reset_bug(sqlite: Store) -> None:
 
 def test_an_exception_undoes_the_transaction(store: Store) -> None:
     def fail(session: Session) -> None:
-        session.add(TerminalRow(name="x", token_hash="y", added_at=NOW))
+        session.add(TerminalRow(name="x", public_key=b"y", added_at=NOW))
         session.flush()
         raise RuntimeError
 
@@ -189,7 +194,7 @@ def test_who_loses_a_race_for_a_key_tries_again(store: Store) -> None:
 def test_two_that_want_each_others_rows_both_get_through(
     postgres_server: PostgresServer,
 ) -> None:
-    change = text("UPDATE terminal SET token_hash = :by || name WHERE name = :name")
+    change = text("UPDATE terminal SET public_key = :by WHERE name = :name")
     each_has_one = Barrier(2)
 
     def write(store: Store, order: tuple[str, str]) -> None:
@@ -198,7 +203,7 @@ def test_two_that_want_each_others_rows_both_get_through(
         def work(session: Session) -> None:
             tries.append(1)
             for name in order:
-                session.execute(change, {"by": order[0], "name": name})
+                session.execute(change, {"by": order[0].encode(), "name": name})
                 if len(tries) == 1 and name == order[0]:
                     each_has_one.wait(timeout=60)
 
@@ -249,10 +254,50 @@ def test_connections_that_broke_off_are_replaced(
 
 
 def test_a_name_is_given_once(store: Store) -> None:
-    token = add_terminal(store, "hall-02", NOW)
+    key = add_terminal(store, "hall-02", NOW)
     with pytest.raises(NameTakenError, match="hall-02"):
         add_terminal(store, "hall-02", NOW)
-    assert terminal_of(store, token) == "hall-02"
+    assert known(store, "hall-02") == public(key)
+    revoke_terminal(store, "hall-02", NOW)
+    revoke_terminal(store, "hall-02", NOW + timedelta(days=1))
+    assert credentials(store) == [("hall-02", NOW, NOW)]
+    again = add_terminal(store, "hall-02", NOW + timedelta(days=2))
+    assert known(store, "hall-02") == public(again) != public(key)
+    with pytest.raises(NoSuchTerminalError, match="hall-03"):
+        revoke_terminal(store, "hall-03", NOW)
+
+
+def known(store: Store, name: str) -> bytes | None:
+    credential = Terminals(store).credential(name)
+    return None if credential is None else credential.public_key.public_bytes_raw()
+
+
+def public(key: str) -> bytes:
+    return signer(key).key.public_key().public_bytes_raw()
+
+
+def test_a_nonce_is_good_once_and_is_forgotten_when_nothing_signed_with_it_is(
+    store: Store,
+) -> None:
+    terminals = Terminals(store)
+    assert terminals.spend("hall-02", "n" * 22, NOW)
+    assert terminals.spend("hall-03", "n" * 22, NOW), "each terminal has its own"
+    good = NOW + 2 * WINDOW  # as old as what was signed by a clock that is ahead
+    assert not terminals.spend("hall-02", "n" * 22, good)
+    assert terminals.spend("hall-02", "m" * 22, good + timedelta(minutes=2))
+    with store.reading() as session:
+        assert [row.nonce for row in session.scalars(select(NonceRow))] == ["m" * 22]
+
+
+def test_the_same_nonce_at_once_is_good_once(store: Store) -> None:
+    terminals, together = Terminals(store), Barrier(8)
+
+    def spend(_: int) -> bool:
+        together.wait(60)
+        return terminals.spend("hall-02", "n" * 22, NOW)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(spend, range(8))) == [False] * 7 + [True]
 
 
 def test_moments_come_back_in_utc(store: Store) -> None:

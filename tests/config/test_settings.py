@@ -11,9 +11,11 @@ from config.cabinet import Escpos, SamSerial, device
 from config.errors import ConfigError
 from config.layers import AbsolutePath
 from config.loader import HOME
-from config.settings import DEMO_TOKEN, Settings, load_section, load_settings
+from config.settings import DEMO_TERMINAL_KEY, Settings, load_section, load_settings
 
 DEMO = HOME / "demo.toml"
+DEMO_KEY = bytes.fromhex(DEMO_TERMINAL_KEY)
+OWN = "0a" * 32
 
 
 class CentralService(BaseModel):
@@ -48,7 +50,7 @@ def told(path: Path | None) -> str:
 def test_without_a_file_the_defaults_are_a_real_terminals() -> None:
     settings = load_settings(None)
     assert not settings.terminal.demonstration
-    assert settings.central.token is None
+    assert settings.central.key is None
     assert settings.cache.path == Path("/var/lib/onetrip/cache.db")
     assert settings.session.idle_s == 60
     assert settings.log.format == "json"
@@ -59,7 +61,7 @@ def test_the_demonstration_says_that_it_is_one() -> None:
     settings = load_settings(DEMO)
     assert settings.terminal.demonstration
     assert settings.terminal.name == "demo-01"
-    assert settings.read_token() == DEMO_TOKEN
+    assert settings.read_key() == DEMO_KEY
     assert settings.terminal.place.zh_CN == "演示大厅 24小时政务服务区"
     assert settings.agent.heartbeat_s == 1
 
@@ -180,9 +182,9 @@ def test_a_device_has_the_options_that_were_set(file: Path) -> None:
             'terminal.toml:2: central.url: found: "http://["; Invalid IPv6 URL',
         ),
         (
-            '[central]\ntoken = "two words"',
-            "terminal.toml:2: central.token: found: (not shown); a token is one word "
-            "of ASCII letters, digits and signs",
+            '[central]\nkey = "two words"',
+            "terminal.toml:2: central.key: found: (not shown); a key is 64 "
+            "hexadecimal digits, as `terminal add` shows it",
         ),
         (
             '[cache]\npath = "~nobody-of-that-name/cache.db"',
@@ -215,10 +217,10 @@ def test_a_mistake_in_the_file_is_told_with_its_line(
             'warning, error; did you mean "info"?',
         ),
         (
-            "ONETRIP_CENTRAL__TOKEN",
+            "ONETRIP_CENTRAL__KEY",
             "hunter 2",
-            "ONETRIP_CENTRAL__TOKEN: central.token: found: (not shown); a token is one "
-            "word of ASCII letters, digits and signs",
+            "ONETRIP_CENTRAL__KEY: central.key: found: (not shown); a key is 64 "
+            "hexadecimal digits, as `terminal add` shows it",
         ),
         (
             "ONETRIP_CENTRAL__URI",
@@ -279,52 +281,58 @@ def test_paths_are_meant_from_their_files_folder_and_the_home_folder(
     elsewhere.mkdir()
     monkeypatch.chdir(elsewhere)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("ONETRIP_CENTRAL__TOKEN_FILE", "token")
+    monkeypatch.setenv("ONETRIP_CENTRAL__KEY_FILE", "terminal.key")
     file.write_text('[cache]\npath = "state/cache.db"\nkey_file = "~/cache.key"')
     settings = load_settings(file)
     assert settings.cache.path == tmp_path / "state" / "cache.db"
     assert settings.cache.key_file == tmp_path / "home" / "cache.key"
-    assert settings.central.token_file == elsewhere / "token"
+    assert settings.central.key_file == elsewhere / "terminal.key"
 
 
-def test_only_a_demonstration_may_use_the_demonstrations_token(
+def test_only_a_demonstration_may_use_the_demonstrations_key(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file.write_text(f'[central]\ntoken = "{DEMO_TOKEN}"')
-    assert "terminal.toml: central.token: the demonstration's token" in told(file)
+    file.write_text(f'[central]\nkey = "{DEMO_TERMINAL_KEY}"')
+    assert "terminal.toml: central.key: everybody has" in told(file)
     monkeypatch.setenv("ONETRIP_TERMINAL__DEMONSTRATION", "true")
-    assert load_settings(file).read_token() == DEMO_TOKEN
+    assert load_settings(file).read_key() == DEMO_KEY
 
 
-def test_a_token_file_is_read_when_asked_and_refused_when_unfit(file: Path) -> None:
-    token_file = file.parent / "token"
-    file.write_text('[central]\ntoken_file = "token"')
+def test_a_key_file_is_read_when_asked_and_refused_when_unfit(file: Path) -> None:
+    key_file = file.parent / "terminal.key"
+    file.write_text('[central]\nkey_file = "terminal.key"')
     settings = load_settings(file)
-    for content, expected in [
-        (None, "the token cannot be read: No such file"),
-        (b"", "a token is one word"),
-        ("密码".encode(), "a token is one word"),
-        (DEMO_TOKEN.encode(), "the demonstration's token"),
+    for content, mode, expected in [
+        (None, 0, "the key cannot be read: No such file"),
+        (b"", 0o600, "a key is 64 hexadecimal"),
+        ("密码".encode(), 0o600, "a key is 64 hexadecimal"),
+        (DEMO_TERMINAL_KEY.encode(), 0o600, "everybody has the demonstration's"),
+        (OWN.encode(), 0o604, "mode 0604 lets everybody at it"),
     ]:
         if content is not None:
-            token_file.write_bytes(content)
+            key_file.write_bytes(content)
+            key_file.chmod(mode)
         with pytest.raises(ConfigError, match=expected) as raised:
-            settings.read_token()
-        assert raised.value.problems[0].where == str(token_file)
-    token_file.write_text("a-credential\n")
-    assert settings.read_token() == "a-credential"
+            settings.read_key()
+        assert raised.value.problems[0].where == str(key_file)
+        assert OWN not in str(raised.value)
+    key_file.write_text(f"{OWN}\n")
+    key_file.chmod(0o640)
+    assert settings.read_key() == bytes.fromhex(OWN)
 
 
-def test_a_token_before_the_token_file(file: Path) -> None:
-    file.write_text('[central]\ntoken = "mine"\ntoken_file = "gone"')
-    assert load_settings(file).read_token() == "mine"
+def test_a_key_before_the_key_file(file: Path) -> None:
+    file.write_text(f'[central]\nkey = "{OWN}"\nkey_file = "gone"')
+    assert load_settings(file).read_key() == bytes.fromhex(OWN)
 
 
 def test_no_secret_stands_in_the_repr(file: Path) -> None:
     file.write_text(
-        '[central]\ntoken = "hunter2"\n[central_service]\npassword = "hunter3"'
+        f'[central]\nkey = "{OWN}"\n[central_service]\npassword = "hunter3"'
     )
-    assert "hunter" not in repr(load_settings(file))
+    shown = repr(load_settings(file))
+    assert "hunter" not in shown
+    assert OWN not in shown
 
 
 def test_both_programs_read_one_file(
@@ -397,5 +405,5 @@ def test_every_key_that_there_is_stands_in_the_default_file() -> None:
     for section, field in Settings.model_fields.items():
         table = field.annotation
         if isinstance(table, type) and issubclass(table, BaseModel):
-            for key in table.model_fields.keys() - {"token"}:
+            for key in table.model_fields.keys() - {"key"}:
                 assert key in text, f"{section}.{key} is explained nowhere"

@@ -13,8 +13,10 @@ import pytest
 import structlog
 from support.agents import SINCE, Terminal
 from support.processes import ROOT
+from support.signing import signer
 from support.wire import Wire
 
+from config.settings import DEMO_TERMINAL_KEY
 from kiosk import VERSION
 from kiosk import agent as agent_module
 from kiosk.central_client import CentralClient
@@ -98,7 +100,7 @@ def test_an_unreachable_central_is_a_network_in_trouble(terminal: Terminal) -> N
     terminal.wire.close()
     with terminal.serving():
         assert terminal.screen.wait(60)
-    assert terminal.link().value == {"trouble": "network"}
+    assert terminal.link().value["trouble"] == "network"
     terminal.wire = Wire(terminal.central)
 
 
@@ -128,7 +130,7 @@ def test_records_that_central_cannot_take_do_not_make_the_link_flicker(
         assert terminal.screen.wait(60), "the first word"
         terminal.central.wait(lambda: len(terminal.central.seen) > 6)
         assert not terminal.screen.wait(0)
-    assert terminal.link().value == {"trouble": None}
+    assert terminal.link().value["trouble"] is None
 
 
 # -- records ----------------------------------------------------------------------
@@ -176,21 +178,21 @@ def test_records_are_sent_also_where_central_refuses_the_heartbeat(
     terminal.wire.close()
     terminal.wire = Wire(serve)
     terminal.client = CentralClient(
-        terminal.wire.url, "demo-01", "token", connect_timeout_s=5, answer_timeout_s=5
+        terminal.wire.url, signer(), connect_timeout_s=5, answer_timeout_s=5
     )
     terminal.write(60)
     with terminal.serving():
         central.wait(lambda: len(central.ledger) == 60)
 
 
-def test_a_wrong_token_holds_everything_back_and_loses_nothing(
+def test_a_wrong_key_holds_everything_back_and_loses_nothing(
     terminal: Terminal,
 ) -> None:
     terminal.central.status = 401
     terminal.write(3)
     with terminal.serving():
         assert terminal.screen.wait(60)
-        assert terminal.link().value == {"trouble": "central"}
+        assert terminal.link().value["trouble"] == "central"
         asked = len(terminal.wire.requests)
         terminal.central.wait(lambda: len(terminal.wire.requests) > asked + 4)
         assert terminal.counts().quarantined == 0
@@ -306,7 +308,7 @@ def settings(folder: Path, url: str) -> Path:
         demonstration = true
         [central]
         url = "{url}"
-        token = "onetrip-demo-terminal-not-secret"
+        key = "{DEMO_TERMINAL_KEY}"
         [cache]
         path = "cache.db"
         key_file = "cache.key"

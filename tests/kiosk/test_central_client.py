@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 import pytest
 from support.flow import NAME, NUMBER, entitlement, item
 from support.flow import answer as query_answer
+from support.signing import signer
 from support.steps import document, payment
 from support.wire import Request, Wire, answer, read_request
 
@@ -24,6 +25,8 @@ from central.contract.model import Applicant, Message
 from central.contract.payments import PaymentRequest, PaymentState
 from central.contract.queries import Query
 from central.contract.records import NO_KEY, Record
+from central.contract.signature import Request as Wired
+from central.contract.signature import verify
 from kiosk import central_client
 from kiosk.central_client import CentralClient
 from kiosk.errors import CentralError
@@ -46,8 +49,7 @@ def client() -> Iterator[Client]:
     def make(url: str, answer_timeout_s: float = 60) -> CentralClient:
         made = CentralClient(
             url,
-            "demo-01",
-            "the-token",
+            signer(),
             connect_timeout_s=10,
             answer_timeout_s=answer_timeout_s,
         )
@@ -120,15 +122,20 @@ def batch(*keys: UUID) -> bytes:
 # -- what goes well ---------------------------------------------------------------
 
 
-def test_a_query_is_posted_with_the_token_and_its_answer_understood(
+def test_a_query_is_posted_signed_and_its_answer_understood(
     client: Client, start: Start
 ) -> None:
     wire = start(answer(GOOD))
     assert client(wire.url).query(QUERY) == query_answer()
     (asked,) = wire.requests
     assert (asked.method, asked.path) == ("POST", "/v1/queries")
-    assert asked.headers["authorization"] == "Bearer the-token"
     assert asked.json == QUERY.model_dump()
+    signed = verify(
+        Wired(asked.method, f"http://central{asked.path}", asked.headers),
+        lambda name: signer().key.public_key() if name == "demo-01" else None,
+    )
+    assert signed.fits_digest(asked.body)
+    assert signed.is_timely(datetime.now(UTC))
 
 
 def test_a_compressed_answer_is_understood(client: Client, start: Start) -> None:
@@ -308,7 +315,7 @@ def test_an_answer_that_does_not_unpack(client: Client, start: Start) -> None:
 def test_a_redirect_is_not_followed_and_its_body_is_bounded(
     client: Client, start: Start
 ) -> None:
-    """The token and the citizen's data go to central, and nowhere else."""
+    """The citizen's data go to central, and nowhere else."""
     elsewhere = start(answer(GOOD))
 
     def endless(_request: Request, connection: socket.socket) -> None:
@@ -364,7 +371,7 @@ def test_nothing_is_said_in_clear_to_one_who_cannot_prove_to_be_central(
         error = failure(client(f"https://127.0.0.1:{server.getsockname()[1]}"))
         thread.join(60)
     assert error.trouble is Trouble.NETWORK
-    assert b"the-token" not in heard[0]
+    assert b"ignature" not in heard[0]
 
 
 # -- records ----------------------------------------------------------------------
@@ -494,7 +501,7 @@ def test_each_call_says_and_understands_what_the_contract_says(
     assert call(client(wire.url)) == told
     (asked,) = wire.requests
     assert (asked.method, asked.path) == (method, path)
-    assert asked.headers["authorization"] == "Bearer the-token"
+    assert "signature" in asked.headers
     if sent is None:
         assert asked.body == b""
     else:

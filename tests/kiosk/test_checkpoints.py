@@ -5,16 +5,18 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from structlog.testing import capture_logs
 from support.cache import open_cache
 from support.central import central_app, central_store
+from support.signing import STRANGER_KEY, signer
 
-from central.contract.checkpoint import JournalHead, Place, countersign
+from central.contract.checkpoint import JournalHead, Place, countersign, sign_head
 from central.documents.keys import Keys, open_keys
-from central.settings import DEMO_TERMINAL, DEMO_TOKEN
+from central.settings import DEMO_TERMINAL
 from central.store.database import Store
 from central.store.schema import CheckpointRow
 from kiosk.central_client import CentralClient
@@ -46,7 +48,7 @@ def central(store: Store, keys: Keys) -> Iterator[httpx.Client]:
 @pytest.fixture
 def client(central: httpx.Client) -> Iterator[CentralClient]:
     made = CentralClient(
-        *(str(central.base_url), DEMO_TERMINAL, DEMO_TOKEN),
+        *(str(central.base_url), signer()),
         connect_timeout_s=60,
         answer_timeout_s=60,
     )
@@ -69,7 +71,7 @@ def write(cache: Cache, entries: int = 3) -> None:
 def sync(cache: Cache, client: CentralClient, keys: Keys) -> str | None:
     """One round of the agent; tells what is wrong with the journal then."""
     Keyring(cache).put_verification_keys(keys.verification_keys)
-    Checkpoints(cache, client, DEMO_TERMINAL).countersign()
+    Checkpoints(cache, client, signer()).countersign()
     said = Status(cache).get(STATUS)
     fault: str | None = None if said is None else said.value["fault"]
     return fault
@@ -123,7 +125,11 @@ def test_an_answer_that_was_lost_is_no_contradiction(
         head = Journal(cache).send_checkpoint()
         assert head is not None
         last = Place(seq=head.seq, hash=head.hash.hex())
-        report = JournalHead(install=cache.install, last=last)
+        report = JournalHead(
+            install=cache.install,
+            last=last,
+            signature=encoded(own(cache.install, last)),
+        )
         path = f"/v1/terminals/{DEMO_TERMINAL}/checkpoint"
         lost = central.put(path, json=report.model_dump(mode="json", exclude_none=True))
         assert lost.status_code == 200
@@ -214,6 +220,7 @@ def test_what_does_not_follow_is_refused(
         "last": {"seq": change.get("last_seq", 5), "hash": "c" * 64},
         "before": before,
     }
+    body["signature"] = encoded(own(cache.install, Place.model_validate(body["last"])))
     path = f"/v1/terminals/{DEMO_TERMINAL}/checkpoint"
     if "before" in change:
         del body["before"]
@@ -226,7 +233,37 @@ def test_what_does_not_follow_is_refused(
         "signature": encoded(seen.signature),
     }
     body["last"] = {"seq": 5, "hash": "c" * 64}
+    body["signature"] = encoded(own(cache.install, Place.model_validate(body["last"])))
     assert central.put(path, json=body).status_code == 200
+
+
+def own(install: UUID, last: Place) -> bytes:
+    """The terminal's signature of its journal's head."""
+    return sign_head(signer().key, DEMO_TERMINAL, install, last)
+
+
+def test_a_head_that_the_terminal_has_not_signed_is_not_kept(
+    home: Path, central: httpx.Client, store: Store
+) -> None:
+    last = Place(seq=5, hash="c" * 64)
+    path = f"/v1/terminals/{DEMO_TERMINAL}/checkpoint"
+    with open_cache(home) as cache:
+        install = cache.install
+    for signature in (
+        own(install, Place(seq=4, hash="c" * 64)),
+        own(UUID(int=install.int ^ 1), last),
+        sign_head(signer(STRANGER_KEY).key, DEMO_TERMINAL, install, last),
+    ):
+        head = JournalHead(
+            install=install, last=last, signature=encoded(signature).encode()
+        )
+        refused = central.put(
+            path, json=head.model_dump(mode="json", exclude_none=True)
+        )
+        assert refused.status_code == 422
+        assert refused.json()["reason"] == "head_not_signed"
+    with store.reading() as session:
+        assert session.get(CheckpointRow, (DEMO_TERMINAL, install)) is None
 
 
 def encoded(raw: bytes) -> str:
@@ -236,6 +273,6 @@ def encoded(raw: bytes) -> str:
 
 def test_another_terminals_journal_is_not_its_business(central: httpx.Client) -> None:
     head = {"install": "1d1c7a53-8a4e-4a3a-9d55-0f8e6a3d5b11"}
-    body = head | {"last": {"seq": 1, "hash": "c" * 64}}
+    body = head | {"last": {"seq": 1, "hash": "c" * 64}, "signature": "A" * 86 + "=="}
     refused = central.put("/v1/terminals/hall-02/checkpoint", json=body)
     assert refused.status_code == 403

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from support.signing import STRANGER_KEY
 
 from config import loader
 from config.settings import load_settings
@@ -94,7 +95,8 @@ def test_a_whole_terminal_is_ready_and_each_lack_is_named(
     assert {each["check"] for each in findings} == {
         *("settings", "service_items", "cache", "outbox", "agent", "disk_space"),
         "journal",
-        *("central", "clock", "token", "fonts", "translations", "display"),
+        "link",
+        *("central", "clock", "terminal_key", "fonts", "translations", "display"),
         *("verification_keys", "sealing_key"),
         *("device.id_card_reader", "device.receipt_printer"),
     }
@@ -103,27 +105,26 @@ def test_a_whole_terminal_is_ready_and_each_lack_is_named(
     network.do("cut")
     printer.do("paper", state="out")
     system.processes.stop(system.agent)
-    status, findings = kiosk(
-        "doctor", DISPLAY=":0", ONETRIP_CENTRAL__TOKEN="a-stranger"
-    )
+    status, findings = kiosk("doctor", DISPLAY=":0", ONETRIP_CENTRAL__KEY=STRANGER_KEY)
     network.close()
     printer.close()
     assert status == 1
     # How long the agent has been silent by now is the machine's business.
-    assert bad(findings) - {"agent"} == {"central", "token", "device.receipt_printer"}
+    missing = {"central", "terminal_key", "device.receipt_printer"}
+    assert bad(findings) - {"agent"} == missing
     assert all(each["remedy"] for each in findings if not each["ok"])
 
 
-def test_a_token_that_central_refuses_is_named(
+def test_a_key_that_central_refuses_is_named(
     system: demo_system.System,
 ) -> None:
-    status, findings = kiosk("doctor", ONETRIP_CENTRAL__TOKEN="a-stranger")
+    status, findings = kiosk("doctor", ONETRIP_CENTRAL__KEY=STRANGER_KEY)
     assert status == 1
-    assert {"token"} <= bad(findings)
+    assert {"terminal_key"} <= bad(findings)
     assert "central" not in bad(findings)
-    (token,) = [each for each in findings if each["check"] == "token"]
-    assert "terminal add" in token["remedy"]
-    assert "a-stranger" not in str(findings)
+    (key,) = [each for each in findings if each["check"] == "terminal_key"]
+    assert "terminal add" in key["remedy"]
+    assert STRANGER_KEY not in str(findings)
 
 
 def test_a_serving_screen_is_asked_for_its_device(system: demo_system.System) -> None:

@@ -3,13 +3,14 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
-from support.cache import enqueue
+from support.cache import StandingClock, enqueue
 from support.flow import NAME, NUMBER, answer, item
 from support.visits import FakeDevices, Folder, bodies, effects_of, unsealed
 
@@ -22,14 +23,14 @@ from kiosk.flow.actions import PrintReceipt
 from kiosk.flow.events import Token
 from kiosk.storage import ScreenReport, Storage
 from kiosk.view import Trouble
-from offline_cache.clock import from_label
+from offline_cache.clock import from_label, to_label, utc_now
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError, CacheKeyError, DiskFullError
 from offline_cache.journal import EffectState, Journal
 from offline_cache.keyring import Keyring
 from offline_cache.manifest import Manifest
 from offline_cache.outbox import Outbox
-from offline_cache.status import Status
+from offline_cache.status import CENTRAL_TIME, Status
 
 REPORT = ScreenReport("attract", [{"role": "receipt_printer", "state": "ready"}])
 PRINTED = PrintResult(PrintOutcome.PRINTED)
@@ -196,6 +197,25 @@ def test_what_a_dead_agent_said_is_not_believed(
 
 def screen(cache: Cache) -> Any:
     return Status(cache).get("screen")
+
+
+def test_the_time_is_centrals_once_it_was_heard(
+    folder: Folder, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A terminal whose clock is years ahead must not call a valid card expired."""
+    real, decade = utc_now(), timedelta(days=3652)
+    monkeypatch.setattr(storage_module, "utc_now", lambda: utc_now() + decade)
+    storage.look(REPORT)
+    assert storage.now() >= real + decade, "nobody has told it another one"
+    folder.see(lambda cache: Status(cache).put(CENTRAL_TIME, to_label(real)))
+    storage.look(REPORT)
+    assert real <= storage.now() < real + timedelta(hours=1)
+    another_boot = StandingClock()
+    folder.see(
+        lambda cache: Status(cache, another_boot).put(CENTRAL_TIME, to_label(real))
+    )
+    storage.look(REPORT)
+    assert storage.now() >= real + decade, "how long ago it was told is not known"
 
 
 def test_the_screen_says_what_it_shows_and_since_when(

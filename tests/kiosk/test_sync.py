@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 import structlog
 from support.cache import StandingClock, enqueue, open_cache
+from support.signing import signer
 from support.wire import Central, Wire, answer
 
 from central.contract.records import NO_KEY
@@ -34,9 +35,7 @@ class Line:
         self.drain = self.drain_with(self.client)
 
     def client_for(self, url: str) -> CentralClient:
-        return CentralClient(
-            url, "demo-01", "token", connect_timeout_s=10, answer_timeout_s=60
-        )
+        return CentralClient(url, signer(), connect_timeout_s=10, answer_timeout_s=60)
 
     def drain_with(self, client: CentralClient, batch_size: int = 50) -> Drain:
         drain = Drain(

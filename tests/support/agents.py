@@ -18,6 +18,7 @@ from offline_cache.outbox import Outbox, OutboxCounts
 from offline_cache.status import Status
 from offline_cache.wake import Waker
 from support.cache import enqueue
+from support.signing import signer
 from support.visits import Folder
 from support.wire import Central, Wire
 
@@ -50,7 +51,7 @@ class Terminal:
         self.screen = Waker(path / "cache.db")
         self.screen.bind("screen")
         self.client = CentralClient(
-            self.wire.url, "demo-01", "token", connect_timeout_s=5, answer_timeout_s=5
+            self.wire.url, signer(), connect_timeout_s=5, answer_timeout_s=5
         )
         self.open_cache: Callable[[], Cache] = self.folder.open
         self.retry_first_s = 0.01
@@ -67,7 +68,7 @@ class Terminal:
                 retry_first_s=self.retry_first_s,
                 retry_max_s=self.retry_first_s,
             ),
-            lambda cache: Checkpoints(cache, self.client, "demo-01"),
+            lambda cache: Checkpoints(cache, self.client, signer()),
             heartbeat_s=heartbeat_s,
             refresh_s=refresh_s,
         )

@@ -18,25 +18,27 @@ import httpx
 
 from central.api.app import create_app
 from central.api.server import Server, listen
-from central.api.service import DemoTerminal, Service, utc_now
+from central.api.service import Service, utc_now
+from central.cli import DEMO
 from central.contract.records import RecordKind
 from central.contract.service_item import ServiceItem
+from central.contract.signature import Signer
 from central.definitions import Definitions
 from central.departments.base import Department
 from central.documents.keys import Keys
 from central.payments.base import Provider
 from central.payments.office import PaymentRules
-from central.settings import DEMO_TERMINAL, DEMO_TOKEN
+from central.settings import DEMO_TERMINAL
 from central.store.database import Store, open_store
 from config import loader
 from support.processes import ROOT
 from support.sealed import toml
+from support.signing import Signing
 
 STATEMENT = "social_security.contribution_statement"
 LI_NA = {"number": "510411199003074526", "name": "李娜"}
 CHEN = {"number": "510411198511223175", "name": "陈𬱖"}
 INSTALL = UUID("0b6f3c1e-6d0b-4f5e-9a53-1f2d8f1c7a10")
-DEMO_AUTHORISATION = {"Authorization": f"Bearer {DEMO_TOKEN}"}
 
 PATIENCE_S = 60.0
 """How long anything may take before a test gives it up; nothing needs a second."""
@@ -147,11 +149,10 @@ class Central:
         self.ready: dict[str, Any] = json.loads(line)
         self.url = str(self.ready["url"])
 
-    def client(self, token: str = DEMO_TOKEN) -> httpx.Client:
+    def client(self, who: Signer | None = None) -> httpx.Client:
         """A terminal; close it, or use it in a `with`."""
-        headers = {"Authorization": f"Bearer {token}"}
         return httpx.Client(
-            base_url=self.url, headers=headers, timeout=PATIENCE_S, trust_env=False
+            base_url=self.url, auth=Signing(who), timeout=PATIENCE_S, trust_env=False
         )
 
     def log(self) -> str:
@@ -236,9 +237,7 @@ def central_app(
         department_timeout_s=timeout_s,
         providers=providers,
         payments=payments,
-        demo_terminal=(
-            DemoTerminal(DEMO_TERMINAL, DEMO_TOKEN) if demonstration else None
-        ),
+        demo_terminal=DEMO if demonstration else None,
     )
     ready = threading.Event()
     listener = listen("127.0.0.1", 0)
@@ -250,7 +249,7 @@ def central_app(
         port = listener.getsockname()[1]
         with httpx.Client(
             base_url=f"http://127.0.0.1:{port}",
-            headers=DEMO_AUTHORISATION,
+            auth=Signing(now=now),
             timeout=PATIENCE_S,
             trust_env=False,
         ) as client:
