@@ -27,6 +27,7 @@ from offline_cache.errors import (
     CacheMisuseError,
     DiskError,
     DiskFullError,
+    database_error,
     database_errors,
     file_errors,
 )
@@ -82,6 +83,7 @@ class Cache:
         self.path = path
         # Plug-ins of whoever installed sqlite-utils have no business in this file.
         self.db = Database(connection, execute_plugins=False)
+        self._connection = connection
         self._depth = 0
         self.install: UUID
 
@@ -175,12 +177,16 @@ class Cache:
             CacheError: As the tree in `errors` says.
             CacheMisuseError: The statement is wrong, or breaks a rule of its table.
         """
-        with database_errors():
-            cursor = self.db.execute(sql, values)
+        try:
+            # By the connection itself: sqlite-utils looks each statement over, which
+            # takes longer than many of them do.
+            cursor = self._connection.execute(sql, values)
             if cursor.description is None:
                 return []
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        except sqlcipher3.Error as error:
+            raise database_error(error) from error
 
     def close(self) -> None:
         """Close the connection; may be called twice."""

@@ -76,8 +76,13 @@ def database_errors() -> Iterator[None]:
     try:
         yield
     except sqlcipher3.Error as error:
-        name = getattr(error, "sqlite_errorname", type(error).__name__)
-        raise _KINDS.get(name, CacheMisuseError)(f"{name}: {error}") from error
+        raise database_error(error) from error
+
+
+def database_error(error: sqlcipher3.Error) -> Exception:
+    """What one of its errors is in our tree."""
+    name = getattr(error, "sqlite_errorname", type(error).__name__)
+    return _KINDS.get(name, CacheMisuseError)(f"{name}: {error}")
 
 
 @contextmanager

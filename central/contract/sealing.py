@@ -8,6 +8,7 @@ record stays in clear, and names the key.
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
@@ -45,7 +46,12 @@ def seal(body: bytes, public: bytes) -> bytes:
     """
     if len(public) != KEY_BYTES:
         raise ValueError(f"a sealing key has {KEY_BYTES} bytes")
-    return bytes(SealedBox(PublicKey(public)).encrypt(body))
+    return bytes(_box(public).encrypt(body))
+
+
+@lru_cache(maxsize=4)
+def _box(public: bytes) -> "SealedBox[PublicKey]":
+    return SealedBox(PublicKey(public))
 
 
 def unseal(sealed: bytes, key: str, private_keys: Mapping[str, bytes]) -> bytes:

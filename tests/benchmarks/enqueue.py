@@ -51,7 +51,9 @@ def durable(run: Callable[[str], Any], name: str) -> None:
 def ours(folder: Path) -> Iterator[Put]:
     """As the terminal writes a record: sealed, into the encrypted cache."""
     path = folder / "cache.db"
-    with Cache.open(path, load_or_make_key(folder / "cache.key", path)) as cache:
+    key_bytes = load_or_make_key(folder / "cache.key", path)
+    Cache.open(path, key_bytes).close()  # the start that makes it is not every start
+    with Cache.open(path, key_bytes) as cache:
         outbox, key = Outbox(cache), sealing.key_id(DEMO_SEALING_KEY)
         durable(lambda sql: [tuple(r.values()) for r in cache.rows(sql)], "ours")
 
