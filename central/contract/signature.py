@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 from http_message_signatures import (
     ContentDigest,
+    HTTPMessageSignaturesException,
     HTTPMessageSigner,
     HTTPMessageVerifier,
     HTTPSignatureKeyResolver,
@@ -175,7 +176,7 @@ def verify(
             expect_tag=TAG,
             require_components=_required(dict(request.headers.items())),
         )
-    except (InvalidSignature, ValueError) as error:
+    except (HTTPMessageSignaturesException, ValueError) as error:
         raise keys.failure or SignatureError(type(error).__name__) from None
     nonce = found.nonce
     if nonce is None or not _NONCE.fullmatch(nonce):
