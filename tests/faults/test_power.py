@@ -69,7 +69,7 @@ def test_a_name_whose_sync_failed_takes_no_record_with_it(tmp_path: Path) -> Non
     """SQLite goes on where its sync of the folder fails."""
     done = syncs(tmp_path / "good")
     of_names = [number for number, each in enumerate(done, 1) if not each.name]
-    assert len(of_names) == 5, "key, journal made, journal gone, WAL, and our own"
+    assert len(of_names) >= 3, "of the key, the journal and the WAL at least"
     for number in of_names:
         one_fails(tmp_path / str(number), number, forgetful=False)
 
