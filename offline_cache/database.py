@@ -31,7 +31,7 @@ from offline_cache.errors import (
     database_errors,
     file_errors,
 )
-from offline_cache.key import KEY_BYTES
+from offline_cache.key import KEY_BYTES, sync_folder
 from offline_cache.migrations import migrate
 
 BUSY_TIMEOUT = 5.0
@@ -111,6 +111,10 @@ class Cache:
                 cache = cls(path, _connect(path, "rw", key))
                 try:
                     cache._set_up()
+                    # SQLite does so too, but goes on where that fails, and then the
+                    # power could take the WAL away, name and records.
+                    with file_errors("the database's folder"):
+                        sync_folder(path.parent)
                 except BaseException:
                     cache.close()
                     raise

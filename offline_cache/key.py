@@ -38,7 +38,7 @@ def load_or_make_key(path: Path, database: Path) -> bytes:
         key = _load(path)
         # Also by the one who did not make it: whoever goes on to write the database
         # must know that the key's name will still be there after a power cut.
-        _sync(path.parent)
+        sync_folder(path.parent)
     return key
 
 
@@ -72,7 +72,12 @@ def _load(path: Path) -> bytes:
     return key
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable: who syncs a file has not synced its name.
+
+    Raises:
+        OSError: It may be that they are not.
+    """
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
