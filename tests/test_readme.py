@@ -58,3 +58,15 @@ def test_both_languages_have_the_same_headings_and_pictures() -> None:
     english, chinese = (ROOT.joinpath(name).read_text("utf-8") for name in READMES)
     for pattern in (r"(?m)^(#+) ", r"\((docs/pictures/[^)]+)\)"):
         assert re.findall(pattern, english) == re.findall(pattern, chinese)
+
+
+def test_every_guarantee_names_its_proofs_and_every_planted_bug() -> None:
+    text = (ROOT / "docs" / "guarantees.md").read_text("utf-8")
+    for proof in re.findall(r"tests/[a-z_/]+(?:\.py|/)", text):
+        assert (ROOT / proof).exists(), proof
+    lines = dict(re.findall(r"(?m)^\| (\d+) \|(.+)\|$", text))
+    for control in (ROOT / "tests" / "faults" / "controls").iterdir():
+        first = control.read_text("utf-8").partition("\n")[0]
+        promise = re.match(r"# promise (\d+):", first)
+        assert promise, first
+        assert f"`{control.stem}`" in lines[promise[1]], control.stem
