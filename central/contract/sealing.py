@@ -49,6 +49,11 @@ def seal(body: bytes, public: bytes) -> bytes:
     return bytes(_box(public).encrypt(body))
 
 
+@lru_cache(maxsize=64)
+def _opened(private: bytes) -> "SealedBox[PrivateKey]":
+    return SealedBox(PrivateKey(private))
+
+
 @lru_cache(maxsize=4)
 def _box(public: bytes) -> "SealedBox[PublicKey]":
     return SealedBox(PublicKey(public))
@@ -69,6 +74,6 @@ def unseal(sealed: bytes, key: str, private_keys: Mapping[str, bytes]) -> bytes:
     if key not in private_keys:
         raise UnknownKeyError(key)
     try:
-        return bytes(SealedBox(PrivateKey(private_keys[key])).decrypt(sealed))
+        return bytes(_opened(private_keys[key]).decrypt(sealed))
     except CryptoError:
         raise SealingError("not sealed to the key that it names") from None

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import Table, and_, insert, select, update
 from sqlalchemy.orm import Session
 
 from central.contract.manifest import HoldingState
@@ -33,6 +33,7 @@ from central.store.database import Store
 from central.store.pending import slip_hash
 from central.store.persons import Persons
 from central.store.schema import (
+    Base,
     CompletionRow,
     DocumentRow,
     HoldingRow,
@@ -150,13 +151,15 @@ class _Intake:
             (RatingRow, self._ratings),
         ):
             if rows:
-                self._session.execute(insert(table), rows)
-        self._papers += self._overtaken()
+                # By the table: a class's rows would each be looked through first.
+                self._session.execute(insert(_table(table)), rows)
+        receipts = self._overtaken()
         for paper in self._papers:
             if paper.kind is PaperKind.RECEIPT:
-                self._receipt(paper)
+                receipts.append(paper)
             else:
                 self._document(paper)
+        self._receipts(receipts)
         return answers
 
     def _answer(self, arrival: Arrival) -> RecordAnswer:
@@ -261,19 +264,28 @@ class _Intake:
             for row in rows
         ]
 
-    def _receipt(self, paper: OutcomeBody) -> None:
-        """Enter what became of a payment's receipt, if the case has paid anything."""
-        payment = self._session.scalar(
-            select(CompletionRow.payment).where(CompletionRow.record == paper.about)
-        )
-        if payment is None:
+    def _receipts(self, papers: Sequence[OutcomeBody]) -> None:
+        """Enter what became of payments' receipts, of cases that have paid anything."""
+        if not papers:
             return
-        changes: dict[str, object] = {"receipt_serial": paper.serial}
-        if paper.paper is Paper.PRINTED:
-            changes["receipt_printed"] = True
-        self._session.execute(
-            update(PaymentRow).where(PaymentRow.id == payment).values(**changes)
+        paid = self._session.execute(
+            select(CompletionRow.record, CompletionRow.payment).where(
+                CompletionRow.record.in_({paper.about for paper in papers}),
+                CompletionRow.payment.is_not(None),
+            )
         )
+        payments = {row.record: row.payment for row in paid}
+        for paper in papers:
+            if paper.about not in payments:
+                continue
+            changes: dict[str, object] = {"receipt_serial": paper.serial}
+            if paper.paper is Paper.PRINTED:
+                changes["receipt_printed"] = True
+            self._session.execute(
+                update(PaymentRow)
+                .where(PaymentRow.id == payments[paper.about])
+                .values(**changes)
+            )
 
     def _hold(self, record: Record, body: HoldingBody) -> None:
         """Enter what a terminal says of a cell; its later word counts, by number."""
@@ -297,6 +309,10 @@ class _Intake:
         row.terminal, row.item = record.terminal, record.item
         row.install, row.seq = record.install, record.seq
         row.state, row.cell, row.changed_at = body.state, body.cell, self._now
+
+
+def _table(of: type[Base]) -> Table:
+    return Base.metadata.tables[of.__tablename__]
 
 
 _REMEMBERED = (
