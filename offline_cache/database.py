@@ -23,6 +23,7 @@ import sqlcipher3
 from sqlite_utils import Database
 
 from offline_cache.errors import (
+    CacheCorruptError,
     CacheKeyError,
     CacheMisuseError,
     DiskError,
@@ -79,12 +80,12 @@ class Cache:
         install: Made with the file, so that central can tell a new disk from an old.
     """
 
-    def __init__(self, path: Path, connection: Any) -> None:
+    def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
-        # Plug-ins of whoever installed sqlite-utils have no business in this file.
-        self.db = Database(connection, execute_plugins=False)
-        self._connection = connection
+        self._key = key
         self._depth = 0
+        self._unreadable = False
+        self.db: Database
         self.install: UUID
 
     @classmethod
@@ -104,25 +105,50 @@ class Cache:
         """
         if len(key) != KEY_BYTES:
             raise CacheKeyError(f"the key must have {KEY_BYTES} bytes")
-        path = path.absolute()
+        cache = cls(path.absolute(), key)
+        cache._open()
+        return cache
+
+    def _open(self) -> None:
+        folder = self.path.parent
         try:
-            with _locked(path), database_errors():
-                _check_key(path, key)
-                cache = cls(path, _connect(path, "rw", key))
+            with _locked(self.path), database_errors():
+                _check_key(self.path, self._key)
+                connection = _connect(self.path, "rw", self._key)
+                # Plug-ins of whoever installed sqlite-utils have no business here.
+                self.db = Database(connection, execute_plugins=False)
                 try:
-                    cache._set_up()
+                    self._set_up()
                     # SQLite does so too, but goes on where that fails, and then the
                     # power could take the WAL away, name and records.
                     with file_errors("the database's folder"):
-                        sync_folder(path.parent)
+                        sync_folder(folder)
                 except BaseException:
-                    cache.close()
+                    self.close()
                     raise
         except DiskError as error:
-            if _is_full(path.parent):
+            if _is_full(folder):
                 raise DiskFullError(f"too little space to begin: {error}") from error
             raise
-        return cache
+
+    def _open_again(self) -> None:
+        """Leave a connection on which a page could not be read.
+
+        SQLCipher reads nothing more on it, though it was the disk and is over. It is
+        left last: who opens alone reads the WAL from its beginning, and would find a
+        commit there of which we have said that it failed.
+        """
+        with file_errors("the database"):
+            self.path.stat()  # which is not made anew: its disk may be away
+        left = self.db
+        self._unreadable = False
+        try:
+            self._open()
+        except BaseException:
+            self.db, self._unreadable = left, True
+            raise
+        with database_errors():
+            left.close()
 
     def _set_up(self) -> None:
         for setting in _SETTINGS:
@@ -181,16 +207,21 @@ class Cache:
             CacheError: As the tree in `errors` says.
             CacheMisuseError: The statement is wrong, or breaks a rule of its table.
         """
+        if self._unreadable and not self._depth:
+            self._open_again()
         try:
             # By the connection itself: sqlite-utils looks each statement over, which
             # takes longer than many of them do.
-            cursor = self._connection.execute(sql, values)
+            cursor = self.db.conn.execute(sql, values)
             if cursor.description is None:
                 return []
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         except sqlcipher3.Error as error:
-            raise database_error(error) from error
+            told = database_error(error)
+            if isinstance(told, (CacheCorruptError, CacheKeyError)):
+                self._unreadable = True
+            raise told from error
 
     def close(self) -> None:
         """Close the connection; may be called twice."""

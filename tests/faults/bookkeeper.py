@@ -22,7 +22,7 @@ from offline_cache.journal import EffectState, Journal
 from offline_cache.outbox import Outbox, OutboxState
 
 TRYING, KEPT, REFUSED = "trying", "kept", "refused"
-TRIES = 4
+TRIES = 20
 TABLES = ("outbox", "journal", "counter", "status", "terminal")
 
 

@@ -54,7 +54,11 @@ def run(module: str, *arguments: object, strace: tuple[str, ...]) -> Traced:
             *(sys.executable, "-m", module, *map(str, arguments)),
         ],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
+        env=os.environ
+        | {
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}",
+            "PYTHONDONTWRITEBYTECODE": "1",  # so that calls can be counted
+        },
         capture_output=True,
         text=True,
         timeout=WITHIN_S,
@@ -66,6 +70,12 @@ def run(module: str, *arguments: object, strace: tuple[str, ...]) -> Traced:
 def record(log: Path) -> tuple[str, ...]:
     """What strace is told to write all of it down."""
     return ("-y", "-xx", "-s", "1048576", "-e", f"trace={_CHANGES}", "-o", str(log))
+
+
+def calls(log: Path, folder: Path) -> list[tuple[str, bool]]:
+    """Each call in a log, and whether it had to do with the folder."""
+    reader = _Reader(str(folder))
+    return [(call, bool(reader.named(given))) for _, call, given, _ in _calls(log)]
 
 
 def operations(log: Path, folder: Path) -> list[Operation]:
@@ -104,12 +114,12 @@ class _Reader:
             self._opened(process, given, result)
         elif call == "writev" and given.startswith("1<"):
             self._found(Said(_decoded(given).decode().strip()))
-        elif names := self._named(given):
+        elif names := self.named(given):
             assert "(deleted)" not in given, "written to under no name"
             self._changed(process, call, given, result, names)
 
     def _opened(self, process: str, given: str, result: int) -> None:
-        names = self._named(given.partition(", ")[2])
+        names = self.named(given.partition(", ")[2])
         if result < 0 or not names or not names[0]:
             return
         assert "O_TRUNC" not in given
@@ -153,7 +163,7 @@ class _Reader:
         self._disk.do(operation)
         self.found.append(operation)
 
-    def _named(self, given: str) -> list[str]:
+    def named(self, given: str) -> list[str]:
         """Names within the folder; the folder itself is the empty one."""
         file = _FILE.search(given) or re.search(r", (\d+)<((?:\\x\w\w)*)>, ", given)
         texts = [file[2]] if file else _TEXT.findall(given)
