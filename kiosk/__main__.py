@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = load_settings(asked.config)
         # The demonstration's own terminal is for people: its processes write a log.
-        people = asked.command in ("demo", "devices", "doctor", "service-pin")
+        people = asked.command in ("cache", "demo", "devices", "doctor", "service-pin")
         level = "error" if people else settings.log.level
         logs.configure(settings.log.format, level, asked.command)
         if settings.terminal.demonstration:
@@ -89,11 +89,13 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
             return commands.list_services(settings, as_json=asked.json)
         case "outbox" if asked.do == "simulate":
             return simulate.run(settings, asked.count)
+        case "cache":
+            return commands.rekey(settings)
         case "journal":
             return commands.journal(settings, asked.do, as_json=asked.json)
         case "outbox":
             return commands.outbox(
-                settings, asked.do, key=asked.key, as_json=asked.json
+                settings, asked.do, which=asked.key, as_json=asked.json
             )
     raise LookupError(asked.command)
 
@@ -148,6 +150,12 @@ def parser() -> argparse.ArgumentParser:
         "simulate", parents=[common], help="queue made-up records (demonstrations)"
     )
     made_up.add_argument("count", type=_count, metavar="N")
+
+    cache = subs.add_parser("cache", help="the encrypted file on this terminal")
+    do = cache.add_subparsers(dest="do", required=True)
+    do.add_parser(
+        "rekey", parents=[common], help="give it, and its key file, a new key"
+    )
 
     journal = subs.add_parser("journal", help="what has happened at this terminal")
     do = journal.add_subparsers(dest="do", required=True)

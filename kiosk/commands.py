@@ -7,10 +7,13 @@ from uuid import UUID
 
 from config.settings import Settings
 from kiosk import setup
+from offline_cache import key
 from offline_cache.clock import to_label
 from offline_cache.database import Cache
+from offline_cache.errors import AlreadyRunningError, CacheBusyError
 from offline_cache.journal import Journal
 from offline_cache.outbox import Outbox, OutboxRecord, OutboxState
+from offline_cache.wake import Waker
 
 OUTBOX = {
     "status": "how much waits, and since when",
@@ -49,7 +52,7 @@ def list_services(settings: Settings, *, as_json: bool) -> int:
     return 0
 
 
-def outbox(settings: Settings, do: str, *, key: str | None, as_json: bool) -> int:
+def outbox(settings: Settings, do: str, *, which: str | None, as_json: bool) -> int:
     """One of the commands of `OUTBOX`; returns the exit status.
 
     Raises:
@@ -57,7 +60,7 @@ def outbox(settings: Settings, do: str, *, key: str | None, as_json: bool) -> in
     """
     with setup.open_cache(settings) as cache:
         if do == "retry":
-            return _retry(Outbox(cache), key, as_json=as_json)
+            return _retry(Outbox(cache), which, as_json=as_json)
         if do == "status":
             answer: Any = _status(Outbox(cache))
         else:
@@ -70,6 +73,27 @@ def outbox(settings: Settings, do: str, *, key: str | None, as_json: bool) -> in
         else:
             for record in answer:
                 _print("  ".join(str(value) for value in record.values()))
+    return 0
+
+
+def rekey(settings: Settings) -> int:
+    """Give the cache a new key; the screen and the agent must not run meanwhile.
+
+    Raises:
+        CacheError: It has its old key.
+    """
+    with Waker(settings.cache.path) as screen, Waker(settings.cache.path) as agent:
+        try:
+            screen.bind("screen")
+            agent.bind("agent")
+            key.rekey(settings.cache.key_file, settings.cache.path)
+        except (AlreadyRunningError, CacheBusyError):
+            stop = "systemctl stop onetrip-screen onetrip-agent"
+            _print(
+                f"The terminal is running: `{stop}`, then again. Nothing was changed."
+            )
+            return 1
+    _print(f"The cache has a new key, in {settings.cache.key_file}. Back it up.")
     return 0
 
 

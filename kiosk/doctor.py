@@ -32,6 +32,7 @@ from kiosk.seals import sealing_key
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
 from offline_cache.journal import Journal
+from offline_cache.key import CREDENTIAL, credential
 from offline_cache.keyring import Keyring
 from offline_cache.manifest import Manifest
 from offline_cache.outbox import Outbox
@@ -181,13 +182,20 @@ class _Doctor:
         )
 
     def _cache_remedy(self) -> str:
-        key = self._settings.cache.key_file
+        here = self._settings.cache.key_file
+        key = credential()
+        where_zh = (
+            f"密钥文件 {here}（权限 0600）" if key is None else f"凭据 {CREDENTIAL}"
+        )
+        where = f"the key file {here} (mode 0600)"
+        if key is not None:
+            where = f"systemd's credential {CREDENTIAL}"
         return self._say(
-            f"从备份放回密钥文件 {key}（权限 0600）。没有备份时，把数据库移到别处，"
+            f"从备份放回{zh}。没有备份时，把数据库移到别处，"
             "终端会重新建立；未上传的记录将无法读取。什么都没有被覆盖。",
-            f"Put the key file {key} back from its backup (mode 0600). Without one, "
-            "move the database away and a new one is made; records not sent yet "
-            "cannot be read then. Nothing was overwritten.",
+            f"Put {where} back from its backup. Without one, move the database away "
+            "and a new one is made; records not sent yet cannot be read then. "
+            "Nothing was overwritten.",
         )
 
     def _space(self, folder: Path) -> Finding:

@@ -10,7 +10,6 @@
 * Rows are always fetched at once: an unfinished reader would keep the WAL growing.
 """
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from uuid import UUID
 import sqlcipher3
 from sqlite_utils import Database
 
+from offline_cache.cipher import alone, connect, require_key
 from offline_cache.errors import (
     CacheCorruptError,
     CacheKeyError,
@@ -34,13 +34,6 @@ from offline_cache.errors import (
 )
 from offline_cache.key import KEY_BYTES, sync_folder
 from offline_cache.migrations import migrate
-
-BUSY_TIMEOUT = 5.0
-"""Seconds to wait for the other process's write lock.
-
-Its transactions touch at most 50 rows and take milliseconds; on a worn disk one sync
-may take a second or two. Whoever waits longer has met a fault and must say so.
-"""
 
 _SPACE_TO_OPEN = 1 << 20
 """Bytes: with less, an input/output error means that the disk is full.
@@ -112,9 +105,9 @@ class Cache:
     def _open(self) -> None:
         folder = self.path.parent
         try:
-            with _locked(self.path), database_errors():
-                _check_key(self.path, self._key)
-                connection = _connect(self.path, "rw", self._key)
+            with alone(self.path), database_errors():
+                require_key(self.path, self._key)
+                connection = connect(self.path, "rw", self._key)
                 # Plug-ins of whoever installed sqlite-utils have no business here.
                 self.db = Database(connection, execute_plugins=False)
                 try:
@@ -245,56 +238,3 @@ def _is_full(folder: Path) -> bool:
         return False
     disk = os.statvfs(folder)
     return disk.f_bavail * disk.f_frsize < _SPACE_TO_OPEN
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """One process at a time makes or migrates the file; the kernel frees the lock."""
-    with file_errors("the database's folder"):
-        lock = os.open(
-            path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600
-        )
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with file_errors("the database"):
-            # SQLite would make it readable for all; its WAL takes over this mode.
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        yield
-    finally:
-        os.close(lock)
-
-
-def _connect(path: Path, mode: str, key: bytes) -> Any:
-    connection = sqlcipher3.connect(
-        f"{path.as_uri()}?mode={mode}",
-        uri=True,
-        timeout=BUSY_TIMEOUT,
-        isolation_level=None,
-    )
-    # SQLCipher would print on standard error what our exceptions say.
-    connection.execute("PRAGMA cipher_log_level = NONE")
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    return connection
-
-
-def _check_key(path: Path, key: bytes) -> None:
-    """Read the first page through a connection that cannot write.
-
-    One that can would, with whatever key, copy a crashed process's WAL into the file
-    when it is closed. A rollback journal is there only if the power went while the
-    file was first made, before any record; it has to be rolled back by a writer.
-    """
-    if path.stat().st_size == 0 or path.with_name(f"{path.name}-journal").exists():
-        return
-    connection = _connect(path, "ro", key)
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
-    except sqlcipher3.DatabaseError as error:
-        if getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB":
-            raise
-        raise CacheKeyError(
-            "the key does not fit this database, or its first page is damaged; "
-            "nothing was changed"
-        ) from error
-    finally:
-        connection.close()

@@ -33,7 +33,7 @@ class CacheCorruptError(CacheError):
 
 
 class CacheBusyError(CacheError):
-    """The write lock was not free within `database.BUSY_TIMEOUT`."""
+    """The write lock was not free within `cipher.BUSY_TIMEOUT`."""
 
 
 class DiskError(CacheError):

@@ -19,6 +19,7 @@ from support.cache import NOON, StandingClock, open_cache, rolled_back
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
 from offline_cache.journal import EffectState, Journal
+from offline_cache.key import rekey
 from offline_cache.outbox import Outbox, OutboxState
 
 TRYING, KEPT, REFUSED = "trying", "kept", "refused"
@@ -131,6 +132,19 @@ def keep_together(folder: Path, seed: str, commits: int) -> None:
     keep(folder, f"{seed} again", commits)
 
 
+def keep_under_another_key(folder: Path, seed: str, commits: int) -> None:
+    """Work, change the key, and work on."""
+    keep(folder, seed, commits)
+    told(lambda: rekey(folder / "cache.key", folder / "cache.db"))
+    keep(folder, f"{seed} again", commits)
+
+
+TASKS = {
+    "keep": keep,
+    "keep_together": keep_together,
+    "keep_under_another_key": keep_under_another_key,
+}
+
 if __name__ == "__main__":
-    task = {"keep": keep, "keep_together": keep_together}[sys.argv[1]]
+    task = TASKS[sys.argv[1]]
     task(Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))

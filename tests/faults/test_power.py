@@ -7,6 +7,7 @@ them is opened as a terminal that starts again would.
 from pathlib import Path
 
 import pytest
+from faults.bookkeeper import REFUSED
 from faults.disk import Sync
 from faults.power import LostError, record, survived
 
@@ -42,6 +43,19 @@ def test_what_was_acknowledged_survives_a_power_cut(tmp_path: Path, seed: int) -
         pytest.fail(f"{again(seed)}\n{lost}")
     assert recording.traced.status == 0, recording.traced.errors
     assert states >= STATES
+
+
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 4))]
+)
+def test_a_key_is_changed_whole_or_not_at_all(tmp_path: Path, seed: int) -> None:
+    recording = record(tmp_path, "keep_under_another_key", seed, COMMITS)
+    assert recording.traced.status == 0, recording.traced.errors
+    assert not [said for said in recording.traced.said if said.startswith(REFUSED)]
+    try:
+        survived(recording, seed, 2)
+    except LostError as lost:
+        pytest.fail(str(lost))
 
 
 def syncs(folder: Path) -> list[Sync]:

@@ -8,7 +8,7 @@ import pytest
 import sqlcipher3
 from support.cache import NOON, enqueue, open_cache, rolled_back
 
-from offline_cache import database
+from offline_cache import cipher
 from offline_cache.database import Cache
 from offline_cache.errors import (
     CacheBusyError,
@@ -152,7 +152,7 @@ def test_another_thread_is_refused(cache: Cache) -> None:
 def test_a_lock_that_is_never_freed_is_told(
     tmp_path: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_TIMEOUT", 0.05)
+    monkeypatch.setattr(cipher, "BUSY_TIMEOUT", 0.05)
     with open_cache(tmp_path) as impatient, cache.transaction():
         with pytest.raises(CacheBusyError):
             enqueue(impatient, Outbox(impatient))
