@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +66,26 @@ def run(module: str, *arguments: object, strace: tuple[str, ...]) -> Traced:
         check=False,
     )
     return Traced(ran.returncode, ran.stdout.splitlines(), ran.stderr)
+
+
+@contextmanager
+def attached(process: int, *strace: str) -> Iterator[None]:
+    """All threads of a process that runs already, until the end of the block."""
+    tracer = subprocess.Popen(  # noqa: S603 - the same
+        ["strace", "-f", *strace, "-o", os.devnull, "-p", str(process)],  # noqa: S607
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert tracer.stderr is not None
+    with tracer.stderr as says:
+        try:
+            line = says.readline()
+            assert "attached" in line, line
+            yield
+        finally:
+            tracer.terminate()
+            says.read()
+            tracer.wait()
 
 
 def record(log: Path) -> tuple[str, ...]:
