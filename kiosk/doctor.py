@@ -183,13 +183,12 @@ class _Doctor:
 
     def _cache_remedy(self) -> str:
         here = self._settings.cache.key_file
-        key = credential()
-        where_zh = (
-            f"密钥文件 {here}（权限 0600）" if key is None else f"凭据 {CREDENTIAL}"
-        )
-        where = f"the key file {here} (mode 0600)"
-        if key is not None:
-            where = f"systemd's credential {CREDENTIAL}"
+        zh, where = f"密钥文件 {here}（权限 0600）", f"the key file {here} (mode 0600)"
+        if credential() is not None:
+            zh, where = (
+                f"systemd 凭据 {CREDENTIAL}",
+                f"systemd's credential {CREDENTIAL}",
+            )
         return self._say(
             f"从备份放回{zh}。没有备份时，把数据库移到别处，"
             "终端会重新建立；未上传的记录将无法读取。什么都没有被覆盖。",
