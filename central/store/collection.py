@@ -83,16 +83,6 @@ def collect(store: Store, persons: Persons, by: Collection) -> Found:
         )
 
 
-def code_exists(store: Store, code: str) -> bool:
-    """Whether anybody was ever given this code."""
-    wanted = slip_hash(code)
-    with store.reading() as session:
-        return any(
-            session.scalar(select(column).where(column == wanted).limit(1))
-            for column in (DocumentRow.slip_hash, RecordRow.slip_hash)
-        )
-
-
 def documents_of(session: Session, whose: ColumnElement[bool]) -> tuple[Waiting, ...]:
     """Documents that are not known to be printed, oldest first."""
     rows = session.execute(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     DateTime,
     Dialect,
@@ -354,3 +355,17 @@ class ManifestKeyRow(Base):
 
     terminal: Mapped[str] = mapped_column(String(32), primary_key=True)
     key: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class WrongCodesRow(Base):
+    """The wrong collection codes that a terminal has tried of late.
+
+    Attributes:
+        tried: When each was tried last, in seconds since 1970, by its hash.
+    """
+
+    __tablename__ = "wrong_codes"
+
+    terminal: Mapped[str] = mapped_column(String(32), primary_key=True)
+    tried: Mapped[dict[str, float]] = mapped_column(JSON)
+    last_at: Mapped[datetime] = mapped_column(UtcInstant)
