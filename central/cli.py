@@ -103,7 +103,7 @@ def service_of(settings: CentralSettings, store: Store, url: str) -> Service:
     return Service(
         store,
         demo_departments(store, providers, utc_now()) if demonstration else [],
-        Definitions(settings.catalogue_folder),
+        Definitions(settings.catalogue_folder, store),
         open_keys(settings.keys_folder, demonstration=demonstration),
         department_timeout_s=settings.department_timeout_s,
         providers=providers,

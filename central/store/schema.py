@@ -369,3 +369,13 @@ class WrongCodesRow(Base):
     terminal: Mapped[str] = mapped_column(String(32), primary_key=True)
     tried: Mapped[dict[str, float]] = mapped_column(JSON)
     last_at: Mapped[datetime] = mapped_column(UtcInstant)
+
+
+class PublishedRow(Base):
+    """The definition of a service item that was published last, word for word."""
+
+    __tablename__ = "published"
+
+    code: Mapped[str] = mapped_column(String(100), primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+    toml: Mapped[str] = mapped_column(Text)

@@ -1,4 +1,4 @@
-"""Wrong codes are counted for all processes of central."""
+"""What all processes of central share: wrong codes, and what was published."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Make it."""
+    """Make them."""
     op.create_table(
         "wrong_codes",
         sa.Column("terminal", sa.String(length=32), nullable=False),
@@ -16,8 +16,16 @@ def upgrade() -> None:
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("terminal", name="pk_wrong_codes"),
     )
+    op.create_table(
+        "published",
+        sa.Column("code", sa.String(length=100), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("toml", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name="pk_published"),
+    )
 
 
 def downgrade() -> None:
-    """Drop it."""
+    """Drop them."""
+    op.drop_table("published")
     op.drop_table("wrong_codes")
