@@ -19,6 +19,8 @@ from central.documents.office import Documents
 from central.holdings import Holdings
 from central.payments.base import Provider
 from central.payments.office import PaymentRules, Payments
+from central.retention import Retention
+from central.settings import RetentionSettings
 from central.store.database import Store
 from central.store.persons import Persons
 from central.store.terminals import DemoTerminal, Terminals
@@ -43,6 +45,7 @@ class Service:
         department_timeout_s: How long one question may take.
         providers: By which money comes.
         payments: Limit, deadline, and where phones reach central.
+        retention: How many days what is about a person is kept.
         demo_terminal: None outside of demonstrations.
 
     Attributes:
@@ -63,6 +66,7 @@ class Service:
         department_timeout_s: float = 8.0,
         providers: Mapping[str, Provider] | None = None,
         payments: PaymentRules = PaymentRules(),  # noqa: B008 - it is frozen
+        retention: RetentionSettings = RetentionSettings(),  # noqa: B008 - as above
         demo_terminal: DemoTerminal | None = None,
     ) -> None:
         self.store = store
@@ -96,6 +100,7 @@ class Service:
             payments,
         )
         self.holdings = Holdings(store, self.desk, now)
+        self.retention = Retention(store, retention, now)
 
     def background(self) -> dict[str, Coroutine[None, None, None]]:
         """What runs beside the answers, by name; each until it is cancelled."""
@@ -103,6 +108,7 @@ class Service:
             "fulfilment": self.fulfilment.run(),
             "payments": self.payments.followup.run(),
             "holdings": self.holdings.run(),
+            "retention": self.retention.run(),
         }
 
     def office(self) -> Documents:
