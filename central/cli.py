@@ -42,6 +42,7 @@ from central.payments.office import PaymentRules
 from central.payments.providers import providers_of
 from central.payments.reconcile import payment_row, reconcile
 from central.settings import DEMO_TERMINAL, DEMO_TERMINAL_KEY, CentralSettings
+from central.store import retention
 from central.store.database import Store, open_store
 from central.store.errors import NameTakenError, NoSuchTerminalError, StoreError
 from central.store.ledger import ledger
@@ -103,13 +104,14 @@ def service_of(settings: CentralSettings, store: Store, url: str) -> Service:
     return Service(
         store,
         demo_departments(store, providers, utc_now()) if demonstration else [],
-        Definitions(settings.catalogue_folder),
+        Definitions(settings.catalogue_folder, store),
         open_keys(settings.keys_folder, demonstration=demonstration),
         department_timeout_s=settings.department_timeout_s,
         providers=providers,
         payments=PaymentRules(
             settings.payments.limit, settings.payments.deadline_s, public_url
         ),
+        retention=settings.retention,
         demo_terminal=DEMO if demonstration else None,
     )
 
@@ -312,6 +314,32 @@ def _resolve(asked: argparse.Namespace) -> int:
     return OK
 
 
+def _retain(asked: argparse.Namespace) -> int:
+    settings = _settings(asked)
+    with open_store(settings.database, create=False) as store:
+        store.require_schema()
+        now, gone = utc_now(), True
+        if asked.dry_run:
+            counts = retention.due(store, settings.retention, now)
+        else:
+            counts = {}
+            for rule, count in retention.sweep(store, settings.retention, now):
+                counts[rule] = counts.get(rule, 0) + count
+            gone = store.scrub()
+    if asked.json:
+        _answer(json.dumps({"dry_run": asked.dry_run, "counts": counts}, indent=1))
+    else:
+        for rule, count in counts.items():
+            _answer(f"{rule:<14} {count:>7}")
+    if not gone:
+        return _complain(
+            "what was deleted still stands in the database's write-ahead log, since "
+            "others were reading: run it again",
+            FAULT,
+        )
+    return OK
+
+
 def _openapi(_: argparse.Namespace) -> int:
     sys.stdout.write(openapi_document())
     return OK
@@ -448,5 +476,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     resolved.add_argument("payment", type=UUID, metavar="PAYMENT")
     resolved.add_argument("to", choices=sorted(RESOLUTIONS))
+    retained = command(
+        commands.add_parser(
+            "retention", help="How long what is about people is kept."
+        ).add_subparsers(required=True, metavar="COMMAND"),
+        "run",
+        "Delete now what is kept no longer, as central does each day.",
+        _retain,
+    )
+    retained.add_argument(
+        "--dry-run", action="store_true", help="count it, and delete nothing"
+    )
+    retained.add_argument("--json", action="store_true", help="as JSON")
     command(commands, "openapi", "Print the contract as OpenAPI.", _openapi)
     return parser

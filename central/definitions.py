@@ -1,7 +1,9 @@
 """The service items that central goes by and publishes: a folder of TOML files.
 
 A file that is wrong is refused, with its name and key in the log, and the version in
-use stays. A file that changes is taken over while central runs.
+use stays. A file that changes is taken over while central runs. What was published is
+in the database, so that a version cannot come to say something else, or go back, while
+central is at rest.
 """
 
 import threading
@@ -10,10 +12,16 @@ from datetime import datetime
 from pathlib import Path
 
 import structlog
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from central.contract.catalogue import Catalogue, PublishedItem, signed_bytes
 from central.contract.service_item import ServiceItem
 from central.documents.keys import Keys
+from central.store import published
+from central.store.database import Store
+from central.store.errors import ConflictError
+from central.store.published import Published
 from config import loader
 from config.errors import ConfigError, Problem
 
@@ -36,25 +44,36 @@ class _File:
     item: ServiceItem
     toml: str
 
+    @property
+    def published(self) -> Published:
+        """As terminals are given it."""
+        return Published(self.item.version, self.toml)
+
 
 class Definitions:
     """What stands in a folder `<department>/<item>.toml`; used from any thread.
 
     Args:
         folder: Looked at again at every call.
+        store: Which remembers what was published; without one, this object does.
 
     Raises:
         ConfigError: A file is wrong from the start; says which, where, and what is
             allowed.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, store: Store | None = None) -> None:
         self._folder = folder
+        self._store = store
         self._lock = threading.Lock()
         self._files: dict[Path, _File] = {}
         self._refused: dict[Path, tuple[int, int]] = {}
+        self._published: dict[str, Published] = {}
         for path in self._paths():
-            self._files[path] = self._checked(path, _read(path))
+            self._files[path] = self._only_one(path, _read(path))
+        # Not before all are good: where central does not start, nothing is published.
+        for path, file in self._files.items():
+            self._files[path] = self._begin(path, file)
 
     def get(self, code: str) -> ServiceItem | None:
         """The definition in use of an item."""
@@ -92,33 +111,53 @@ class Definitions:
         if stamp in (self._refused.get(path), used.stamp if used else None):
             return
         try:
-            self._files[path] = self._checked(path, _read(path))
-        except OSError:
+            new = self._only_one(path, _read(path))
+            before = self._enter(new)
+            if before is not None:
+                raise _contradiction(path, new, before)
+        except _LATER:
             return  # as above
         except ConfigError as error:
-            self._refused[path] = stamp
-            log.error(  # noqa: TRY400 - it says file, key and what is allowed
-                "alarm: definition refused", file=str(path), detail=str(error)
-            )
+            self._refuse(path, stamp, error)
         else:
+            self._files[path] = new
             log.info("definition taken over", file=str(path))
 
-    def _checked(self, path: Path, new: _File) -> _File:
-        """A code stands in one file, and a version of it says one thing."""
-        code, version = new.item.code, new.item.version
+    def _begin(self, path: Path, file: _File) -> _File:
+        """A file as it is used from the start: what was published comes before it."""
+        before = self._enter(file)
+        if before is None:
+            return file
+        self._refuse(path, file.stamp, _contradiction(path, file, before))
+        item = loader.load_text(before.toml, f"{path} (as published)", ServiceItem)
+        return _File(file.stamp, item, before.toml)
+
+    def _only_one(self, path: Path, new: _File) -> _File:
+        """A code stands in one file."""
         for other, file in self._files.items():
-            if other != path and file.item.code == code:
-                raise _refusal(path, "code", f"found: {code}, as in {other}")
-        used = self._files.get(path)
-        if used is None or used.item.code != code or used.toml == new.toml:
-            return new
-        if version <= used.item.version:
-            words = (
-                f"found: {version}; allowed: greater than {used.item.version}, "
-                "which was published with another text"
-            )
-            raise _refusal(path, "version", words)
+            if other != path and file.item.code == new.item.code:
+                raise _refusal(path, "code", f"found: {new.item.code}, as in {other}")
         return new
+
+    def _enter(self, new: _File) -> Published | None:
+        """Enter it as published; what was published before, if that contradicts."""
+        code = new.item.code
+        if self._store is not None:
+            holds = published.enter(self._store, code, new.published)
+        else:
+            holds = self._published.get(code, new.published)
+            if holds.may_become(new.published):
+                holds = self._published[code] = new.published
+        return None if holds == new.published else holds
+
+    def _refuse(self, path: Path, stamp: tuple[int, int], why: ConfigError) -> None:
+        self._refused[path] = stamp
+        # It says file, key and what is allowed.
+        log.error("alarm: definition refused", file=str(path), detail=str(why))
+
+
+_LATER = (OSError, OperationalError, PoolTimeoutError, ConflictError)
+"""The file is being replaced, or the database is away: the next look finds it."""
 
 
 def _read(path: Path) -> _File:
@@ -133,6 +172,14 @@ def _read(path: Path) -> _File:
 
 def _refusal(path: Path, key: str, words: str) -> ConfigError:
     return ConfigError([Problem(str(path), key, words)])
+
+
+def _contradiction(path: Path, new: _File, before: Published) -> ConfigError:
+    words = (
+        f"found: {new.item.version}; allowed: greater than {before.version}, "
+        "which was published with another text"
+    )
+    return _refusal(path, "version", words)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -104,6 +104,38 @@ class PaymentSettings(Section):
     alipay: Alipay | None = None
 
 
+Days = Annotated[int, Field(ge=1, le=36_500)]
+
+
+class RetentionSettings(Section):
+    """How many days central keeps what is about a person, once it is finished.
+
+    `docs/retention.md` says when each begins to count, and what is deleted.
+
+    Attributes:
+        result_days: A department's answer to a request.
+        document_days: A printed document, of which copies can be made until then.
+        verification_days: By which a paper's serial is found on the page `/verify`.
+        payment_days: Who paid; amounts and numbers stay.
+        try_days: Wrong collection codes.
+    """
+
+    result_days: Days = 30
+    document_days: Days = 90
+    verification_days: Days = 365
+    payment_days: Days = 90
+    try_days: Days = 1
+
+    @model_validator(mode="after")
+    def _copies_have_codes(self) -> "RetentionSettings":
+        if self.verification_days < self.document_days:
+            raise ValueError(
+                "verification_days: a copy of a document carries its code, so it is "
+                f"kept as long: allowed: at least {self.document_days}"
+            )
+        return self
+
+
 class CentralSettings(Section):
     """How the central service runs.
 
@@ -117,6 +149,7 @@ class CentralSettings(Section):
         catalogue: Folder of the service items that terminals are given; without it
             those of this version.
         payments: How money is taken.
+        retention: How long what is about a person is kept.
         demonstration: Accepts the demonstration's terminal, whose key everybody
             has, and connects the department of invented people; loopback only.
         department_timeout_s: After which a department's answer is given up, in
@@ -134,6 +167,7 @@ class CentralSettings(Section):
     keys: AbsolutePath | None = None
     catalogue: AbsolutePath | None = None
     payments: PaymentSettings = PaymentSettings()
+    retention: RetentionSettings = RetentionSettings()
     demonstration: bool = False
     department_timeout_s: Annotated[float, Field(gt=0, le=300)] = 8.0
     log_format: Literal["json", "console"] | None = None

@@ -31,7 +31,8 @@ def create_app(service: Service) -> FastAPI:
     """Central over HTTP.
 
     While it runs, requests that were accepted offline are done in the background,
-    payments are followed to their end, and departments hear what was loaded.
+    payments are followed to their end, departments hear what was loaded, and what is
+    about people is deleted when its time has come.
     """
     tasks: set[asyncio.Task[None]] = set()
 

@@ -24,6 +24,8 @@ def router(service: Service) -> APIRouter:
             "`item_unknown`.",
             _409="`payment_missing`: the payment is not approved, or paid for "
             "something else.",
+            _410="`document_deleted`: this key's document was printed, and its time "
+            "is over. It is made no second time.",
             _422="`key_reused`: the key came before with another wish. "
             "`not_a_document`: the item has no document of its own. "
             "`unprintable_character`: a name holds one that no font has. "

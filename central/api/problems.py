@@ -168,6 +168,12 @@ _KNOWN: dict[type[Exception], tuple[HTTPStatus, str, str, dict[str, str]]] = {
         "This key came before with another wish.",
         {},
     ),
+    documents.DocumentDeletedError: (
+        HTTPStatus.GONE,
+        "document_deleted",
+        "It was made and printed, and is kept no longer. None is made again.",
+        {},
+    ),
     documents.PaymentMissingError: (
         HTTPStatus.CONFLICT,
         "payment_missing",

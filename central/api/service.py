@@ -3,10 +3,11 @@
 import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 
-from central.api.tries import Tries
+from central.api.problems import ProblemError
 from central.definitions import Definitions
 from central.departments.base import Department
 from central.departments.collection import CollectResult
@@ -18,11 +19,12 @@ from central.documents.office import Documents
 from central.holdings import Holdings
 from central.payments.base import Provider
 from central.payments.office import PaymentRules, Payments
-from central.store.collection import code_exists
+from central.retention import Retention
+from central.settings import RetentionSettings
 from central.store.database import Store
-from central.store.pending import slip_hash
 from central.store.persons import Persons
 from central.store.terminals import DemoTerminal, Terminals
+from central.store.tries import WITHIN, may_try
 
 
 def utc_now() -> datetime:
@@ -43,13 +45,13 @@ class Service:
         department_timeout_s: How long one question may take.
         providers: By which money comes.
         payments: Limit, deadline, and where phones reach central.
+        retention: How many days what is about a person is kept.
         demo_terminal: None outside of demonstrations.
 
     Attributes:
         demonstration: Whether everybody knows a terminal's key.
         terminals: Who may speak as one.
         documents: None where none are made; `office` is what paths ask.
-        tries: Of collection codes.
         sealing_keys: With which records are opened, by id.
     """
 
@@ -64,6 +66,7 @@ class Service:
         department_timeout_s: float = 8.0,
         providers: Mapping[str, Provider] | None = None,
         payments: PaymentRules = PaymentRules(),  # noqa: B008 - it is frozen
+        retention: RetentionSettings = RetentionSettings(),  # noqa: B008 - as above
         demo_terminal: DemoTerminal | None = None,
     ) -> None:
         self.store = store
@@ -71,7 +74,6 @@ class Service:
         self.demonstration = demo_terminal is not None
         self.terminals = Terminals(store, demo_terminal)
         self.definitions = definitions
-        self.tries = Tries(now)
         self.sealing_keys = {} if keys is None else keys.sealing
         self.persons = Persons(secrets.token_bytes(32) if keys is None else keys.people)
         collecting = CollectResult(store, self.persons)
@@ -98,6 +100,7 @@ class Service:
             payments,
         )
         self.holdings = Holdings(store, self.desk, now)
+        self.retention = Retention(store, retention, now)
 
     def background(self) -> dict[str, Coroutine[None, None, None]]:
         """What runs beside the answers, by name; each until it is cancelled."""
@@ -105,6 +108,7 @@ class Service:
             "fulfilment": self.fulfilment.run(),
             "payments": self.payments.followup.run(),
             "holdings": self.holdings.run(),
+            "retention": self.retention.run(),
         }
 
     def office(self) -> Documents:
@@ -123,6 +127,11 @@ class Service:
         Raises:
             ProblemError: 429 `too_many_tries`: it has tried too many wrong ones.
         """
-        self.tries.check(terminal)
-        if not await run_in_threadpool(code_exists, self.store, code):
-            self.tries.wrong(terminal, slip_hash(code))
+        now = self.now()
+        if not await run_in_threadpool(may_try, self.store, terminal, code, now):
+            raise ProblemError(
+                HTTPStatus.TOO_MANY_REQUESTS,
+                "too_many_tries",
+                "Too many codes of this terminal were wrong. Try again later.",
+                headers={"Retry-After": str(int(WITHIN.total_seconds()))},
+            )

@@ -9,7 +9,7 @@ from central.departments.base import QueriesOnly
 from central.departments.layout import cell, text
 from central.departments.one_stop import NAME
 from central.documents.certificate import Certificate
-from central.store.collection import Found, collect
+from central.store.collection import Found, collect, note_collected
 from central.store.database import Store
 from central.store.persons import Persons
 
@@ -51,6 +51,7 @@ class CollectResult(QueriesOnly):
         found = collect(self._store, self._persons, by)
         if not found.documents and not found.results:
             return _answer(now, STILL_PENDING if found.pending else NOTHING)
+        note_collected(self._store, found.uncollected, now)
         contents = [
             Certificate.model_validate_json(each.content) for each in found.documents
         ]

@@ -6,6 +6,7 @@ DocumentError
 ├── UnprintableError        a name holds a character that no font has
 ├── TooMuchError            what its QR code must say is too long for one
 ├── DocumentKeyReusedError  the same key came with another wish
+├── DocumentDeletedError    it was made and printed, and its time is over
 ├── PaymentMissingError     the item is paid before, and this is not
 ├── NoSuchDocumentError     of no such id, person or code
 └── NotConfiguredError      this central makes no documents
@@ -46,6 +47,10 @@ class TooMuchError(DocumentError):
 
 class DocumentKeyReusedError(DocumentError):
     """A terminal used the key of one case for another."""
+
+
+class DocumentDeletedError(DocumentError):
+    """A wish was repeated months after its paper was printed."""
 
 
 class PaymentMissingError(DocumentError):

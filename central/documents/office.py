@@ -22,6 +22,7 @@ from central.contract.verification import sign
 from central.departments.desk import Desk
 from central.documents.certificate import Certificate
 from central.documents.errors import (
+    DocumentDeletedError,
     DocumentKeyReusedError,
     NoSuchDocumentError,
     NotADocumentError,
@@ -164,6 +165,8 @@ class Documents:
             return None
         if known.fingerprint != fingerprint:
             raise DocumentKeyReusedError(request.item)
+        if known.deleted:
+            raise DocumentDeletedError(request.item)
         return _issued(known, known.pdf, now, copy=False)
 
     def _check_payment(self, request: DocumentRequest, item: ServiceItem) -> None:
@@ -222,7 +225,7 @@ class Documents:
         self, document: UUID, collection: Collection, now: datetime
     ) -> IssuedDocument:
         known = document_of_id(self._store, document)
-        if known is None or not self._is_for(known, collection):
+        if known is None or known.deleted or not self._is_for(known, collection):
             raise NoSuchDocumentError("not for this person or code")
         if known.printed not in PRINTED:
             return _issued(known, known.pdf, now, copy=False)

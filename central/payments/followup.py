@@ -135,9 +135,10 @@ class Followup:
             )
             await teller.again(kept)
             return
-        told = {"settled": str(settled), "settlement": None}
+        told: dict[str, object] = {"settled": str(settled), "settlement": None}
         if settled is Settled.ENTERED:
-            await run_in_threadpool(note, teller.store, kept.id, look_at=None, **told)
+            told |= {"look_at": None, "changed_at": teller.now()}
+            await run_in_threadpool(note, teller.store, kept.id, **told)
         else:
             states = (PaymentState.REFUND_PENDING,)
             await teller.move(kept, states, str(settled), **told)

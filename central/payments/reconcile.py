@@ -8,13 +8,13 @@ citizen a receipt.
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from central.business_day import SHANGHAI
+from central.business_day import day_begins
 from central.contract.payments import PaymentState
 from central.payments.base import LineKind, Provider, StatementLine
 from central.store.database import Store
@@ -78,7 +78,7 @@ def reconcile(
         ProviderError: A statement cannot be had.
         RefusedError: A provider refuses it.
     """
-    begin = datetime.combine(day, time(), SHANGHAI)
+    begin = day_begins(day)
     kept = payments_between(store, begin, begin + timedelta(days=1))
     found: list[Finding] = []
     for provider in providers:

@@ -1,11 +1,11 @@
 """What waits for a citizen: found by the card, or by the code of a slip."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from central.contract.documents import Collection
@@ -45,11 +45,13 @@ class Found:
 
     Attributes:
         results: Answers to requests that have no document, oldest first.
+        uncollected: Those of them that nobody was given yet, by their requests' keys.
         pending: Codes of the items of requests that are not done yet.
     """
 
     documents: tuple[Waiting, ...]
     results: tuple[QueryAnswer, ...]
+    uncollected: tuple[UUID, ...]
     pending: tuple[str, ...]
 
 
@@ -57,18 +59,17 @@ def collect(store: Store, persons: Persons, by: Collection) -> Found:
     """Look up what waits for a card or a code."""
     with store.reading() as session:
         of = _by(persons, by)
+        results = session.scalars(
+            select(ResultRow)
+            .join(RecordRow, RecordRow.idempotency_key == ResultRow.record)
+            .where(of(RecordRow.person, RecordRow.slip_hash))
+            .order_by(ResultRow.ready_at.desc())
+            .limit(MOST)
+        ).all()[::-1]
         return Found(
             documents_of(session, of(DocumentRow.person, DocumentRow.slip_hash)),
-            tuple(
-                QueryAnswer.model_validate_json(answer)
-                for answer in session.scalars(
-                    select(ResultRow.answer)
-                    .join(RecordRow, RecordRow.idempotency_key == ResultRow.record)
-                    .where(of(RecordRow.person, RecordRow.slip_hash))
-                    .order_by(ResultRow.ready_at.desc())
-                    .limit(MOST)
-                )
-            )[::-1],
+            tuple(QueryAnswer.model_validate_json(each.answer) for each in results),
+            tuple(each.record for each in results if each.collected_at is None),
             tuple(
                 session.scalars(
                     select(RecordRow.item)
@@ -83,13 +84,15 @@ def collect(store: Store, persons: Persons, by: Collection) -> Found:
         )
 
 
-def code_exists(store: Store, code: str) -> bool:
-    """Whether anybody was ever given this code."""
-    wanted = slip_hash(code)
-    with store.reading() as session:
-        return any(
-            session.scalar(select(column).where(column == wanted).limit(1))
-            for column in (DocumentRow.slip_hash, RecordRow.slip_hash)
+def note_collected(store: Store, results: Sequence[UUID], now: datetime) -> None:
+    """Note that a terminal is given results; only the first time counts."""
+    if not results:
+        return
+    with store.writing() as session:
+        session.execute(
+            update(ResultRow)
+            .where(ResultRow.record.in_(results), ResultRow.collected_at.is_(None))
+            .values(collected_at=now)
         )
 
 

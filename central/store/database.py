@@ -37,6 +37,8 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another; a batch of 50 takes some 10 ms."""
 
+SCRUB_TIMEOUT_MS = 1_000
+
 WRITE_ATTEMPTS = 5
 
 LAST_TRANSACTION_S = 10.0
@@ -155,6 +157,33 @@ class Store:
                 "the database belongs to another version of OneTrip, or none yet: "
                 "`python -m central run` of this version brings an older one up to date"
             )
+
+    def scrub(self) -> bool:
+        """Have nothing that was deleted left in SQLite's write-ahead log.
+
+        The database itself holds none of it (`secure_delete`). PostgreSQL gives the
+        place to others by itself (autovacuum).
+
+        Returns:
+            False where somebody was reading, or the disk failed: to be tried again.
+        """
+        if self._reading.dialect.name == POSTGRESQL:
+            return True
+        # Past SQLAlchemy, which would begin a transaction.
+        connection = self._reading.raw_connection()
+        try:
+            cursor = connection.cursor()
+            # Writers wait as long as this does.
+            cursor.execute(f"PRAGMA busy_timeout = {SCRUB_TIMEOUT_MS}")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (busy, *_) = cursor.fetchone() or (1,)
+            cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        except sqlcipher3.dbapi2.Error:
+            connection.invalidate()
+            return False
+        finally:
+            connection.close()
+        return not busy
 
     def close(self) -> None:
         """Close every connection, once the transactions that still run have ended.

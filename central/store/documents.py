@@ -36,6 +36,11 @@ class KeptDocument:
     printed: str = ""
     copies: int = 0
 
+    @property
+    def deleted(self) -> bool:
+        """Whether its time is over (`store.retention`): what it said is gone."""
+        return not self.pdf
+
 
 def document_of_key(store: Store, key: UUID) -> KeptDocument | None:
     """The one that was made for a case."""

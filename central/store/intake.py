@@ -246,7 +246,10 @@ class _Intake:
                 DocumentRow.id == paper.document,
                 DocumentRow.printed.in_(worse[: worse.index(paper.paper)]),
             )
-            .values(printed=paper.paper)
+            .values(
+                printed=paper.paper,
+                printed_at=self._now if paper.paper is Paper.PRINTED else None,
+            )
         )
 
     def _overtaken(self) -> list[OutcomeBody]:
@@ -278,7 +281,10 @@ class _Intake:
         for paper in papers:
             if paper.about not in payments:
                 continue
-            changes: dict[str, object] = {"receipt_serial": paper.serial}
+            changes: dict[str, object] = {
+                "receipt_serial": paper.serial,
+                "changed_at": self._now,
+            }
             if paper.paper is Paper.PRINTED:
                 changes["receipt_printed"] = True
             self._session.execute(

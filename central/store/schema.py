@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     DateTime,
     Dialect,
@@ -142,6 +143,7 @@ class ResultRow(Base):
 
     Attributes:
         answer: JSON of the contract's `QueryAnswer`.
+        collected_at: When a terminal was first given it for the citizen.
     """
 
     __tablename__ = "result"
@@ -151,6 +153,7 @@ class ResultRow(Base):
     )
     answer: Mapped[str] = mapped_column(Text)
     ready_at: Mapped[datetime] = mapped_column(UtcInstant)
+    collected_at: Mapped[datetime | None] = mapped_column(UtcInstant)
 
 
 class CompletionRow(Base):
@@ -197,6 +200,8 @@ class RatingRow(Base):
 class DocumentRow(Base):
     """A document that was made: what it says, and what became of it.
 
+    Whose it was and what it said is empty once `store.retention` has deleted it.
+
     Attributes:
         idempotency_key: Of the case it was made for.
         fingerprint: SHA-256 of what was asked for.
@@ -206,6 +211,7 @@ class DocumentRow(Base):
         content: JSON from which a copy is made again.
         pdf: Signed, as it is printed the first time.
         printed: What is known of the paper: empty, or the last of `Paper`.
+        printed_at: When a terminal first told that it was printed.
         copies: How often it was handed out to be printed after that.
     """
 
@@ -231,6 +237,7 @@ class DocumentRow(Base):
     issued_at: Mapped[datetime] = mapped_column(UtcInstant)
     printed: Mapped[str] = mapped_column(String(16), default="", server_default="")
     copies: Mapped[int] = mapped_column(default=0, server_default="0")
+    printed_at: Mapped[datetime | None] = mapped_column(UtcInstant, index=True)
 
 
 class PaymentRow(Base):
@@ -244,6 +251,8 @@ class PaymentRow(Base):
         settlement: JSON of what the department is told; dropped once it was told.
         settled: What the department has said, or empty.
         deadline_at: When the order is closed.
+        changed_at: When it came into its state, was settled, or its receipt was told
+            of, whichever was last.
         look_at: When the provider is asked next; empty where nothing is open.
         looks: How often it was asked in this state.
         receipt_serial: Of the receipt, once a terminal has said so.
@@ -354,3 +363,27 @@ class ManifestKeyRow(Base):
 
     terminal: Mapped[str] = mapped_column(String(32), primary_key=True)
     key: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class WrongCodesRow(Base):
+    """The wrong collection codes that a terminal has tried of late.
+
+    Attributes:
+        tried: When each was tried last, in seconds since 1970, by its hash.
+    """
+
+    __tablename__ = "wrong_codes"
+
+    terminal: Mapped[str] = mapped_column(String(32), primary_key=True)
+    tried: Mapped[dict[str, float]] = mapped_column(JSON)
+    last_at: Mapped[datetime] = mapped_column(UtcInstant)
+
+
+class PublishedRow(Base):
+    """The definition of a service item that was published last, word for word."""
+
+    __tablename__ = "published"
+
+    code: Mapped[str] = mapped_column(String(100), primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+    toml: Mapped[str] = mapped_column(Text)

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 from support.central import central_app, central_store
 from support.documents import NOW, item
@@ -14,6 +15,7 @@ from support.sealed import toml
 from central.contract.catalogue import Catalogue
 from central.definitions import Definitions
 from central.documents.keys import Keys, open_keys
+from central.store.database import Store
 from config.errors import ConfigError
 from config.loader import SERVICES, service_files
 from kiosk.catalogue import checked
@@ -151,6 +153,103 @@ def test_a_mark_of_a_windows_editor_does_not_reach_terminals(
 ) -> None:
     file.write_text(text(1), encoding="utf-8-sig")
     assert published(Definitions(file.parents[1]), keys) == {CODE: 1}
+
+
+def started(file: Path, store: Store) -> tuple[Definitions, list[str]]:
+    """Central started again, and the alarms of it."""
+    with capture_logs() as logs:
+        definitions = Definitions(file.parents[1], store)
+    return definitions, [
+        str(line["detail"]) for line in logs if line["log_level"] == "error"
+    ]
+
+
+def texts(definitions: Definitions, keys: Keys) -> list[str]:
+    published(definitions, keys)  # terminals would take them over
+    return [one.toml for one in definitions.publish(keys, NOW).items]
+
+
+def test_a_restart_remembers_what_was_published(
+    file: Path, keys: Keys, store: Store
+) -> None:
+    first, alarms = started(file, store)
+    write(file, text(2))
+    assert (published(first, keys), alarms) == ({CODE: 2}, [])
+    again, alarms = started(file, store)
+    assert (published(again, keys), alarms) == ({CODE: 2}, [])
+
+
+@pytest.mark.parametrize("content", [text(3, hotline="12333"), text(2)])
+def test_neither_another_text_nor_an_older_version_gets_past_a_restart(
+    file: Path, keys: Keys, store: Store, content: str
+) -> None:
+    write(file, text(3))
+    started(file, store)
+    write(file, content)
+    definitions, (alarm,) = started(file, store)
+    assert str(file) in alarm
+    assert "version: found: " in alarm
+    assert "allowed: greater than 3, which was published with another text" in alarm
+    assert texts(definitions, keys) == [text(3)]
+    with capture_logs() as logs:
+        assert texts(definitions, keys) == [text(3)]
+    assert logs == []
+    write(file, text(4, hotline="12333"))
+    assert texts(definitions, keys) == [text(4, hotline="12333")]
+
+
+def test_what_was_withdrawn_does_not_come_back_as_something_else(
+    file: Path, keys: Keys, store: Store
+) -> None:
+    definitions, _ = started(file, store)
+    file.unlink()
+    assert published(definitions, keys) == {}
+    moved = file.with_name("moved.toml")
+    moved.write_text(text(1, hotline="12333"), encoding="utf-8")
+    assert f"{moved}" in alarm(definitions, keys)
+    assert published(definitions, keys) == {}
+    write(moved, text(1))
+    assert published(definitions, keys) == {CODE: 1}
+
+
+def test_two_processes_do_not_publish_two_texts_of_one_version(
+    file: Path, keys: Keys, store: Store
+) -> None:
+    one, other = (
+        Definitions(file.parents[1], store),
+        Definitions(file.parents[1], store),
+    )
+    write(file, text(2))
+    assert texts(one, keys) == [text(2)]
+    write(file, text(2, hotline="12333"))
+    assert "version: found: 2" in alarm(other, keys)
+    assert texts(other, keys) == [text(1)]
+
+
+def test_a_start_that_fails_publishes_nothing(
+    file: Path, keys: Keys, store: Store
+) -> None:
+    again = file.with_name("again.toml")
+    again.write_text(text(7), encoding="utf-8")
+    with pytest.raises(ConfigError, match="code: found"):
+        Definitions(file.parents[1], store)
+    again.unlink()
+    definitions, alarms = started(file, store)
+    assert (published(definitions, keys), alarms) == ({CODE: 1}, [])
+
+
+def test_while_the_database_is_away_the_version_in_use_stays(
+    file: Path, keys: Keys, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("SELECT", {}, ValueError())
+
+    definitions, _ = started(file, store)
+    write(file, text(2))
+    with monkeypatch.context() as broken:
+        broken.setattr("central.store.published.enter", away)
+        assert published(definitions, keys) == {CODE: 1}
+    assert published(definitions, keys) == {CODE: 2}
 
 
 def test_terminals_alone_are_given_the_catalogue(

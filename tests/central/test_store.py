@@ -15,10 +15,12 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from support.central import central_store, command, heartbeat
+from support.finished import document, request
 from support.postgres import EMPTY, PostgresServer
 from support.signing import signer
 
 from central.contract.heartbeat import Heartbeat
+from central.contract.records import RecordState
 from central.contract.signature import WINDOW
 from central.store.database import Store, alembic_config, open_store
 from central.store.errors import (
@@ -30,7 +32,14 @@ from central.store.errors import (
     StoreError,
     WrongSchemaError,
 )
-from central.store.schema import Base, HeartbeatRow, NonceRow, TerminalRow
+from central.store.schema import (
+    Base,
+    DocumentRow,
+    HeartbeatRow,
+    NonceRow,
+    OutcomeRow,
+    TerminalRow,
+)
 from central.store.terminals import (
     Terminals,
     add_terminal,
@@ -70,6 +79,31 @@ def test_migrations_can_be_undone(store: Store) -> None:
     with store.reading() as session:
         names = inspect(session.connection()).get_table_names()
     assert names == ["alembic_version"]
+
+
+def test_documents_that_were_printed_before_count_from_then(store: Store) -> None:
+    told = NOW - timedelta(days=100)
+    with store.writing() as session:
+        waits = document(session, "")
+        printed = document(session, printed_at=NOW)
+        for paper, at in (("uncertain", told - timedelta(days=1)), ("printed", told)):
+            record = request(session, RecordState.RECORDED, received_at=at)
+            session.add(
+                OutcomeRow(
+                    record=record,
+                    about=record,
+                    serial="PO-1",
+                    paper=paper,
+                    kind="document",
+                    document=printed,
+                )
+            )
+    with store.writing() as session:
+        alembic.downgrade(alembic_config(session.connection()), "0004")
+    store.migrate()
+    with store.reading() as session:
+        rows = session.execute(select(DocumentRow.id, DocumentRow.printed_at)).all()
+    assert dict(rows) == {waits: None, printed: told}
 
 
 def test_a_migration_that_fails_leaves_nothing(tmp_path: Path) -> None:
