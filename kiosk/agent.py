@@ -28,6 +28,7 @@ from offline_cache.clock import from_label, to_label, utc_now
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
 from offline_cache.outbox import Outbox
+from offline_cache.retention import Retention
 from offline_cache.status import CENTRAL_TIME, Status, StatusEntry
 from offline_cache.wake import Waker
 
@@ -36,6 +37,9 @@ SCREEN_DEAD_S = 20.0
 
 REOPEN_S = 2.0
 """Pause until a cache that cannot be opened, or failed, is tried again."""
+
+PRUNINGS = 20
+"""Commits that delete what central has, after each look at what it publishes."""
 
 TIME_OUT = 3
 """Exit status where records were left when the time was up."""
@@ -132,6 +136,7 @@ class Agent:
         drain, status = self._make_drain(cache), Status(cache)
         refresh = Refresh(cache, self._client)
         checkpoints = self._make_checkpoints(cache)
+        retention = Retention(cache)
         trouble: Trouble | None = None
         while not self._stopping.is_set():
             if self._clock() >= self._next_heartbeat:
@@ -147,21 +152,30 @@ class Agent:
             due = self._next_heartbeat - self._clock()
             # After the records: what lies in the cells is this terminal's word.
             if trouble is not Trouble.NETWORK:
-                due = min(due, self._refreshed(refresh, checkpoints))
+                due = min(due, self._refreshed(refresh, checkpoints, retention))
             if sent.again_in_s is not None:
                 due = min(due, sent.again_in_s)
             if self._waker.wait(max(0.0, due)):
                 # Whoever wakes us has something to send, or met a dead link.
                 self._next_heartbeat = self._clock()
 
-    def _refreshed(self, refresh: Refresh, checkpoints: Checkpoints) -> float:
+    def _refreshed(
+        self, refresh: Refresh, checkpoints: Checkpoints, retention: Retention
+    ) -> float:
         """Look at what central publishes if it is time; seconds until the next look."""
         if self._clock() >= self._next_refresh:
             if refresh.look():
                 self._waker.wake("screen")
             checkpoints.countersign()
+            self._forget(retention)
             self._next_refresh = self._clock() + self._refresh_s
         return self._next_refresh - self._clock()
+
+    def _forget(self, retention: Retention) -> None:
+        """Delete what central has; a little, so that nobody waits for the agent."""
+        for _ in range(PRUNINGS):
+            if not retention.prune():
+                return
 
     def _beat(self, cache: Cache, status: Status) -> Trouble | None:
         self._next_heartbeat = self._clock() + self._heartbeat_s

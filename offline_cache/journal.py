@@ -24,6 +24,9 @@ from offline_cache.clock import WallClock, from_label, to_label, utc_now
 from offline_cache.database import Cache, Row
 from offline_cache.errors import CacheMisuseError
 
+PRUNED = "journal_pruned"
+"""Kind of the entry that says up to which number earlier ones were deleted."""
+
 _PAGE = 500
 """Entries fetched at once for an export: little memory, and no long reader."""
 
@@ -42,7 +45,7 @@ class JournalEntry:
     """One line of the journal.
 
     Attributes:
-        seq: Counts from 1, without gaps.
+        seq: Counts from 1, without gaps; the first ones may have been pruned.
         at: A label by the wall clock; the order is that of `seq`.
         visit: A label of the visit, without personal data; None outside visits.
         effect: Together with `state`, or neither.
@@ -190,6 +193,13 @@ class Journal:
         """All entries behind the number `after`, in order, page by page."""
         return map(_entry, self._rows(after))
 
+    def anchor(self) -> Checkpoint:
+        """What the first entry follows: the last one that was pruned, or the start."""
+        rows = self._cache.rows("SELECT seq, hash FROM journal_anchor")
+        if not rows:
+            return Checkpoint(0, chain.start(self._cache.install))
+        return Checkpoint(rows[0]["seq"], rows[0]["hash"])
+
     def head(self) -> Checkpoint:
         """The last entry's number and hash; of an empty journal, 0 and its start."""
         rows = self._cache.rows(
@@ -247,18 +257,35 @@ class Journal:
             rows = self._cache.rows(
                 "SELECT seq, hash FROM journal WHERE seq = ?", known.seq
             )
-            if not rows:
-                missing = self._follow(chain.start(self._cache.install), 0)
-                return missing or chain.Break(known.seq, chain.Fault.CUT_OFF)
-            if rows[0]["hash"] != known.hash:
-                altered = self._follow(chain.start(self._cache.install), 0)
-                return altered or chain.Break(known.seq, chain.Fault.REPLACED)
+            there = rows or self._anchored(known.seq)
+            if not there:
+                return self._follow() or chain.Break(known.seq, chain.Fault.CUT_OFF)
+            if there[0]["hash"] != known.hash:
+                return self._follow() or chain.Break(known.seq, chain.Fault.REPLACED)
         if known is None or all_of_it:
-            return self._follow(chain.start(self._cache.install), 0)
-        return self._follow(known.hash, known.seq)
+            return self._follow()
+        return chain.find_break(self._rows(known.seq), known.hash, known.seq)
 
-    def _follow(self, before: bytes, after: int) -> chain.Break | None:
-        return chain.find_break(self._rows(after), before, after)
+    def _anchored(self, seq: int) -> list[Row]:
+        return self._cache.rows(
+            "SELECT seq, hash FROM journal_anchor WHERE seq = ?", seq
+        )
+
+    def _follow(self) -> chain.Break | None:
+        """All that is here, and that what is not was pruned by rule."""
+        anchor = self.anchor()
+        broken = chain.find_break(self._rows(anchor.seq), anchor.hash, anchor.seq)
+        if broken is None and anchor.seq and self._pruned_to() != anchor.seq:
+            return chain.Break(anchor.seq, chain.Fault.MISSING)
+        return broken
+
+    def _pruned_to(self) -> int | None:
+        """How far the journal says of itself that it was pruned."""
+        rows = self._cache.rows(
+            "SELECT detail FROM journal WHERE kind = ? ORDER BY seq DESC LIMIT 1",
+            PRUNED,
+        )
+        return json.loads(rows[0]["detail"])["to"] if rows else None
 
     def _rows(self, after: int) -> Iterator[Row]:
         while True:

@@ -189,6 +189,22 @@ STEPS: dict[str, tuple[str, ...]] = {
         " signature BLOB NOT NULL,"
         " CHECK ((state = 'sent') = (length(signature) = 0))) STRICT",
     ),
+    "0014_retention": (
+        # The last number stays, as the next one follows from it.
+        "DROP TRIGGER outbox_keeps_all",
+        "CREATE TRIGGER outbox_keeps_what_is_open BEFORE DELETE ON outbox"
+        " WHEN OLD.state <> 'acknowledged' OR OLD.seq = (SELECT max(seq) FROM outbox)"
+        " BEGIN SELECT RAISE(ABORT, 'the outbox keeps what central has not'); END",
+        "CREATE TABLE journal_anchor ("
+        " id INTEGER PRIMARY KEY CHECK (id = 1),"
+        " seq INTEGER NOT NULL CHECK (seq >= 1),"
+        " hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT",
+        "DROP TRIGGER journal_keeps_all",
+        "CREATE TRIGGER journal_keeps_what_is_not_anchored BEFORE DELETE ON journal"
+        " WHEN OLD.seq > ifnull((SELECT seq FROM journal_anchor), 0) OR OLD.seq >"
+        " ifnull((SELECT seq FROM checkpoint WHERE state = 'countersigned'), 0)"
+        " BEGIN SELECT RAISE(ABORT, 'the journal keeps what central has not'); END",
+    ),
 }
 
 MIGRATIONS = Migrations("offline_cache")

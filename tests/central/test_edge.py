@@ -137,6 +137,8 @@ def test_a_small_body_that_unpacks_to_a_large_one_is_refused(
         gzip.compress(b"{}") + b"more",
         zlib.compress(b"{}"),
     ],
+    # Without names these would be the bytes, in which the time of day is one.
+    ids=["empty", "plain", "broken off", "more behind it", "another format"],
 )
 def test_what_is_not_compressed_as_it_says_is_refused(
     client: httpx.Client, content: bytes

@@ -1,0 +1,73 @@
+"""What a terminal forgets, and only once central has it.
+
+A record may go when central has acknowledged it, an entry of the journal when central
+has countersigned it and all that it began has ended. Age has no say in it: a terminal
+that is alone for a month keeps that month. Of both the newest stay for technicians.
+"""
+
+from offline_cache.database import MAX_ROWS, Cache
+from offline_cache.journal import PRUNED, Journal
+
+KEPT_RECORDS = 10_000
+"""The newest of the outbox, open ones among them: some days, without their bodies."""
+
+KEPT_ENTRIES = 50_000
+"""The newest of the journal: some weeks of a busy terminal, about 15 MB."""
+
+
+class Retention:
+    """Deletes a little at a time; every call is one commit.
+
+    Args:
+        cache: The connection of this thread.
+        kept_records: See `KEPT_RECORDS`; at least 1.
+        kept_entries: See `KEPT_ENTRIES`.
+    """
+
+    def __init__(
+        self,
+        cache: Cache,
+        kept_records: int = KEPT_RECORDS,
+        kept_entries: int = KEPT_ENTRIES,
+    ) -> None:
+        self._cache = cache
+        self._journal = Journal(cache)
+        self._kept_records = kept_records
+        self._kept_entries = kept_entries
+
+    def prune(self) -> bool:
+        """Delete the next few; whether there were any, so that there may be more."""
+        with self._cache.transaction():
+            records = self._records()
+            entries = self._entries()
+        return records or entries
+
+    def _records(self) -> bool:
+        gone = self._cache.rows(
+            "DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox"
+            " WHERE seq <= (SELECT max(seq) FROM outbox) - ?"
+            " AND state = 'acknowledged' ORDER BY seq LIMIT ?) RETURNING seq",
+            *(self._kept_records, MAX_ROWS),
+        )
+        return bool(gone)
+
+    def _entries(self) -> bool:
+        """The first ones, up to one whose hash is kept in their place."""
+        seen, anchor = self._journal.checkpoint(), self._journal.anchor()
+        if seen is None:
+            return False
+        last = min(
+            seen.seq,
+            self._journal.head().seq - self._kept_entries,
+            anchor.seq + MAX_ROWS,
+            *(open_one.seq - 1 for open_one in self._journal.unsettled()[:1]),
+        )
+        if last < anchor.seq + MAX_ROWS:
+            return False  # too few to be worth an entry of their own
+        (row,) = self._cache.rows("SELECT hash FROM journal WHERE seq = ?", last)
+        self._journal.append(PRUNED, detail={"to": last})
+        self._cache.rows(
+            "INSERT OR REPLACE INTO journal_anchor VALUES (1, ?, ?)", last, row["hash"]
+        )
+        self._cache.rows("DELETE FROM journal WHERE seq <= ?", last)
+        return True
