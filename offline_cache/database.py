@@ -159,7 +159,8 @@ class Cache:
         Within another transaction it is a savepoint of that one.
 
         Raises:
-            CacheError: Nothing of it was written.
+            CacheError: Nothing of it is there. If a sync has failed and the process
+                dies before it writes again, all of it may come back.
             CacheMisuseError: An error that ended the transaction was swallowed in it.
         """
         if self._depth:

@@ -29,7 +29,7 @@ class CacheKeyError(CacheError):
 
 
 class CacheCorruptError(CacheError):
-    """A page's HMAC does not match: a failing disk, or somebody wrote to the file."""
+    """A page cannot be read, or its HMAC does not match: a bad disk, or tampering."""
 
 
 class CacheBusyError(CacheError):

@@ -117,10 +117,9 @@ def _calls(log: Path) -> Iterator[tuple[str, str, str, int]]:
                 continue
             if resumed := _RESUMED.match(line):
                 whole = f"{resumed[1]} {begun.pop(resumed[1])}{resumed[2]}"
-            if (call := _CALL.match(whole)) and call["result"] != "-ENOSYS":
-                result = call["result"]
-                number = int(result, 0) if result[-1].isdigit() else 0
-                yield call["process"], call["name"], call["given"], number
+            if call := _CALL.match(whole):
+                result = int(call["result"], 0)
+                yield call["process"], call["name"], call["given"], result
 
 
 class _Reader:

@@ -1,5 +1,6 @@
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from offline_cache.database import Cache
 from offline_cache.errors import (
     CacheBusyError,
     CacheCorruptError,
+    CacheError,
     CacheMisuseError,
     DiskError,
 )
@@ -169,6 +171,42 @@ def test_a_changed_page_is_noticed(tmp_path: Path) -> None:
     path.write_bytes(pages)
     with open_cache(tmp_path) as cache, pytest.raises(CacheCorruptError):
         Outbox(cache).records(limit=100)
+
+
+@contextmanager
+def unreadable(cache: Cache) -> Iterator[None]:
+    """All pages but the first are not what was written."""
+    cache.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    cache.rows("PRAGMA shrink_memory")
+    written = cache.path.read_bytes()
+    cache.path.write_bytes(written[:4096] + bytes(len(written) - 4096))
+    with pytest.raises(CacheCorruptError):
+        cache.rows("SELECT * FROM outbox")
+    yield
+    cache.path.write_bytes(written)
+
+
+def test_a_cache_that_could_not_be_read_is_used_again_once_it_can_be(
+    cache: Cache,
+) -> None:
+    outbox = Outbox(cache)
+    enqueue(cache, outbox)
+    with unreadable(cache), pytest.raises(CacheError):
+        enqueue(cache, outbox)
+    assert enqueue(cache, outbox).seq == 2
+    assert [record.seq for record in outbox.records()] == [1, 2]
+
+
+def test_a_cache_that_is_away_is_not_made_anew(cache: Cache) -> None:
+    away = cache.path.with_name("away")
+    with unreadable(cache):
+        cache.path.rename(away)
+        for _ in range(2):
+            with pytest.raises(DiskError):
+                Outbox(cache).records()
+        assert not cache.path.exists()
+        away.rename(cache.path)
+    assert Outbox(cache).records() == []
 
 
 def test_a_missing_folder_is_not_made(tmp_path: Path) -> None:
