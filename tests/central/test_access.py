@@ -3,7 +3,7 @@
 import gzip
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,10 +54,11 @@ Make = Callable[[], Headers]
 
 
 @pytest.fixture
-def bare(client: httpx.Client) -> httpx.Client:
+def bare(shared_client: httpx.Client) -> Iterator[httpx.Client]:
     """A client that signs nothing by itself."""
-    client.auth = httpx.Auth()
-    return client
+    own, shared_client.auth = shared_client.auth, httpx.Auth()
+    yield shared_client
+    shared_client.auth = own or httpx.Auth()
 
 
 def send(
@@ -305,16 +306,17 @@ def test_the_private_key_is_kept_nowhere(tmp_path: Path) -> None:
 
 
 def test_a_terminal_that_was_revoked_is_refused_at_once(
-    bare: httpx.Client, store: Store
+    client: httpx.Client, store: Store
 ) -> None:
+    client.auth = httpx.Auth()
     own = signer(add_terminal(store, "hall-02", NOW), "hall-02")
-    assert send(bare, signed(who=own)) == (200, None)
+    assert send(client, signed(who=own)) == (200, None)
     revoke_terminal(store, "hall-02", NOW)
-    assert send(bare, signed(who=own)) == (401, "revoked")
-    assert send(bare, signed(who=signer(STRANGER_KEY, "hall-02"))) == REFUSED
+    assert send(client, signed(who=own)) == (401, "revoked")
+    assert send(client, signed(who=signer(STRANGER_KEY, "hall-02"))) == REFUSED
     new = signer(add_terminal(store, "hall-02", NOW), "hall-02")
-    assert send(bare, signed(who=own)) == REFUSED, "its old key is none any more"
-    assert send(bare, signed(who=new)) == (200, None)
+    assert send(client, signed(who=own)) == REFUSED, "its old key is none any more"
+    assert send(client, signed(who=new)) == (200, None)
 
 
 def test_nobody_is_let_in_while_terminals_cannot_be_looked_up(
