@@ -1,9 +1,14 @@
-"""The day that offices go by, whatever zone the machine or an instant has."""
+"""Central's clock, and the day that offices go by, whatever zone either has."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def utc_now() -> datetime:
+    """Central's clock."""
+    return datetime.now(UTC)
 
 
 def business_day(moment: datetime) -> date:

@@ -1,5 +1,7 @@
 """`python -m central`: run, and the operators' commands; `--help` lists them.
 
+What only some commands need is loaded by them: `ledger` knows nothing of PDFs.
+
 Exit codes: 0 well, 1 the environment's fault (port taken, no database) or a document
 that is not genuine, 2 what was asked or configured is wrong. Answers go to standard
 output, everything else to standard error.
@@ -15,21 +17,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import create_engine
 from sqlalchemy.exc import DatabaseError
 
 from central import settings as central_settings
-from central.api.app import create_app
-from central.api.logs import LogFormat, configure_logs
-from central.api.server import listen, serve
-from central.api.service import Service, utc_now
+from central.business_day import utc_now
 from central.contract import sealing
 from central.contract.payments import PaymentState
 from central.contract.records import LedgerEntry
-from central.definitions import Definitions
-from central.departments.demo.departments import demo_departments
 from central.departments.layout import amount
-from central.documents import verify as verifying
 from central.documents.errors import OfficeError
 from central.documents.keys import (
     Keys,
@@ -38,22 +33,18 @@ from central.documents.keys import (
     read_public_keys,
 )
 from central.payments.base import ProviderError, RefusedError
-from central.payments.office import PaymentRules
-from central.payments.providers import providers_of
 from central.payments.reconcile import payment_row, reconcile
-from central.settings import DEMO_TERMINAL, DEMO_TERMINAL_KEY, CentralSettings
+from central.settings import CentralSettings
 from central.store import retention
-from central.store.database import Store, open_store
+from central.store.database import open_store
 from central.store.errors import NameTakenError, NoSuchTerminalError, StoreError
 from central.store.ledger import ledger
 from central.store.payments import in_state, move, payment_of_id
 from central.store.terminals import (
-    DemoTerminal,
     add_terminal,
     credentials,
     revoke_terminal,
 )
-from config import loader
 from config.errors import ConfigError
 
 OK, FAULT, USAGE = 0, 1, 2
@@ -64,8 +55,6 @@ RESOLUTIONS = {
     "refund": PaymentState.REFUND_PENDING,
 }
 """What a clerk can find out about a payment that nobody knew of."""
-
-DEMO = DemoTerminal(DEMO_TERMINAL, bytes.fromhex(DEMO_TERMINAL_KEY))
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,31}")
 
@@ -86,70 +75,14 @@ def main(arguments: list[str] | None = None) -> int:
     return code
 
 
-def service_of(settings: CentralSettings, store: Store, url: str) -> Service:
-    """Put central together as its settings say.
-
-    Args:
-        settings: Of this central.
-        store: Its database, migrated.
-        url: Where it listens.
-
-    Raises:
-        OfficeError: Documents cannot be made on this machine.
-        ConfigError: A service item is wrong.
-    """
-    public_url = (settings.payments.public_url or url).rstrip("/")
-    providers = providers_of(settings.payments, public_url)
-    demonstration = settings.demonstration
-    return Service(
-        store,
-        demo_departments(store, providers, utc_now()) if demonstration else [],
-        Definitions(settings.catalogue_folder, store),
-        open_keys(settings.keys_folder, demonstration=demonstration),
-        department_timeout_s=settings.department_timeout_s,
-        providers=providers,
-        payments=PaymentRules(
-            settings.payments.limit, settings.payments.deadline_s, public_url
-        ),
-        retention=settings.retention,
-        demo_terminal=DEMO if demonstration else None,
-    )
-
-
-def openapi_document() -> str:
-    """The OpenAPI document as JSON, the same bytes each time."""
-    # Made from the paths alone: this database is never opened.
-    store = Store(create_engine("sqlite://"))
-    service = Service(store, [], Definitions(loader.SERVICES))
-    document = create_app(service).openapi()
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
 def _run(asked: argparse.Namespace) -> int:
+    from central import serving
+
     settings = _settings(asked, host=asked.host, port=asked.port)
-    fallback: LogFormat = "console" if settings.demonstration else "json"
-    configure_logs(settings.log_format or fallback)
     try:
-        listener = listen(settings.host, settings.port)
-    except OSError as error:
-        place = f"{settings.host} port {settings.port}"
-        return _complain(
-            f"cannot listen on {place}: {error.strerror or error}. Is another central "
-            "running? `--port` names another port, `--port 0` takes a free one.",
-            FAULT,
-        )
-    with listener, open_store(settings.database) as store:
-        store.migrate()
-        port = listener.getsockname()[1]
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
-
-        url = f"http://{host}:{port}"
-
-        def announce() -> None:
-            _answer(json.dumps({"ready": True, "url": url}))
-
-        app = create_app(service_of(settings, store, url))
-        served = serve(app, listener, announce, follow_stdin=asked.follow_stdin)
+        served = serving.run(settings, follow_stdin=asked.follow_stdin)
+    except serving.PlaceTakenError as error:
+        return _complain(str(error), FAULT)
     return OK if served else FAULT
 
 
@@ -214,6 +147,8 @@ def _ledger(asked: argparse.Namespace) -> int:
 
 
 def _verify(asked: argparse.Namespace) -> int:
+    from central.documents import verify as verifying
+
     try:
         if asked.key is None:
             public = _keys(asked).public
@@ -263,6 +198,8 @@ def _keys(asked: argparse.Namespace) -> Keys:
 
 
 def _reconcile(asked: argparse.Namespace) -> int:
+    from central.payments.providers import providers_of
+
     settings = _settings(asked)
     providers = providers_of(settings.payments, "")
     with open_store(settings.database, create=False) as store:
@@ -341,7 +278,9 @@ def _retain(asked: argparse.Namespace) -> int:
 
 
 def _openapi(_: argparse.Namespace) -> int:
-    sys.stdout.write(openapi_document())
+    from central import serving
+
+    sys.stdout.write(serving.openapi_document())
     return OK
 
 

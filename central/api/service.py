@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 
 from central.api.problems import ProblemError
+from central.business_day import utc_now
 from central.definitions import Definitions
 from central.departments.base import Department
 from central.departments.collection import CollectResult
@@ -25,11 +26,6 @@ from central.store.database import Store
 from central.store.persons import Persons
 from central.store.terminals import DemoTerminal, Terminals
 from central.store.tries import WITHIN, may_try
-
-
-def utc_now() -> datetime:
-    """Central's clock."""
-    return datetime.now(UTC)
 
 
 class Service:

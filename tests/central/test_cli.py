@@ -8,7 +8,7 @@ import pytest
 from support.central import central_store, command
 from support.processes import ROOT
 
-from central import cli, settings
+from central import serving, settings
 from central.cli import main
 from central.settings import CentralSettings, PaymentSettings, load
 from config.errors import ConfigError
@@ -32,14 +32,14 @@ def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int,
 
 def test_the_openapi_document_is_the_one_committed() -> None:
     committed = (ROOT / "central" / "openapi.json").read_text(encoding="utf-8")
-    assert cli.openapi_document() == committed, "run `make openapi`"
+    assert serving.openapi_document() == committed, "run `make openapi`"
 
 
 def test_the_openapi_document_comes_out_alone() -> None:
     done = command("openapi", PYTHONHASHSEED="random")
     assert done.returncode == 0
     assert done.stderr == ""
-    assert done.stdout == cli.openapi_document()
+    assert done.stdout == serving.openapi_document()
 
 
 @pytest.mark.parametrize(

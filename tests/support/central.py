@@ -18,8 +18,8 @@ import httpx
 
 from central.api.app import create_app
 from central.api.server import Server, listen
-from central.api.service import Service, utc_now
-from central.cli import DEMO
+from central.api.service import Service
+from central.business_day import utc_now
 from central.contract.records import RecordKind
 from central.contract.service_item import ServiceItem
 from central.contract.signature import Signer
@@ -28,6 +28,7 @@ from central.departments.base import Department
 from central.documents.keys import Keys
 from central.payments.base import Provider
 from central.payments.office import PaymentRules
+from central.serving import DEMO
 from central.settings import DEMO_TERMINAL
 from central.store.database import Store, open_store
 from config import loader

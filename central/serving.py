@@ -1,0 +1,102 @@
+"""Central put together, and served: what `python -m central run` does.
+
+By itself, since all that central has is loaded here, and most commands need little.
+"""
+
+import json
+import sys
+
+from sqlalchemy import create_engine
+
+from central.api.app import create_app
+from central.api.logs import LogFormat, configure_logs
+from central.api.server import listen, serve
+from central.api.service import Service
+from central.business_day import utc_now
+from central.definitions import Definitions
+from central.departments.demo.departments import demo_departments
+from central.documents.keys import open_keys
+from central.payments.office import PaymentRules
+from central.payments.providers import providers_of
+from central.settings import DEMO_TERMINAL, DEMO_TERMINAL_KEY, CentralSettings
+from central.store.database import Store, open_store
+from central.store.terminals import DemoTerminal
+from config import loader
+
+DEMO = DemoTerminal(DEMO_TERMINAL, bytes.fromhex(DEMO_TERMINAL_KEY))
+
+
+class PlaceTakenError(Exception):
+    """Nobody can listen there; the text is for operators."""
+
+
+def service_of(settings: CentralSettings, store: Store, url: str) -> Service:
+    """Put central together as its settings say.
+
+    Args:
+        settings: Of this central.
+        store: Its database, migrated.
+        url: Where it listens.
+
+    Raises:
+        OfficeError: Documents cannot be made on this machine.
+        ConfigError: A service item is wrong.
+    """
+    public_url = (settings.payments.public_url or url).rstrip("/")
+    providers = providers_of(settings.payments, public_url)
+    demonstration = settings.demonstration
+    return Service(
+        store,
+        demo_departments(store, providers, utc_now()) if demonstration else [],
+        Definitions(settings.catalogue_folder, store),
+        open_keys(settings.keys_folder, demonstration=demonstration),
+        department_timeout_s=settings.department_timeout_s,
+        providers=providers,
+        payments=PaymentRules(
+            settings.payments.limit, settings.payments.deadline_s, public_url
+        ),
+        retention=settings.retention,
+        demo_terminal=DEMO if demonstration else None,
+    )
+
+
+def openapi_document() -> str:
+    """The OpenAPI document as JSON, the same bytes each time."""
+    # Made from the paths alone: this database is never opened.
+    store = Store(create_engine("sqlite://"))
+    service = Service(store, [], Definitions(loader.SERVICES))
+    document = create_app(service).openapi()
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def run(settings: CentralSettings, *, follow_stdin: bool) -> bool:
+    """Serve until told to stop; returns whether it ended well.
+
+    Raises:
+        PlaceTakenError: Another program listens there, or nobody may.
+        StoreError: The database cannot be used.
+        OfficeError: Documents cannot be made on this machine.
+        ConfigError: A service item is wrong.
+    """
+    fallback: LogFormat = "console" if settings.demonstration else "json"
+    configure_logs(settings.log_format or fallback)
+    try:
+        listener = listen(settings.host, settings.port)
+    except OSError as error:
+        place = f"{settings.host} port {settings.port}"
+        raise PlaceTakenError(
+            f"cannot listen on {place}: {error.strerror or error}. Is another central "
+            "running? `--port` names another port, `--port 0` takes a free one."
+        ) from error
+    with listener, open_store(settings.database) as store:
+        store.migrate()
+        port = listener.getsockname()[1]
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        url = f"http://{host}:{port}"
+
+        def announce() -> None:
+            sys.stdout.write(json.dumps({"ready": True, "url": url}) + "\n")
+            sys.stdout.flush()
+
+        app = create_app(service_of(settings, store, url))
+        return serve(app, listener, announce, follow_stdin=follow_stdin)
