@@ -85,13 +85,13 @@ def collect(store: Store, persons: Persons, by: Collection) -> Found:
 
 
 def note_collected(store: Store, results: Sequence[UUID], now: datetime) -> None:
-    """Note that a terminal is given results; only the first time counts."""
+    """Note that a terminal is given results for the first time."""
     if not results:
         return
     with store.writing() as session:
         session.execute(
             update(ResultRow)
-            .where(ResultRow.record.in_(results), ResultRow.collected_at.is_(None))
+            .where(ResultRow.record.in_(results))
             .values(collected_at=now)
         )
 

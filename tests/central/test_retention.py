@@ -5,7 +5,7 @@ import json
 import re
 import tomllib
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,7 @@ def test_what_ended_goes_at_its_day_and_not_before(store: Store, what: str) -> N
     make(store, finished)
     ended = datetime(2026, 11, 26, tzinfo=END.tzinfo).date()
     for days in sorted(set(after.values())):
-        at = day_begins(ended + timedelta(days=days))
+        at = day_begins(ended + timedelta(days=days)).astimezone(UTC)
         before = rows(store)
         assert swept(store, at - timedelta(seconds=1)) == NOTHING
         assert rows(store) == before
