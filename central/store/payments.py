@@ -85,7 +85,7 @@ def begin(
         session.flush()  # what refers to it comes after it
         session.add_all(
             BillHoldRow(department=department, reference=bill, payment=payment.id)
-            for bill in bills
+            for bill in sorted(bills)  # in one order, so that two cannot cross
         )
         session.add(_moved(payment.id, payment.created_at, "", payment.state, "asked"))
 
