@@ -21,10 +21,10 @@ lint: setup ## Check style, types and who imports whom
 	@.venv/bin/lint-imports --cache-dir .venv/.import-linter
 
 test: lint ## Lint, then every test that fits into CI's time
-	@$(PYTHON) -m pytest -n 2 -m "not long"
+	@$(PYTHON) -m pytest -n 4 -m "not long"  # they wait more than they work
 
 test-long: setup ## The longer proofs: thousands of cases, more than an hour
-	@$(PYTHON) -m pytest -n 2
+	@$(PYTHON) -m pytest -n 4
 
 bench: setup ## Measure against a peer in the same run; writes build/bench/*.json
 	@$(PYTHON) tests/benchmarks

@@ -36,7 +36,10 @@ def size_of(process: int) -> Size:
 
 @pytest.mark.parametrize(
     ("warm_up", "visits"),
-    [(5, 9), pytest.param(50, 5000, marks=[pytest.mark.long, pytest.mark.timeout(0)])],
+    [
+        pytest.param(20, 180, marks=pytest.mark.timeout(900)),
+        pytest.param(50, 5000, marks=[pytest.mark.long, pytest.mark.timeout(0)]),
+    ],
 )
 def test_nothing_grows_from_visit_to_visit(
     tmp_path: Path, warm_up: int, visits: int
