@@ -39,6 +39,12 @@ log = structlog.get_logger()
 AT_ONCE = 4
 """Questions asked at a time: citizens who stand and wait go first."""
 
+QUIET_S = 0.2
+"""Without a request that comes in; a terminal that drains sends many a second."""
+
+GIVE_WAY_S = 10.0
+"""To requests that come in, at most: a week's queue has come by then."""
+
 SHORTEST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 60.0
 """After a round in which nothing could be done, doubled each time until this. Also
@@ -79,6 +85,7 @@ class Fulfilment:
         self._loop = asyncio.get_running_loop()
         pause = SHORTEST_PAUSE_S
         while True:
+            await self._give_way(self._loop)
             self._woken.clear()
             if await self._round():
                 pause = SHORTEST_PAUSE_S
@@ -88,6 +95,13 @@ class Fulfilment:
                 pause = SHORTEST_PAUSE_S
             except TimeoutError:
                 pause = min(2 * pause, LONGEST_PAUSE_S)
+
+    async def _give_way(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let a queue come in first: a terminal waits for it, and nobody for this."""
+        longest = loop.time() + GIVE_WAY_S
+        while self._woken.is_set() and loop.time() < longest:
+            self._woken.clear()
+            await asyncio.sleep(QUIET_S)
 
     async def _round(self) -> bool:
         """Ask for the next few; whether any of them became ready."""

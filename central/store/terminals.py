@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from central.contract.heartbeat import Heartbeat
@@ -77,12 +77,14 @@ class Terminals:
         prune = now - self._pruned_at > PRUNED_EVERY
 
         def keep(session: Session) -> bool:
-            if session.get(NonceRow, (terminal, nonce)) is not None:
+            same = NonceRow.terminal == terminal, NonceRow.nonce == nonce
+            if session.scalar(select(NonceRow.nonce).where(*same)) is not None:
                 return False
             if prune:
                 old = NonceRow.seen_at < now - NONCES_KEPT
                 session.execute(delete(NonceRow).where(old))
-            session.add(NonceRow(terminal=terminal, nonce=nonce, seen_at=now))
+            row = {"terminal": terminal, "nonce": nonce, "seen_at": now}
+            session.execute(insert(NonceRow).values(row))
             return True
 
         fresh = self._store.write(keep)
