@@ -123,9 +123,10 @@ class Robot:
             TimeoutError: It did not come to hold.
         """
         end = time.monotonic() + deadline
-        loop = QEventLoop()
+        loop, look = QEventLoop(), QTimer()
+        look.timeout.connect(lambda: loop.quit())
+        look.start(_LOOK_EVERY_MS)
         while not holds():
             if time.monotonic() > end:
                 raise TimeoutError(f"waited {deadline} s in vain on {self.screen()}")
-            QTimer.singleShot(_LOOK_EVERY_MS, loop.quit)
             loop.exec()

@@ -40,7 +40,7 @@ def size_of(process: int) -> Size:
 @pytest.mark.parametrize(
     ("warm_up", "visits"),
     [
-        pytest.param(20, 180, marks=pytest.mark.timeout(900)),
+        pytest.param(50, 150, marks=pytest.mark.timeout(900)),
         pytest.param(50, 5000, marks=[pytest.mark.long, pytest.mark.timeout(0)]),
     ],
 )

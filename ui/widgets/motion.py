@@ -25,7 +25,10 @@ class Motion(QWidget):
         self._elapsed = QElapsedTimer()
         self._ticks = QTimer(self)
         self._ticks.setInterval(FRAME_MS)
-        self._ticks.timeout.connect(self.update)
+        self._ticks.timeout.connect(self._move)
+
+    def _move(self) -> None:
+        self.update()  # connected to by itself, it would never be freed by PySide6
 
     def moving(self) -> bool:
         """Whether the timer runs."""

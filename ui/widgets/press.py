@@ -33,7 +33,8 @@ class Press(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(self._least)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.pressed.connect(self.repaint)  # now, not with the next event
+        # A method of ours: what connects to one of Qt's own is never freed by PySide6.
+        self.pressed.connect(self._show_at_once)
 
     def sizeHint(self) -> QSize:
         """The least size."""
@@ -53,6 +54,10 @@ class Press(QAbstractButton):
         """Drop the words, and the name that scripts know it by: both may tell."""
         self.setObjectName("")
         self.label("")
+
+    def _show_at_once(self) -> None:
+        """That it was pressed, and not with the next event."""
+        self.repaint()
 
     def _body(
         self, painter: QPainter, fill: str, edge: str = EDGE, edge_width: float = 2
