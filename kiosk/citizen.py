@@ -98,6 +98,19 @@ class Patience:
             raise InterruptedVisitError
 
 
+@dataclass(frozen=True, eq=False)
+class _This:
+    """One and the same: a paper that fails again at once looks as it did before."""
+
+    content: seen.Content
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and other.content is self.content
+
+    def __hash__(self) -> int:
+        return id(self.content)
+
+
 class Citizen:
     """Hands and eyes at one terminal.
 
@@ -227,6 +240,8 @@ class Citizen:
                 return ("choose_options", chosen)
             case seen.Pay() | seen.Release():
                 return (self._robot.screen(), content.stage)
+            case seen.PaperTrouble():
+                return ("paper_trouble", _This(content))
         return (self._robot.screen(),)
 
     def _asks(self) -> bool:

@@ -56,7 +56,10 @@ def traces(files: Iterable[Path], canaries: tuple[str, ...]) -> list[Trace]:
     ]
     found = []
     for file in files:
-        content = file.read_bytes()
+        try:
+            content = file.read_bytes()
+        except FileNotFoundError:
+            continue  # in memory that all processes share, others come and go
         found += [
             Trace(file.name, number, form)
             for number, form, needle in looked_for

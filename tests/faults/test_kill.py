@@ -35,7 +35,7 @@ PICK_UPS = (
     Visit("exit_entry.hk_macau_permit_pickup", False, "zhang_wei"),
     Visit("traffic_police.licence_pickup", False, "chen_rare"),
 )
-RETURNS = 8
+RETURNS = 20
 """How often a citizen comes back for what was left: an order has to run out first."""
 
 
@@ -43,7 +43,7 @@ RETURNS = 8
 def whole(tmp_path: Path) -> Iterator[Whole]:
     with whole_system(
         tmp_path,
-        central_service__payments__deadline_s=5,
+        central_service__payments__deadline_s=10,
         session__idle_s=600,
     ) as system:
         yield system
