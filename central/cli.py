@@ -1,5 +1,6 @@
 """`python -m central`: run, and the operators' commands; `--help` lists them.
 
+One module for all commands: each is a few lines between the parser and what does it.
 What only some commands need is loaded by them: `ledger` knows nothing of PDFs.
 
 Exit codes: 0 well, 1 the environment's fault (port taken, no database) or a document

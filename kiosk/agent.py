@@ -253,13 +253,13 @@ def run(settings: Settings, *, until_drained: bool, timeout_s: float) -> int:
     with Waker(settings.cache.path) as waker:
         if not until_drained:  # which may be done beside the agent that serves
             waker.bind("agent")
-        client = setup.central_client(settings)
+        client, signer = setup.central_client(settings), setup.signer(settings)
         agent = Agent(
             partial(setup.open_cache, settings),
             waker,
             client,
             lambda cache: setup.drain(settings, cache, client),
-            lambda cache: Checkpoints(cache, client, setup.signer(settings)),
+            lambda cache: Checkpoints(cache, client, signer),
             heartbeat_s=settings.agent.heartbeat_s,
             refresh_s=settings.agent.refresh_s,
         )

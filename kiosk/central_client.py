@@ -37,7 +37,7 @@ from central.contract.payments import (
 )
 from central.contract.queries import Query, QueryAnswer
 from central.contract.records import NO_KEY, BatchAnswer, Record
-from central.contract.signature import Signer
+from central.contract.signature import CLOCK_OFF, Signer
 from kiosk.bounded_http import BoundedAdapter
 from kiosk.errors import CentralError
 from kiosk.view import Trouble
@@ -50,7 +50,6 @@ LARGEST_ANSWER = LARGEST_PDF * 4 // 3 + 100_000
 MAKING_S = 5.0
 """What central may need to make and sign a document, beside asking for what it says."""
 CHUNK = 65_536
-CLOCK_OFF = "clock_off"
 SHORT = 1_000
 """Bytes; a longer body is sent compressed, which a mobile link feels."""
 

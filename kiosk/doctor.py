@@ -1,5 +1,8 @@
 """`python -m kiosk doctor`: whether the whole terminal is ready to serve.
 
+One module: a check is a few lines, and all share the settings, the tongue and the order
+in which a technician reads them.
+
 Looks at everything and changes nothing: no cache and no key is made, and central is
 sent nothing that it keeps.
 """

@@ -14,6 +14,7 @@ from central.api.problems import ProblemError
 from central.api.rates import Rates
 from central.contract.signature import (
     ACCEPTED,
+    CLOCK_OFF,
     WINDOW,
     Request,
     SignatureError,
@@ -77,7 +78,7 @@ class Guard:
         now = self._now()
         if not signed.is_timely(now):
             raise _refused(
-                "clock_off",
+                CLOCK_OFF,
                 f"The request was signed more than {WINDOW.seconds} s before or after "
                 "central's time, which stands here: sign again by it.",
             )

@@ -41,6 +41,9 @@ LABEL = "terminal"
 WINDOW = timedelta(seconds=300)
 """A signature is good for so long before and after central's time."""
 
+CLOCK_OFF = "clock_off"
+"""Central's word for a good signature outside of `WINDOW`; the time stands beside."""
+
 ACCEPTED = (
     f"{LABEL}=({' '.join(f'{chr(34)}{name}{chr(34)}' for name in COVERED)})"
     f';created;nonce;alg="ed25519";keyid;tag="{TAG}"'

@@ -1,4 +1,7 @@
-"""Promise 13: only terminals speak as terminals; every doubt refuses."""
+"""Promise 13: only terminals speak as terminals; every doubt refuses.
+
+One module, so that every way in that is known stands in one list.
+"""
 
 import gzip
 import json
