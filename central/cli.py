@@ -22,9 +22,6 @@ from sqlalchemy.exc import DatabaseError
 
 from central import settings as central_settings
 from central.business_day import utc_now
-from central.contract import sealing
-from central.contract.payments import PaymentState
-from central.contract.records import LedgerEntry
 from central.departments.layout import amount
 from central.documents.errors import OfficeError
 from central.documents.keys import (
@@ -47,6 +44,9 @@ from central.store.terminals import (
     revoke_terminal,
 )
 from config.errors import ConfigError
+from contract import sealing
+from contract.payment import PaymentState
+from contract.records import LedgerEntry
 
 OK, FAULT, USAGE = 0, 1, 2
 

@@ -15,8 +15,6 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from central.contract.catalogue import Catalogue, PublishedItem, signed_bytes
-from central.contract.service_item import ServiceItem
 from central.documents.keys import Keys
 from central.store import published
 from central.store.database import Store
@@ -24,6 +22,8 @@ from central.store.errors import ConflictError
 from central.store.published import Published
 from config import loader
 from config.errors import ConfigError, Problem
+from contract.catalogue import Catalogue, PublishedItem, signed_bytes
+from contract.service_item import ServiceItem
 
 log = structlog.get_logger()
 

@@ -8,16 +8,16 @@ import sys
 
 from sqlalchemy import create_engine
 
-from central.api.app import create_app
 from central.api.logs import LogFormat, configure_logs
 from central.api.server import listen, serve
-from central.api.service import Service
+from central.app import create_app
 from central.business_day import utc_now
 from central.definitions import Definitions
-from central.departments.demo.departments import demo_departments
+from central.demo.departments import demo_departments
 from central.documents.keys import open_keys
 from central.payments.office import PaymentRules
 from central.payments.providers import providers_of
+from central.service import Service
 from central.settings import DEMO_TERMINAL, DEMO_TERMINAL_KEY, CentralSettings
 from central.store.database import Store, open_store
 from central.store.terminals import DemoTerminal

@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from config import layers
-from config.cabinet import Devices
+from config.device_settings import Devices
 from config.errors import ConfigError, Problem
 from config.layers import AbsolutePath, Section
 

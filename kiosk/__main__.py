@@ -13,8 +13,11 @@ from config import loader
 from config.errors import ConfigError
 from config.settings import Settings, load_settings
 from drivers.base import Role
-from kiosk import commands, device_commands, doctor, logs, service_pin, simulate
-from kiosk.device_test import DeviceTest
+from kiosk import logs, service_pin
+from kiosk.demo import simulate
+from kiosk.technician import cache_commands as commands
+from kiosk.technician import device_commands, doctor
+from kiosk.technician.device_test import DeviceTest
 from offline_cache.errors import CacheError
 
 DEMO_SETTINGS = loader.HOME / "demo.toml"
@@ -55,13 +58,13 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
 
             return app.run(settings)
         case "agent":
-            from kiosk import agent
+            from kiosk.agent import agent
 
             return agent.run(
                 settings, until_drained=asked.until_drained, timeout_s=asked.timeout
             )
         case "demo":
-            from kiosk import demo
+            from kiosk.demo import demo
 
             return demo.run(
                 asked.config,

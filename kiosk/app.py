@@ -13,23 +13,23 @@ import structlog
 from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
-from central.contract.model import Bilingual
 from config.settings import Settings
+from contract.model import Bilingual
 from drivers import registry
 from drivers.base import Role
 from drivers.supervisor import Emit, Supervisor
 from kiosk import setup
 from kiosk.effects import Effects
 from kiosk.flow.machine import Setting
-from kiosk.runtime import Runtime
+from kiosk.runtime.runtime import Runtime
+from kiosk.runtime.storage import Storage
 from kiosk.service_pin import PinFile
-from kiosk.storage import Storage
-from kiosk.view import Tap
 from offline_cache.database import Cache
 from offline_cache.wake import Waker
 from ui.bridge import Bridge
 from ui.qr_screen import QrScreen
 from ui.window import KioskWindow
+from view import Tap
 
 CRASHED = 70
 """Exit status where a bug of ours ended the screen (EX_SOFTWARE of sysexits.h)."""

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from central.contract.catalogue import PublishedItem, signed_bytes
-from central.contract.service_item import ServiceItem
 from config.errors import ConfigError
 from config.loader import load_text
+from contract.catalogue import PublishedItem, signed_bytes
+from contract.service_item import ServiceItem
 from kiosk.errors import DefinitionError
 from offline_cache.catalogue import Definition
 

@@ -8,7 +8,7 @@ KioskError
 └── SetupError        the terminal is not set up so that it could start
 """
 
-from kiosk.view import Trouble
+from view import Trouble
 
 
 class KioskError(Exception):

@@ -2,7 +2,7 @@
 
 from drivers.base import DeviceStatus, Role, State
 from drivers.errors import Reason
-from kiosk.view import CardProblem, Trouble
+from view import CardProblem, Trouble
 
 ABSENT = DeviceStatus(State.GONE, Reason.NOT_CONFIGURED)
 """How a device is that this cabinet does not have."""

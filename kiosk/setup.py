@@ -6,15 +6,14 @@ from types import FrameType
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from central.contract.service_item import ServiceItem
-from central.contract.signature import Signer
 from config import loader
-from config.cabinet import Device
+from config.device_settings import Device
 from config.settings import Settings
+from contract.service_item import ServiceItem
+from contract.signature import Signer
 from drivers.base import Role
 from kiosk.catalogue import by_rank
-from kiosk.central_client import CentralClient
-from kiosk.sync import Drain
+from kiosk.wire.client import CentralClient
 from offline_cache.database import Cache
 from offline_cache.key import load_or_make_key
 
@@ -67,18 +66,6 @@ def central_client(settings: Settings) -> CentralClient:
         signer(settings),
         connect_timeout_s=settings.central.connect_timeout_s,
         answer_timeout_s=settings.central.query_timeout_s,
-    )
-
-
-def drain(settings: Settings, cache: Cache, client: CentralClient) -> Drain:
-    """What sends the outbox."""
-    return Drain(
-        cache,
-        client,
-        settings.terminal.name,
-        batch_size=settings.agent.batch_size,
-        retry_first_s=settings.agent.retry_first_s,
-        retry_max_s=settings.agent.retry_max_s,
     )
 
 

@@ -22,6 +22,9 @@ CENTRAL_TIME = "central_time"
 With its age it tells the time by a clock that nobody at the terminal can set.
 """
 
+JOURNAL = "journal"
+"""The name of what is wrong with the electronic journal, if anything is."""
+
 
 @dataclass(frozen=True)
 class StatusEntry:

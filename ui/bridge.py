@@ -5,7 +5,7 @@ from threading import Lock
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from kiosk.view import View
+from view import View
 
 
 class Bridge(QObject):

@@ -3,8 +3,8 @@
 As in `ui.words`, each function is called when the text is set.
 """
 
-from kiosk.view import FieldProblem, Problem
 from ui.words import translate
+from view import FieldProblem, Problem
 
 
 def problem_title(problem: Problem) -> str:

@@ -14,11 +14,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from kiosk.view import Content
 from ui.theme.look import CANVAS_HEIGHT, CANVAS_WIDTH
 from ui.widgets.table import PagedTable
 from ui.widgets.text import Text
 from ui.window import KioskWindow
+from view import Content
 
 _LOOK_EVERY_MS = 10
 

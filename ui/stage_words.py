@@ -3,8 +3,8 @@
 As in `ui.words`, each function is called when the text is set.
 """
 
-from kiosk.view import DoorStage, PayStage
 from ui.words import translate
+from view import DoorStage, PayStage
 
 
 def pay_words(stage: PayStage) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt, QTranslator
 
-from kiosk.view import Language
+from view import Language
 
 LOCALE = Path(__file__).parent / "locale"
 

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import Erase, Intent, Key, Tap, Touch, View
 from ui.guard import Guard
 from ui.placing import kiosk_place
 from ui.screens.base import Screen, content_bottom, content_top
@@ -40,6 +39,7 @@ from ui.widgets.prompt import Prompt
 from ui.widgets.text import Text
 from ui.widgets.where import Where
 from ui.words import translate
+from view import Erase, Intent, Key, Tap, Touch, View
 
 SAME_TAP_MS = 400  # a trembling finger taps twice: that is one tap
 SAME_KEY_MS = 150  # but of a keyboard: numbers have the same digit twice in a row

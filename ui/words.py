@@ -6,7 +6,7 @@ on the screen then.
 
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.view import (
+from view import (
     CardProblem,
     ClerkStage,
     Content,

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from central.api.problems import Problem
-from central.contract import VERSION
-from central.contract.records import BODIES, Record, Refusal
+from contract import VERSION
+from contract.records import BODIES, Record, Refusal
 
 REF = "#/components/schemas/{model}"
 

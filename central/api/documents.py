@@ -7,8 +7,8 @@ from fastapi import APIRouter, Body, Path
 
 from central.api import examples
 from central.api.paths import Caller, problems
-from central.api.service import Service
-from central.contract.documents import Collection, DocumentRequest, IssuedDocument
+from central.service import Service
+from contract.documents import Collection, DocumentRequest, IssuedDocument
 
 
 def router(service: Service) -> APIRouter:

@@ -1,9 +1,9 @@
 """The edge of the API: what every request passes through, from outside to inside.
 
-`Journal` gives it an id, logs it once and turns exceptions into problems; `guard.Guard`
-lets only terminals into `/v1`, before a byte of the body is looked at; `BodyLimit`
-bounds what is read, packed and unpacked, and sees that it is what was signed. All are
-plain ASGI.
+`RequestLog` gives it an id, logs it once and turns exceptions into problems;
+`guard.Guard` lets only terminals into `/v1`, before a byte of the body is read;
+`BodyLimit` bounds what is read, packed and unpacked, and checks that it is what was
+signed. All are plain ASGI.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ BODY_TIME_S = 20.0
 """For the whole body, so that a client that dribbles does not hold a place."""
 
 
-class Journal:
+class RequestLog:
     """Logs method, route, status, duration and terminal: nothing of the content.
 
     Args:

@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from central.api.problems import ProblemError
 from central.api.rates import Rates
-from central.contract.signature import (
+from central.store.terminals import Credential, Terminals
+from contract.signature import (
     ACCEPTED,
     CLOCK_OFF,
     WINDOW,
@@ -21,7 +22,6 @@ from central.contract.signature import (
     Signed,
     verify,
 )
-from central.store.terminals import Credential, Terminals
 
 PROTECTED = "/v1/"
 

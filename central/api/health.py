@@ -8,8 +8,8 @@ from fastapi import APIRouter
 
 from central.api.paths import problems
 from central.api.problems import ProblemError
-from central.api.service import Service
-from central.contract.model import Instant, Message
+from central.service import Service
+from contract.model import Instant, Message
 
 
 class Health(Message):

@@ -8,14 +8,14 @@ from fastapi.security import APIKeyHeader
 
 from central.api import examples
 from central.api.problems import MEDIA_TYPE, ProblemError
-from central.api.service import Service
 from central.api.validation import check
-from central.contract.heartbeat import Heartbeat, HeartbeatAnswer
-from central.contract.model import TerminalName
-from central.contract.queries import Query, QueryAnswer
-from central.contract.records import BatchAnswer, RecordBatch, RecordState
+from central.service import Service
 from central.store.intake import Arrival, take_in
 from central.store.terminals import keep_heartbeat
+from contract.heartbeat import Heartbeat, HeartbeatAnswer
+from contract.model import TerminalName
+from contract.queries import Query, QueryAnswer
+from contract.records import BatchAnswer, RecordBatch, RecordState
 
 _signature = APIKeyHeader(
     name="Signature",

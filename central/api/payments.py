@@ -10,9 +10,9 @@ from starlette.responses import Response
 from central.api import examples
 from central.api.paths import Caller, problems
 from central.api.problems import ProblemError
-from central.api.service import Service
-from central.contract.payments import Payment, PaymentRequest, PaymentState
 from central.payments.base import NotGenuineError
+from central.service import Service
+from contract.payment import Payment, PaymentRequest, PaymentState
 
 _ID = Annotated[UUID, Path(description="The key of the request that began it.")]
 

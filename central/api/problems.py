@@ -18,11 +18,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from central.contract.model import Instant, Message
 from central.departments import errors as departments
 from central.documents import errors as documents
 from central.payments import errors as payments
-from central.store.errors import ConflictError
+from central.store.errors import ConflictError, TooManyTriesError
+from central.store.tries import WITHIN
+from contract.model import Instant, Message
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:onetrip:problem:"
@@ -102,6 +103,12 @@ class ProblemError(Exception):
 _RETRY = {"Retry-After": str(RETRY_AFTER_S)}
 
 _KNOWN: dict[type[Exception], tuple[HTTPStatus, str, str, dict[str, str]]] = {
+    TooManyTriesError: (
+        HTTPStatus.TOO_MANY_REQUESTS,
+        "too_many_tries",
+        "Too many codes of this terminal were wrong. Try again later.",
+        {"Retry-After": str(int(WITHIN.total_seconds()))},
+    ),
     departments.NotConnectedError: (
         HTTPStatus.SERVICE_UNAVAILABLE,
         "department_not_connected",

@@ -9,20 +9,20 @@ from fastapi import APIRouter, Body
 from central.api import examples
 from central.api.paths import Caller, OwnName, problems
 from central.api.problems import ProblemError
-from central.api.service import Service
-from central.contract.catalogue import Catalogue
-from central.contract.checkpoint import (
+from central.cases.entitlements import entitlements
+from central.service import Service
+from central.store.checkpoints import keep_checkpoint
+from contract.catalogue import Catalogue
+from contract.checkpoint import (
     Countersigned,
     JournalHead,
     countersign,
     is_countersigned,
     is_signed,
 )
-from central.contract.documents import Collection
-from central.contract.entitlements import Entitlements
-from central.contract.manifest import Manifest
-from central.entitlements import entitlements
-from central.store.checkpoints import keep_checkpoint
+from contract.documents import Collection
+from contract.entitlements import Entitlements
+from contract.manifest import Manifest
 
 log = structlog.get_logger()
 

@@ -7,8 +7,9 @@ from uuid import UUID
 import structlog
 from pydantic import ValidationError
 
-from central.contract import sealing
-from central.contract.records import (
+from central.store.intake import Arrival
+from contract import sealing
+from contract.records import (
     BODIES,
     NO_KEY,
     Record,
@@ -17,7 +18,6 @@ from central.contract.records import (
     RecordState,
     Refusal,
 )
-from central.store.intake import Arrival
 
 log = structlog.get_logger()
 

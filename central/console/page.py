@@ -14,15 +14,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
 from central.api.problems import ProblemError
-from central.api.service import Service
 from central.business_day import SHANGHAI
 from central.console.words import Language, duration, say
-from central.contract.heartbeat import Heartbeat
-from central.contract.payments import PaymentState
 from central.departments.layout import amount
+from central.service import Service
 from central.store.ledger import latest, pending_count
 from central.store.payments import in_state
 from central.store.terminals import TerminalReport, terminal_reports
+from contract.heartbeat import Heartbeat
+from contract.payment import PaymentState
 
 HERE = Path(__file__).parent
 

@@ -9,13 +9,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse
 
-from central.api.service import Service
 from central.business_day import SHANGHAI
 from central.console.page import templates
 from central.console.verify import PAGE_HEADERS
-from central.contract.payments import PaymentState
 from central.departments.layout import amount
 from central.payments.office import NAMES
+from central.service import Service
+from contract.payment import PaymentState
 
 
 def receipts(service: Service) -> APIRouter:

@@ -10,13 +10,7 @@ from fastapi import APIRouter, File, Form, UploadFile
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from central.api.service import Service
 from central.console.page import HEADERS, templates
-from central.contract.verification import (
-    Claims,
-    VerificationFault,
-    looks_like_one,
-)
 from central.documents.seal import SealFault
 from central.documents.verify import (
     Doubt,
@@ -25,6 +19,12 @@ from central.documents.verify import (
     verify_code,
     verify_pdf,
     verify_serial,
+)
+from central.service import Service
+from contract.verification import (
+    Claims,
+    VerificationFault,
+    looks_like_one,
 )
 
 HERE = Path(__file__).parent

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from central.contract.model import Bilingual
+from contract.model import Bilingual
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from central.contract.model import Answers, Applicant, Bilingual, ItemCode
-from central.contract.queries import Query, QueryAnswer
+from contract.model import Answers, Applicant, Bilingual, ItemCode
+from contract.queries import Query, QueryAnswer
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,6 @@ from uuid import UUID
 import structlog
 
 from central.business_day import business_day
-from central.contract import fields
-from central.contract.model import Answers, Bilingual
-from central.contract.queries import Query, QueryAnswer
-from central.contract.service_item import ServiceItem
 from central.departments.base import Department, Deposit, Settled, Settlement
 from central.departments.breaker import Breaker
 from central.departments.errors import (
@@ -26,6 +22,10 @@ from central.departments.errors import (
     UnavailableError,
     UnknownItemError,
 )
+from contract import fields
+from contract.model import Answers, Bilingual
+from contract.queries import Query, QueryAnswer
+from contract.service_item import ServiceItem
 
 log = structlog.get_logger()
 

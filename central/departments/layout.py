@@ -3,8 +3,8 @@
 import unicodedata
 from datetime import date
 
-from central.contract.model import Bilingual
-from central.contract.queries import Fact
+from contract.model import Bilingual
+from contract.queries import Fact
 
 
 def amount(fen: int) -> str:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from central.contract.model import Bilingual
-from central.contract.queries import Bill, Fact, Query, QueryAnswer
 from central.departments.base import QueriesOnly, Settled, Settlement
 from central.departments.bills import PaidBook
 from central.departments.layout import amount, emphasised, same, text
+from contract.model import Bilingual
+from contract.queries import Bill, Fact, Query, QueryAnswer
 
 BILL_PAYMENT = "one_stop.bill_payment"
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from central.contract.queries import Fact
 from central.departments.accounts import Account, Contribution
 from central.departments.layout import emphasised, fact, month_text, same, text
+from contract.queries import Fact
 
 PROVES = text(
     "兹证明上述人员的社会保险参保情况如上。",

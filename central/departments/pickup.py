@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from central.contract.model import Bilingual
-from central.contract.queries import Query, QueryAnswer
 from central.departments.base import Deposit
 from central.departments.layout import text
+from contract.model import Bilingual
+from contract.queries import Query, QueryAnswer
 
 AT_THE_TERMINAL = text(
     "请在存放证件的自助终端办理，以短信中的地点为准。",

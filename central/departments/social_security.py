@@ -4,8 +4,6 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
 from central.business_day import SHANGHAI, business_day
-from central.contract.model import Applicant, Bilingual
-from central.contract.queries import Bill, DataTable, Fact, Query, QueryAnswer
 from central.departments import participation, statement
 from central.departments.accounts import Account, Source, months
 from central.departments.base import QueriesOnly, Settled, Settlement
@@ -19,6 +17,8 @@ from central.departments.layout import (
     same,
     text,
 )
+from contract.model import Applicant, Bilingual
+from contract.queries import Bill, DataTable, Fact, Query, QueryAnswer
 
 STATEMENT = "social_security.contribution_statement"
 CERTIFICATE = "social_security.participation_certificate"

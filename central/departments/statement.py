@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from central.contract.model import Bilingual
-from central.contract.queries import Column, DataTable, Fact
 from central.departments.accounts import (
     Account,
     Contribution,
@@ -12,6 +10,8 @@ from central.departments.accounts import (
     months,
 )
 from central.departments.layout import amount, cell, fact, month_text, same, text
+from contract.model import Bilingual
+from contract.queries import Column, DataTable, Fact
 
 ALL = "all"
 """Of a choice of insurances."""

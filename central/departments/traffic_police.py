@@ -6,12 +6,12 @@ from typing import Protocol
 from uuid import UUID
 
 from central.business_day import SHANGHAI
-from central.contract.model import Applicant, Bilingual
-from central.contract.queries import Bill, Option, Query, QueryAnswer
 from central.departments.base import Deposit, Settled, Settlement
 from central.departments.bills import PaidBook
 from central.departments.layout import fact, plain_name, same, text
 from central.departments.pickup import Pickup
+from contract.model import Applicant, Bilingual
+from contract.queries import Bill, Option, Query, QueryAnswer
 
 VIOLATIONS = "traffic_police.violations"
 LICENCE = "traffic_police.licence_pickup"

@@ -6,10 +6,10 @@ from hashlib import sha256
 from pydantic import Field
 
 from central.business_day import business_day
-from central.contract.model import Applicant, Bilingual, Instant, ItemCode, Message
-from central.contract.numbers import mask
-from central.contract.queries import QueryAnswer
-from central.contract.verification import CONTENT_BYTES, Claims
+from contract.model import Applicant, Bilingual, Instant, ItemCode, Message
+from contract.numbers import mask
+from contract.queries import QueryAnswer
+from contract.verification import CONTENT_BYTES, Claims
 
 
 class Certificate(Message):

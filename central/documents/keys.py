@@ -29,8 +29,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.x509.oid import NameOID
 
-from central.contract import sealing
 from central.documents.errors import KeyFilesError
+from contract import sealing
 
 SIGNING_KEY = "signing.key"
 SEAL = "seal.pem"

@@ -13,12 +13,6 @@ from uuid import UUID, uuid4
 import structlog
 from starlette.concurrency import run_in_threadpool
 
-from central.contract.documents import Collection, DocumentRequest, IssuedDocument
-from central.contract.payments import PaymentState
-from central.contract.queries import Query
-from central.contract.records import Paper
-from central.contract.service_item import ServiceItem, StepKind
-from central.contract.verification import sign
 from central.departments.desk import Desk
 from central.documents.certificate import Certificate
 from central.documents.errors import (
@@ -47,6 +41,12 @@ from central.store.documents import (
 from central.store.errors import ConflictError
 from central.store.pending import plain_code
 from central.store.persons import Persons
+from contract.documents import Collection, DocumentRequest, IssuedDocument
+from contract.payment import PaymentState
+from contract.queries import Query
+from contract.records import Paper
+from contract.service_item import ServiceItem, StepKind
+from contract.verification import sign
 
 log = structlog.get_logger()
 

@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 import typst
 
-from central.contract.model import Bilingual
-from central.contract.verification import short_code
 from central.documents.certificate import Certificate
 from central.documents.errors import FontsError, UnprintableError
 from central.documents.qr import draw
+from contract.model import Bilingual
+from contract.verification import short_code
 
 TEMPLATES = Path(__file__).with_name("templates")
 

@@ -5,7 +5,11 @@ import re
 from enum import StrEnum
 from pathlib import Path
 
-from central.contract.verification import (
+from central.documents.keys import PublicKeys
+from central.documents.seal import SealError, SealFault, keyword_of
+from central.store.database import Store
+from central.store.documents import document_of_serial
+from contract.verification import (
     Claims,
     VerificationError,
     VerificationFault,
@@ -13,10 +17,6 @@ from central.contract.verification import (
     read,
     short_code,
 )
-from central.documents.keys import PublicKeys
-from central.documents.seal import SealError, SealFault, keyword_of
-from central.store.database import Store
-from central.store.documents import document_of_serial
 
 LARGEST_FILE = 4_000_000
 """Bytes; `contract.documents.LARGEST_PDF`."""

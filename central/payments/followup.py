@@ -11,7 +11,6 @@ from pydantic import TypeAdapter
 from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 
-from central.contract.payments import PaymentState
 from central.departments.base import Settled, Settlement
 from central.departments.desk import Desk
 from central.departments.errors import DepartmentError
@@ -19,6 +18,7 @@ from central.payments import machine
 from central.payments.base import ProviderError, RefundState, RefusedError
 from central.payments.teller import LATE_LOOKS_S, LOOK_S, Teller
 from central.store.payments import KeptPayment, due, note
+from contract.payment import OPEN, OVER, PaymentState
 
 log = structlog.get_logger()
 
@@ -64,9 +64,9 @@ class Followup:
 
     async def _look(self, kept: KeptPayment) -> None:
         state = kept.state
-        if state in machine.OPEN:
+        if state in OPEN:
             await self._open(kept)
-        elif state in machine.OVER:
+        elif state in OVER:
             await self._over(kept)
         elif state is PaymentState.APPROVED:
             await self._settle(kept)
@@ -81,7 +81,7 @@ class Followup:
         told = await self._asked(kept)
         if told is not None:
             kept = told
-        if kept.state not in machine.OPEN:
+        if kept.state not in OPEN:
             return
         if kept.state is PaymentState.UNKNOWN and kept.looks >= MOST_LOOKS:
             await teller.move(kept, machine.to_staff(kept.state), "nobody_knows")
@@ -89,7 +89,7 @@ class Followup:
             teller.now() >= kept.deadline_at
         ):
             closed = await teller.close(kept)
-            if closed.state in machine.OPEN:
+            if closed.state in OPEN:
                 await teller.again(kept)
         elif told is None:
             await teller.again(kept)
@@ -99,7 +99,7 @@ class Followup:
     async def _over(self, kept: KeptPayment) -> None:
         """Look whether money has come all the same."""
         told = await self._asked(kept)
-        if told is not None and told.state not in machine.OVER:
+        if told is not None and told.state not in OVER:
             return
         if told is None:
             await self._teller.again(kept)

@@ -1,32 +1,9 @@
 """The payment machine, pure: what a provider's word makes of a payment."""
 
-from central.contract.payments import MOVES, PaymentState
 from central.payments.base import TradeState
-
-OPEN = (PaymentState.INTENT, PaymentState.REQUESTED, PaymentState.UNKNOWN)
-"""Nobody knows yet whether the money comes."""
-
-OVER = (PaymentState.DECLINED, PaymentState.CLOSED)
-"""The citizen was told that nothing was paid: what comes all the same goes back."""
-
-FREE = (*OVER, PaymentState.REFUNDED)
-"""In these the bill may be paid by another payment."""
+from contract.payment import OPEN, OVER, PaymentState
 
 _S = PaymentState
-
-
-class NotAllowedError(Exception):
-    """A move that the machine does not know, such as back from approved to closed."""
-
-
-def check(before: PaymentState, after: PaymentState) -> None:
-    """Refuse what is not among `MOVES`.
-
-    Raises:
-        NotAllowedError: It is not.
-    """
-    if after not in MOVES[before]:
-        raise NotAllowedError(f"{before} to {after}")
 
 
 def path(state: PaymentState, told: TradeState) -> tuple[PaymentState, ...]:

@@ -13,14 +13,6 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 
 from central.business_day import business_day
-from central.contract.payments import (
-    LONGEST_WAIT_S,
-    Payment,
-    PaymentRequest,
-    PaymentState,
-)
-from central.contract.queries import PaymentMethod, Query, QueryAnswer
-from central.contract.service_item import ServiceItem, StepKind
 from central.departments.base import Settlement
 from central.departments.desk import Desk
 from central.departments.layout import text
@@ -53,6 +45,14 @@ from central.store.payments import (
     payment_of_token,
 )
 from central.store.persons import Persons
+from contract.payment import (
+    LONGEST_WAIT_S,
+    Payment,
+    PaymentRequest,
+    PaymentState,
+)
+from contract.queries import PaymentMethod, Query, QueryAnswer
+from contract.service_item import ServiceItem, StepKind
 
 log = structlog.get_logger()
 

@@ -15,11 +15,11 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from central.business_day import day_begins
-from central.contract.payments import PaymentState
 from central.payments.base import LineKind, Provider, StatementLine
 from central.store.database import Store
 from central.store.payments import KeptPayment, payments_between
 from central.store.schema import CompletionRow, PaymentRow
+from contract.payment import PaymentState
 
 PAID = (
     PaymentState.APPROVED,

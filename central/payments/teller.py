@@ -9,7 +9,6 @@ from uuid import UUID
 import structlog
 from starlette.concurrency import run_in_threadpool
 
-from central.contract.payments import PaymentState
 from central.payments import machine
 from central.payments.base import (
     Provider,
@@ -20,6 +19,7 @@ from central.payments.base import (
 )
 from central.store.database import Store
 from central.store.payments import KeptPayment, move, note, payment_of_id
+from contract.payment import OPEN, OVER, PaymentState
 
 log = structlog.get_logger()
 
@@ -126,7 +126,7 @@ class Teller:
         A close can lose its race: then it comes back approved. Where the provider is
         silent, nobody knows.
         """
-        if kept.state not in machine.OPEN:
+        if kept.state not in OPEN:
             return kept
         provider = self.providers.get(kept.provider)
         if provider is None:
@@ -170,7 +170,7 @@ def _first_look(state: PaymentState, now: datetime) -> datetime | None:
     """When something is to be done about a payment that has come into a state."""
     if state is PaymentState.REQUESTED:
         return now + timedelta(seconds=LOOK_S)
-    if state in machine.OVER:
+    if state in OVER:
         return now + timedelta(seconds=LATE_LOOKS_S[0])
     if state in (PaymentState.STAFF, PaymentState.REFUNDED):
         return None

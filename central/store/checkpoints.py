@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from central.contract.checkpoint import JournalHead
 from central.store.database import Store
 from central.store.schema import CheckpointRow
+from contract.checkpoint import JournalHead
 
 
 def keep_checkpoint(

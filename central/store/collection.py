@@ -8,14 +8,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from central.contract.documents import Collection
-from central.contract.model import Bilingual
-from central.contract.queries import QueryAnswer
-from central.contract.records import Paper, RecordState
 from central.store.database import Store
 from central.store.pending import slip_hash
 from central.store.persons import Persons
 from central.store.schema import DocumentRow, RecordRow, ResultRow
+from contract.documents import Collection
+from contract.model import Bilingual
+from contract.queries import QueryAnswer
+from contract.records import Paper, RecordState
 
 MOST = 20
 """Of each kind: what a screen can list."""

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from central.contract.model import Bilingual
 from central.store.database import Store
 from central.store.pending import slip_hash
 from central.store.schema import DocumentRow, PaymentRow
+from contract.model import Bilingual
 
 
 @dataclass(frozen=True, repr=False)

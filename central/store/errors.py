@@ -6,7 +6,9 @@ StoreError
 ├── WrongSchemaError     made by a newer version of OneTrip, or not by OneTrip
 ├── NameTakenError       `terminal add` of a name that has a credential already
 ├── NoSuchTerminalError  `terminal revoke` of a name that has none
-└── ConflictError        others kept taking the same keys first; ask again
+├── ConflictError        others kept taking the same keys first; ask again
+├── NotAllowedError      a payment was to go back from approved to closed
+└── TooManyTriesError    a terminal has tried ten wrong collection codes
 
 That the disk is full or the server away is `sqlalchemy.exc.OperationalError`, which
 the API answers with 503 in one place.
@@ -39,3 +41,11 @@ class NoSuchTerminalError(StoreError):
 
 class ConflictError(StoreError):
     """The same records were taken in elsewhere at the same moment, repeatedly."""
+
+
+class NotAllowedError(StoreError):
+    """The contract's `MOVES` has no such move of a payment."""
+
+
+class TooManyTriesError(StoreError):
+    """A terminal has tried too many collection codes that do not exist."""

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from central.contract.manifest import KEY_BYTES, HoldingState
 from central.store.database import Store
 from central.store.schema import HoldingRow, ManifestKeyRow
+from contract.manifest import KEY_BYTES, HoldingState
 
 
 @dataclass(frozen=True)

@@ -13,22 +13,6 @@ import structlog
 from sqlalchemy import Table, and_, insert, select, update
 from sqlalchemy.orm import Session
 
-from central.contract.manifest import HoldingState
-from central.contract.model import Message
-from central.contract.records import (
-    CompletionBody,
-    HoldingBody,
-    OutcomeBody,
-    Paper,
-    PaperKind,
-    RatingBody,
-    Record,
-    RecordAnswer,
-    RecordKind,
-    RecordState,
-    Refusal,
-    RequestBody,
-)
 from central.store.database import Store
 from central.store.pending import slip_hash
 from central.store.persons import Persons
@@ -41,6 +25,22 @@ from central.store.schema import (
     PaymentRow,
     RatingRow,
     RecordRow,
+)
+from contract.manifest import HoldingState
+from contract.model import Message
+from contract.records import (
+    CompletionBody,
+    HoldingBody,
+    OutcomeBody,
+    Paper,
+    PaperKind,
+    RatingBody,
+    Record,
+    RecordAnswer,
+    RecordKind,
+    RecordState,
+    Refusal,
+    RequestBody,
 )
 
 log = structlog.get_logger()

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from central.contract.records import LedgerEntry, Paper, RecordState
 from central.store.database import Store
 from central.store.schema import OutcomeRow, RecordRow
+from contract.records import LedgerEntry, Paper, RecordState
 
 
 def ledger(store: Store) -> Iterator[LedgerEntry]:

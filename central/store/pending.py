@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import CursorResult, select, update
 
-from central.contract.queries import Query, QueryAnswer
-from central.contract.records import RecordState, RequestBody
 from central.store.database import Store
 from central.store.schema import RecordRow, ResultRow
+from contract.queries import Query, QueryAnswer
+from contract.records import RecordState, RequestBody
 
 
 @dataclass(frozen=True, repr=False)

@@ -31,9 +31,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from central.business_day import business_day, day_begins
-from central.contract.payments import PaymentState
-from central.contract.records import Paper, RecordState
-from central.payments.machine import FREE
 from central.settings import RetentionSettings
 from central.store.database import Store
 from central.store.schema import (
@@ -44,6 +41,8 @@ from central.store.schema import (
     ResultRow,
     WrongCodesRow,
 )
+from contract.payment import FREE, PaymentState
+from contract.records import Paper, RecordState
 
 BATCH = 50
 """Rows in one transaction, for which other writers wait some 100 ms at most."""

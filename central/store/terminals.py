@@ -10,11 +10,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from central.contract.heartbeat import Heartbeat
-from central.contract.signature import WINDOW
 from central.store.database import Store
 from central.store.errors import NameTakenError, NoSuchTerminalError
 from central.store.schema import HeartbeatRow, NonceRow, TerminalRow
+from contract.heartbeat import Heartbeat
+from contract.signature import WINDOW
 
 NONCES_KEPT = 2 * WINDOW
 """A signature is good from `WINDOW` before to `WINDOW` after it was made."""

@@ -25,8 +25,8 @@ import time
 from drivers.base import Clock, DeviceStatus, PrintOutcome, PrintResult, State
 from drivers.document_printer.client import NotFoundError
 from drivers.document_printer.message import Attributes, Given, Group, Operation, Tag
+from drivers.document_printer.print_service import PrintService
 from drivers.document_printer.reasons import trouble
-from drivers.document_printer.service import Service
 from drivers.errors import (
     DeviceFaultError,
     DeviceSilentError,
@@ -84,7 +84,7 @@ class IppPrinter:
     """
 
     def __init__(self, url: str, clock: Clock = time.monotonic) -> None:
-        self._service = Service(url)
+        self._service = PrintService(url)
         self._clock = clock
         self._lock = threading.Lock()
         self._job: _Job | None = None

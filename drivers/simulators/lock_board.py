@@ -29,7 +29,7 @@ from drivers.simulators.control import (
     argument_parser,
     until_stopped,
 )
-from drivers.simulators.lock_cabinet import Cabinet
+from drivers.simulators.lock_doors import Cabinet
 from drivers.simulators.sam_line import PtyLine
 
 KINDS = ("none", "echo", "silent", "garbage", "noise", "slow", "no_reply")

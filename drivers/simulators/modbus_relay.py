@@ -30,7 +30,7 @@ from drivers.simulators.control import (
     argument_parser,
     until_stopped,
 )
-from drivers.simulators.lock_cabinet import Cabinet
+from drivers.simulators.lock_doors import Cabinet
 from drivers.simulators.lock_modbus import Relays, Request, take_rtu, take_tcp
 from drivers.simulators.sam_line import PtyLine
 

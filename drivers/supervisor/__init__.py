@@ -5,7 +5,6 @@
 `cabinet` puts them together and watches that none hangs.
 """
 
-from drivers.supervisor.cabinet import Supervisor
 from drivers.supervisor.card_reader import CardReaderWorker
 from drivers.supervisor.code_scanner import CodeScannerWorker
 from drivers.supervisor.events import (
@@ -22,6 +21,7 @@ from drivers.supervisor.events import (
 )
 from drivers.supervisor.locker import LockerWorker
 from drivers.supervisor.receipt_printer import ReceiptPrinterWorker
+from drivers.supervisor.supervisor import Supervisor
 from drivers.supervisor.worker import MISSES, STATUS_EVERY_S, Worker
 
 __all__ = [

@@ -8,11 +8,11 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from central.contract.manifest import HoldingState, code_hash, person_hash
-from central.contract.model import Bilingual
-from central.contract.records import HoldingBody, RecordKind
+from contract.manifest import HoldingState, code_hash, person_hash
+from contract.model import Bilingual
+from contract.records import HoldingBody, RecordKind
 from drivers.base import Role
-from kiosk import doors
+from kiosk.effects import door_follower
 from kiosk.effects.ledger import Ledger
 from kiosk.effects.tickets import ArmedRelease, release_settled
 from kiosk.flow.actions import (
@@ -29,9 +29,9 @@ from kiosk.flow.events import (
     ReleaseSettled,
     StoreFailed,
 )
-from kiosk.view import Trouble
 from offline_cache.journal import EffectState, JournalEntry
 from offline_cache.manifest import Holding
+from view import Trouble
 
 RELEASE = "release"
 
@@ -157,12 +157,12 @@ class Cells(Ledger):
         )
         self._door_cancelled = threading.Event()
         job = partial(
-            doors.release,
+            door_follower.release,
             cell=cell,
             seen_open=seen_open,
             cancelled=self._door_cancelled,
         )
-        self._devices.submit(Role.LOCKER, job, armed, doors.LIMIT_S)
+        self._devices.submit(Role.LOCKER, job, armed, door_follower.LIMIT_S)
         return None
 
     def cancel_release(self) -> None:

@@ -12,11 +12,11 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from central.contract.manifest import HoldingState
-from central.contract.model import Bilingual
-from central.contract.records import HoldingBody
+from contract.manifest import HoldingState
+from contract.model import Bilingual
+from contract.records import HoldingBody
 from drivers.base import Role
-from kiosk import doors
+from kiosk.effects import door_follower
 from kiosk.effects.cells import Cells
 from kiosk.effects.tickets import ArmedCell
 from kiosk.flow.events import ReleaseOutcome, StoreFailed
@@ -34,9 +34,9 @@ from kiosk.flow.service.events import (
     CellsListed,
     LabelLooked,
 )
-from kiosk.view import LabelProblem, Task, Trouble
 from offline_cache.journal import EffectState, JournalEntry
 from offline_cache.manifest import Holding
+from view import LabelProblem, Task, Trouble
 
 CLERK = frozenset(map(str, Task))
 """The kinds of these effects in the journal."""
@@ -133,12 +133,12 @@ class Clerk(Cells):
         )
         self._door_cancelled = threading.Event()
         job = partial(
-            doors.release,
+            door_follower.release,
             cell=document.cell,
             seen_open=seen_open,
             cancelled=self._door_cancelled,
         )
-        self._devices.submit(Role.LOCKER, job, armed, doors.LIMIT_S)
+        self._devices.submit(Role.LOCKER, job, armed, door_follower.LIMIT_S)
         return None
 
     def settle_cell(self, armed: ArmedCell, outcome: ReleaseOutcome) -> None:

@@ -9,16 +9,16 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
-from central.contract import sealing
-from central.contract.model import Applicant, Bilingual, Message
-from central.contract.payments import Payment
-from central.contract.records import CompletionBody, RecordKind
+from contract import sealing
+from contract.model import Applicant, Bilingual, Message
+from contract.payment import Payment
+from contract.records import CompletionBody, RecordKind
 from drivers.base import Receipt, Role
 from kiosk.business_day import local
 from kiosk.flow.actions import PrintDocument, PrintReceipt, ReleaseCell
 from kiosk.flow.events import Token
-from kiosk.seals import sealing_key
 from kiosk.service_pin import PinSource
+from kiosk.wire.keys import sealing_key
 from offline_cache.database import Cache
 from offline_cache.entitlements import Entitlements
 from offline_cache.journal import Journal

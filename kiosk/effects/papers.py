@@ -2,9 +2,8 @@
 
 from uuid import UUID, uuid4
 
-from central.contract.records import OutcomeBody, Paper, PaperKind, RecordKind
+from contract.records import OutcomeBody, Paper, PaperKind, RecordKind
 from drivers.base import DocumentPrinter, PrintResult, Role
-from kiosk import receipts
 from kiosk.effects.ledger import Ledger
 from kiosk.effects.tickets import (
     PAPERS,
@@ -16,6 +15,7 @@ from kiosk.effects.tickets import (
 )
 from kiosk.flow.actions import PrintDocument, PrintReceipt
 from kiosk.flow.events import DocumentSettled, ReceiptSettled
+from kiosk.receipts import receipt as receipts
 from offline_cache.journal import JournalEntry
 
 RECEIPT = "receipt"

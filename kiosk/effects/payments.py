@@ -2,9 +2,9 @@
 
 from uuid import uuid4
 
-from central.contract.entitlements import Entitlement, EntitlementKind
-from central.contract.model import Applicant, Bilingual
-from central.contract.payments import MOVES, Payment, PaymentRequest, PaymentState
+from contract.entitlements import Entitlement, EntitlementKind
+from contract.model import Applicant, Bilingual
+from contract.payment import MOVES, Payment, PaymentRequest, PaymentState
 from kiosk.effects.ledger import Ledger
 from kiosk.flow.actions import RequestPayment
 from kiosk.flow.events import Token

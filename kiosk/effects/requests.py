@@ -3,7 +3,7 @@
 import json
 from uuid import UUID, uuid4
 
-from central.contract.records import RecordKind, RequestBody
+from contract.records import RecordKind, RequestBody
 from kiosk.effects.ledger import Ledger
 from kiosk.flow.actions import QueueRequest, StoreRating
 from kiosk.flow.events import RecordStored

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from central.contract.records import Paper
+from contract.records import Paper
 from drivers.base import PrintOutcome, PrintResult
 from drivers.errors import Reason
 from drivers.supervisor import JobDone
@@ -19,8 +19,8 @@ from kiosk.flow.events import (
     Token,
 )
 from kiosk.health import paper_trouble
-from kiosk.view import Task, Trouble
 from offline_cache.journal import EffectState
+from view import Task, Trouble
 
 PAPERS = {
     PrintOutcome.PRINTED: Paper.PRINTED,

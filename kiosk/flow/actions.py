@@ -3,16 +3,16 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from central.contract.documents import Collection, IssuedDocument
-from central.contract.model import Answers, Applicant
-from central.contract.payments import Payment, PaymentState
-from central.contract.queries import Query, QueryAnswer
-from central.contract.records import RatingBody
-from central.contract.service_item import ServiceItem
+from contract.documents import Collection, IssuedDocument
+from contract.model import Answers, Applicant
+from contract.payment import Payment, PaymentState
+from contract.queries import Query, QueryAnswer
+from contract.records import RatingBody
+from contract.service_item import ServiceItem
 from drivers.base import ShownCode
 from kiosk.flow.events import Held, Timer, Token
 from kiosk.flow.service.actions import ServiceAction
-from kiosk.view import Language
+from view import Language
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,18 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from central.contract.documents import IssuedDocument
-from central.contract.entitlements import Entitlement
-from central.contract.manifest import HoldingState
-from central.contract.model import Applicant, Bilingual
-from central.contract.payments import Payment
-from central.contract.queries import QueryAnswer
-from central.contract.records import Paper
+from contract.documents import IssuedDocument
+from contract.entitlements import Entitlement
+from contract.manifest import HoldingState
+from contract.model import Applicant, Bilingual
+from contract.payment import Payment
+from contract.queries import QueryAnswer
+from contract.records import Paper
 from drivers.base import CardReading, ScannedCode
 from kiosk.flow.service.events import ServiceEvent
 from kiosk.flow.tokens import ReleaseOutcome as ReleaseOutcome
 from kiosk.flow.tokens import Token as Token
-from kiosk.view import CardProblem, Tap, Trouble
+from view import CardProblem, Tap, Trouble
 
 
 class Timer(StrEnum):

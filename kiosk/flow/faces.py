@@ -1,10 +1,10 @@
 """What the screen shows of a state: nothing but a function of it."""
 
-from central.contract.service_item import ServiceItem
+from contract.service_item import ServiceItem
 from kiosk.flow.preflight import availability
 from kiosk.flow.state import Mode, State
 from kiosk.flow.visit import Face
-from kiosk.view import (
+from view import (
     Attract,
     Availability,
     ChooseItem,

@@ -6,7 +6,7 @@ field's own question, and is asked once it is whole.
 
 import string
 
-from kiosk.view import Erase, Intent, Key, Keys
+from view import Erase, Intent, Key, Keys
 
 _NUMBERS = frozenset(string.digits)
 _LETTERS = frozenset(string.digits + string.ascii_uppercase)

@@ -37,11 +37,11 @@ from kiosk.flow.events import (
 from kiosk.flow.faces import face, question, view
 from kiosk.flow.preflight import availability
 from kiosk.flow.service import session as service_mode
-from kiosk.flow.service.base import Session
+from kiosk.flow.service.base import ClerkSession
 from kiosk.flow.state import Mode, Serving, Setting, State
 from kiosk.flow.steps import plan
 from kiosk.flow.visit import Move, Step, To, Visit
-from kiosk.view import (
+from view import (
     Availability,
     Back,
     Begin,
@@ -193,7 +193,7 @@ def _begin(state: State, code: str) -> tuple[State, tuple[Action, ...]]:
 
 
 def _open_service(state: State) -> tuple[State, tuple[Action, ...]]:
-    session = Session(
+    session = ClerkSession(
         number=state.visits + 1,
         language=state.language,
         scanner=state.setting.scanner,

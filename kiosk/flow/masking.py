@@ -1,6 +1,6 @@
 """How a person is shown once past the person screen: `王*明`, `510411********1234`."""
 
-from central.contract.numbers import mask as mask_number
+from contract.numbers import mask as mask_number
 
 __all__ = ["mask_name", "mask_number"]
 

@@ -4,8 +4,8 @@
 about what it needs.
 """
 
-from central.contract.service_item import OfflinePolicy, ServiceItem, StepKind
-from kiosk.view import Availability, Trouble
+from contract.service_item import OfflinePolicy, ServiceItem, StepKind
+from view import Availability, Trouble
 
 # Every item ends with a receipt, and every item is written down before it is done.
 _ALWAYS_NEEDED: tuple[Trouble, ...] = (

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from central.contract.service_item import ServiceItem
+from contract.service_item import ServiceItem
 from kiosk.flow.idle import IdleClock
-from kiosk.flow.service.session import Service
+from kiosk.flow.service.session import ServiceMode
 from kiosk.flow.visit import Step, Visit
-from kiosk.view import Language, Trouble
+from view import Language, Trouble
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class State:
     language: Language
     mode: Mode = Mode.ATTRACT
     serving: Serving | None = None
-    service: Service | None = None
+    service: ServiceMode | None = None
     troubles: frozenset[Trouble] = frozenset({Trouble.STARTING})
     stage: int = 0
     visits: int = 0

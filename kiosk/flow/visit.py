@@ -10,15 +10,15 @@ from enum import StrEnum
 from typing import ClassVar, Protocol
 from uuid import UUID
 
-from central.contract.entitlements import Entitlement
-from central.contract.model import Answers, Applicant
-from central.contract.payments import Payment
-from central.contract.queries import QueryAnswer, WaitingDocument
-from central.contract.service_item import ServiceItem
+from contract.entitlements import Entitlement
+from contract.model import Answers, Applicant
+from contract.payment import Payment
+from contract.queries import QueryAnswer, WaitingDocument
+from contract.service_item import ServiceItem
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, Held, Token
 from kiosk.flow.masking import mask_name
-from kiosk.view import Content, Language, MainAction, Trouble
+from view import Content, Language, MainAction, Trouble
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,11 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from support.documents import answer, certificate
 
-from central.contract.verification import read, sign
 from central.documents.keys import open_keys
 from central.documents.render import Renderer
 from central.documents.seal import Seal
 from central.documents.verify import verify_pdf
+from contract.verification import read, sign
 
 ROUNDS = 7
 DOCUMENTS = 10

@@ -19,8 +19,8 @@ from support.central import central_process
 from support.postgres import PostgresServer
 from support.signing import signer
 
-from kiosk.central_client import CentralClient
-from kiosk.sync import Drain
+from kiosk.agent.drain import Drain
+from kiosk.wire.client import CentralClient
 from offline_cache.outbox import Outbox
 
 ROUNDS = 3

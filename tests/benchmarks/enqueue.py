@@ -24,8 +24,8 @@ import sqlite_utils
 from benchmarks import report
 from huey.storage import SqliteStorage
 
-from central.contract import sealing
 from config.settings import DEMO_SEALING_KEY
+from contract import sealing
 from offline_cache.database import Cache
 from offline_cache.key import load_or_make_key
 from offline_cache.outbox import Outbox

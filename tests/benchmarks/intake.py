@@ -24,12 +24,12 @@ from support.central import central_process, completion_body, record
 from support.postgres import PostgresServer
 from support.signing import signer
 
-from central.contract import sealing
-from central.contract.records import Record, RecordState
 from central.store.database import open_store
 from central.store.terminals import add_terminal
 from config.settings import DEMO_SEALING_KEY
-from kiosk.central_client import CentralClient
+from contract import sealing
+from contract.records import Record, RecordState
+from kiosk.wire.client import CentralClient
 
 ROUNDS = 3
 TERMINALS = (1, 10, 100)

@@ -17,8 +17,9 @@ from support.journey import Journey
 
 from config import loader
 from drivers.simulators.control import ControlClient
-from kiosk import demo_system, logs
-from kiosk.processes import Processes
+from kiosk import logs
+from kiosk.demo import system as demo_system
+from kiosk.demo.processes import Processes
 
 DEMO = loader.HOME / "demo.toml"
 BEAT_MS = 2

@@ -11,8 +11,9 @@ from benchmarks import report
 from PySide6.QtWidgets import QApplication
 
 from config import loader
-from kiosk import demo_system, logs
-from kiosk.processes import ROOT, Processes
+from kiosk import logs
+from kiosk.demo import system as demo_system
+from kiosk.demo.processes import ROOT, Processes
 
 DEMO = loader.HOME / "demo.toml"
 START_ROUNDS = 7

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QApplication
 from support.journey import Journey
 
 from config import loader
-from kiosk import demo_system, logs
-from kiosk.citizen import Account
-from kiosk.processes import Processes
-from kiosk.scripted import Plan, visits
+from kiosk import logs
+from kiosk.demo import system as demo_system
+from kiosk.demo.citizen import Account
+from kiosk.demo.processes import Processes
+from kiosk.demo.scripted import Plan, visits
 
 DEMO = loader.HOME / "demo.toml"
 ROUNDS = 5

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from support.central import central_app, central_store
 from support.postgres import PostgresServer
 
-from central.departments.demo.social_security import DemoAccounts
+from central.demo.social_security import DemoAccounts
 from central.departments.social_security import SocialSecurity
 from central.documents.keys import open_keys
 from central.store.database import Store, open_store

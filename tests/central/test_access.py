@@ -32,12 +32,12 @@ from support.central import (
 from support.signing import STRANGER_KEY, Signing, signer
 
 from central.api.rates import PER_S, Rates
-from central.contract.signature import COVERED, TAG, Request, Signer
 from central.store.database import Store
 from central.store.ledger import ledger
 from central.store.schema import TerminalRow
 from central.store.terminals import add_terminal, revoke_terminal
-from kiosk.central_client import CentralClient
+from contract.signature import COVERED, TAG, Request, Signer
+from kiosk.wire.client import CentralClient
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 

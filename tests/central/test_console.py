@@ -19,13 +19,13 @@ from support.central import (
 from central.api.problems import ProblemError
 from central.console.page import choose_language, refuse_strangers
 from central.console.words import WORDS, duration, say
-from central.contract.records import Paper, RecordKind, RecordState
 from central.store.database import Store
 from central.store.ledger import ledger
 from central.store.terminals import add_terminal
+from contract.records import Paper, RecordKind, RecordState
 from drivers.base import Role, State
 from drivers.errors import Reason
-from kiosk.view import Content
+from view import Content
 
 START = datetime(2026, 11, 22, 6, tzinfo=UTC)
 HEARTBEAT = "/v1/terminals/demo-01/heartbeat"

@@ -12,12 +12,12 @@ from support.central import central_app, central_store
 from support.documents import NOW, item
 from support.sealed import toml
 
-from central.contract.catalogue import Catalogue
 from central.definitions import Definitions
 from central.documents.keys import Keys, open_keys
 from central.store.database import Store
 from config.errors import ConfigError
 from config.loader import SERVICES, service_files
+from contract.catalogue import Catalogue
 from kiosk.catalogue import checked
 from kiosk.errors import DefinitionError
 

@@ -18,15 +18,15 @@ from support.central import (
     record,
 )
 
-from central.contract.model import Bilingual
-from central.contract.queries import Query, QueryAnswer
-from central.contract.records import RecordKind
 from central.departments import desk
 from central.departments.base import QueriesOnly
 from central.departments.breaker import FAILURES
 from central.store.database import Store
 from central.store.ledger import ledger
 from central.store.schema import RecordRow
+from contract.model import Bilingual
+from contract.queries import Query, QueryAnswer
+from contract.records import RecordKind
 
 BILL = "one_stop.bill_payment"
 CODE = "51041120260000010018"
@@ -247,7 +247,7 @@ def test_a_request_is_asked_again_until_the_department_answers(store: Store) -> 
 def test_a_poisoned_request_does_not_hold_up_the_others(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("central.departments.fulfilment.AT_ONCE", 1)
+    monkeypatch.setattr("central.cases.fulfilment.AT_ONCE", 1)
 
     def choke_on_chen(query: Query) -> None:
         if query.applicant and query.applicant.name == CHEN["name"]:

@@ -20,7 +20,7 @@ from support.central import (
 )
 
 from central.api.logs import configure_logs, frames_alone
-from central.departments.fulfilment import Fulfilment
+from central.cases.fulfilment import Fulfilment
 from central.store.database import Store
 
 HEARTBEAT = "/v1/terminals/demo-01/heartbeat"

@@ -17,12 +17,8 @@ from support.documents import NOW, PAPER, RECEIPT, PaperOffice, answer, office
 from support.finished import END, document, payment, request, result
 from support.money import BillDepartment, FakeProvider
 
-from central.contract.documents import IssuedDocument
-from central.contract.payments import PaymentState
-from central.contract.records import PaperKind, RecordKind, RecordState
-from central.contract.verification import short_code
+from central.cases.collection import COLLECT
 from central.departments.base import Settled, Settlement
-from central.departments.collection import COLLECT
 from central.documents.keys import open_keys
 from central.documents.verify import NotGenuineError, verify_serial
 from central.settings import RetentionSettings
@@ -36,6 +32,10 @@ from central.store.schema import (
     RecordRow,
     ResultRow,
 )
+from contract.documents import IssuedDocument
+from contract.payment import PaymentState
+from contract.records import PaperKind, RecordKind, RecordState
+from contract.verification import short_code
 
 DAYS = RetentionSettings()
 

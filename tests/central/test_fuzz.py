@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.central import LI_NA, STATEMENT, heartbeat, record, request_body
 
-from central.contract.records import BatchAnswer, RecordKind
+from contract.records import BatchAnswer, RecordKind
 
 bounded = settings(
     max_examples=60,

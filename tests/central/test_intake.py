@@ -18,13 +18,13 @@ from support.central import (
 )
 from support.signing import Signing
 
-from central.contract.records import BATCH_LIMIT, NO_KEY, RecordKind
-from central.departments.demo.social_security import DemoAccounts
+from central.demo.social_security import DemoAccounts
 from central.departments.social_security import SocialSecurity
 from central.store.database import Store
 from central.store.ledger import latest, ledger
 from central.store.schema import RatingRow, RecordRow, ResultRow
 from central.store.terminals import add_terminal
+from contract.records import BATCH_LIMIT, NO_KEY, RecordKind
 
 ABOUT = "1d1c7a53-8a4e-4a3a-9d55-0f8e6a3d5b11"
 

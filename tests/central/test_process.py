@@ -23,7 +23,7 @@ from support.central import (
 )
 from support.signing import signer
 
-from central.contract.records import RecordKind
+from contract.records import RecordKind
 
 LEDGER_KEYS = {
     "idempotency_key",

@@ -9,13 +9,13 @@ import httpx
 import pytest
 from support.central import central_app, completion_body, eventually, record
 
-from central.contract import sealing
-from central.contract.records import RecordKind
-from central.departments.demo.social_security import DemoAccounts
+from central.demo.social_security import DemoAccounts
 from central.departments.social_security import SocialSecurity
 from central.documents.keys import make_sealing_key, open_keys
 from central.store.database import Store
 from central.store.ledger import ledger
+from contract import sealing
+from contract.records import RecordKind
 
 
 @pytest.fixture

@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.properties import patient
 
-from central.contract.numbers import citizen_number
-from central.contract.queries import Fact, Query, QueryAnswer
-from central.departments.demo.social_security import PEOPLE, DemoAccounts
+from central.demo.social_security import PEOPLE, DemoAccounts
 from central.departments.layout import amount
 from central.departments.social_security import (
     STATEMENT,
     SocialSecurity,
     last_month_end,
 )
+from contract.numbers import citizen_number
+from contract.queries import Fact, Query, QueryAnswer
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 LI_NA, CHEN, ZHANG = "510411199003074526", "510411198511223175", "330382195806151095"

@@ -19,9 +19,6 @@ from support.finished import document, request
 from support.postgres import EMPTY, PostgresServer
 from support.signing import signer
 
-from central.contract.heartbeat import Heartbeat
-from central.contract.records import RecordState
-from central.contract.signature import WINDOW
 from central.store.database import Store, alembic_config, open_store
 from central.store.errors import (
     ConflictError,
@@ -48,6 +45,9 @@ from central.store.terminals import (
     revoke_terminal,
     terminal_reports,
 )
+from contract.heartbeat import Heartbeat
+from contract.records import RecordState
+from contract.signature import WINDOW
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
-from central.contract.service_item import ServiceItem
 from config.errors import ConfigError
 from config.loader import load_toml, service_files
+from contract.service_item import ServiceItem
 
 
 class Colour(StrEnum):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from config.cabinet import Escpos, SamSerial, device
+from config.device_settings import Escpos, SamSerial, device
 from config.errors import ConfigError
 from config.layers import AbsolutePath
 from config.loader import HOME

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from config.cabinet import Devices
+from config.device_settings import Devices
 from drivers import registry
 from drivers.base import Role
 

@@ -36,8 +36,8 @@ from drivers.supervisor import (
     Supervisor,
     Worker,
 )
-from drivers.supervisor import cabinet as supervisor_cabinet
 from drivers.supervisor import receipt_printer as supervisor_receipt_printer
+from drivers.supervisor import supervisor as supervisor_cabinet
 from drivers.supervisor import worker as supervisor_worker
 
 

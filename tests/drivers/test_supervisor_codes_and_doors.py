@@ -25,7 +25,7 @@ from drivers.supervisor import (
     StatusChanged,
     Supervisor,
 )
-from drivers.supervisor import cabinet as supervisor_cabinet
+from drivers.supervisor import supervisor as supervisor_cabinet
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from typing import Any
 from faults import clock
 from faults.steps import STEPS, die, die_at
 
-from kiosk import sync
 from kiosk.__main__ import main
+from kiosk.agent import drain as sync
 from offline_cache.database import Cache
 
 LEASE_S = 0.3

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from central.contract.records import RecordKind
 from central.store.database import open_store
 from central.store.schema import CompletionRow, OutcomeRow, RatingRow, RecordRow
+from contract.records import RecordKind
 from offline_cache.database import Cache
 from offline_cache.outbox import Outbox, OutboxState
 

@@ -12,9 +12,9 @@ from faults.books import arrived, open_books, sent
 from faults.system import Whole
 from sqlalchemy import select
 
-from central.contract.payments import PaymentState
-from central.contract.records import Paper, PaperKind
 from central.store.schema import OutcomeRow, PaymentRow
+from contract.payment import PaymentState
+from contract.records import Paper, PaperKind
 from kiosk.effects.cells import RELEASE
 from kiosk.effects.papers import DOCUMENT, RECEIPT
 from offline_cache.journal import EffectState, Journal, JournalEntry

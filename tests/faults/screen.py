@@ -17,11 +17,11 @@ from pathlib import Path
 from faults import clock
 from faults.steps import die_at
 
+import view as seen
 from config.settings import Settings, load_settings
 from drivers.simulators.control import ControlClient
 from kiosk import app, logs
-from kiosk import view as seen
-from kiosk.citizen import Citizen, Patience, Visit
+from kiosk.demo.citizen import Citizen, Patience, Visit
 from ui.robot import Robot
 
 

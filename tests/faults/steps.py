@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from central.contract.payments import Payment, PaymentState
+from contract.payment import Payment, PaymentState
 from drivers.document_printer.ipp import IppPrinter
 from drivers.locker.lock_board import LockBoardLocker
 from drivers.receipt_printer.escpos import EscposPrinter
-from kiosk.central_client import CentralClient
 from kiosk.effects import Effects
+from kiosk.wire.client import CentralClient
 from offline_cache.journal import Journal
 from offline_cache.outbox import Outbox
 

@@ -16,9 +16,9 @@ from faults.terminal import DEMO
 from support.cache import open_cache
 
 from drivers.simulators.control import ControlClient
-from kiosk import demo_system
-from kiosk.citizen import Visit
-from kiosk.processes import ROOT, Processes
+from kiosk.demo import system as demo_system
+from kiosk.demo.citizen import Visit
+from kiosk.demo.processes import ROOT, Processes
 from offline_cache.database import Cache
 from offline_cache.outbox import Outbox
 

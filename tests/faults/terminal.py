@@ -17,16 +17,16 @@ from support.central import CHEN
 from support.flow import answer
 from support.visits import PLACE, FakeDevices
 
-from central.contract.model import Applicant
-from central.contract.records import Grade, RatingBody
 from config import loader
 from config.settings import DEMO_SEALING_KEY
+from contract.model import Applicant
+from contract.records import Grade, RatingBody
 from drivers.base import PrintOutcome, PrintResult
 from kiosk import setup
+from kiosk.demo.processes import ROOT
 from kiosk.effects import Effects
 from kiosk.flow.actions import PrintReceipt, QueueRequest, StoreRating
 from kiosk.flow.events import Token
-from kiosk.processes import ROOT
 from offline_cache.database import MAX_ROWS, Cache
 
 DEMO = loader.HOME / "demo.toml"

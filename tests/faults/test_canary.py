@@ -11,7 +11,7 @@ from faults.system import Whole, whole_system
 from support.central import CHEN
 
 from drivers.simulators.sam_cards import CARDS
-from kiosk.citizen import Visit
+from kiosk.demo.citizen import Visit
 
 STATEMENT = "social_security.contribution_statement"
 PEOPLE = ("chen_rare", "ho_ka_yan", "li_na")

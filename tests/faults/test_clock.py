@@ -11,7 +11,7 @@ from faults.system import whole_system
 from faults.terminal import Terminal, Writer
 from support.central import central_process
 
-from kiosk.citizen import Visit
+from kiosk.demo.citizen import Visit
 
 ONLINE = (
     Visit("social_security.contribution_statement", False, "ho_ka_yan"),

@@ -16,7 +16,17 @@ from support.processes import ROOT
 
 CONTROLS = sorted((Path(__file__).parent / "controls").glob("*.patch"))
 FIRST_LINE = re.compile(r"# promise \d+: (?P<test>tests/\S+::\S+)(?P<long> long)?\n")
-TREE = ("config", "drivers", "offline_cache", "central", "kiosk", "ui", "tests")
+TREE = (
+    "config",
+    "contract",
+    "view",
+    "drivers",
+    "offline_cache",
+    "central",
+    "kiosk",
+    "ui",
+    "tests",
+)
 WITHIN_S = 170
 
 

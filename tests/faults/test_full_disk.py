@@ -15,8 +15,8 @@ from faults.system import WITHIN_S, Whole, whole_system
 from faults.terminal import DEMO, Terminal, Writer
 from support.central import central_process
 
-from kiosk.citizen import Visit
-from kiosk.processes import ROOT
+from kiosk.demo.citizen import Visit
+from kiosk.demo.processes import ROOT
 from offline_cache.database import Cache
 from offline_cache.outbox import Outbox
 

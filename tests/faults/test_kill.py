@@ -15,10 +15,9 @@ from faults.terminal import DEMO, Terminal, Writer
 from sqlalchemy import func, select
 from support.central import central_process, eventually
 
-from central.contract.payments import PaymentState
-from central.payments.machine import OPEN
 from central.store.schema import PaymentRow
-from kiosk.citizen import Visit
+from contract.payment import OPEN, PaymentState
+from kiosk.demo.citizen import Visit
 
 STATEMENT = Visit("social_security.contribution_statement", False, "ho_ka_yan")
 BILL = "one_stop.bill_payment"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from faults.system import whole_system
 
-from kiosk.citizen import Visit
+from kiosk.demo.citizen import Visit
 
 STATEMENT = Visit("social_security.contribution_statement", False, "li_na")
 MOST_GROWTH = 0.02

@@ -8,7 +8,7 @@ from faults.books import arrived
 from faults.system import whole_system
 from faults.terminal import Writer
 
-from kiosk.citizen import Visit
+from kiosk.demo.citizen import Visit
 from offline_cache.outbox import Outbox
 
 STATEMENT = Visit("social_security.contribution_statement", False, "li_na")

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.processes import ROOT
+from kiosk.demo.processes import ROOT
 
 ITEM = "social_security.contribution_statement"
 WITHIN_S = 120.0

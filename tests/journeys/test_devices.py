@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from support.journey import Journey
 
-from kiosk.processes import ROOT
+from kiosk.demo.processes import ROOT
 
 Begin = Callable[..., Journey]
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from support.journey import Journey
 
-from kiosk.citizen import Visit
-from kiosk.view import Attract, PaperTrouble, Review
+from kiosk.demo.citizen import Visit
+from view import Attract, PaperTrouble, Review
 
 Begin = Callable[..., Journey]
 

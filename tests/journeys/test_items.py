@@ -15,8 +15,9 @@ from support.journey import Journey
 from support.journeys import journeys
 
 from config import loader
-from kiosk import demo_system, setup
-from kiosk.scripted import Plan, Planned, visits
+from kiosk import setup
+from kiosk.demo import system as demo_system
+from kiosk.demo.scripted import Plan, Planned, visits
 from offline_cache.journal import EffectState
 
 PLANNED = loader.load_toml(loader.HOME / "demo_visits.toml", Plan).visits

@@ -11,10 +11,10 @@ import pytest
 from support.journey import Journey
 from support.signing import Signing
 
-from kiosk import demo_system
-from kiosk.citizen import Visit
-from kiosk.processes import ROOT
-from kiosk.view import (
+from kiosk.demo import system as demo_system
+from kiosk.demo.citizen import Visit
+from kiosk.demo.processes import ROOT
+from view import (
     Attract,
     Content,
     Pay,

@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 from support.journey import Journey
 
-from central.contract.manifest import HoldingState
 from config.settings import load_settings
-from kiosk import demo_system, setup
-from kiosk.citizen import Visit
-from kiosk.view import AskField, Attract, Content, DoorStage, FieldProblem, Release
+from contract.manifest import HoldingState
+from kiosk import setup
+from kiosk.demo import system as demo_system
+from kiosk.demo.citizen import Visit
 from offline_cache.manifest import Holding, Manifest
+from view import AskField, Attract, Content, DoorStage, FieldProblem, Release
 
 Begin = Callable[..., Journey]
 
@@ -107,7 +108,7 @@ def test_a_door_that_sticks_is_told_and_nothing_is_handed_out(begin: Begin) -> N
 def test_a_door_left_open_is_an_alarm_and_closes_the_locker_until_it_is_shut(
     begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.doors.LEFT_OPEN_S", 2.0)
+    monkeypatch.setattr("kiosk.effects.door_follower.LEFT_OPEN_S", 2.0)
     journey = begin(cabinet=CABINET)
     journey.ready(PASSPORT.service)
     journey.goes(PASSPORT, at(DoorStage.TAKE))

@@ -8,10 +8,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from support.journey import Journey
 
-from central.contract.records import RecordKind
 from config.settings import load_settings
+from contract.records import RecordKind
 from drivers.simulators.control import ControlClient
-from kiosk import demo_system, setup
+from kiosk import setup
+from kiosk.demo import system as demo_system
 from kiosk.service_pin import DEMO_PIN
 from offline_cache.journal import EffectState
 from offline_cache.manifest import Holding, Manifest

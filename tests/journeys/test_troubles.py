@@ -185,6 +185,6 @@ def test_a_full_disk_is_told_and_left_by_itself(
     journey = begin()
     journey.sees("attract")
     with monkeypatch.context() as disk:
-        disk.setattr("kiosk.storage.FREE_BYTES", 10**18)
+        disk.setattr("kiosk.runtime.storage.FREE_BYTES", 10**18)
         journey.sees("out_of_service")
     journey.sees("attract")

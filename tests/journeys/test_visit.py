@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from support.journey import ITEM, Journey
 
-from kiosk.view import Language, RateVisit
 from offline_cache.journal import EffectState
+from view import Language, RateVisit
 
 Begin = Callable[..., Journey]
 

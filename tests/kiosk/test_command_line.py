@@ -14,7 +14,7 @@ from support.visits import unsealed
 from config import loader
 from config.settings import load_settings
 from kiosk import setup
-from kiosk.processes import ROOT
+from kiosk.demo.processes import ROOT
 from offline_cache.outbox import Outbox
 
 DEMO = loader.HOME / "demo.toml"

@@ -5,7 +5,7 @@ import pytest
 from drivers.base import DeviceStatus, Role, State
 from drivers.errors import Reason
 from kiosk import health
-from kiosk.view import CardProblem, Trouble
+from view import CardProblem, Trouble
 
 WELL = dict.fromkeys(Role, DeviceStatus(State.READY, Reason.OK))
 

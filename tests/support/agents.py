@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from central.contract.heartbeat import Heartbeat
-from kiosk.agent import Agent
-from kiosk.central_client import CentralClient
-from kiosk.checkpoints import Checkpoints
-from kiosk.sync import Drain
+from contract.heartbeat import Heartbeat
+from kiosk.agent.agent import Agent
+from kiosk.agent.checkpoints import Checkpoints
+from kiosk.agent.drain import Drain
+from kiosk.wire.client import CentralClient
 from offline_cache.clock import to_label
 from offline_cache.database import Cache
 from offline_cache.outbox import Outbox, OutboxCounts

@@ -2,15 +2,15 @@
 
 from datetime import UTC, datetime
 
-from central.contract.model import Applicant
-from central.contract.queries import Query
-from central.departments.demo.social_security import PEOPLE, DemoAccounts
+from central.demo.social_security import PEOPLE, DemoAccounts
 from central.departments.social_security import STATEMENT, SocialSecurity
+from contract.model import Applicant
+from contract.queries import Query
 from kiosk import setup
 from kiosk.flow.steps.review import Review
 from kiosk.flow.visit import Visit
-from kiosk.view import Language
-from kiosk.view import Review as ReviewContent
+from view import Language
+from view import Review as ReviewContent
 
 NOW = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
 _LATIN = {

@@ -16,22 +16,22 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from central.api.app import create_app
 from central.api.server import Server, listen
-from central.api.service import Service
+from central.app import create_app
 from central.business_day import utc_now
-from central.contract.records import RecordKind
-from central.contract.service_item import ServiceItem
-from central.contract.signature import Signer
 from central.definitions import Definitions
 from central.departments.base import Department
 from central.documents.keys import Keys
 from central.payments.base import Provider
 from central.payments.office import PaymentRules
+from central.service import Service
 from central.serving import DEMO
 from central.settings import DEMO_TERMINAL
 from central.store.database import Store, open_store
 from config import loader
+from contract.records import RecordKind
+from contract.service_item import ServiceItem
+from contract.signature import Signer
 from support.processes import ROOT
 from support.sealed import toml
 from support.signing import Signing

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
+import view as seen
 from drivers.base import CodeKind, ScannedCode
-from kiosk import view as seen
 from kiosk.flow.actions import ReadCode
 from kiosk.flow.events import CodeScanned, DoorSeen, Event, ReleaseOutcome
 from kiosk.flow.service.actions import (

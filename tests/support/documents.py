@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from central.contract.model import Applicant, Bilingual
-from central.contract.queries import (
+from central.departments.base import Deposit, Settled, Settlement
+from central.documents.certificate import Certificate
+from central.documents.keys import Keys, open_keys
+from central.documents.render import Renderer
+from contract.model import Applicant, Bilingual
+from contract.queries import (
     Column,
     DataTable,
     Fact,
     Query,
     QueryAnswer,
 )
-from central.contract.service_item import ServiceItem
-from central.contract.verification import sign
-from central.departments.base import Deposit, Settled, Settlement
-from central.documents.certificate import Certificate
-from central.documents.keys import Keys, open_keys
-from central.documents.render import Renderer
+from contract.service_item import ServiceItem
+from contract.verification import sign
 from support.central import LI_NA, definitions
 
 NOW = datetime(2026, 11, 26, 8, 30, tzinfo=UTC)

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from central.contract.documents import IssuedDocument
-from central.contract.manifest import HoldingState, code_hash, person_hash
-from central.contract.model import Applicant
+from contract.documents import IssuedDocument
+from contract.manifest import HoldingState, code_hash, person_hash
+from contract.model import Applicant
 from drivers.base import PrintOutcome, PrintResult
 from drivers.errors import Reason
 from kiosk.flow.actions import (

@@ -8,8 +8,6 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from central.contract.payments import PaymentState
-from central.contract.records import Paper, RecordState
 from central.store.schema import (
     DocumentRow,
     PaymentRow,
@@ -17,6 +15,8 @@ from central.store.schema import (
     ResultRow,
     WrongCodesRow,
 )
+from contract.payment import PaymentState
+from contract.records import Paper, RecordState
 
 END = datetime(2026, 11, 26, 15, 59, tzinfo=UTC)
 """One minute before the day ends in Shanghai."""

@@ -5,10 +5,11 @@ from itertools import count
 from typing import Any, TypeVar
 from uuid import UUID
 
-from central.contract.entitlements import Entitlement, EntitlementKind
-from central.contract.model import Applicant, Bilingual
-from central.contract.payments import Payment, PaymentState
-from central.contract.queries import (
+import view as seen
+from contract.entitlements import Entitlement, EntitlementKind
+from contract.model import Applicant, Bilingual
+from contract.payment import Payment, PaymentState
+from contract.queries import (
     Bill,
     Fact,
     Option,
@@ -16,10 +17,9 @@ from central.contract.queries import (
     QueryAnswer,
     WaitingDocument,
 )
-from central.contract.records import Paper
-from central.contract.service_item import ServiceItem
+from contract.records import Paper
+from contract.service_item import ServiceItem
 from drivers.base import CardReading, CardType, CodeKind, ScannedCode
-from kiosk import view as seen
 from kiosk.flow.actions import (
     Action,
     AskEntitlements,

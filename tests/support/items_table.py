@@ -1,6 +1,6 @@
 """The READMEs' table of service items, made from the definitions."""
 
-from central.contract.service_item import OfflinePolicy, ServiceItem, StepKind
+from contract.service_item import OfflinePolicy, ServiceItem, StepKind
 from kiosk import setup
 
 _OFFLINE = {

@@ -12,12 +12,12 @@ from central.store.ledger import ledger
 from config.settings import load_settings
 from drivers.simulators.control import ControlClient
 from kiosk import app, setup
-from kiosk.citizen import Citizen, Patience, Visit
-from kiosk.demo_system import System
-from kiosk.view import AskField, Attract, Content, Language, Trouble
+from kiosk.demo.citizen import Citizen, Patience, Visit
+from kiosk.demo.system import System
 from offline_cache.journal import Journal, JournalEntry
 from offline_cache.outbox import Outbox, OutboxCounts
 from ui.robot import Robot
+from view import AskField, Attract, Content, Language, Trouble
 
 ITEM = "social_security.contribution_statement"
 LAST_QUESTION = ("截止月份", "Last month")

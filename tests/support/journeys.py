@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from config import loader
-from kiosk import demo_system
-from kiosk.demo_system import Device
-from kiosk.processes import Processes
+from kiosk.demo import system as demo_system
+from kiosk.demo.processes import Processes
+from kiosk.demo.system import Device
 from support.journey import Journey
 
 DEMO = loader.HOME / "demo.toml"

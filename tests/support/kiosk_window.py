@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kiosk.view import Intent, Tap, Touch
 from ui.robot import Robot
 from ui.widgets.bar import SHANGHAI
 from ui.window import KioskWindow
+from view import Intent, Tap, Touch
 
 NOON = datetime(2026, 11, 22, 14, 5, tzinfo=SHANGHAI)
 

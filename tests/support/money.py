@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from central.contract.model import Bilingual
-from central.contract.queries import Bill, Option, Query, QueryAnswer
 from central.departments.base import Deposit, Settled, Settlement
 from central.payments.base import (
     LineKind,
@@ -20,6 +18,8 @@ from central.payments.base import (
     Trade,
     TradeState,
 )
+from contract.model import Bilingual
+from contract.queries import Bill, Option, Query, QueryAnswer
 
 BEGAN = datetime(2026, 11, 26, 2, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from PIL import Image, ImageOps
 
-from config.cabinet import Escpos
+from config.device_settings import Escpos
 from drivers.base import (
     Align,
     Pair,

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
-from central.contract.entitlements import Entitlement, EntitlementKind
-from central.contract.manifest import HoldingState
-from central.contract.model import Applicant
-from central.contract.payments import MOVES, Payment, PaymentState
-from central.contract.queries import QueryAnswer, WaitingDocument
-from central.contract.records import Paper
+import view as seen
+from contract.entitlements import Entitlement, EntitlementKind
+from contract.manifest import HoldingState
+from contract.model import Applicant
+from contract.payment import MOVES, Payment, PaymentState
+from contract.queries import QueryAnswer, WaitingDocument
+from contract.records import Paper
 from drivers.base import CodeKind, ScannedCode
-from kiosk import view as seen
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
 from support.flow import (

@@ -8,10 +8,10 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from central.contract.catalogue import Catalogue, PublishedItem, signed_bytes
-from central.contract.documents import IssuedDocument
-from central.contract.service_item import ServiceItem
-from central.contract.verification import Claims, sign
+from contract.catalogue import Catalogue, PublishedItem, signed_bytes
+from contract.documents import IssuedDocument
+from contract.service_item import ServiceItem
+from contract.verification import Claims, sign
 from support.flow import NAME, NOW, both, item
 from support.steps import DOCUMENT
 

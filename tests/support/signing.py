@@ -6,8 +6,8 @@ from datetime import datetime
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from central.contract.signature import Signer
 from config.settings import DEMO_TERMINAL_KEY
+from contract.signature import Signer
 from offline_cache.clock import utc_now
 
 STRANGER_KEY = "57" * 32

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from central.contract.documents import IssuedDocument
-from central.contract.manifest import HoldingState
-from central.contract.model import Applicant, Bilingual
-from central.contract.payments import Payment, PaymentState
-from central.contract.queries import Bill, Option, PaymentMethod, QueryAnswer
-from central.contract.service_item import ServiceItem
-from kiosk import view as seen
+import view as seen
+from contract.documents import IssuedDocument
+from contract.manifest import HoldingState
+from contract.model import Applicant, Bilingual
+from contract.payment import Payment, PaymentState
+from contract.queries import Bill, Option, PaymentMethod, QueryAnswer
+from contract.service_item import ServiceItem
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, Held, Tapped
 from kiosk.flow.visit import Move, Step, To, Visit

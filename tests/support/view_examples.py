@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from kiosk.view import (
+from view import (
     AskField,
     ChooseOptions,
     ClerkStage,

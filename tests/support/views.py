@@ -5,7 +5,13 @@ Everybody in them is invented, and so is every number.
 
 from dataclasses import replace
 
-from kiosk.view import (
+from support.answers import demo_reviews
+from support.view_examples import (
+    asking_examples,
+    handing_examples,
+    service_examples,
+)
+from view import (
     Attract,
     Availability,
     CardProblem,
@@ -35,12 +41,6 @@ from kiosk.view import (
     Trouble,
     View,
     Waiting,
-)
-from support.answers import demo_reviews
-from support.view_examples import (
-    asking_examples,
-    handing_examples,
-    service_examples,
 )
 
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")

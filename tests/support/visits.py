@@ -9,16 +9,16 @@ from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 from uuid import UUID
 
-from central.contract import sealing
-from central.contract.catalogue import Catalogue
-from central.contract.documents import Collection, DocumentRequest, IssuedDocument
-from central.contract.entitlements import Entitlements
-from central.contract.model import Bilingual, Message
-from central.contract.payments import Payment, PaymentRequest, PaymentState
-from central.contract.queries import Query, QueryAnswer
-from central.contract.records import BODIES, RecordKind
 from central.documents import keys as central_keys
 from config.settings import DEMO_SEALING_KEY
+from contract import sealing
+from contract.catalogue import Catalogue
+from contract.documents import Collection, DocumentRequest, IssuedDocument
+from contract.entitlements import Entitlements
+from contract.model import Bilingual, Message
+from contract.payment import Payment, PaymentRequest, PaymentState
+from contract.queries import Query, QueryAnswer
+from contract.records import BODIES, RecordKind
 from drivers.base import DeviceStatus, PrintResult, Receipt, Role
 from drivers.supervisor import (
     CardLifted,
@@ -29,13 +29,18 @@ from drivers.supervisor import (
     PrintDone,
     Supervisor,
 )
-from kiosk.central_client import CentralClient
 from kiosk.effects import ArmedReceipt, Devices, Effects
 from kiosk.flow.machine import Setting
-from kiosk.runtime import Runtime
+from kiosk.runtime.runtime import Runtime
+from kiosk.runtime.storage import Storage
 from kiosk.service_pin import PinSource
-from kiosk.storage import Storage
-from kiosk.view import (
+from kiosk.wire.client import CentralClient
+from offline_cache.database import Cache
+from offline_cache.outbox import Outbox, OutboxRecord
+from support.cache import open_cache
+from support.devices import READY
+from support.flow import answer, item, reading
+from view import (
     Attract,
     Begin,
     Choose,
@@ -48,11 +53,6 @@ from kiosk.view import (
     Tap,
     View,
 )
-from offline_cache.database import Cache
-from offline_cache.outbox import Outbox, OutboxRecord
-from support.cache import open_cache
-from support.devices import READY
-from support.flow import answer, item, reading
 
 NOW = datetime(2026, 11, 22, 16, 5, 9, tzinfo=UTC)
 """Five past midnight on the 23rd in Shanghai."""

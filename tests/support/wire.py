@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
-from central.contract.records import RecordState
+from contract.records import RecordState
 
 NOW = datetime(2026, 11, 22, 6, 5, 9, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from threading import Thread, get_ident
 from pytestqt.qtbot import QtBot
 from support.views import view
 
-from kiosk.view import Attract, View
 from ui.bridge import Bridge
+from view import Attract, View
 
 
 def numbered(stage: int) -> View:

@@ -9,9 +9,9 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from support.views import tiles, view
 
-from kiosk.view import Attract, Availability, OpenService, PutCard, Tap
 from ui.widgets import hold as hold_module
 from ui.widgets.hold import HOLD_MS, Hold
+from view import Attract, Availability, OpenService, PutCard, Tap
 
 ATTRACT = view("en", Attract(tiles("en", 3, ((Availability.OPEN, None),))), stage=7)
 SHORT_MS = 40

@@ -9,7 +9,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from support.views import view
 
-from kiosk.view import (
+from ui.robot import Robot
+from ui.widgets.motion import Motion
+from ui.window import KioskWindow
+from view import (
     Attract,
     DoorStage,
     Leaving,
@@ -22,9 +25,6 @@ from kiosk.view import (
     TakeCard,
     Waiting,
 )
-from ui.robot import Robot
-from ui.widgets.motion import Motion
-from ui.window import KioskWindow
 
 
 @pytest.fixture

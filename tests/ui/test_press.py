@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.theme.look import Look
 from ui.widgets.button import Button
-from ui.widgets.cabinet import Cabinet, Scene
+from ui.widgets.cabinet_drawing import Cabinet, Scene
 
 MANY = 300
 

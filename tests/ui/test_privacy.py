@@ -11,7 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from support.views import LANGUAGES, view
 
-from kiosk.view import (
+from ui.widgets.table import PagedTable
+from view import (
     AskField,
     Attract,
     ChooseOptions,
@@ -38,7 +39,6 @@ from kiosk.view import (
     TakeCard,
     Trouble,
 )
-from ui.widgets.table import PagedTable
 
 CANARY = "龘𬱖"
 TYPED = (

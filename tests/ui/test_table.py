@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from support.views import review, view
 
-from kiosk.view import FactLine, Review, TableView
 from ui.theme.look import NUMBER
 from ui.widgets.table import PagedTable
 from ui.widgets.text import Text
+from view import FactLine, Review, TableView
 
 
 def table_of(kiosk: Any) -> PagedTable:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from support.views import examples, tiles, view
 
-from kiosk.view import (
+from view import (
     AskField,
     Attract,
     Availability,

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtGui import QImage
 from support.views import LANGUAGES, examples, view
 
-from kiosk.receipt_words import CODE, SERIAL
-from kiosk.view import Content, MainAction, OutOfService, PutCard, Trouble
+from kiosk.receipts.words import CODE, SERIAL
 from ui.robot import Robot
 from ui.screens.table import SCREENS
+from view import Content, MainAction, OutOfService, PutCard, Trouble
 
 
 def test_every_content_has_a_screen_and_every_screen_an_example() -> None:

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from kiosk.view import (
+from ui import problem_words, stage_words, words
+from ui.service_mode import words as service_words
+from ui.translation import Translation, amount_text, countdown, spoken_date
+from view import (
     CardProblem,
     ClerkStage,
     DoorStage,
@@ -30,9 +33,6 @@ from kiosk.view import (
     Task,
     Trouble,
 )
-from ui import problem_words, stage_words, words
-from ui.service_mode import words as service_words
-from ui.translation import Translation, amount_text, countdown, spoken_date
 
 TOLD: list[tuple[type[StrEnum], Callable[[Any], Any]]] = [
     (Trouble, words.trouble_short),

@@ -4,8 +4,13 @@ A device more is a `Profile` more. What the buttons send, and the fields of `sta
 that light them, are words of the simulators' control protocol.
 """
 
-from ui.device_panel.cabinet import CUSTOMER_DISPLAY, LOCK_BOARD, MODBUS_RELAY, NETWORK
 from ui.device_panel.model import Profile
+from ui.device_panel.other_devices import (
+    CUSTOMER_DISPLAY,
+    LOCK_BOARD,
+    MODBUS_RELAY,
+    NETWORK,
+)
 from ui.device_panel.phone import PAYMENT_PROVIDER
 from ui.device_panel.printers import ESCPOS_PRINTER, IPP_PRINTER
 from ui.device_panel.readers import (

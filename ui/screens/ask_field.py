@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import AskField, FieldWhat, Keys, View
 from ui.problem_words import field_problem
 from ui.screens.base import MIDDLE, Say, Screen, content_bottom, content_top
 from ui.theme.look import CANVAS_WIDTH, MARGIN, REACH_TOP, STRONG, Look
@@ -14,6 +13,7 @@ from ui.widgets.months import Months
 from ui.widgets.panel import column
 from ui.widgets.remark import Remark
 from ui.widgets.text import Text
+from view import AskField, FieldWhat, Keys, View
 
 _BOTTOM = 24
 _HEAD_GAP = 12

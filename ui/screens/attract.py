@@ -6,7 +6,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from kiosk.view import Attract, Availability, Begin, Language, Tile, View
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.colours import (
     DONE,
@@ -28,6 +27,7 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.panel import Icon, Panel, column, empty, row
 from ui.widgets.text import Text
 from ui.widgets.tile import short_status, tile_status
+from view import Attract, Availability, Begin, Language, Tile, View
 
 _MOST = 9  # items that are named
 _FIRST = 3  # of many, the most asked ones: said in full

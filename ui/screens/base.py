@@ -6,7 +6,6 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.view import Intent, View
 from ui.theme.colours import QUIET
 from ui.theme.look import (
     ACTIONS_HEIGHT,
@@ -25,6 +24,7 @@ from ui.widgets.press import Press
 from ui.widgets.qr import QrCode
 from ui.widgets.table import PagedTable
 from ui.widgets.text import Text
+from view import Intent, View
 
 ContentT = TypeVar("ContentT")
 Say = Callable[[Intent], None]

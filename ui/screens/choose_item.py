@@ -6,7 +6,6 @@ from itertools import takewhile
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from kiosk.view import Choose, ChooseItem, Tile, View
 from ui.screens.base import MIDDLE, Say, Screen, content_bottom
 from ui.theme.look import (
     BODY,
@@ -24,6 +23,7 @@ from ui.widgets.pager import PAGER_HEIGHT, Pager
 from ui.widgets.panel import column, empty, row
 from ui.widgets.text import Text
 from ui.widgets.tile import LEAST_WIDTH, ItemTile
+from view import Choose, ChooseItem, Tile, View
 
 _BOTTOM = 24
 _FULL = 4  # cards of the whole width, with no room for anything else

@@ -2,8 +2,6 @@
 
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import ChooseOptions, View
-from kiosk.view import ToggleOption as Toggle
 from ui.screens.base import MIDDLE, Say, Screen, content_bottom, content_top
 from ui.theme.colours import QUIET
 from ui.theme.look import BODY, CANVAS_WIDTH, MARGIN, REACH_TOP, SMALL, STRONG, Look
@@ -12,6 +10,8 @@ from ui.widgets.option import Option
 from ui.widgets.panel import column
 from ui.widgets.rows import PagedRows
 from ui.widgets.text import Text
+from view import ChooseOptions, View
+from view import ToggleOption as Toggle
 
 _BOTTOM = 24
 

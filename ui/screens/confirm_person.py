@@ -1,11 +1,11 @@
 """Is it you? The name in full, large, just as it stands on the card."""
 
-from kiosk.view import ConfirmPerson, View
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.colours import PALE, PRIMARY, QUIET
 from ui.theme.look import BODY, TITLE, Look
 from ui.widgets.panel import Icon, Panel, column
 from ui.widgets.text import Text
+from view import ConfirmPerson, View
 
 
 class ConfirmPersonScreen(Screen[ConfirmPerson]):

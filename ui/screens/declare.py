@@ -1,11 +1,11 @@
 """Read this, and accept it: the whole text, in pages, in a size that can be read."""
 
-from kiosk.view import Declare, View
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.colours import QUIET
 from ui.theme.look import SMALL, Look
 from ui.widgets.paged_text import PagedText
 from ui.widgets.text import Text
+from view import Declare, View
 
 
 class DeclareScreen(Screen[Declare]):

@@ -1,6 +1,5 @@
 """A visit ends early: what happened, that nothing is lost, and what to do now."""
 
-from kiosk.view import Message, View
 from ui.problem_words import problem_loss, problem_title, problem_way
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.colours import NOTICE, PALE_NOTICE
@@ -9,6 +8,7 @@ from ui.widgets.hotline import Hotline
 from ui.widgets.panel import Icon
 from ui.widgets.text import Text
 from ui.words import trouble_cause
+from view import Message, View
 
 
 class MessageScreen(Screen[Message]):

@@ -1,6 +1,5 @@
 """No answer can be had now: may the request be accepted, and finished later?"""
 
-from kiosk.view import OfferQueue, View
 from ui.screens.base import Say, Screen
 from ui.theme.look import STRONG, Look
 from ui.widgets.notice import Notice
@@ -8,6 +7,7 @@ from ui.widgets.numbered import numbered
 from ui.widgets.panel import Panel, column
 from ui.widgets.text import Text
 from ui.words import trouble_cause
+from view import OfferQueue, View
 
 
 class OfferQueueScreen(Screen[OfferQueue]):

@@ -5,7 +5,6 @@ Right after switching on, when nothing is wrong, it only asks for a moment.
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from kiosk.view import OutOfService, Trouble, View
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.colours import NOTICE, PALE, PALE_NOTICE, PRIMARY
 from ui.theme.look import BODY, NUMBER, Look
@@ -13,6 +12,7 @@ from ui.widgets.hotline import Hotline
 from ui.widgets.panel import Icon, Panel, column, empty, row
 from ui.widgets.text import Text
 from ui.words import trouble_cause
+from view import OutOfService, Trouble, View
 
 _MOST = 5  # reasons; nobody in a hurry reads more
 GOVERNMENT_HOTLINE = "12345"  # one number for all of China, day and night

@@ -1,6 +1,5 @@
 """The paper did not come out well: nothing is lost, and this is what to do."""
 
-from kiosk.view import Leaving, Paper, PaperTrouble, View
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.colours import NOTICE, PALE_NOTICE, QUIET
 from ui.theme.look import BODY, SMALL, Look
@@ -10,6 +9,7 @@ from ui.widgets.panel import Icon, Panel, column
 from ui.widgets.qr import QrCode
 from ui.widgets.text import Text
 from ui.words import paper_title, trouble_cause
+from view import Leaving, Paper, PaperTrouble, View
 
 _PHONE = 400
 

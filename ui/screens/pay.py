@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import Pay, PayStage, View
 from ui.screens.base import MIDDLE, Say, Screen, content_bottom, content_top
 from ui.stage_words import pay_words
 from ui.theme.colours import NOTICE, PALE, PALE_NOTICE, PRIMARY
@@ -10,11 +9,12 @@ from ui.theme.look import BODY, CANVAS_WIDTH, MARGIN, REACH_TOP, STRONG, TITLE, 
 from ui.translation import countdown
 from ui.widgets.amount import Amount
 from ui.widgets.choices import Choices
-from ui.widgets.inquiry import Inquiry
 from ui.widgets.panel import Icon, column, row
 from ui.widgets.qr import QrCode
+from ui.widgets.query_picture import QueryPicture
 from ui.widgets.remark import Remark
 from ui.widgets.text import Text
+from view import Pay, PayStage, View
 
 _CODE = 660
 _METHOD = 208
@@ -154,7 +154,7 @@ class _Told(QWidget):
         along = column(look, self, gap=24)
         along.addStretch(2)
         if busy:
-            along.addWidget(Inquiry(look), 0, MIDDLE)
+            along.addWidget(QueryPicture(look), 0, MIDDLE)
         elif stage is PayStage.UNCLEAR:
             along.addWidget(Icon(look, "clock", 200, NOTICE, PALE_NOTICE), 0, MIDDLE)
         else:

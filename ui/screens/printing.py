@@ -2,12 +2,12 @@
 
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import Leaving, Printing, View
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.look import Look
-from ui.widgets.cabinet import Cabinet, Scene
-from ui.widgets.inquiry import Inquiry
+from ui.widgets.cabinet_drawing import Cabinet, Scene
 from ui.widgets.panel import column
+from ui.widgets.query_picture import QueryPicture
+from view import Leaving, Printing, View
 
 
 class PrintingScreen(Screen[Printing]):
@@ -23,7 +23,7 @@ class PrintingScreen(Screen[Printing]):
         self._making = QWidget()
         middle = column(look, self._making)
         middle.addStretch(1)
-        middle.addWidget(Inquiry(look), 0, MIDDLE)
+        middle.addWidget(QueryPicture(look), 0, MIDDLE)
         middle.addStretch(2)
         self._receipt = Cabinet(look, Scene.TAKE_PAPER)
         self._document = Cabinet(look, Scene.TAKE_DOCUMENT)

@@ -1,12 +1,12 @@
 """Asking for the card: where it goes, and what went wrong with the last try."""
 
-from kiosk.view import PutCard, UseCode, View
 from ui.screens.base import Say, Screen
 from ui.theme.look import STRONG, Look
 from ui.widgets.button import Button
-from ui.widgets.cabinet import Cabinet, Scene
+from ui.widgets.cabinet_drawing import Cabinet, Scene
 from ui.widgets.notice import Notice
 from ui.words import card_problem
+from view import PutCard, UseCode, View
 
 _CODE = 136
 

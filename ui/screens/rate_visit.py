@@ -2,7 +2,13 @@
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from kiosk.view import (
+from ui.screens.base import Say, Screen
+from ui.theme.look import BODY, GAP, STRONG, Look
+from ui.widgets.button import Button, Kind
+from ui.widgets.code import Code
+from ui.widgets.notice import Notice
+from ui.words import grade_words, reason_words
+from view import (
     Grade,
     Rate,
     RateVisit,
@@ -10,12 +16,6 @@ from kiosk.view import (
     ToggleReason,
     View,
 )
-from ui.screens.base import Say, Screen
-from ui.theme.look import BODY, GAP, STRONG, Look
-from ui.widgets.button import Button, Kind
-from ui.widgets.code import Code
-from ui.widgets.notice import Notice
-from ui.words import grade_words, reason_words
 
 _GRADE = 152
 _FACE = 108

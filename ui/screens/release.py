@@ -1,6 +1,5 @@
 """A cell is opened: which, what to do at its door, and what is asked afterwards."""
 
-from kiosk.view import DoorStage, MainAction, Release, View
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.stage_words import door_words
 from ui.theme.colours import PRIMARY, QUIET
@@ -8,6 +7,7 @@ from ui.theme.look import BODY, NUMBER, Look
 from ui.translation import countdown
 from ui.widgets.text import Text
 from ui.widgets.wall import Wall
+from view import DoorStage, MainAction, Release, View
 
 _NO_CELL = frozenset({DoorStage.ANOTHER_OPEN})
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import FactLine, Review, TableView, View
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.colours import PALE, PRIMARY, QUIET
 from ui.theme.look import BODY, SMALL, STRONG, Look
@@ -14,6 +13,7 @@ from ui.widgets.facts import fact_line
 from ui.widgets.panel import Icon, Panel, column, empty
 from ui.widgets.table import PagedTable
 from ui.widgets.text import Text
+from view import FactLine, Review, TableView, View
 
 _MOST_LARGE = 3  # facts in large numerals
 _FEW = 3  # ordinary facts: not worth a page of their own

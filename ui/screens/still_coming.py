@@ -3,7 +3,6 @@
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.view import Collect, ComingLine, Language, StillComing, View
 from ui.screens.base import Say, Screen, content_bottom
 from ui.theme.colours import (
     EDGE,
@@ -23,6 +22,7 @@ from ui.widgets.press import Press
 from ui.widgets.rows import PagedRows
 from ui.widgets.text import Text
 from ui.words import translate
+from view import Collect, ComingLine, Language, StillComing, View
 
 _BOTTOM = 24
 _ROW = 168

@@ -1,9 +1,9 @@
 """An application is being written down, and goes to the department by itself."""
 
-from kiosk.view import Submitting, View
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.look import Look
-from ui.widgets.inquiry import Inquiry
+from ui.widgets.query_picture import QueryPicture
+from view import Submitting, View
 
 
 class SubmittingScreen(Screen[Submitting]):
@@ -15,7 +15,7 @@ class SubmittingScreen(Screen[Submitting]):
         self._heading = self.heading()
         self._hint = self.body()
         along.addStretch(2)
-        along.addWidget(Inquiry(look), 0, MIDDLE)
+        along.addWidget(QueryPicture(look), 0, MIDDLE)
         along.addSpacing(look.px(48))
         along.addWidget(self._heading)
         along.addWidget(self._hint)

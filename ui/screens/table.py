@@ -2,7 +2,34 @@
 
 from typing import Any
 
-from kiosk.view import (
+from ui.screens.ask_field import AskFieldScreen
+from ui.screens.attract import AttractScreen
+from ui.screens.base import Screen
+from ui.screens.choose_item import ChooseItemScreen
+from ui.screens.choose_options import ChooseOptionsScreen
+from ui.screens.confirm_person import ConfirmPersonScreen
+from ui.screens.declare import DeclareScreen
+from ui.screens.message import MessageScreen
+from ui.screens.offer_queue import OfferQueueScreen
+from ui.screens.out_of_service import OutOfServiceScreen
+from ui.screens.paper_trouble import PaperTroubleScreen
+from ui.screens.pay import PayScreen
+from ui.screens.printing import PrintingScreen
+from ui.screens.put_card import PutCardScreen
+from ui.screens.rate_visit import RateVisitScreen
+from ui.screens.release import ReleaseScreen
+from ui.screens.review import ReviewScreen
+from ui.screens.still_coming import StillComingScreen
+from ui.screens.submitting import SubmittingScreen
+from ui.screens.take_card import TakeCardScreen
+from ui.screens.waiting import WaitingScreen
+from ui.service_mode.cells import ServiceListScreen
+from ui.service_mode.door import ServiceDoorScreen
+from ui.service_mode.menu import ServiceMenuScreen
+from ui.service_mode.message import ServiceMessageScreen
+from ui.service_mode.pin import ServicePinScreen
+from ui.service_mode.scan import ServiceScanScreen
+from view import (
     AskField,
     Attract,
     ChooseItem,
@@ -31,33 +58,6 @@ from kiosk.view import (
     TakeCard,
     Waiting,
 )
-from ui.screens.ask_field import AskFieldScreen
-from ui.screens.attract import AttractScreen
-from ui.screens.base import Screen
-from ui.screens.choose_item import ChooseItemScreen
-from ui.screens.choose_options import ChooseOptionsScreen
-from ui.screens.confirm_person import ConfirmPersonScreen
-from ui.screens.declare import DeclareScreen
-from ui.screens.message import MessageScreen
-from ui.screens.offer_queue import OfferQueueScreen
-from ui.screens.out_of_service import OutOfServiceScreen
-from ui.screens.paper_trouble import PaperTroubleScreen
-from ui.screens.pay import PayScreen
-from ui.screens.printing import PrintingScreen
-from ui.screens.put_card import PutCardScreen
-from ui.screens.rate_visit import RateVisitScreen
-from ui.screens.release import ReleaseScreen
-from ui.screens.review import ReviewScreen
-from ui.screens.still_coming import StillComingScreen
-from ui.screens.submitting import SubmittingScreen
-from ui.screens.take_card import TakeCardScreen
-from ui.screens.waiting import WaitingScreen
-from ui.service_mode.cells import ServiceListScreen
-from ui.service_mode.door import ServiceDoorScreen
-from ui.service_mode.menu import ServiceMenuScreen
-from ui.service_mode.message import ServiceMessageScreen
-from ui.service_mode.pin import ServicePinScreen
-from ui.service_mode.scan import ServiceScanScreen
 
 SCREENS: dict[type[Content], type[Screen[Any]]] = {
     Attract: AttractScreen,

@@ -1,11 +1,11 @@
 """The visit is over and its data gone; the card still lies on the reader."""
 
-from kiosk.view import TakeCard, View
 from ui.screens.base import Say, Screen
 from ui.theme.colours import INK, STOP
 from ui.theme.look import Look
-from ui.widgets.cabinet import Cabinet, Scene
+from ui.widgets.cabinet_drawing import Cabinet, Scene
 from ui.widgets.notice import Notice
+from view import TakeCard, View
 
 
 class TakeCardScreen(Screen[TakeCard]):

@@ -3,10 +3,10 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 
-from kiosk.view import View, Waiting
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.look import Look
-from ui.widgets.inquiry import Inquiry
+from ui.widgets.query_picture import QueryPicture
+from view import View, Waiting
 
 PATIENCE_MS = 300  # an answer that comes sooner needs no words: they would only flash
 
@@ -19,7 +19,7 @@ class WaitingScreen(Screen[Waiting]):
         along = self.lay(gap=24)
         self._heading = self.heading()
         self._hint = self.body()
-        self._picture = Inquiry(look)
+        self._picture = QueryPicture(look)
         along.addStretch(2)
         along.addWidget(self._picture, 0, MIDDLE)
         along.addSpacing(look.px(48))

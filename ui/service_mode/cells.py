@@ -3,7 +3,6 @@
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.view import PickOption, ServiceLine, ServiceList, View
 from ui.screens.base import MIDDLE, Say, Screen, content_bottom
 from ui.service_mode.words import task_words
 from ui.theme.colours import EDGE, PALE_PRESSED, PRIMARY, QUIET, WHITE
@@ -12,6 +11,7 @@ from ui.widgets.panel import Icon, row
 from ui.widgets.press import Press
 from ui.widgets.rows import PagedRows
 from ui.widgets.text import Text
+from view import PickOption, ServiceLine, ServiceList, View
 
 _BOTTOM = 24
 _ROW = 160

@@ -1,12 +1,12 @@
 """A cell is opened for a clerk: which, what to do at it, and what is asked after."""
 
-from kiosk.view import ClerkStage, DoorStage, ServiceDoor, Task, View
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.service_mode.words import cell_words
 from ui.theme.colours import PRIMARY, QUIET
 from ui.theme.look import BODY, NUMBER, Look
 from ui.widgets.text import Text
 from ui.widgets.wall import Content, Wall
+from view import ClerkStage, DoorStage, ServiceDoor, Task, View
 
 _DRAWN = {
     ClerkStage.CONFIRM: DoorStage.OPENING,

@@ -3,7 +3,6 @@
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout
 
-from kiosk.view import ChooseTask, ServiceMenu, Task, View
 from ui.screens.base import Say, Screen
 from ui.service_mode.words import task_words
 from ui.theme.colours import (
@@ -21,6 +20,7 @@ from ui.theme.look import BODY, NUMBER, STRONG, Look
 from ui.widgets.panel import Icon, row
 from ui.widgets.press import Press
 from ui.widgets.text import Text
+from view import ChooseTask, ServiceMenu, Task, View
 
 _CARD = 288
 _GAP = 24

@@ -1,11 +1,11 @@
 """The service mode can do nothing: why, and what to do."""
 
-from kiosk.view import ServiceMessage, View
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.service_mode.words import service_problem
 from ui.theme.colours import NOTICE, PALE_NOTICE
 from ui.theme.look import Look
 from ui.widgets.panel import Icon
+from view import ServiceMessage, View
 
 
 class ServiceMessageScreen(Screen[ServiceMessage]):

@@ -1,6 +1,5 @@
 """The PIN, as dots; or for how long nobody may try."""
 
-from kiosk.view import Keys, PinProblem, ServicePin, View
 from ui.screens.base import Say, Screen
 from ui.service_mode.words import pin_problem
 from ui.theme.look import Look
@@ -8,6 +7,7 @@ from ui.widgets.entry import Entry
 from ui.widgets.keyboard import Keyboard
 from ui.widgets.notice import Notice
 from ui.widgets.remark import Remark
+from view import Keys, PinProblem, ServicePin, View
 
 _BOTTOM = 24
 

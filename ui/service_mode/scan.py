@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import Keys, ServiceScan, Task, View
 from ui.screens.base import Say, Screen, content_top
 from ui.service_mode.words import label_problem, task_words
 from ui.theme.look import REACH_TOP, Look
@@ -10,6 +9,7 @@ from ui.widgets.entry import Entry
 from ui.widgets.keyboard import Keyboard
 from ui.widgets.panel import column
 from ui.widgets.remark import Remark
+from view import Keys, ServiceScan, Task, View
 
 _BOTTOM = 24
 

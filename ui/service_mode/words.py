@@ -3,14 +3,14 @@
 As in `ui.words`, each function is called when the text is set.
 """
 
-from kiosk.view import (
+from ui.words import translate
+from view import (
     ClerkStage,
     LabelProblem,
     PinProblem,
     ServiceProblem,
     Task,
 )
-from ui.words import translate
 
 
 def pin_problem(problem: PinProblem, tries_left: int | None, minutes: int) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import Back, Cancel, Intent, Main, View
 from ui.theme.look import (
     ACTIONS_HEIGHT,
     CANVAS_WIDTH,
@@ -18,6 +17,7 @@ from ui.theme.look import (
 )
 from ui.widgets.button import Button, Kind
 from ui.words import MAIN_ICONS, back_words_on, main_words_on, translate
+from view import Back, Cancel, Intent, Main, View
 
 _SIDE = (CANVAS_WIDTH - 2 * MARGIN - MAIN_WIDTH - 2 * GAP) // 2
 

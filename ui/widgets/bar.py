@@ -10,7 +10,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import Language, OpenService, SwitchLanguage, View
 from ui.theme.colours import HAIRLINE, QUIET, WHITE
 from ui.theme.look import BODY, MARGIN, SMALL, TOUCH, Look
 from ui.widgets.button import Button
@@ -18,6 +17,7 @@ from ui.widgets.hold import Hold
 from ui.widgets.panel import column, row
 from ui.widgets.text import Text
 from ui.words import translate
+from view import Language, OpenService, SwitchLanguage, View
 
 # All of China keeps one time, without summer time (Asia/Shanghai since 1992).
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import FieldChoice, PickOption
 from ui.theme.look import BODY, STRONG, Look
 from ui.widgets.button import Button, Kind
 from ui.widgets.panel import column
 from ui.widgets.rows import PagedRows
+from view import FieldChoice, PickOption
 
 _ROW = 136
 

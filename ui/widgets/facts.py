@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import FactLine
 from ui.theme.colours import INK, PALE, QUIET
 from ui.theme.look import BODY, NUMBER, SMALL, STRONG, Look
 from ui.widgets.panel import Panel, row
 from ui.widgets.text import Text
+from view import FactLine
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _LARGE = 132  # height of a line with large numerals

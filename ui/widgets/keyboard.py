@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from kiosk.view import Erase, Intent, Key, Keys
 from ui.theme.look import BODY, GAP, TITLE, TOUCH, Look
 from ui.widgets.button import Button, Kind
 from ui.widgets.panel import column
 from ui.words import translate
+from view import Erase, Intent, Key, Keys
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _SUFFIX_AT = 6  # a plate's last character may say what kind of vehicle it is

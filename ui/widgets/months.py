@@ -5,12 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from kiosk.view import Language, PickOption
 from ui.theme.look import GAP, STRONG, TITLE, Look
 from ui.widgets.button import Button, Kind
 from ui.widgets.panel import column, row
 from ui.widgets.text import Text
 from ui.words import translate
+from view import Language, PickOption
 
 _ABREAST = 3
 _MOST_KEY = 168

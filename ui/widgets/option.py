@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout
 
-from kiosk.view import OptionLine
 from ui.theme.colours import (
     EDGE,
     HAIRLINE,
@@ -22,6 +21,7 @@ from ui.translation import amount_text
 from ui.widgets.panel import Icon, row
 from ui.widgets.press import Press
 from ui.widgets.text import Text
+from view import OptionLine
 
 LEAST_HEIGHT = 144
 _MOST_FACTS = 4

@@ -10,9 +10,9 @@ from itertools import pairwise, zip_longest
 
 from PySide6.QtGui import QFontMetrics, QTextLayout
 
-from kiosk.view import TableView
 from ui.theme.look import BODY, SMALL, Look
 from ui.widgets.text import wrapped_bounds
+from view import TableView
 
 CELL = 20  # at each side of a cell's words, in pixels of the canvas
 _ROW_MOST = 96

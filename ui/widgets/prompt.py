@@ -6,7 +6,6 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import Cancel, Intent, Touch, View
 from ui.theme.colours import INK, QUIET, VEIL, WHITE
 from ui.theme.look import (
     BODY,
@@ -22,6 +21,7 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.panel import Panel, column
 from ui.widgets.text import Text
 from ui.words import translate
+from view import Cancel, Intent, Touch, View
 
 _TOP = 620
 _HEIGHT = 940

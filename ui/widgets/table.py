@@ -4,13 +4,13 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.view import TableView
 from ui.theme.colours import GROUND, HAIRLINE, INK, QUIET, WHITE
 from ui.theme.look import BODY, GAP, SMALL, Look
 from ui.widgets.button import Button, Kind
 from ui.widgets.pages import CELL, Cells, Page, in_pages
 from ui.widgets.text import Text, balanced_width, wrapped_bounds
 from ui.words import translate
+from view import TableView
 
 _PAGER = 112
 _SWIPE = 80  # a shorter stroke is a tap

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from kiosk.view import Availability, Tile, Trouble
 from ui.theme.colours import (
     EDGE,
     HAIRLINE,
@@ -23,6 +22,7 @@ from ui.widgets.panel import Icon, Panel, row
 from ui.widgets.press import Press
 from ui.widgets.text import Text
 from ui.words import translate, trouble_short
+from view import Availability, Tile, Trouble
 
 LEAST_WIDTH = 320
 LEAST_HEIGHT = 240

@@ -14,10 +14,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy
 
-from kiosk.view import DoorStage
 from ui.theme.colours import EDGE, INK, NOTICE, PALE, PRIMARY, QUIET, WHITE
 from ui.theme.look import BODY, Look
 from ui.widgets.motion import Motion, ease
+from view import DoorStage
 
 WIDTH = 900  # the drawing's own grid
 HEIGHT = 720

@@ -4,12 +4,12 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from kiosk.view import Progress
 from ui.theme.colours import EDGE, PRIMARY, QUIET
 from ui.theme.look import BODY, MARGIN, SMALL, Look
 from ui.widgets.panel import row
 from ui.widgets.text import Text
 from ui.words import translate
+from view import Progress
 
 _DOT = 20
 _PACE = 36  # from one dot to the next

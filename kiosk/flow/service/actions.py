@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from kiosk.flow.service.events import CellDocument
 from kiosk.flow.tokens import Token
-from kiosk.view.service import Task
+from view.service import Task
 
 
 @dataclass(frozen=True)

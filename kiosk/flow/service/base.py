@@ -9,11 +9,11 @@ from kiosk.flow.events import Event
 from kiosk.flow.service.events import CellDocument
 from kiosk.flow.tokens import Token
 from kiosk.flow.visit import Face
-from kiosk.view import Language, ServiceLine
+from view import Language, ServiceLine
 
 
 @dataclass(frozen=True)
-class Session:
+class ClerkSession:
     """A clerk at the terminal, from the pressed name until they leave.
 
     Attributes:
@@ -36,7 +36,7 @@ class Session:
     passed: frozenset[int] = frozenset()
     stored: CellDocument | None = None
 
-    def asking(self) -> "tuple[Session, Token]":
+    def asking(self) -> "tuple[ClerkSession, Token]":
         """The session with one more action asked, and that action's token."""
         session = replace(self, n=self.n + 1)
         return session, Token(session.number, session.n)
@@ -66,7 +66,7 @@ class To(StrEnum):
 class Move:
     """A screen's word: session and screen as they are now, what to do, where to go."""
 
-    session: Session
+    session: ClerkSession
     screen: "ServiceScreen"
     actions: tuple[Action, ...] = ()
     to: To = To.STAY
@@ -79,11 +79,11 @@ class ServiceScreen(Protocol):
     def clock_runs(self) -> bool:
         """Whether the clerk is being waited for, rather than a door."""
 
-    def advance(self, session: Session, event: Event) -> Move:
+    def advance(self, session: ClerkSession, event: Event) -> Move:
         """Answer to what has happened; what does not concern it changes nothing."""
 
-    def face(self, session: Session) -> Face:
+    def face(self, session: ClerkSession) -> Face:
         """What the clerk sees."""
 
-    def left(self, session: Session) -> tuple[Action, ...]:
+    def left(self, session: ClerkSession) -> tuple[Action, ...]:
         """What must still be done where nobody has answered the screen's question."""

@@ -13,11 +13,11 @@ from kiosk.flow.events import (
     TimerElapsed,
 )
 from kiosk.flow.service.actions import ClerkAnswer, ConfirmClerk, OpenForClerk
-from kiosk.flow.service.base import Move, Session, To
+from kiosk.flow.service.base import ClerkSession, Move, To
 from kiosk.flow.service.events import CellDocument, ClerkSettled
 from kiosk.flow.service.notice import failed
 from kiosk.flow.visit import Face
-from kiosk.view import Back, ClerkStage, Intent, Main, MainAction, ServiceDoor, Task
+from view import Back, ClerkStage, Intent, Main, MainAction, ServiceDoor, Task
 
 _STAGES = {
     ReleaseOutcome.CLOSED: ClerkStage.ASK,
@@ -53,7 +53,7 @@ class Door:
         """While the clerk is asked; never while a door may be open."""
         return self.stage not in _MOVING
 
-    def advance(self, session: Session, event: Event) -> Move:
+    def advance(self, session: ClerkSession, event: Event) -> Move:
         """What the door does, and what the clerk says of it."""
         match event:
             case DoorSeen(token) if (
@@ -85,7 +85,7 @@ class Door:
                 return self._tapped(session, tap.intent)
         return Move(session, self)
 
-    def face(self, session: Session) -> Face:
+    def face(self, session: ClerkSession) -> Face:
         """The wall of cells, and what to do at it."""
         content = ServiceDoor(
             task=self.task,
@@ -103,7 +103,7 @@ class Door:
             question=list(ClerkStage).index(self.stage),
         )
 
-    def left(self, session: Session) -> tuple[Action, ...]:
+    def left(self, session: ClerkSession) -> tuple[Action, ...]:
         """Nobody has said what lies in the cell: it needs a look."""
         if self.stage not in _ASKING:
             return ()
@@ -111,7 +111,7 @@ class Door:
         unsure = ClerkAnswer.UNSURE
         return (ConfirmClerk(token, self.task, self.document, unsure),)
 
-    def _tapped(self, session: Session, intent: Intent) -> Move:
+    def _tapped(self, session: ClerkSession, intent: Intent) -> Move:
         match intent:
             case Main() if self.stage in _TO_OPEN:
                 opening, token = session.asking()
@@ -127,7 +127,7 @@ class Door:
                 return self._answer(session, ClerkAnswer.NO)
         return Move(session, self)
 
-    def _answer(self, session: Session, answer: ClerkAnswer) -> Move:
+    def _answer(self, session: ClerkSession, answer: ClerkAnswer) -> Move:
         told, token = session.asking()
         confirm = ConfirmClerk(token, self.task, self.document, answer)
         if self.task is Task.LOAD and answer is ClerkAnswer.YES:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from central.contract.model import Bilingual
+from contract.model import Bilingual
 from kiosk.flow.tokens import ReleaseOutcome, Token
-from kiosk.view.service import LabelProblem, Task
+from view.service import LabelProblem, Task
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from typing import ClassVar
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, StoreFailed, Tapped
 from kiosk.flow.service.actions import ListCells
-from kiosk.flow.service.base import Move, Session, To
+from kiosk.flow.service.base import ClerkSession, Move, To
 from kiosk.flow.service.door import Door
 from kiosk.flow.service.events import CellDocument, CellsListed
 from kiosk.flow.service.notice import failed
 from kiosk.flow.visit import Face
-from kiosk.view import Back, PickOption, ServiceList, Task
+from view import Back, PickOption, ServiceList, Task
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Listing:
     clock_runs: ClassVar[bool] = True
 
     @classmethod
-    def enter(cls, session: Session, task: Task) -> Move:
+    def enter(cls, session: ClerkSession, task: Task) -> Move:
         """Ask for them."""
         asking, token = session.asking()
         return Move(asking, cls(task), (ListCells(token, task),))
 
-    def advance(self, session: Session, event: Event) -> Move:
+    def advance(self, session: ClerkSession, event: Event) -> Move:
         """One is chosen; where there is none, the menu."""
         match event:
             case CellsListed(token, documents) if token.n == session.n:
@@ -45,11 +45,11 @@ class Listing:
                         return Move(session, Door(self.task, each))
         return Move(session, self)
 
-    def face(self, session: Session) -> Face:
+    def face(self, session: ClerkSession) -> Face:
         """A line for each."""
         lines = tuple(map(session.line, self.documents))
         return Face(ServiceList(self.task, lines), back=True, cancel=False)
 
-    def left(self, session: Session) -> tuple[Action, ...]:  # noqa: ARG002
+    def left(self, session: ClerkSession) -> tuple[Action, ...]:  # noqa: ARG002
         """Nothing."""
         return ()

@@ -7,12 +7,12 @@ from kiosk.flow import keyboard
 from kiosk.flow.actions import Action, ReadCode, StopCode
 from kiosk.flow.events import CodeScanned, Event, StoreFailed, Tapped
 from kiosk.flow.service.actions import LookUpLabel
-from kiosk.flow.service.base import Move, Session, To
+from kiosk.flow.service.base import ClerkSession, Move, To
 from kiosk.flow.service.door import Door
 from kiosk.flow.service.events import LabelLooked
 from kiosk.flow.service.notice import failed
 from kiosk.flow.visit import Face
-from kiosk.view import (
+from view import (
     Back,
     Erase,
     Intent,
@@ -51,14 +51,14 @@ class Loading:
     clock_runs: ClassVar[bool] = True
 
     @classmethod
-    def enter(cls, session: Session) -> Move:
+    def enter(cls, session: ClerkSession) -> Move:
         """Listen to the scanner, if there is one."""
         if not session.scanner:
             return Move(session, cls())
         asking, token = session.asking()
         return Move(asking, cls(scanning=token.n), (ReadCode(token),))
 
-    def advance(self, session: Session, event: Event) -> Move:
+    def advance(self, session: ClerkSession, event: Event) -> Move:
         """A label, and what the manifest has under it."""
         match event:
             case CodeScanned(token, code) if token.n == self.scanning:
@@ -72,7 +72,7 @@ class Loading:
                 return self._tapped(session, tap.intent)
         return Move(session, self)
 
-    def face(self, session: Session) -> Face:
+    def face(self, session: ClerkSession) -> Face:
         """The question, and what became of the last one."""
         stored = session.stored
         content = ServiceScan(
@@ -85,11 +85,11 @@ class Loading:
         )
         return Face(content, main=MainAction.NEXT, back=True, cancel=False)
 
-    def left(self, session: Session) -> tuple[Action, ...]:  # noqa: ARG002
+    def left(self, session: ClerkSession) -> tuple[Action, ...]:  # noqa: ARG002
         """Nobody waits for a label any more."""
         return (StopCode(),) if self.scanning else ()
 
-    def _tapped(self, session: Session, intent: Intent) -> Move:
+    def _tapped(self, session: ClerkSession, intent: Intent) -> Move:
         match intent:
             case Key() | Erase():
                 value = keyboard.typed(self.value, intent, Keys.LETTERS, LONGEST)
@@ -104,12 +104,12 @@ class Loading:
                 return Move(session, self, self.left(session), To.MENU)
         return Move(session, self)
 
-    def _look(self, session: Session, label: str) -> Move:
+    def _look(self, session: ClerkSession, label: str) -> Move:
         asking, token = replace(session, stored=None).asking()
         look = LookUpLabel(token, label, session.cells, session.passed)
         return Move(asking, replace(self, looking=token.n, problem=None), (look,))
 
-    def _looked(self, session: Session, found: LabelLooked) -> Move:
+    def _looked(self, session: ClerkSession, found: LabelLooked) -> Move:
         if found.document is None:
             told = Loading(
                 scanning=self.scanning, problem=found.problem, cell=found.cell

@@ -6,11 +6,11 @@ from typing import ClassVar
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, StoreFailed, Tapped
 from kiosk.flow.service.actions import CountCells
-from kiosk.flow.service.base import Move, Session, To
+from kiosk.flow.service.base import ClerkSession, Move, To
 from kiosk.flow.service.events import CellsCounted
 from kiosk.flow.service.notice import failed
 from kiosk.flow.visit import Face
-from kiosk.view import ChooseTask, Main, MainAction, ServiceMenu, Task
+from view import ChooseTask, Main, MainAction, ServiceMenu, Task
 
 _NOTHING = ServiceMenu(expected=0, free=0, overdue=0, unclear=0)
 
@@ -24,12 +24,12 @@ class Menu:
     clock_runs: ClassVar[bool] = True
 
     @classmethod
-    def enter(cls, session: Session) -> Move:
+    def enter(cls, session: ClerkSession) -> Move:
         """Count."""
         asking, token = session.asking()
         return Move(asking, cls(), (CountCells(token, session.cells),))
 
-    def advance(self, session: Session, event: Event) -> Move:
+    def advance(self, session: ClerkSession, event: Event) -> Move:
         """A task is chosen, or the clerk leaves."""
         match event:
             case CellsCounted(token) if token.n == session.n:
@@ -50,11 +50,11 @@ class Menu:
                     return Move(session, self, to=To(task))
         return Move(session, self)
 
-    def face(self, session: Session) -> Face:  # noqa: ARG002 - of the Protocol
+    def face(self, session: ClerkSession) -> Face:  # noqa: ARG002 - of the Protocol
         """The three tasks, and the way out."""
         return Face(self.counts, main=MainAction.FINISH, cancel=False)
 
-    def left(self, session: Session) -> tuple[Action, ...]:  # noqa: ARG002
+    def left(self, session: ClerkSession) -> tuple[Action, ...]:  # noqa: ARG002
         """Nothing."""
         return ()
 

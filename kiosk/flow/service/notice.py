@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, Tapped
-from kiosk.flow.service.base import Move, Session, To
+from kiosk.flow.service.base import ClerkSession, Move, To
 from kiosk.flow.visit import Face
-from kiosk.view import (
+from view import (
     Main,
     MainAction,
     ServiceMessage,
@@ -24,20 +24,20 @@ class Notice:
 
     clock_runs: ClassVar[bool] = True
 
-    def advance(self, session: Session, event: Event) -> Move:
+    def advance(self, session: ClerkSession, event: Event) -> Move:
         """It was read."""
         if isinstance(event, Tapped) and isinstance(event.tap.intent, Main):
             changed = self.problem is ServiceProblem.CHANGED
             return Move(session, self, to=To.MENU if changed else To.LEAVE)
         return Move(session, self)
 
-    def face(self, session: Session) -> Face:  # noqa: ARG002 - of the Protocol
+    def face(self, session: ClerkSession) -> Face:  # noqa: ARG002 - of the Protocol
         """What is in the way."""
         changed = self.problem is ServiceProblem.CHANGED
         main = MainAction.CONTINUE if changed else MainAction.FINISH
         return Face(ServiceMessage(self.problem), main=main, cancel=False)
 
-    def left(self, session: Session) -> tuple[Action, ...]:  # noqa: ARG002
+    def left(self, session: ClerkSession) -> tuple[Action, ...]:  # noqa: ARG002
         """Nothing."""
         return ()
 

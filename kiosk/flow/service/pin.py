@@ -8,11 +8,11 @@ from kiosk.flow import keyboard
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, StoreFailed, Tapped
 from kiosk.flow.service.actions import AskPin, CheckPin
-from kiosk.flow.service.base import Move, Session, To
+from kiosk.flow.service.base import ClerkSession, Move, To
 from kiosk.flow.service.events import PinChecked, PinStands
 from kiosk.flow.service.notice import Notice, failed
 from kiosk.flow.visit import Face
-from kiosk.view import (
+from view import (
     Erase,
     Intent,
     Key,
@@ -46,12 +46,12 @@ class Pin:
     clock_runs: ClassVar[bool] = True
 
     @classmethod
-    def enter(cls, session: Session) -> Move:
+    def enter(cls, session: ClerkSession) -> Move:
         """Ask whether there is a PIN, and whether it is locked."""
         asking, token = session.asking()
         return Move(asking, cls(), (AskPin(token),))
 
-    def advance(self, session: Session, event: Event) -> Move:
+    def advance(self, session: ClerkSession, event: Event) -> Move:
         """A key; or what the disk says."""
         match event:
             case PinStands() | PinChecked() if not self.waiting:
@@ -73,7 +73,7 @@ class Pin:
                 return self._tapped(session, tap.intent)
         return Move(session, self)
 
-    def face(self, session: Session) -> Face:  # noqa: ARG002 - of the Protocol
+    def face(self, session: ClerkSession) -> Face:  # noqa: ARG002 - of the Protocol
         """Dots, and never the digits."""
         content = ServicePin(
             typed=len(self.typed),
@@ -84,11 +84,11 @@ class Pin:
         )
         return Face(content, main=None if self.locked_s else MainAction.NEXT)
 
-    def left(self, session: Session) -> tuple[Action, ...]:  # noqa: ARG002
+    def left(self, session: ClerkSession) -> tuple[Action, ...]:  # noqa: ARG002
         """Nothing."""
         return ()
 
-    def _tapped(self, session: Session, intent: Intent) -> Move:
+    def _tapped(self, session: ClerkSession, intent: Intent) -> Move:
         match intent:
             case Key() | Erase():
                 typed = keyboard.typed(self.typed, intent, Keys.DIGITS, LONGEST)
@@ -101,7 +101,7 @@ class Pin:
                 return Move(asking, Pin(), (CheckPin(token, self.typed),))
         return Move(session, self)
 
-    def _open(self, session: Session) -> Move:
+    def _open(self, session: ClerkSession) -> Move:
         if not session.cells:
             return Move(session, Notice(ServiceProblem.NO_CELLS))
         return Move(session, self, to=To.MENU)

@@ -4,20 +4,20 @@ from dataclasses import dataclass, replace
 
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event
-from kiosk.flow.service.base import Move, ServiceScreen, Session, To
+from kiosk.flow.service.base import ClerkSession, Move, ServiceScreen, To
 from kiosk.flow.service.listing import Listing
 from kiosk.flow.service.loading import Loading
 from kiosk.flow.service.menu import Menu
 from kiosk.flow.service.pin import Pin
 from kiosk.flow.visit import Face
-from kiosk.view import Language, Task
+from view import Language, Task
 
 
 @dataclass(frozen=True)
-class Service:
+class ServiceMode:
     """A clerk's session, and the screen that is on."""
 
-    session: Session
+    session: ClerkSession
     screen: ServiceScreen
 
     @property
@@ -33,20 +33,20 @@ class Service:
         """What must still be done where it ends here."""
         return self.screen.left(self.session)
 
-    def speaking(self, language: Language) -> "Service":
+    def speaking(self, language: Language) -> "ServiceMode":
         """The same in another language."""
         return replace(self, session=replace(self.session, language=language))
 
 
-def begin(session: Session) -> tuple[Service, tuple[Action, ...]]:
+def begin(session: ClerkSession) -> tuple[ServiceMode, tuple[Action, ...]]:
     """The terminal's name was pressed for long: ask for the PIN."""
     move = Pin.enter(session)
-    return Service(move.session, move.screen), move.actions
+    return ServiceMode(move.session, move.screen), move.actions
 
 
 def advance(
-    service: Service, event: Event
-) -> tuple[Service | None, tuple[Action, ...]]:
+    service: ServiceMode, event: Event
+) -> tuple[ServiceMode | None, tuple[Action, ...]]:
     """Go on by one event; None where the session is over."""
     move = service.screen.advance(service.session, event)
     actions = move.actions
@@ -55,10 +55,10 @@ def advance(
     if move.to is not To.STAY:
         move = _entered(move.session, move.to)
         actions = (*actions, *move.actions)
-    return Service(move.session, move.screen), actions
+    return ServiceMode(move.session, move.screen), actions
 
 
-def _entered(session: Session, to: To) -> Move:
+def _entered(session: ClerkSession, to: To) -> Move:
     match to:
         case To.LOAD:
             return Loading.enter(session)

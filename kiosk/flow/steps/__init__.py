@@ -1,6 +1,6 @@
 """One file for each kind of step, and the one table of them."""
 
-from central.contract.service_item import ServiceItem, StepKind
+from contract.service_item import ServiceItem, StepKind
 from kiosk.flow.steps.choose import ChooseStep
 from kiosk.flow.steps.declare import DeclareStep
 from kiosk.flow.steps.fetch import Fetch

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from central.contract.queries import Option
+from contract.queries import Option
 from kiosk.flow.events import Event, Tapped
 from kiosk.flow.visit import Face, Move, To, Visit
-from kiosk.view import (
+from view import (
     Back,
     ChooseOptions,
     FactLine,

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from central.contract.entitlements import Entitlement, EntitlementKind
+from contract.entitlements import Entitlement, EntitlementKind
 from kiosk.business_day import day
 from kiosk.flow.steps.print import PrintStep
 from kiosk.flow.steps.rate import RateStep
 from kiosk.flow.steps.receipt import Receipt
 from kiosk.flow.visit import Move, Step, To, Visit
-from kiosk.view import ComingLine, Language
+from view import ComingLine, Language
 
 
 def line(coming: Entitlement, language: Language) -> ComingLine:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from kiosk.flow.events import Event, Tapped
 from kiosk.flow.visit import Face, Move, To, Visit
-from kiosk.view import Back, Declare, Main, MainAction
+from view import Back, Declare, Main, MainAction
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from central.contract.queries import Query, QueryAnswer
-from central.contract.service_item import OfflinePolicy, StepKind
+from contract.queries import Query, QueryAnswer
+from contract.service_item import OfflinePolicy, StepKind
 from kiosk.flow.actions import QueryCentral, QueueRequest, StartTimer, StopTimer
 from kiosk.flow.events import (
     Event,
@@ -18,7 +18,7 @@ from kiosk.flow.events import (
 )
 from kiosk.flow.steps.review import Review
 from kiosk.flow.visit import Face, Move, To, Visit
-from kiosk.view import (
+from view import (
     Back,
     Main,
     MainAction,

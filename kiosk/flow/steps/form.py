@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
 
-from central.contract.fields import FieldError, check
-from central.contract.service_item import FieldKind, FormField
+from contract.fields import FieldError, check
+from contract.service_item import FieldKind, FormField
 from kiosk.flow import keyboard
 from kiosk.flow.actions import ReadCode, StopCode
 from kiosk.flow.events import CodeScanned, Event, Tapped
 from kiosk.flow.visit import Face, Move, To, Visit
-from kiosk.view import (
+from view import (
     AskField,
     Back,
     Erase,

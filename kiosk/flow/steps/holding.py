@@ -7,7 +7,7 @@ the visit hold anything that can be released.
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from central.contract.manifest import HoldingState
+from contract.manifest import HoldingState
 from kiosk.flow import keyboard
 from kiosk.flow.actions import CheckCode, LookUpHoldings
 from kiosk.flow.events import (
@@ -20,7 +20,7 @@ from kiosk.flow.events import (
     Tapped,
 )
 from kiosk.flow.visit import Face, Move, To, Visit
-from kiosk.view import (
+from view import (
     AskField,
     Back,
     Erase,

@@ -8,8 +8,8 @@ up. Where a collection code serves as well, the item itself is about what is com
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from central.contract.documents import Collection
-from central.contract.model import Applicant
+from contract.documents import Collection
+from contract.model import Applicant
 from drivers.base import CardReading
 from kiosk.flow import keyboard
 from kiosk.flow.actions import (
@@ -37,7 +37,7 @@ from kiosk.flow.events import (
 from kiosk.flow.masking import mask_number
 from kiosk.flow.steps.coming import line, take
 from kiosk.flow.visit import Face, Move, To, Visit
-from kiosk.view import (
+from view import (
     AskField,
     Back,
     CardProblem,

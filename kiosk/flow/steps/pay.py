@@ -9,7 +9,7 @@ on the screen is closed: it is another payment, with a key of its own.
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from central.contract.payments import Payment, PaymentState
+from contract.payment import Payment, PaymentState
 from drivers.base import CodeKind, ShownCode
 from kiosk.flow.actions import (
     Action,
@@ -35,7 +35,7 @@ from kiosk.flow.events import (
     TimerElapsed,
 )
 from kiosk.flow.visit import Face, Move, To, Visit
-from kiosk.view import Back, FieldChoice, Main, MainAction, Pay, PayStage, PickOption
+from view import Back, FieldChoice, Main, MainAction, Pay, PayStage, PickOption
 
 _REFUSALS = {
     PayRefusal.BILL_CHANGED: PayStage.CHANGED,

@@ -7,11 +7,11 @@ and its code, or the same card, collects it at any terminal.
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from central.contract.documents import Collection, IssuedDocument
-from central.contract.queries import WaitingDocument
-from central.contract.records import Paper
-from central.contract.service_item import OfflinePolicy
-from kiosk import view as seen
+import view as seen
+from contract.documents import Collection, IssuedDocument
+from contract.queries import WaitingDocument
+from contract.records import Paper
+from contract.service_item import OfflinePolicy
 from kiosk.flow.actions import (
     CollectDocument,
     IssueDocument,
@@ -33,7 +33,7 @@ from kiosk.flow.events import (
 )
 from kiosk.flow.masking import mask_name
 from kiosk.flow.visit import Face, Move, To, Visit
-from kiosk.view import (
+from view import (
     Leaving,
     Main,
     MainAction,

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from central.contract.records import Grade, RatingBody, RatingReason
-from kiosk import view as seen
+import view as seen
+from contract.records import Grade, RatingBody, RatingReason
 from kiosk.flow.actions import StoreRating
 from kiosk.flow.events import Event, RecordStored, StoreFailed, Tapped
 from kiosk.flow.visit import Face, Move, To, Visit
-from kiosk.view import Main, MainAction, Rate, RateVisit, ToggleReason
+from view import Main, MainAction, Rate, RateVisit, ToggleReason
 
 POOR = (seen.Grade.DISSATISFIED, seen.Grade.VERY_DISSATISFIED)
 """Grades for which reasons are asked."""

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from central.contract.records import Paper
-from kiosk import view as seen
+import view as seen
+from contract.records import Paper
 from kiosk.flow.actions import Paid, PrintReceipt
 from kiosk.flow.events import Event, ReceiptSettled, StoreFailed, Tapped
 from kiosk.flow.visit import Face, Move, To, Visit
-from kiosk.view import (
+from view import (
     Leaving,
     Main,
     MainAction,

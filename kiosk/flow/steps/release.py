@@ -21,7 +21,7 @@ from kiosk.flow.events import (
     TimerElapsed,
 )
 from kiosk.flow.visit import Face, Move, To, Visit
-from kiosk.view import (
+from view import (
     Back,
     DoorStage,
     Main,

@@ -6,14 +6,14 @@ Where nothing was found it says so, and the visit ends.
 from dataclasses import dataclass
 from typing import ClassVar
 
-from central.contract.queries import DataTable, QueryAnswer
-from central.contract.service_item import StepKind
+from contract.queries import DataTable, QueryAnswer
+from contract.service_item import StepKind
 from kiosk.business_day import day
 from kiosk.flow.events import Event, Tapped
 from kiosk.flow.steps.pay import PayStep
 from kiosk.flow.steps.print import PrintStep
 from kiosk.flow.visit import Face, Move, To, Visit
-from kiosk.view import (
+from view import (
     Back,
     FactLine,
     Language,
@@ -21,7 +21,7 @@ from kiosk.view import (
     MainAction,
     TableView,
 )
-from kiosk.view import Review as ReviewContent
+from view import Review as ReviewContent
 
 
 @dataclass(frozen=True)

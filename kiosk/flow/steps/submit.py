@@ -6,7 +6,7 @@ from typing import ClassVar
 from kiosk.flow.actions import QueueRequest
 from kiosk.flow.events import Event, RecordStored, StoreFailed, Tapped
 from kiosk.flow.visit import Face, Move, To, Visit
-from kiosk.view import Main, MainAction, Message, Problem, Submitting, Trouble
+from view import Main, MainAction, Message, Problem, Submitting, Trouble
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 from support.money import BillDepartment
 
-from central.contract.queries import Query, QueryAnswer
 from central.definitions import Definitions
 from central.departments.base import Settlement
 from central.departments.breaker import FAILURES, OPEN_S, Breaker
@@ -21,6 +20,7 @@ from central.departments.errors import (
     UnavailableError,
 )
 from config import loader
+from contract.queries import Query, QueryAnswer
 
 NOW = datetime(2026, 11, 26, 6, tzinfo=UTC)
 BILL = "one_stop.bill_payment"

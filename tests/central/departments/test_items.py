@@ -6,20 +6,18 @@ from uuid import UUID, uuid4
 import pytest
 
 from central.business_day import business_day
-from central.contract.numbers import citizen_number
-from central.contract.queries import Query, QueryAnswer
-from central.departments.base import Settled, Settlement
-from central.departments.demo.notices import NOTICES, DemoNotices
-from central.departments.demo.people import (
+from central.demo.notices import NOTICES, DemoNotices
+from central.demo.people import (
     CHEN_YI,
     HE_YANXIN,
     LI_NA,
     NAMES,
     ZHANG_WEI,
 )
-from central.departments.demo.pickup import ENVELOPES, DemoRegister
-from central.departments.demo.social_security import PEOPLE, DemoAccounts
-from central.departments.demo.traffic_police import VIOLATIONS, DemoViolations
+from central.demo.pickup import ENVELOPES, DemoRegister
+from central.demo.social_security import PEOPLE, DemoAccounts
+from central.demo.traffic_police import VIOLATIONS, DemoViolations
+from central.departments.base import Settled, Settlement
 from central.departments.exit_entry import PASSPORT, ExitEntry
 from central.departments.one_stop import BILL_PAYMENT, Bills
 from central.departments.pickup import Pickup
@@ -39,8 +37,10 @@ from central.departments.traffic_police import (
     VIOLATIONS as FINES,
 )
 from config import loader
+from contract.numbers import citizen_number
+from contract.queries import Query, QueryAnswer
 from drivers.simulators.sam_cards import CARDS
-from kiosk.scripted import Plan
+from kiosk.demo.scripted import Plan
 
 NOW = datetime(2026, 11, 26, 6, tzinfo=UTC)
 

@@ -8,7 +8,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from central.contract import sealing
 from central.documents.errors import KeyFilesError
 from central.documents.keys import (
     PEOPLE,
@@ -20,6 +19,7 @@ from central.documents.keys import (
     read_public_keys,
 )
 from config.settings import DEMO_SEALING_KEY
+from contract import sealing
 
 
 def test_they_are_made_once_and_read_again(tmp_path: Path) -> None:

@@ -25,16 +25,16 @@ from support.documents import (
     text_of,
 )
 
-from central.contract.documents import IssuedDocument
-from central.contract.payments import PaymentState
-from central.contract.queries import WaitingDocument
-from central.contract.records import Paper
-from central.contract.verification import read
 from central.documents.keys import Keys, open_keys
 from central.documents.verify import verify_pdf
 from central.store.database import Store
 from central.store.pending import slip_hash
 from central.store.schema import DocumentRow, PaymentRow
+from contract.documents import IssuedDocument
+from contract.payment import PaymentState
+from contract.queries import WaitingDocument
+from contract.records import Paper
+from contract.verification import read
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,10 @@ from support.central import LI_NA, central_app, central_store
 from support.documents import PAPER, PaperOffice, certificate, office
 
 from central.console.verify import WORDS
-from central.contract.documents import IssuedDocument
-from central.contract.verification import short_code, sign
 from central.documents.keys import open_keys
 from central.documents.verify import Doubt, Missing
+from contract.documents import IssuedDocument
+from contract.verification import short_code, sign
 
 PATIENCE_MS = 60_000
 PICTURES = os.environ.get("ONETRIP_TEST_PICTURES")

@@ -11,11 +11,11 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageStat
 from support.documents import answer, certificate, drawn, text_of
 
-from central.contract.verification import read, short_code, sign
 from central.documents.errors import FontsError, UnprintableError
 from central.documents.keys import Keys, open_keys
 from central.documents.qr import MODULE_MM, draw
 from central.documents.render import FONTS, Renderer
+from contract.verification import read, short_code, sign
 
 RARE = "䶮𬱖㛃𠮷"
 NOWHERE = "\ue863"

@@ -21,10 +21,10 @@ from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signatu
 from pyhanko_certvalidator import ValidationContext
 from support.documents import certificate, drawn
 
-from central.contract.verification import sign
 from central.documents import seal
 from central.documents.keys import Keys, open_keys
 from central.documents.seal import Seal, SealError, SealFault, keyword_of
+from contract.verification import sign
 
 RANGE = re.compile(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\s*\]")
 

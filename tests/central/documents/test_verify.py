@@ -7,10 +7,10 @@ from support.central import command
 from support.documents import certificate, drawn
 
 from central.cli import main
-from central.contract.verification import sign
 from central.documents.keys import Keys, open_keys
 from central.documents.seal import Seal
 from central.documents.verify import WORDS, Doubt, Missing
+from contract.verification import sign
 
 
 @pytest.fixture(scope="module")

@@ -23,13 +23,11 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 from support.money import BillDepartment, Clock, FakeProvider
 
-from central.contract.payments import MOVES, PaymentRequest, PaymentState
 from central.definitions import Definitions
 from central.departments.base import Settled
 from central.departments.breaker import Breaker
 from central.departments.desk import Desk
 from central.departments.errors import DepartmentError
-from central.payments import machine
 from central.payments.base import TradeState
 from central.payments.errors import PaymentError
 from central.payments.office import PaymentRules, Payments
@@ -38,6 +36,7 @@ from central.store.payments import in_state
 from central.store.persons import Persons
 from central.store.schema import PaymentMoveRow
 from config import loader
+from contract.payment import FREE, MOVES, PaymentRequest, PaymentState
 
 T = TypeVar("T")
 
@@ -168,7 +167,7 @@ class PaymentWorld(RuleBasedStateMachine):
         open_ones = [
             kept
             for kept in in_state(self.store, *PaymentState)
-            if kept.state not in machine.FREE
+            if kept.state not in FREE
             # What came late is on its way back, and has the bill no more.
             and not (self._states(kept.id) & set(OVER))
         ]
@@ -221,7 +220,7 @@ class PaymentWorld(RuleBasedStateMachine):
         for kept in in_state(self.store, *PaymentState):
             assert kept.state in ended, kept.state
             has_money = kept.reference in self.provider.kept()
-            if kept.state in machine.FREE:
+            if kept.state in FREE:
                 assert not has_money
             if kept.state is PaymentState.APPROVED:
                 assert has_money

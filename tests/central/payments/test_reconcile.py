@@ -12,7 +12,6 @@ from support.central import central_app
 from support.money import BillDepartment, Clock, FakeProvider
 
 from central import cli
-from central.contract.payments import Payment, PaymentRequest, PaymentState
 from central.definitions import Definitions
 from central.departments.desk import Desk
 from central.payments.base import ProviderError
@@ -23,6 +22,7 @@ from central.store.payments import payment_of_id
 from central.store.persons import Persons
 from central.store.schema import CompletionRow, PaymentRow, RecordRow
 from config import loader
+from contract.payment import Payment, PaymentRequest, PaymentState
 
 DAY = date(2026, 11, 26)
 

@@ -7,7 +7,6 @@ from threading import Barrier
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from central.contract.payments import PaymentState
 from central.store.database import Store
 from central.store.payments import (
     BillHeldError,
@@ -17,6 +16,7 @@ from central.store.payments import (
     paid_bills,
     payment_of_id,
 )
+from contract.payment import PaymentState
 
 NOW = datetime(2026, 11, 26, 2, tzinfo=UTC)
 AT_ONCE = 6

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from config.cabinet import Escpos, PrinterProfile, device
+from config.device_settings import Escpos, PrinterProfile, device
 from config.errors import ConfigError
 from config.loader import HOME
 from drivers.receipt_printer.escpos import EscposPrinter

@@ -26,21 +26,20 @@ from support.effects import (
 from support.flow import item
 from support.visits import NOW, PLACE, FakeDevices, Folder, bodies, effects_of
 
-from central.contract.manifest import HoldingState
-from central.contract.records import RecordKind
 from config.settings import DEMO_SEALING_KEY
+from contract.manifest import HoldingState
+from contract.records import RecordKind
 from drivers.base import Role
 from drivers.errors import Reason
 from drivers.supervisor import JobDone
-from kiosk import doors
-from kiosk.effects import ArmedRelease, Effects, release_outcome
+from kiosk.effects import ArmedRelease, Effects, door_follower, release_outcome
 from kiosk.flow.events import ReleaseOutcome, StoreFailed
-from kiosk.view import Trouble
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
 from offline_cache.journal import EffectState, Journal
 from offline_cache.manifest import Manifest
 from offline_cache.outbox import Outbox
+from view import Trouble
 
 
 def armed(devices: FakeDevices, number: int = 1) -> ArmedRelease:
@@ -254,7 +253,7 @@ def test_the_job_opens_that_cell_and_says_when_it_is_seen_open(
         asked.update(how, locker=locker)
         return ReleaseOutcome.CLOSED
 
-    monkeypatch.setattr(doors, "release", release)
+    monkeypatch.setattr(door_follower, "release", release)
     seen: list[str] = []
     effects.release(opening(lies_here(cache)), lambda: seen.append("open"))
     ((role, _, job),) = devices.submitted

@@ -21,11 +21,10 @@ from support.effects import (
 )
 from support.visits import NOW, FakeDevices, Folder, bodies, effects_of
 
-from central.contract.manifest import HoldingState
-from central.contract.records import RecordKind
+from contract.manifest import HoldingState
+from contract.records import RecordKind
 from drivers.base import Role
-from kiosk import doors
-from kiosk.effects import ArmedCell, Effects
+from kiosk.effects import ArmedCell, Effects, door_follower
 from kiosk.flow.events import Held, ReleaseOutcome, StoreFailed, Token
 from kiosk.flow.service.actions import (
     ClerkAnswer,
@@ -36,11 +35,11 @@ from kiosk.flow.service.actions import (
     OpenForClerk,
 )
 from kiosk.flow.service.events import CellDocument, CellsCounted, LabelLooked
-from kiosk.view import LabelProblem, Task, Trouble
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
 from offline_cache.journal import EffectState, Journal
 from offline_cache.manifest import Holding, Manifest
+from view import LabelProblem, Task, Trouble
 
 TOKEN = Token(9, 4)
 CELLS = 8
@@ -314,7 +313,7 @@ def test_a_document_lies_in_no_cell_that_a_door_follows_twice(
     open_(effects, Task.LOAD, document)
     effects.cancel_release()
     job: Any = devices.submitted[0][2]
-    assert job.func is doors.release
+    assert job.func is door_follower.release
     assert job.keywords["cell"] == document.cell
     assert job.keywords["cancelled"].is_set()
 

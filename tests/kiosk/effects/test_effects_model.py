@@ -32,8 +32,8 @@ from support.effects import (
 )
 from support.visits import FakeDevices, Folder, effects_of
 
-from central.contract.manifest import HoldingState
-from central.contract.records import RecordKind
+from contract.manifest import HoldingState
+from contract.records import RecordKind
 from kiosk.effects import ArmedDocument, ArmedReceipt, ArmedRelease, Effects
 from kiosk.flow.events import Held, ReleaseOutcome
 from offline_cache.errors import CacheError

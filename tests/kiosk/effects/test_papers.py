@@ -23,8 +23,8 @@ from support.flow import NAME, NUMBER
 from support.steps import payment
 from support.visits import FakeDevices, Folder, bodies
 
-from central.contract.payments import PaymentState
-from central.contract.records import Paper, PaperKind, RecordKind
+from contract.payment import PaymentState
+from contract.records import Paper, PaperKind, RecordKind
 from drivers.base import PrintOutcome, PrintResult, QrCode, Receipt, Role, Text
 from drivers.errors import Reason
 from drivers.supervisor import JobDone
@@ -37,11 +37,11 @@ from kiosk.effects import (
     settled,
 )
 from kiosk.flow.actions import Paid
-from kiosk.view import Trouble
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError, CacheMisuseError
 from offline_cache.journal import EffectState, Journal
 from offline_cache.outbox import Outbox
+from view import Trouble
 
 DO: dict[str, Callable[[Effects], object]] = {
     "receipt": lambda effects: effects.print_receipt(statement()),

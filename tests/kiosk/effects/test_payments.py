@@ -21,8 +21,8 @@ from support.flow import item
 from support.steps import payment
 from support.visits import NOW, FakeDevices, Folder, effects_of
 
-from central.contract.entitlements import EntitlementKind
-from central.contract.payments import Payment, PaymentRequest, PaymentState
+from contract.entitlements import EntitlementKind
+from contract.payment import Payment, PaymentRequest, PaymentState
 from kiosk.effects import Effects
 from kiosk.flow.actions import Paid
 from offline_cache.database import Cache

@@ -21,8 +21,8 @@ from support.effects import (
 from support.flow import NAME, NUMBER
 from support.visits import FakeDevices, Folder, bodies, effects_of
 
-from central.contract.manifest import HoldingState
-from central.contract.records import Paper, PaperKind, RecordKind
+from contract.manifest import HoldingState
+from contract.records import Paper, PaperKind, RecordKind
 from kiosk.effects import Effects
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError

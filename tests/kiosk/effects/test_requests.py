@@ -9,7 +9,7 @@ from support.effects import OTHER, REQUEST, TOKEN, WHO, failing, half_way, journ
 from support.flow import item
 from support.visits import FakeDevices, Folder, bodies, effects_of
 
-from central.contract.records import Grade, RatingBody, RecordKind
+from contract.records import Grade, RatingBody, RecordKind
 from kiosk.effects import CODE_ALPHABET, Effects
 from kiosk.flow.actions import QueueRequest, StoreRating
 from offline_cache.database import Cache

@@ -3,8 +3,8 @@
 import pytest
 from support.flow import NAME, NUMBER, Stage, item, reading
 
-from central.contract.records import Paper
-from kiosk import view as seen
+import view as seen
+from contract.records import Paper
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
 

@@ -2,7 +2,7 @@
 
 from support.flow import Stage, bill, option, shape
 
-from kiosk import view as seen
+import view as seen
 from kiosk.flow import actions as do
 
 OPTIONS = (option("V1", 20_000), option("V2", 5_000), option("V3", closed=True))

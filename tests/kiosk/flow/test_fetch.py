@@ -3,7 +3,7 @@
 import pytest
 from support.flow import CASE, Stage, bill, option, shape
 
-from kiosk import view as seen
+import view as seen
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
 

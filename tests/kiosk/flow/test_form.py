@@ -14,8 +14,8 @@ from support.flow import (
     shape,
 )
 
+import view as seen
 from drivers.base import CodeKind, ScannedCode
-from kiosk import view as seen
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
 

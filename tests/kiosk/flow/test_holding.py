@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 from support.flow import NAME, NUMBER, Stage, both, item, shape
 
-from central.contract.manifest import HoldingState
-from central.contract.model import Applicant
-from kiosk import view as seen
+import view as seen
+from contract.manifest import HoldingState
+from contract.model import Applicant
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
 

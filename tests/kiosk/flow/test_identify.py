@@ -3,10 +3,10 @@
 import pytest
 from support.flow import NAME, NUMBER, Stage, entitlement, item, shape
 
-from central.contract.entitlements import Entitlement, EntitlementKind
-from central.contract.model import Applicant
-from central.contract.payments import Payment
-from kiosk import view as seen
+import view as seen
+from contract.entitlements import Entitlement, EntitlementKind
+from contract.model import Applicant
+from contract.payment import Payment
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
 

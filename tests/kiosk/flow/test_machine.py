@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from support.flow import CASE, NAME, NUMBER, Stage, answer, item, reading
 
-from central.contract.records import Paper
-from kiosk import view as seen
+import view as seen
+from contract.records import Paper
 from kiosk.flow.actions import (
     DropVisit,
     PrintReceipt,

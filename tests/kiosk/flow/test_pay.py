@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 from support.flow import both, item
 from support.steps import OneStep, pay_answer, payment
 
-from central.contract.payments import MOVES, PaymentState
-from central.contract.queries import Option
+import view as seen
+from contract.payment import MOVES, PaymentState
+from contract.queries import Option
 from drivers.base import CodeKind, ScannedCode
-from kiosk import view as seen
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
 from kiosk.flow.steps.pay import PayStep
 from kiosk.flow.visit import To
-from kiosk.view import PayStage
+from view import PayStage
 
 PAYING = item(steps=("identify", "fetch", "review", "pay", "rate"), offline="refuse")
 OWN_CODE = ScannedCode(CodeKind.PAYMENT_CODE, "134567890123456789")

@@ -12,10 +12,10 @@ import pytest
 from support.flow import Stage, both, item, reading
 from support.steps import document, pay_answer, payment
 
-from central.contract.payments import MOVES, PaymentState
-from central.contract.queries import Option
-from central.contract.records import Paper
-from kiosk import view as seen
+import view as seen
+from contract.payment import MOVES, PaymentState
+from contract.queries import Option
+from contract.records import Paper
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
 

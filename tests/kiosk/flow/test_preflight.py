@@ -4,7 +4,7 @@ import pytest
 from support.flow import shape
 
 from kiosk.flow.preflight import availability
-from kiosk.view import Availability, Trouble
+from view import Availability, Trouble
 
 OPEN, QUEUED, CLOSED = Availability.OPEN, Availability.QUEUED, Availability.CLOSED
 

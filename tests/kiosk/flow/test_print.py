@@ -6,9 +6,9 @@ from typing import Any
 from support.flow import answer, both, item
 from support.steps import CASE, DOCUMENT, OneStep, document
 
-from central.contract.queries import WaitingDocument
-from central.contract.records import Paper
-from kiosk import view as seen
+import view as seen
+from contract.queries import WaitingDocument
+from contract.records import Paper
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
 from kiosk.flow.steps.print import PrintStep

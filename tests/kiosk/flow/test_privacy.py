@@ -10,9 +10,9 @@ from support.flow import NAME, NUMBER, Stage, answer, bill, entitlement, option,
 from support.reachable import texts
 from support.steps import payment
 
-from central.contract.entitlements import EntitlementKind
-from central.contract.payments import PaymentState
-from kiosk import view as seen
+import view as seen
+from contract.entitlements import EntitlementKind
+from contract.payment import PaymentState
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
 

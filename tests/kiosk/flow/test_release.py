@@ -6,12 +6,12 @@ import pytest
 from support.flow import item
 from support.steps import CASE, HELD, OneStep
 
-from kiosk import view as seen
+import view as seen
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
 from kiosk.flow.steps.release import MOST_OPENINGS, ReleaseStep
 from kiosk.flow.visit import To
-from kiosk.view import DoorStage
+from view import DoorStage
 
 PICKUP = item(
     steps=("identify", "fetch", "release", "rate"),

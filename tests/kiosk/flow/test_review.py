@@ -2,8 +2,8 @@
 
 from support.flow import NAME, NUMBER, Stage, bill, item, shape
 
-from central.contract.model import Applicant
-from kiosk import view as seen
+import view as seen
+from contract.model import Applicant
 from kiosk.flow import actions as do
 
 

@@ -17,9 +17,9 @@ from support.flow import NAME, NUMBER
 from support.reachable import texts
 from support.schedules import World
 
-from central.contract.payments import PaymentState
-from central.contract.service_item import ServiceItem
-from kiosk import view as seen
+import view as seen
+from contract.payment import PaymentState
+from contract.service_item import ServiceItem
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
 from kiosk.flow import machine

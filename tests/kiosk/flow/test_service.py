@@ -8,8 +8,8 @@ from support.clerk import PIN, Counter, document
 from support.flow import Stage, both, reading
 from support.reachable import texts
 
+import view as seen
 from drivers.base import CodeKind, ScannedCode
-from kiosk import view as seen
 from kiosk.flow.actions import (
     Action,
     DropVisit,

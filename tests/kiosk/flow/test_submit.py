@@ -3,8 +3,8 @@
 from support.flow import CASE, Stage, bill, shape
 from support.steps import payment
 
-from central.contract.payments import PaymentState
-from kiosk import view as seen
+import view as seen
+from contract.payment import PaymentState
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
 

@@ -1,0 +1,91 @@
+"""Puts the API together."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, NoReturn
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from central.api.description import describe
+from central.api.documents import router as documents
+from central.api.edge import BodyLimit, RequestLog
+from central.api.guard import Guard
+from central.api.health import health
+from central.api.paths import router
+from central.api.payments import router as payments
+from central.api.problems import problem_of
+from central.api.terminals import router as terminals
+from central.console.page import console
+from central.console.receipt import receipts
+from central.console.verify import verification
+from central.service import Service
+
+log = structlog.get_logger()
+
+
+def create_app(service: Service) -> FastAPI:
+    """Central over HTTP.
+
+    While it runs, requests that were accepted offline are done in the background,
+    payments are followed to their end, departments hear what was loaded, and what is
+    about people is deleted when its time has come.
+    """
+    tasks: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        for name, work in service.background().items():
+            tasks.add(asyncio.create_task(work, name=name))
+        try:
+            yield
+        finally:
+            running = list(tasks)
+            for task in running:
+                task.cancel()
+            ends = await asyncio.gather(*running, return_exceptions=True)
+            for task, ended in zip(running, ends, strict=True):
+                if not isinstance(ended, asyncio.CancelledError):
+                    log.error(
+                        "background task had ended",
+                        task=task.get_name(),
+                        error=type(ended).__name__,
+                    )
+
+    app = FastAPI(
+        title="OneTrip central service",
+        lifespan=lifespan,
+        docs_url=None,  # its page would load scripts from elsewhere
+        redoc_url=None,
+    )
+    # Starlette would answer these itself; the edge answers everything in one way.
+    app.add_exception_handler(RequestValidationError, _outward)
+    app.add_exception_handler(HTTPException, _outward)
+    # From inside to outside.
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Guard, terminals=service.terminals, now=service.now)
+    app.add_middleware(RequestLog, now=service.now)
+    app.include_router(router(service))
+    app.include_router(documents(service))
+    app.include_router(payments(service))
+    app.include_router(terminals(service))
+    app.include_router(health(service, tasks))
+    app.include_router(console(service))
+    app.include_router(verification(service))
+    app.include_router(receipts(service))
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = describe(app)
+        return app.openapi_schema
+
+    # FastAPI's documented way to a document of one's own.
+    app.openapi = openapi  # type: ignore[method-assign]
+    return app
+
+
+async def _outward(_: Request, error: Exception) -> NoReturn:
+    raise problem_of(error) or error from None

@@ -1,0 +1,156 @@
+"""Does what was accepted offline: asks the department for each pending request.
+
+What is pending stands in the database, so a restart or a slow department loses
+nothing. One process may do a request twice; its result is kept once.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from pydantic import ValidationError
+from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.concurrency import run_in_threadpool
+
+from central.departments.desk import Desk
+from central.departments.errors import DepartmentError
+from central.documents.errors import (
+    DocumentError,
+    NotADocumentError,
+    NothingFoundError,
+)
+from central.documents.office import Documents
+from central.store.database import Store
+from central.store.errors import StoreError
+from central.store.pending import (
+    PendingRequest,
+    count_attempt,
+    make_ready,
+    pending_requests,
+)
+from contract.documents import DocumentRequest
+from contract.queries import Query, QueryAnswer
+from contract.records import RequestBody
+
+log = structlog.get_logger()
+
+AT_ONCE = 4
+"""Questions asked at a time: citizens who stand and wait go first."""
+
+QUIET_S = 0.2
+"""Without a request that comes in; a terminal that drains sends many a second."""
+
+GIVE_WAY_S = 10.0
+"""To requests that come in, at most: a week's queue has come by then."""
+
+SHORTEST_PAUSE_S = 1.0
+LONGEST_PAUSE_S = 60.0
+"""After a round in which nothing could be done, doubled each time until this. Also
+how long a request waits that another process of central took in."""
+
+
+class Fulfilment:
+    """The background task; `wake` it when a request was taken in.
+
+    Args:
+        store: The database.
+        desk: Whom to ask.
+        now: Central's clock, in UTC.
+        documents: Who makes documents; None where nobody does.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        now: Callable[[], datetime],
+        documents: Documents | None = None,
+    ) -> None:
+        self._store = store
+        self._desk = desk
+        self._documents = documents
+        self._now = now
+        self._woken = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def wake(self) -> None:
+        """Look at once. May be called from any thread, also when nothing runs."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._woken.set)
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        self._loop = asyncio.get_running_loop()
+        pause = SHORTEST_PAUSE_S
+        while True:
+            await self._give_way(self._loop)
+            self._woken.clear()
+            if await self._round():
+                pause = SHORTEST_PAUSE_S
+                continue
+            try:
+                await asyncio.wait_for(self._woken.wait(), pause)
+                pause = SHORTEST_PAUSE_S
+            except TimeoutError:
+                pause = min(2 * pause, LONGEST_PAUSE_S)
+
+    async def _give_way(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let a queue come in first: a terminal waits for it, and nobody for this."""
+        longest = loop.time() + GIVE_WAY_S
+        while self._woken.is_set() and loop.time() < longest:
+            self._woken.clear()
+            await asyncio.sleep(QUIET_S)
+
+    async def _round(self) -> bool:
+        """Ask for the next few; whether any of them became ready."""
+        try:
+            requests = await run_in_threadpool(pending_requests, self._store, AT_ONCE)
+            done = await asyncio.gather(*(self._fulfil(one) for one in requests))
+        except (OperationalError, PoolTimeoutError) as error:
+            log.warning("database away", error=type(error).__name__)
+            return False
+        return any(done)
+
+    async def _fulfil(self, request: PendingRequest) -> bool:
+        now = self._now()
+        try:
+            query, body = request.read()
+            answer = await self._result(request, query, body, now)
+        except (
+            *(DepartmentError, DocumentError, ValidationError),
+            *(StoreError, DataError),  # one that cannot be kept: the others can
+        ) as error:
+            log.warning(
+                "request still pending",
+                idempotency_key=str(request.key),
+                item=request.item,
+                reason=type(error).__name__,
+            )
+            await run_in_threadpool(count_attempt, self._store, request.key)
+            return False
+        await run_in_threadpool(make_ready, self._store, request.key, answer, now)
+        return True
+
+    async def _result(
+        self, request: PendingRequest, query: Query, body: RequestBody, now: datetime
+    ) -> QueryAnswer | None:
+        """The department's answer; None where a document was made of it."""
+        if self._documents is None or query.applicant is None:
+            return await self._desk.ask(query)
+        wish = DocumentRequest(
+            idempotency_key=request.key,
+            item=request.item,
+            applicant=query.applicant,
+            form=query.form,
+            payment=body.payment,
+        )
+        try:
+            # The same request has one document made, however often it is tried.
+            await self._documents.issue(
+                wish, request.terminal, slip_code=body.slip_code, now=now
+            )
+        except (NotADocumentError, NothingFoundError):
+            return await self._desk.ask(query)
+        return None

@@ -1,0 +1,145 @@
+"""Pick-up at central: the manifests, and telling departments what was loaded."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.concurrency import run_in_threadpool
+
+from central.departments.base import Deposit
+from central.departments.desk import Desk
+from central.departments.errors import DepartmentError
+from central.store.database import Store
+from central.store.holdings import (
+    Told,
+    department_knows,
+    loaded_untold,
+    manifest_key,
+    told,
+)
+from contract.manifest import (
+    HoldingState,
+    Manifest,
+    ManifestEntry,
+    code_hash,
+    person_hash,
+)
+from contract.model import Bilingual
+
+log = structlog.get_logger()
+
+AT_ONCE = 8
+ROUND_S = 1.0
+LONGEST_PAUSE_S = 60.0
+
+
+class Holdings:
+    """Knows what should lie where, and what does.
+
+    Args:
+        store: What terminals have told.
+        desk: The departments, which decide what should lie where.
+        now: Central's clock, in UTC.
+    """
+
+    def __init__(self, store: Store, desk: Desk, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._desk = desk
+        self._now = now
+        self._began = False
+
+    async def manifest(self, terminal: str) -> Manifest:
+        """A terminal's manifest, whole; people and codes as hashes under its key.
+
+        What this terminal has told of a document comes before what the department
+        says; what another one has told says that it does not lie here.
+
+        Raises:
+            DepartmentError: A department has not answered: the terminal keeps what it
+                has.
+        """
+        deposits = await self._desk.deposits()
+        known = await run_in_threadpool(told, self._store)
+        key = await run_in_threadpool(manifest_key, self._store, terminal)
+        entries: list[ManifestEntry] = []
+        for deposit in deposits:
+            told_of = known.get(deposit.holding)
+            if _lies(deposit, told_of) != terminal:
+                continue
+            try:
+                entries.append(_entry(deposit, told_of, key))
+            except ValidationError:  # which would say whose it is
+                log.error(  # noqa: TRY400
+                    "alarm: a department's deposit is none",
+                    holding=str(deposit.holding),
+                    item=deposit.item,
+                )
+        return Manifest.model_construct(
+            time=self._now(), key=key, entries=tuple(entries)
+        )
+
+    async def run(self) -> None:
+        """Tell departments what was loaded, until cancelled."""
+        pause = ROUND_S
+        while True:
+            well = await self._round()
+            pause = ROUND_S if well else min(2 * pause, LONGEST_PAUSE_S)
+            await asyncio.sleep(pause)
+
+    async def _tell_of_what_lay_there(self) -> None:
+        """Of documents that no clerk has loaded: a demonstration begins with some."""
+        known = await run_in_threadpool(told, self._store)
+        for deposit in await self._desk.deposits():
+            if deposit.cell is not None and deposit.holding not in known:
+                place = _place(deposit.terminal)
+                await self._desk.loaded(deposit.holding, deposit.item, place)
+
+    async def _round(self) -> bool:
+        try:
+            if not self._began:
+                await self._tell_of_what_lay_there()
+                self._began = True
+            waiting = await run_in_threadpool(loaded_untold, self._store, AT_ONCE)
+            for each in waiting:
+                place = _place(each.terminal)
+                await self._desk.loaded(each.holding, each.item, place)
+                await run_in_threadpool(department_knows, self._store, each.holding)
+        except DepartmentError as error:
+            log.warning("department not told yet", reason=type(error).__name__)
+            return False
+        except (OperationalError, PoolTimeoutError) as error:
+            log.warning("database away", error=type(error).__name__)
+            return False
+        return True
+
+
+def _place(terminal: str) -> Bilingual:
+    return Bilingual(zh_CN=f"自助终端 {terminal}", en=f"terminal {terminal}")
+
+
+def _lies(deposit: Deposit, told: Told | None) -> str:
+    return deposit.terminal if told is None else told.terminal
+
+
+def _entry(deposit: Deposit, told: Told | None, key: bytes) -> ManifestEntry:
+    if told is not None:
+        state, cell = told.state, told.cell
+    elif deposit.cell is not None:
+        state, cell = HoldingState.LOADED, deposit.cell
+    else:
+        state, cell = HoldingState.EXPECTED, None
+    return ManifestEntry(
+        holding=deposit.holding,
+        item=deposit.item,
+        label=deposit.label,
+        title=deposit.title,
+        person=person_hash(key, deposit.number),
+        code=code_hash(key, deposit.holding, deposit.code),
+        state=state,
+        cell=cell,
+        until=deposit.until,
+    )

@@ -1,0 +1,127 @@
+"""What the paths of the API work with, put together in one place."""
+
+import secrets
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import datetime
+
+from starlette.concurrency import run_in_threadpool
+
+from central.business_day import utc_now
+from central.cases.collection import CollectResult
+from central.cases.fulfilment import Fulfilment
+from central.cases.holdings import Holdings
+from central.definitions import Definitions
+from central.departments.base import Department
+from central.departments.desk import Desk
+from central.documents.errors import NotConfiguredError
+from central.documents.keys import Keys
+from central.documents.office import Documents
+from central.payments.base import Provider
+from central.payments.office import PaymentRules, Payments
+from central.retention import Retention
+from central.settings import RetentionSettings
+from central.store.database import Store
+from central.store.errors import TooManyTriesError
+from central.store.persons import Persons
+from central.store.terminals import DemoTerminal, Terminals
+from central.store.tries import may_try
+
+
+class Service:
+    """Central without its HTTP: its parts, put together.
+
+    Args:
+        store: The database.
+        departments: Those that are connected.
+        definitions: The service items.
+        keys: To sign and to hash with; without them nothing is signed, and what is
+            hashed is good for this start alone.
+        now: Central's clock, in UTC.
+        department_timeout_s: How long one question may take.
+        providers: By which money comes.
+        payments: Limit, deadline, and where phones reach central.
+        retention: How many days what is about a person is kept.
+        demo_terminal: None outside of demonstrations.
+
+    Attributes:
+        demonstration: Whether everybody knows a terminal's key.
+        terminals: Who may speak as one.
+        documents: None where none are made; `office` is what paths ask.
+        sealing_keys: With which records are opened, by id.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        departments: Sequence[Department],
+        definitions: Definitions,
+        keys: Keys | None = None,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        department_timeout_s: float = 8.0,
+        providers: Mapping[str, Provider] | None = None,
+        payments: PaymentRules = PaymentRules(),  # noqa: B008 - it is frozen
+        retention: RetentionSettings = RetentionSettings(),  # noqa: B008 - as above
+        demo_terminal: DemoTerminal | None = None,
+    ) -> None:
+        self.store = store
+        self.now = now
+        self.demonstration = demo_terminal is not None
+        self.terminals = Terminals(store, demo_terminal)
+        self.definitions = definitions
+        self.sealing_keys = {} if keys is None else keys.sealing
+        self.persons = Persons(secrets.token_bytes(32) if keys is None else keys.people)
+        collecting = CollectResult(store, self.persons)
+        self.desk = Desk(
+            [*departments, collecting], department_timeout_s, now, definitions.get
+        )
+        self.documents = None
+        if keys is not None:
+            self.documents = Documents(
+                store,
+                self.desk,
+                keys,
+                definitions.get,
+                demonstration=self.demonstration,
+            )
+        self.fulfilment = Fulfilment(store, self.desk, now, self.documents)
+        self.payments = Payments(
+            store,
+            self.desk,
+            self.persons,
+            definitions.get,
+            providers or {},
+            now,
+            payments,
+        )
+        self.holdings = Holdings(store, self.desk, now)
+        self.retention = Retention(store, retention, now)
+
+    def background(self) -> dict[str, Coroutine[None, None, None]]:
+        """What runs beside the answers, by name; each until it is cancelled."""
+        return {
+            "fulfilment": self.fulfilment.run(),
+            "payments": self.payments.followup.run(),
+            "holdings": self.holdings.run(),
+            "retention": self.retention.run(),
+        }
+
+    def office(self) -> Documents:
+        """Who makes documents.
+
+        Raises:
+            NotConfiguredError: Nobody does.
+        """
+        if self.documents is None:
+            raise NotConfiguredError("no keys")
+        return self.documents
+
+    async def try_code(self, terminal: str, code: str) -> None:
+        """Before a collection code is looked up for a terminal.
+
+        Raises:
+            TooManyTriesError: It has tried too many wrong ones.
+        """
+        now = self.now()
+        if not await run_in_threadpool(may_try, self.store, terminal, code, now):
+            raise TooManyTriesError(terminal)

@@ -1,0 +1,1 @@
+"""The process without a screen: sends, refreshes and reports for the terminal."""

@@ -1,0 +1,285 @@
+"""`python -m kiosk agent`: the terminal's process without a screen.
+
+Drains the outbox, sends heartbeats, brings what central says of cells and items into
+the cache, and says there how the link to central is.
+It goes on when the screen is dead, and reports that too.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from config.settings import Settings
+from contract.heartbeat import DeviceReport, Heartbeat, QueueReport
+from kiosk import VERSION, setup
+from kiosk.agent.checkpoints import Checkpoints
+from kiosk.agent.drain import Drain, Sent
+from kiosk.agent.link import Link
+from kiosk.agent.refresh import Refresh
+from kiosk.errors import CentralError
+from kiosk.wire.client import CentralClient
+from offline_cache.clock import from_label, to_label, utc_now
+from offline_cache.database import Cache
+from offline_cache.errors import CacheError
+from offline_cache.outbox import Outbox
+from offline_cache.retention import Retention
+from offline_cache.status import CENTRAL_TIME, Status, StatusEntry
+from offline_cache.wake import Waker
+from view import Trouble
+
+SCREEN_DEAD_S = 20.0
+"""A screen that has not reported for so long is dead: it does so every 5 s."""
+
+REOPEN_S = 2.0
+"""Pause until a cache that cannot be opened, or failed, is tried again."""
+
+PRUNINGS = 20
+"""Commits that delete what central has, after each look at what it publishes."""
+
+TIME_OUT = 3
+"""Exit status where records were left when the time was up."""
+
+_log = structlog.get_logger()
+
+
+class Agent:
+    """One loop: heartbeat, drain, refresh, sleep until the next or until woken.
+
+    Args:
+        open_cache: Opens the cache; raises `CacheError`.
+        waker: Bound as `agent`.
+        client: To central.
+        make_drain: Makes the drain over an open cache.
+        make_checkpoints: The same, of what has the journal countersigned.
+        heartbeat_s: Seconds between heartbeats.
+        refresh_s: Seconds between two looks at central's manifest and catalogue.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        open_cache: Callable[[], Cache],
+        waker: Waker,
+        client: CentralClient,
+        make_drain: Callable[[Cache], Drain],
+        make_checkpoints: Callable[[Cache], Checkpoints],
+        *,
+        heartbeat_s: float,
+        refresh_s: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._open_cache = open_cache
+        self._waker = waker
+        self._client = client
+        self._link = Link(client)
+        self._make_drain = make_drain
+        self._make_checkpoints = make_checkpoints
+        self._heartbeat_s = heartbeat_s
+        self._refresh_s = refresh_s
+        self._clock = clock
+        self._stopping = threading.Event()
+        self._next_heartbeat = self._next_refresh = clock()
+        self._told = ""
+
+    def stop(self) -> None:
+        """End after the batch that is under way; safe in a signal's handler."""
+        self._stopping.set()
+        self._waker.wake("agent")
+
+    def run(self) -> None:
+        """Serve until stopped."""
+        while not self._stopping.is_set():
+            try:
+                with self._open_cache() as cache:
+                    self._serve(cache)
+            except CacheError as error:
+                if str(error) != self._told:  # once, and not every two seconds
+                    _log.exception("cache_trouble")
+                self._told = str(error)
+                self._stopping.wait(REOPEN_S)
+
+    def drain(
+        self, timeout_s: float, told: Callable[[int], object] = lambda _: None
+    ) -> bool:
+        """Send until nothing is left outside quarantine.
+
+        Args:
+            timeout_s: After which it is given up.
+            told: Hears how many records are left, after each batch.
+
+        Returns:
+            False if something still was when the time was up.
+        """
+        deadline = self._clock() + timeout_s
+        with self._open_cache() as cache:
+            drain, outbox = self._make_drain(cache), Outbox(cache)
+            while not self._stopping.is_set():
+                sent = drain.batch()
+                counts = outbox.counts()
+                told(counts.queued + counts.leased)
+                if not counts.queued and not counts.leased:
+                    return True
+                left_s = deadline - self._clock()
+                if left_s <= 0:
+                    return False
+                if not sent.settled:
+                    self._waker.wait(min(0.2, left_s))
+        return False
+
+    def _serve(self, cache: Cache) -> None:
+        Outbox(cache).release()  # what an agent held that was killed
+        drain, status = self._make_drain(cache), Status(cache)
+        refresh = Refresh(cache, self._client)
+        checkpoints = self._make_checkpoints(cache)
+        retention = Retention(cache)
+        trouble: Trouble | None = None
+        while not self._stopping.is_set():
+            if self._clock() >= self._next_heartbeat:
+                trouble = self._beat(cache, status)
+            # An unreachable central takes no records either; any other trouble may
+            # be the heartbeat's alone, and must not hold up what citizens wait for.
+            sent = Sent(0) if trouble is Trouble.NETWORK else drain.batch()
+            if sent.trouble is not None:
+                # Is it the link, or these records? One that flickers helps nobody.
+                trouble = self._beat(cache, status)
+            elif sent.settled:
+                continue
+            due = self._next_heartbeat - self._clock()
+            # After the records: what lies in the cells is this terminal's word.
+            if trouble is not Trouble.NETWORK:
+                due = min(due, self._refreshed(refresh, checkpoints, retention))
+            if sent.again_in_s is not None:
+                due = min(due, sent.again_in_s)
+            if self._waker.wait(max(0.0, due)):
+                # Whoever wakes us has something to send, or met a dead link.
+                self._next_heartbeat = self._clock()
+
+    def _refreshed(
+        self, refresh: Refresh, checkpoints: Checkpoints, retention: Retention
+    ) -> float:
+        """Look at what central publishes if it is time; seconds until the next look."""
+        if self._clock() >= self._next_refresh:
+            if refresh.look():
+                self._waker.wake("screen")
+            checkpoints.countersign()
+            self._forget(retention)
+            self._next_refresh = self._clock() + self._refresh_s
+        return self._next_refresh - self._clock()
+
+    def _forget(self, retention: Retention) -> None:
+        """Delete what central has; a little, so that nobody waits for the agent."""
+        for _ in range(PRUNINGS):
+            if not retention.prune():
+                return
+
+    def _beat(self, cache: Cache, status: Status) -> Trouble | None:
+        self._next_heartbeat = self._clock() + self._heartbeat_s
+        trouble, detail = None, ""
+        try:
+            now = self._link.beat(self._heartbeat(cache, status))
+        except CentralError as error:
+            trouble, detail = error.trouble, error.reason or error.detail
+        else:
+            status.put(CENTRAL_TIME, to_label(now))
+        self._say_link(status, trouble, detail)
+        return trouble
+
+    def _heartbeat(self, cache: Cache, status: Status) -> Heartbeat:
+        counts = Outbox(cache).counts()
+        screen = status.get("screen")
+        alive = screen is not None and screen.age < SCREEN_DEAD_S
+        return Heartbeat(
+            install=cache.install,
+            version=VERSION,
+            time=utc_now(),
+            screen=screen.value["stage"] if screen and alive else "dead",
+            screen_since=_since(screen, alive=alive),
+            devices=tuple(
+                DeviceReport.model_validate(each)
+                for each in (screen.value["devices"] if screen else ())
+            ),
+            queue=QueueReport(
+                queued=counts.queued,
+                leased=counts.leased,
+                quarantined=counts.quarantined,
+                oldest=counts.oldest,
+            ),
+            link=self._link.report(),
+        )
+
+    def _say_link(self, status: Status, trouble: Trouble | None, detail: str) -> None:
+        before = status.get("link")
+        report = self._link.report()
+        said = {} if report is None else report.model_dump()
+        status.put("link", {"trouble": trouble} | said)
+        if before is None or before.value["trouble"] != trouble:
+            level = logging.INFO if trouble is None else logging.WARNING
+            _log.log(level, "link", trouble=trouble, detail=detail)
+            self._waker.wake("screen")
+
+
+def _since(screen: StatusEntry | None, *, alive: bool) -> datetime | None:
+    """When the screen came to its stage; of a dead one, when it last spoke."""
+    if screen is None:
+        return None
+    return from_label(screen.value["since"]) if alive else screen.updated_at
+
+
+def _drain_by_hand(agent: Agent, timeout_s: float) -> bool:
+    """With a bar that shows how far it is, where somebody looks on."""
+    from tqdm import tqdm  # the agent that serves needs none
+
+    with tqdm(desc="outbox", unit=" records", disable=None) as bar:
+
+        def told(left: int) -> None:
+            bar.total = max(bar.total or 0, bar.n + left)
+            bar.update(bar.total - left - bar.n)
+
+        return agent.drain(timeout_s, told)
+
+
+def drain_of(settings: Settings, cache: Cache, client: CentralClient) -> Drain:
+    """What sends the outbox."""
+    return Drain(
+        cache,
+        client,
+        settings.terminal.name,
+        batch_size=settings.agent.batch_size,
+        retry_first_s=settings.agent.retry_first_s,
+        retry_max_s=settings.agent.retry_max_s,
+    )
+
+
+def run(settings: Settings, *, until_drained: bool, timeout_s: float) -> int:
+    """Serve until stopped, or until the outbox is empty; returns the exit status.
+
+    Raises:
+        ConfigError: The terminal has no key.
+        AlreadyRunningError: Another agent works with this cache.
+    """
+    with Waker(settings.cache.path) as waker:
+        if not until_drained:  # which may be done beside the agent that serves
+            waker.bind("agent")
+        client, signer = setup.central_client(settings), setup.signer(settings)
+        agent = Agent(
+            partial(setup.open_cache, settings),
+            waker,
+            client,
+            lambda cache: drain_of(settings, cache, client),
+            lambda cache: Checkpoints(cache, client, signer),
+            heartbeat_s=settings.agent.heartbeat_s,
+            refresh_s=settings.agent.refresh_s,
+        )
+        setup.on_signals(agent.stop)
+        try:
+            if until_drained:
+                return 0 if _drain_by_hand(agent, timeout_s) else TIME_OUT
+            agent.run()
+        finally:
+            client.close()
+    return 0

@@ -1,0 +1,108 @@
+"""`python -m kiosk demo`: the whole system on this machine.
+
+Central, the agent and the simulated devices run as processes of their own and speak
+their real protocols; the network between terminal and central is one of them, so that
+it can be cut. With a display you are the citizen, at the window and the device panel;
+otherwise a scripted one goes through the real screens by real clicks, and all that it
+saw and got is left in a folder.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from config.settings import load_settings
+from kiosk import setup
+from kiosk.demo.processes import Processes
+from kiosk.demo.system import System, start
+from kiosk.errors import SetupError
+from view import Language
+
+CONSOLE_PORT = 8600
+"""Where central is looked for first; another port is taken if this one is in use."""
+
+OURS = ("*-screen.png", "receipt-*.png", "document-*.pdf", "journal.jsonl")
+"""What an earlier demonstration left in the folder, and this one writes anew."""
+
+
+def run(
+    config: Path, *, scripted: bool, service: str | None, offline: bool, out: Path
+) -> int:
+    """Run the demonstration; returns the process's exit status.
+
+    Args:
+        config: Demonstration settings.
+        scripted: A scripted citizen also where there is a display.
+        service: This item alone, online or, with `offline`, with the network cut.
+        offline: Without `service`: the offline visit alone.
+        out: Folder for what the scripted citizen saw and got.
+    """
+    codes = [item.code for item in setup.catalogue()]
+    if service is not None and service not in codes:
+        sys.stderr.write(f"demo: no service {service!r}; there is {', '.join(codes)}\n")
+        return 2
+    out = out.absolute()
+    _make_empty(out)
+    # Asked between two steps: an exception out of a signal's handler could come while
+    # a lock is taken, and leave it so.
+    stopping = threading.Event()
+    setup.on_signals(stopping.set)
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="onetrip-demo-") as state,
+            Processes(out / "processes.log") as processes,
+        ):
+            system = start(processes, config, Path(state), out, port=CONSOLE_PORT)
+            os.environ.update(processes.environment)  # for the screen in this process
+            if not scripted and has_display():
+                language = load_settings(config).terminal.language
+                return _interactive(system, language, stopping)
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+            from kiosk.demo import scripted as citizens
+
+            visits = citizens.visits(service, offline=offline)
+            return citizens.run(system, visits, out, stopping)
+    except SetupError as error:
+        sys.stderr.write(f"demo: {error}\n")
+        return 1
+
+
+def has_display() -> bool:
+    """Whether a window could be seen."""
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _make_empty(out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for pattern in (*OURS, "summary.json", "processes.log"):
+        for path in out.glob(pattern):
+            path.unlink()
+
+
+def _interactive(system: System, language: Language, stopping: threading.Event) -> int:
+    """The window and the device panel, until one of them is closed."""
+    processes = system.processes
+    screen = processes.start("kiosk", "run", "--config", str(system.config))
+    devices = [
+        argument
+        for name, address in system.controls.items()
+        for argument in ("--device", f"{name}={address}")
+    ]
+    panel = processes.start("ui.device_panel", *devices, "--language", language)
+    sys.stderr.write(
+        f"OneTrip runs. Operators' page: {system.central}/\n"
+        "Put a card on the reader in the device panel. Ctrl-C ends everything.\n"
+    )
+
+    def watch(process: subprocess.Popen[bytes]) -> None:
+        process.wait()
+        stopping.set()
+
+    for process in (screen, panel):
+        threading.Thread(target=watch, args=(process,), daemon=True).start()
+    stopping.wait()
+    status = screen.poll()
+    return status if status is not None else 0

@@ -1,0 +1,158 @@
+"""What the demonstration runs beside the screen: central, agent, wire, devices."""
+
+import secrets
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kiosk.demo.processes import Processes
+from kiosk.errors import SetupError
+
+
+@dataclass(frozen=True)
+class System:
+    """What runs, and where its ends are.
+
+    Attributes:
+        config: The settings' file; the addresses of this start are in the
+            environment of `processes`.
+        controls: Name of a simulator to the address of its control socket.
+        central: Where central is; its first page is the operators'.
+    """
+
+    processes: Processes
+    agent: subprocess.Popen[bytes]
+    config: Path
+    database: str
+    central: str
+    controls: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Device:
+    """A simulated device of the cabinet.
+
+    Attributes:
+        role: What it is for, in the settings.
+        backend: The driver that speaks with it.
+        module: In `drivers.simulators`; the device panel has the same name for it.
+        arguments: `{state}` and `{out}` are the demonstration's folders.
+    """
+
+    role: str
+    backend: str
+    module: str
+    arguments: tuple[str, ...] = ()
+
+
+NEEDED = (
+    Device("id_card_reader", "sam_serial", "sam_reader", ("--link", "{state}/reader")),
+    Device("receipt_printer", "escpos", "escpos_printer", ("--out", "{out}")),
+)
+"""What every visit needs."""
+
+CABINET = (
+    *NEEDED,
+    Device("document_printer", "ipp", "ipp_printer", ("--out", "{out}")),
+    Device("locker", "lock_board", "lock_board", ("--link", "{state}/locker")),
+    Device("code_scanner", "serial", "code_scanner", ("--link", "{state}/scanner")),
+    Device("qr_display", "cd5220", "customer_display", ("--link", "{state}/display")),
+)
+"""The whole cabinet, but for the social-security card reader: see `_card_service`."""
+
+
+def start(
+    processes: Processes,
+    config: Path,
+    state: Path,
+    out: Path,
+    *,
+    port: int,
+    cabinet: tuple[Device, ...] = CABINET,
+    database: str | None = None,
+) -> System:
+    """Start all but the screen, each once what it needs is there.
+
+    Args:
+        processes: Gets the environment that leads a screen to these devices.
+        config: Demonstration settings.
+        state: Folder for databases and the devices' ports.
+        out: Folder for what the printers print.
+        port: Central's, or any other if it is in use.
+        cabinet: The devices.
+        database: Central's; without one, a file in `state`.
+
+    Raises:
+        SetupError: Something did not start.
+    """
+    environment = processes.environment
+    environment["ONETRIP_CACHE__PATH"] = str(state / "cache.db")
+    environment["ONETRIP_CACHE__KEY_FILE"] = str(state / "cache.key")
+    starting = [
+        processes.start(
+            f"drivers.simulators.{device.module}",
+            *(each.format(state=state, out=out) for each in device.arguments),
+        )
+        for device in cabinet
+    ]
+    key = secrets.token_hex(16)
+    provider = processes.serve("drivers.simulators.payment_provider", "--key", key)
+    sandbox = "ONETRIP_CENTRAL_SERVICE__PAYMENTS__SANDBOX"
+    environment[f"{sandbox}__URL"] = provider["url"]
+    environment[f"{sandbox}__KEY"] = key
+    database = database or f"sqlite:///{state / 'central.db'}"
+    central = _central(processes, config, database, port)
+    upstream = central["url"].removeprefix("http://")
+    network = processes.serve("drivers.simulators.network", "--upstream", upstream)
+    environment["ONETRIP_CENTRAL__URL"] = network["url"]
+    controls = {}
+    for device, process in zip(cabinet, starting, strict=True):
+        ready = processes.announced(process, device.module)
+        section = f"ONETRIP_DEVICES__{device.role.upper()}"
+        environment[f"{section}__BACKEND"] = device.backend
+        environment[f"{section}__URL"] = ready["url"]
+        controls[device.module] = ready["control"]
+    if cabinet is CABINET:
+        try:
+            controls |= _card_service(processes, state)
+        except SetupError as error:  # pcscd wants more rights than some users have
+            sys.stderr.write(f"demo: no reader of social-security cards: {error}\n")
+    controls["network"] = network["control"]
+    controls["payment_provider"] = provider["control"]
+    agent = processes.start("kiosk", "agent", "--config", str(config))
+    return System(
+        processes=processes,
+        agent=agent,
+        config=config,
+        database=database,
+        central=central["url"],
+        controls=controls,
+    )
+
+
+def _card_service(processes: Processes, state: Path) -> dict[str, str]:
+    """A PC/SC service of our own, and a social-security card for its reader."""
+    service = processes.serve(
+        "drivers.simulators.pcsc_daemon", "--socket", str(state / "pcscd.comm")
+    )
+    port = service["url"].rpartition(":")[2]
+    card = processes.serve("drivers.simulators.social_security_card", "--port", port)
+    processes.environment |= service["environment"]
+    section = "ONETRIP_DEVICES__SOCIAL_SECURITY_CARD_READER"
+    processes.environment[f"{section}__BACKEND"] = "pcsc_social_security"
+    return {
+        "social_security_card": card["control"],
+        "pcsc_daemon": service["control"],
+    }
+
+
+def _central(
+    processes: Processes, config: Path, database: str, port: int
+) -> dict[str, Any]:
+    command = ("central", "run", "--config", str(config), "--database", database)
+    try:
+        return processes.serve(*command, "--port", str(port))
+    except SetupError:  # the port is in use, perhaps by another demonstration
+        return processes.serve(*command, "--port", "0")

@@ -1,0 +1,1 @@
+"""Carries out the actions of the state machine, and returns events to it."""

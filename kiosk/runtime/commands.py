@@ -1,0 +1,123 @@
+"""What technicians ask of a screen that serves: its devices' states, and tests.
+
+The command line leaves it in the cache's table `command`. A citizen always comes
+first: no test begins during a visit, and one under way gives its device back at once.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol, cast
+
+import structlog
+
+from drivers.base import DeviceStatus, Role
+from drivers.errors import Reason
+from drivers.supervisor import JobDone
+from kiosk.technician import device_test
+from kiosk.technician.device_test import Answer, DeviceTest
+from kiosk.technician.remedies import BUSY
+from offline_cache.errors import CacheError
+from offline_cache.mailbox import Command, Mailbox
+
+_log = structlog.get_logger()
+
+
+class Devices(Protocol):
+    """What is used of the devices' supervisor."""
+
+    def statuses(self) -> dict[Role, DeviceStatus]:
+        """How each device is."""
+
+    def submit(
+        self,
+        role: Role,
+        job: Callable[[Any], object],
+        ticket: object,
+        limit_s: float,
+    ) -> None:
+        """Have something done with a device."""
+
+
+@dataclass(frozen=True)
+class TestTicket:
+    """A test under way; the ticket of its job."""
+
+    command: int
+    role: Role
+    cancelled: threading.Event = field(default_factory=threading.Event, compare=False)
+
+
+class Commands:
+    """Takes commands, and answers them; used by the runtime's thread alone.
+
+    Args:
+        devices: The terminal's devices.
+        backends: Name of each configured role's backend.
+        mailbox: Gives the table `command`; raises `CacheError`.
+    """
+
+    def __init__(
+        self,
+        devices: Devices,
+        backends: dict[Role, str],
+        mailbox: Callable[[], Mailbox],
+    ) -> None:
+        self._devices = devices
+        self._backends = backends
+        self._mailbox = mailbox
+        self._under_way: TestTicket | None = None
+        self._begun = False
+
+    def look(self, free: Callable[[Role], bool]) -> None:
+        """Take what was left; `free` says whether no citizen needs a device."""
+        try:
+            mailbox = self._mailbox()
+            if not self._begun:
+                mailbox.interrupt_taken("screen")  # by a screen that has died
+                self._begun = True
+            while command := mailbox.take("screen"):
+                self._take(mailbox, command, free)
+        except CacheError as error:
+            # The storage itself is watched elsewhere; the technician's call times out.
+            _log.warning("command_not_taken", detail=str(error))
+
+    def give_way(self, free: Callable[[Role], bool]) -> None:
+        """Something has happened: stop the test if a citizen needs its device."""
+        if self._under_way is not None and not free(self._under_way.role):
+            self._under_way.cancelled.set()
+
+    def done(self, ticket: TestTicket, ended: JobDone) -> None:
+        """A test has ended."""
+        self._under_way = None
+        if ended.reason is Reason.OK:
+            answer = cast("Answer", ended.result)
+        else:
+            status = self._devices.statuses().get(ticket.role)
+            answer = device_test.failed(ended.reason, status)
+        try:
+            self._mailbox().done(ticket.command, answer)
+        except CacheError as error:
+            _log.warning("command_not_answered", detail=str(error))
+
+    def _take(
+        self, mailbox: Mailbox, command: Command, free: Callable[[Role], bool]
+    ) -> None:
+        if command.name == device_test.LIST:
+            statuses = self._devices.statuses().items()
+            states = {str(role): device_test.as_json(how) for role, how in statuses}
+            mailbox.done(command.id, states)
+        elif command.name == device_test.TEST:
+            role = Role(command.arguments["role"])
+            test = DeviceTest(**(command.arguments | {"role": role}))
+            if self._under_way is not None or not free(role):
+                mailbox.done(command.id, {"ok": False, "reason": BUSY})
+                return
+            self._under_way = ticket = TestTicket(command.id, role)
+            job = partial(device_test.perform, test=test, cancelled=ticket.cancelled)
+            _log.info("device_test", role=role)
+            self._devices.submit(role, job, ticket, test.limit_s)
+        else:
+            _log.warning("command_unknown", command=command.name)
+            mailbox.done(command.id, None)

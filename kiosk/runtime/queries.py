@@ -1,0 +1,245 @@
+"""What central is asked while a citizen waits, each in a thread of its own.
+
+What comes of it goes through the runtime's inbox, as an event with the token of the
+action that asked; the machine drops it where nobody waits for it any more.
+"""
+
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import structlog
+
+from contract.documents import DocumentRequest, IssuedDocument
+from contract.entitlements import Entitlement
+from kiosk.errors import CentralError, SealError
+from kiosk.flow.actions import (
+    AskEntitlements,
+    CollectDocument,
+    IssueDocument,
+    QueryCentral,
+)
+from kiosk.flow.events import (
+    DocumentFailed,
+    DocumentIssued,
+    EntitlementsAnswered,
+    Event,
+    PaymentAnswered,
+    QueryAnswered,
+    QueryFailed,
+)
+from kiosk.wire import keys as central_keys
+from kiosk.wire.client import CentralClient
+from view import Trouble
+
+THREADS = 6
+"""Calls under way at once: those that hang must not hold up the next citizen's."""
+
+Keys = tuple[bytes, ...]
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class PaymentNews:
+    """How a payment stands: to be written down before the machine is told.
+
+    Attributes:
+        item: Code of what is paid for.
+    """
+
+    item: str
+    event: PaymentAnswered
+
+
+Told = Event | PaymentNews
+Tell = Callable[[Told], None]
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Where a thread says what came of its call.
+
+    Attributes:
+        tell: From any thread.
+        wake_agent: Called when central could not be reached: the agent looks at the
+            link.
+    """
+
+    tell: Tell
+    wake_agent: Callable[[], None]
+
+    def ask(
+        self,
+        what: str,
+        call: Callable[[], Told | None],
+        failed: Callable[[Trouble], Told],
+    ) -> None:
+        """Make a call and tell what came of it, whatever happens; None tells nothing.
+
+        Args:
+            what: The call's name in the log.
+            call: Makes it; may raise `CentralError`.
+            failed: What to tell where it came to nothing.
+        """
+        try:
+            event = call()
+        except CentralError as error:
+            _log.warning(f"{what}_failed", trouble=error.trouble, detail=error.detail)
+            self.tell(failed(error.trouble))
+            self.wake_agent()
+        except BaseException:
+            # A bug of ours: the citizen must not wait for ever, and the bug be seen.
+            self.tell(failed(Trouble.CENTRAL))
+            _log.critical(f"{what}_crashed", exc_info=True)
+            raise
+        else:
+            if event is not None:
+                self.tell(event)
+
+
+class Queries:
+    """Questions of a visit; used by the runtime's thread alone.
+
+    Args:
+        client: Asks central.
+        ends: Where what came of it is told.
+    """
+
+    def __init__(self, client: CentralClient, ends: Ends) -> None:
+        self._client = client
+        self._ends = ends
+        self._threads = ThreadPoolExecutor(THREADS, "inquiry")
+        self._asked: set[Future[None]] = set()
+
+    def query(self, action: QueryCentral) -> None:
+        """`QueryAnswered` or `QueryFailed`."""
+        self._ask(
+            "query",
+            lambda: QueryAnswered(action.token, self._client.query(action.query)),
+            lambda trouble: QueryFailed(action.token, trouble),
+        )
+
+    def entitlements(
+        self,
+        action: AskEntitlements,
+        local: tuple[Entitlement, ...],
+        handed_out: frozenset[UUID],
+    ) -> None:
+        """`EntitlementsAnswered`, in any case.
+
+        Args:
+            action: What to do.
+            local: What this terminal knows of. It counts where central cannot be asked;
+                else central knows better what is over, and lacks serials at most.
+            handed_out: Documents and payments of which central may not have heard that
+                they are over.
+        """
+
+        def call() -> Event:
+            told = self._client.entitlements(action.collection)
+            left = tuple(
+                each for each in told.entitlements if not _over(each, handed_out)
+            )
+            merged = _with_serials(left, local)
+            return EntitlementsAnswered(
+                action.token, merged, reached=True, holder=told.holder
+            )
+
+        self._ask(
+            "entitlements",
+            call,
+            lambda _: EntitlementsAnswered(action.token, local, reached=False),
+        )
+
+    def issue(self, action: IssueDocument, keys: Keys) -> None:
+        """`DocumentIssued` or `DocumentFailed`; `keys` check the seal."""
+        case = action.case or uuid4()
+
+        def make() -> IssuedDocument:
+            request = DocumentRequest(
+                idempotency_key=case,
+                item=action.item.code,
+                applicant=action.applicant,
+                form=action.form,
+                payment=action.payment,
+            )
+            return self._client.issue_document(request)
+
+        self._ask(
+            "document",
+            lambda: DocumentIssued(action.token, case, self._sealed(make(), keys)),
+            lambda trouble: DocumentFailed(action.token, trouble),
+        )
+
+    def collect(self, action: CollectDocument, keys: Keys) -> None:
+        """The same of a document that waits: a case of its own begins with it."""
+
+        def fetch() -> IssuedDocument:
+            return self._client.collect_document(action.document, action.collection)
+
+        self._ask(
+            "document",
+            lambda: DocumentIssued(action.token, uuid4(), self._sealed(fetch(), keys)),
+            lambda trouble: DocumentFailed(action.token, trouble),
+        )
+
+    def drop(self) -> None:
+        """The visit is over: forget what has not begun yet."""
+        for each in self._asked:
+            each.cancel()
+        self._asked.clear()
+
+    def close(self) -> None:
+        """Ask nothing any more; what is under way ends by itself."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _ask(
+        self,
+        what: str,
+        call: Callable[[], Told],
+        failed: Callable[[Trouble], Told],
+    ) -> None:
+        self._asked = {each for each in self._asked if not each.done()}
+        self._asked.add(self._threads.submit(self._ends.ask, what, call, failed))
+
+    def _sealed(self, document: IssuedDocument, keys: Keys) -> IssuedDocument:
+        """The document, if it came whole and its seal is central's.
+
+        Raises:
+            CentralError: It is not: such a paper is never printed.
+        """
+        whole = hashlib.sha256(document.pdf).hexdigest() == document.sha256
+        if not whole or not document.pdf.startswith(b"%PDF-"):
+            raise CentralError(Trouble.CENTRAL, "the document did not come whole")
+        try:
+            try:
+                central_keys.check(document, keys)
+            except SealError:
+                # Central may have a new key, of which the agent has not heard yet.
+                central_keys.check(document, self._client.catalogue().verification_keys)
+        except SealError as error:
+            _log.error("document_refused", serial=document.serial, reason=str(error))
+            raise CentralError(Trouble.CENTRAL, "the seal is wrong") from None
+        return document
+
+
+def _over(told: Entitlement, handed_out: frozenset[UUID]) -> bool:
+    if told.document is not None:
+        return told.document.document in handed_out
+    return told.payment is not None and told.payment.payment in handed_out
+
+
+def _with_serials(
+    told: tuple[Entitlement, ...], local: tuple[Entitlement, ...]
+) -> tuple[Entitlement, ...]:
+    """What central tells, with the receipts' serials that only this terminal knows."""
+    serials = {each.payment.payment: each.serial for each in local if each.payment}
+    return tuple(
+        each.model_copy(update={"serial": serials.get(each.payment.payment)})
+        if each.payment and each.serial is None
+        else each
+        for each in told
+    )

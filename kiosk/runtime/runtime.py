@@ -1,0 +1,342 @@
+"""Does what the state machine asks, and tells it what happened.
+
+One thread and one inbox, for devices, answers, timers and the citizen's taps; what it
+publishes is the View. It alone touches the cache and the state.
+"""
+
+import queue
+import re
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import structlog
+
+from drivers import supervisor as devices
+from drivers.base import CardReading, Role
+from drivers.errors import Reason
+from kiosk import catalogue, health
+from kiosk.business_day import local
+from kiosk.effects import (
+    ArmedCell,
+    ArmedDocument,
+    ArmedReceipt,
+    ArmedRelease,
+    document_result,
+    document_settled,
+    release_outcome,
+    release_settled,
+    settled,
+)
+from kiosk.flow.events import (
+    CardFailed,
+    CardLifted,
+    CardRead,
+    CardSeen,
+    CodeScanned,
+    DayBegan,
+    Event,
+    StoreFailed,
+    Tapped,
+    Token,
+    TroublesChanged,
+)
+from kiosk.flow.machine import Mode, Setting, advance, initial, view
+from kiosk.flow.service.events import ClerkSettled
+from kiosk.runtime.commands import Commands, TestTicket
+from kiosk.runtime.dispatch import Dispatcher, Shown
+from kiosk.runtime.orders import PaymentOrders
+from kiosk.runtime.queries import Ends, PaymentNews, Queries
+from kiosk.runtime.storage import ScreenReport, Storage, Write
+from kiosk.runtime.timers import Timers
+from kiosk.wire import keys as central_keys
+from kiosk.wire.client import CentralClient
+from offline_cache.errors import CacheError
+from view import CardProblem, Tap, Trouble, View
+
+LOOK_EVERY_S = 1.0
+"""How often the runtime looks at the cache by itself; a wake comes sooner."""
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Look:
+    """Look at the cache: something there has changed."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """End."""
+
+
+Incoming = Event | PaymentNews | devices.DeviceEvent | Look | Stop
+
+
+class Runtime:
+    """The terminal's one thread of thought.
+
+    Args:
+        setting: What does not change.
+        make_supervisor: Makes the devices' supervisor, given where to tell its events.
+        storage: The cache; used by the runtime's thread alone.
+        client: Asks central.
+        backends: Name of each configured role's backend, for reports.
+        publish: Told each new View, in the runtime's thread; must not block.
+        wake_agent: Called when there is something for the agent to send.
+        crashed: Called when the runtime cannot go on; the process should end.
+        clock: Monotonic seconds.
+        today: The business day that it is now; without it, by central's time.
+    """
+
+    def __init__(
+        self,
+        setting: Setting,
+        *,
+        make_supervisor: Callable[[devices.Emit], devices.Supervisor],
+        storage: Callable[[devices.Supervisor], Storage],
+        client: CentralClient,
+        backends: dict[Role, str],
+        publish: Callable[[View], None],
+        wake_agent: Callable[[], None],
+        crashed: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
+        today: Callable[[], date] | None = None,
+    ) -> None:
+        self._inbox: queue.SimpleQueue[Incoming] = queue.SimpleQueue()
+        self._devices = make_supervisor(self._inbox.put)
+        self._storage = storage(self._devices)
+        self._client = client
+        self._backends = backends
+        self._commands = Commands(self._devices, backends, self._storage.mailbox)
+        self._publish = publish
+        self._wake_agent = wake_agent
+        self._crashed = crashed
+        self._clock = clock
+        self._today = today or (lambda: local(self._storage.now()).date())
+        self._seed = setting.catalogue
+        self._state = initial(setting)
+        self._view: View | None = None
+        self._timers = Timers(clock)
+        self._look_due = clock()
+        ends = Ends(self._inbox.put, wake_agent)
+        self._queries = Queries(client, ends)
+        self._payments = PaymentOrders(client, ends)
+        self._dispatcher = Dispatcher(
+            self._devices,
+            self._storage,
+            self._queries,
+            self._payments,
+            self._timers,
+            ends,
+        )
+        self._thread = threading.Thread(target=self._main, name="runtime")
+
+    def start(self) -> None:
+        """Begin to serve."""
+        self._devices.start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, with devices and cache closed."""
+        self._storage.cancel_release()  # else an open door would be waited for
+        self._devices.stop()  # first: how the last print ended is still written down
+        self._inbox.put(Stop())
+        self._thread.join()
+        self._payments.stop_following()
+        self._queries.close()
+        self._client.close()
+
+    def tap(self, tap: Tap) -> None:
+        """The citizen said something; from any thread."""
+        self._inbox.put(Tapped(tap))
+
+    def look(self) -> None:
+        """Something in the cache has changed; from any thread."""
+        self._inbox.put(Look())
+
+    def _main(self) -> None:
+        try:
+            self._show()
+            self._tell(DayBegan(self._today()))
+            self._look()
+            while not isinstance(incoming := self._next(), Stop):
+                self._take(incoming)
+                if self._clock() >= self._look_due:
+                    self._look()
+        except BaseException:
+            _log.critical("runtime_crashed", exc_info=True)
+            self._crashed()
+            raise
+        finally:
+            self._storage.close()
+
+    def _next(self) -> Incoming:
+        while True:
+            # The inbox before the timers: a tap that came in time counts, though its
+            # timer has run out meanwhile.
+            due = min(self._look_due, self._timers.next_due())
+            try:
+                return self._inbox.get(timeout=max(0.0, due - self._clock()))
+            except queue.Empty:
+                if elapsed := self._timers.elapsed():
+                    return elapsed
+                if self._clock() >= self._look_due:
+                    return Look()
+
+    def _take(self, incoming: Incoming) -> None:
+        match incoming:
+            case Look() | Stop() | devices.StatusChanged():
+                self._look()
+            case devices.CardRead(Token() as token, reading):
+                self._card_read(token, reading)
+            case devices.CardFailed(Token() as token, reason):
+                self._tell(CardFailed(token, health.card_problem(reason)))
+            case devices.CardSeen():
+                self._tell(CardSeen())
+            case devices.CardLifted():
+                self._tell(CardLifted())
+            case devices.CodeRead(Token() as token, code):
+                certificate = central_keys.is_certificate(code.text)
+                self._tell(CodeScanned(token, code, certificate))
+            case StoreFailed():
+                self._tell(incoming)
+                self._look()  # what stands in the way should be known at once
+            case PaymentNews():
+                self._payment_stands(incoming)
+            case devices.PrintDone() | devices.JobDone():
+                self._job_done(incoming)
+            case devices.CardRead() | devices.CardFailed() | devices.CodeRead():
+                raise _foreign(incoming)
+            case _:
+                self._tell(incoming)
+
+    def _tell(self, event: Event) -> None:
+        self._state, actions = advance(self._state, event)
+        self._commands.give_way(self._free)
+        for action in actions:
+            self._dispatcher.do(action)
+        self._show()
+
+    def _card_read(self, token: Token, reading: CardReading) -> None:
+        until = reading.valid_to
+        expired = until is not None and until < self._today() and not reading.long_term
+        # A guard only asks whose card it is: another one's ends the visit in any case.
+        if expired and token.n >= 0:
+            self._tell(CardFailed(token, CardProblem.EXPIRED))
+            self._dispatcher.read_on(token)
+        else:
+            self._tell(CardRead(token, reading))
+
+    def _job_done(self, ended: devices.PrintDone | devices.JobDone) -> None:
+        """A device has ended what it was given to do."""
+        match ended:
+            case devices.PrintDone(ArmedReceipt() as receipt, result):
+                self._settle(
+                    settled(receipt, result),
+                    lambda effects: effects.settle(receipt, result),
+                )
+            case devices.JobDone(ArmedDocument() as document):
+                came = document_result(ended)
+                self._settle(
+                    document_settled(document, came),
+                    lambda effects: effects.settle_document(document, came),
+                )
+            case devices.JobDone(ArmedRelease() as release):
+                outcome = release_outcome(ended)
+                self._settle(
+                    release_settled(release, outcome),
+                    lambda effects: effects.settle_release(release, outcome),
+                )
+            case devices.JobDone(ArmedCell() as cell):
+                went = release_outcome(ended)
+                self._settle(
+                    ClerkSettled(cell.token, cell.task, went),
+                    lambda effects: effects.settle_cell(cell, went),
+                )
+            case devices.JobDone(TestTicket() as ticket):
+                self._commands.done(ticket, ended)
+            case devices.JobDone(Shown()):
+                if ended.reason is not Reason.OK:  # the screen itself shows the amount
+                    _log.warning("code_not_shown", reason=ended.reason)
+            case _:
+                raise _foreign(ended)
+
+    def _payment_stands(self, news: PaymentNews) -> None:
+        """Mirror what central says, then go on: central knows it in any case."""
+        token, payment = news.event.token, news.event.payment
+        self._dispatcher.write_surely(
+            lambda effects: effects.payment_changed(token, news.item, payment)
+        )
+        self._tell(news.event)
+
+    def _settle(self, event: Event, write: Write) -> None:
+        """How an effect ended: written down, then told."""
+        self._dispatcher.write_surely(write)
+        self._tell(event)
+        self._look()
+
+    def _look(self) -> None:
+        statuses = self._devices.statuses()
+        report = ScreenReport(
+            stage=_snake(type(view(self._state).content).__name__),
+            devices=[
+                {
+                    "role": str(role),
+                    "backend": self._backends.get(role, ""),
+                    "state": str(status.state),
+                    "reason": str(status.reason),
+                    "supplies": {k: str(v) for k, v in status.supplies.items()},
+                }
+                for role, status in statuses.items()
+            ],
+        )
+        troubles = self._storage.look(report) | health.device_troubles(statuses)
+        self._look_due = self._clock() + LOOK_EVERY_S
+        if troubles != self._state.troubles:
+            _log.info("troubles", troubles=sorted(troubles))
+            self._tell(TroublesChanged(troubles))
+        if (today := self._today()) != self._state.today:
+            self._tell(DayBegan(today))
+        if Trouble.STORAGE not in troubles:
+            self._commands.look(self._free)
+            self._renew_catalogue()
+
+    def _renew_catalogue(self) -> None:
+        """Show what central publishes; a visit that has begun keeps its version."""
+        try:
+            published = self._storage.published()
+        except CacheError:
+            _log.exception("not_looked_up")
+            return
+        items = catalogue.in_use(self._seed, published)
+        setting = self._state.setting
+        if self._state.mode is Mode.ATTRACT and items != setting.catalogue:
+            renewed = replace(setting, catalogue=items)
+            self._state = replace(self._state, setting=renewed)
+            _log.info("catalogue", items=len(items))
+            self._show()
+
+    def _free(self, role: Role) -> bool:
+        """Whether a technician may test the device: no citizen is waiting for it."""
+        mode = self._state.mode
+        if mode is Mode.TAKE_CARD:  # the next one waits for this card to be lifted
+            return role is not Role.ID_CARD_READER
+        return mode is Mode.ATTRACT
+
+    def _show(self) -> None:
+        seen = view(self._state)
+        if seen != self._view:
+            self._view = seen
+            self._publish(seen)
+
+
+def _foreign(event: object) -> LookupError:
+    return LookupError(f"{type(event).__name__} with a foreign ticket")
+
+
+def _snake(name: str) -> str:
+    """`OutOfService` as `out_of_service`."""
+    return re.sub("(?<!^)(?=[A-Z])", "_", name).lower()

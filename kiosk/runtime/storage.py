@@ -1,0 +1,233 @@
+"""The cache as the screen uses it: opened when it can be, watched, and told how we are.
+
+A disk that is full, damaged or away is the terminal's trouble and not its end: the
+screen says so, and looks again.
+"""
+
+import math
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from contract.service_item import ServiceItem
+from kiosk.catalogue import item_of
+from kiosk.effects import Effects
+from kiosk.errors import DefinitionError
+from offline_cache.catalogue import Catalogue, Definition
+from offline_cache.clock import boot_time, from_label, to_label, utc_now
+from offline_cache.database import Cache
+from offline_cache.errors import CacheError, file_errors
+from offline_cache.keyring import Keyring
+from offline_cache.mailbox import Mailbox
+from offline_cache.manifest import Manifest
+from offline_cache.outbox import Outbox
+from offline_cache.status import CENTRAL_TIME, Status
+from view import Trouble
+
+FREE_BYTES = 16_000_000
+"""Below this much free space nothing new is begun: what is begun must be written."""
+
+LINK_STALE_S = 120.0
+"""An agent that has said nothing for so long knows nothing about the network."""
+
+REPORT_EVERY_S = 5.0
+"""How often the screen's report is renewed while nothing changes."""
+
+_log = structlog.get_logger()
+
+Write = Callable[[Effects], object]
+"""One commit of the effects."""
+
+
+@dataclass(frozen=True)
+class ScreenReport:
+    """What the screen says of itself, for the agent to pass on.
+
+    Attributes:
+        stage: Name of what is shown, such as `attract` or `out_of_service`.
+        devices: One entry a device: role, backend, state, reason, supplies.
+    """
+
+    stage: str
+    devices: list[dict[str, object]]
+
+
+class Storage:
+    """The one connection of the runtime's thread, and what stands in its way.
+
+    Args:
+        open_cache: Opens it; raises `CacheError`.
+        make_effects: Makes the effects over an open cache.
+        queue_limit: Open records at which no visit begins any more.
+    """
+
+    def __init__(
+        self,
+        open_cache: Callable[[], Cache],
+        make_effects: Callable[[Cache], Effects],
+        *,
+        queue_limit: int,
+    ) -> None:
+        self._open_cache = open_cache
+        self._make_effects = make_effects
+        self._queue_limit = queue_limit
+        self._cache: Cache | None = None
+        self._effects: Effects | None = None
+        self._unwritten: list[Write] = []
+        self._last_error = ""
+        self._stage = ""
+        self._stage_since = ""
+        self._definitions: list[Definition] = []
+        self._published: tuple[ServiceItem, ...] = ()
+        self._central_time: tuple[datetime, float] | None = None
+
+    def effects(self) -> Effects:
+        """The effects, with the cache opened and a crash's leftovers closed.
+
+        Raises:
+            CacheError: It cannot be opened now.
+        """
+        if self._effects is None:
+            cache = self._open_cache()
+            effects = self._make_effects(cache)
+            try:
+                effects.recover()
+            except BaseException:
+                cache.close()
+                raise
+            self._cache, self._effects = cache, effects
+        return self._effects
+
+    def mailbox(self) -> Mailbox:
+        """What other processes leave for this one.
+
+        Raises:
+            CacheError: The cache cannot be opened now.
+        """
+        return Mailbox(self._opened())
+
+    def verification_keys(self) -> tuple[bytes, ...]:
+        """Central's public keys, newest first; empty until they were received.
+
+        Raises:
+            CacheError: The cache cannot be used now.
+        """
+        return Keyring(self._opened()).verification_keys()
+
+    def published(self) -> tuple[ServiceItem, ...]:
+        """The service items that central publishes, as far as they were received.
+
+        The same tuple as before where nothing has changed.
+
+        Raises:
+            CacheError: The cache cannot be used now.
+        """
+        definitions = Catalogue(self._opened()).definitions()
+        if definitions != self._definitions:
+            found = []
+            for each in definitions:
+                try:
+                    found.append(item_of(each))
+                except DefinitionError as error:
+                    # The agent has checked it, with another version of this program.
+                    _log.error(
+                        "definition_refused", code=error.code, detail=error.detail
+                    )
+            self._definitions, self._published = definitions, tuple(found)
+        return self._published
+
+    def write_later(self, write: Write) -> None:
+        """Keep what could not be written, until it can be.
+
+        It may outlive its visit, and so must hold nothing of a person.
+        """
+        self._unwritten.append(write)
+
+    def cancel_release(self) -> None:
+        """Stop following a door; from any thread, when the screen ends."""
+        effects = self._effects
+        if effects is not None:
+            effects.cancel_release()
+
+    def look(self, report: ScreenReport) -> frozenset[Trouble]:
+        """Tell how the screen is, and learn what is wrong with disk, queue and link."""
+        try:
+            found = self._look(report)
+        except CacheError as error:
+            if str(error) != self._last_error:
+                _log.exception("cache_trouble")
+            self._last_error = str(error)
+            return frozenset({Trouble.STORAGE})
+        if self._last_error:
+            _log.info("cache_back")
+        self._last_error = ""
+        return found
+
+    def _opened(self) -> Cache:
+        self.effects()
+        if self._cache is None:
+            raise LookupError("effects without a cache")
+        return self._cache
+
+    def _look(self, report: ScreenReport) -> frozenset[Trouble]:
+        cache = self._opened()
+        while self._unwritten:
+            self._unwritten[0](self.effects())
+            self._unwritten.pop(0)
+        status = Status(cache)
+        self._say(status, report)
+        troubles = set()
+        with file_errors("the database's folder"):
+            free = shutil.disk_usage(cache.path.parent).free
+        if free < FREE_BYTES:
+            troubles.add(Trouble.STORAGE)
+        if not Outbox(cache).has_room(self._queue_limit):
+            troubles.add(Trouble.QUEUE_FULL)
+        if not self.effects().can_seal():
+            troubles.add(Trouble.SEALING_KEY)
+        if Manifest(cache).key() is None:
+            troubles.add(Trouble.MANIFEST)
+        self._hear_time(status)
+        link = status.get("link")
+        if link is not None and link.age < LINK_STALE_S and link.value["trouble"]:
+            troubles.add(Trouble(link.value["trouble"]))
+        return frozenset(troubles)
+
+    def _hear_time(self, status: Status) -> None:
+        said = status.get(CENTRAL_TIME)
+        if said is None or math.isinf(said.age):
+            self._central_time = None  # nobody has told it since the machine started
+            return
+        time_then = from_label(said.value) + timedelta(seconds=said.age)
+        self._central_time = time_then, boot_time().seconds
+
+    def now(self) -> datetime:
+        """The time by central's clock, as far as it was heard; else by our own.
+
+        From any thread: what is shown and printed, and whether a card is valid.
+        """
+        if self._central_time is None:
+            return utc_now()
+        then, heard = self._central_time
+        return then + timedelta(seconds=boot_time().seconds - heard)
+
+    def _say(self, status: Status, report: ScreenReport) -> None:
+        said = status.get("screen")
+        if report.stage != self._stage:
+            self._stage, self._stage_since = report.stage, to_label(utc_now())
+        value = {
+            "stage": report.stage,
+            "since": self._stage_since,
+            "devices": report.devices,
+        }
+        if said is None or said.value != value or said.age > REPORT_EVERY_S:
+            status.put("screen", value)
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._cache is not None:
+            self._cache.close()
+            self._cache = self._effects = None

@@ -1,0 +1,1 @@
+"""Commands for a technician at the cabinet."""

@@ -1,0 +1,259 @@
+"""A technician's test of one device: what is done with it, and what is answered.
+
+The same whether the device is a serving screen's or the command line's own. An answer
+is JSON: `ok` (it could serve now), `reason`, and the `reading` or the `status`.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from typing import Any
+
+from drivers.base import (
+    CardReader,
+    CardReading,
+    CodeScanner,
+    DeviceStatus,
+    DocumentPrinter,
+    Door,
+    Locker,
+    PrintOutcome,
+    PrintResult,
+    QrDisplay,
+    Receipt,
+    ReceiptPrinter,
+    Role,
+    ShownCode,
+    State,
+)
+from drivers.errors import CardError, Reason
+from kiosk.business_day import local
+from kiosk.flow.masking import mask_name, mask_number
+from kiosk.technician import sample_page
+from kiosk.technician.remedies import BUSY, NO_CODE
+
+Answer = dict[str, Any]
+
+LIST = "list_devices"
+"""A command to a serving screen: report the state of each device."""
+TEST = "test_device"
+"""A command to a serving screen: test a device; its arguments are a `DeviceTest`."""
+
+LOOK_S = 0.3
+"""Between two looks for a card or a door, where the driver does not say."""
+SCAN_SLICE_S = 0.5
+"""A scanner is waited for in slices, so that a citizen who comes is not kept."""
+HANDS_FREE_S = 400.0
+"""For the device's own part of a test, on top of the time that hands are given."""
+
+_HIDDEN = ("birth_date", "address", "pass_number", "old_number", "card_number")
+
+
+@dataclass(frozen=True)
+class DeviceTest:
+    """What to do.
+
+    Attributes:
+        timeout_s: How long to wait for a card, a code, a door; how long to show.
+        cell: Of a locker: which to open; None opens none.
+        reveal: Whether a reading is told unmasked.
+    """
+
+    role: Role
+    backend: str
+    timeout_s: float
+    cell: int | None = None
+    reveal: bool = False
+
+    @property
+    def limit_s(self) -> float:
+        """Seconds after which the device hangs."""
+        return self.timeout_s + HANDS_FREE_S
+
+
+class _Run:
+    """One test under way.
+
+    Args:
+        test: What to do.
+        cancelled: Set when the device is needed for a citizen.
+    """
+
+    def __init__(self, test: DeviceTest, cancelled: threading.Event) -> None:
+        self._test = test
+        self._cancelled = cancelled
+        self._until = time.monotonic() + test.timeout_s
+
+    def card(self, reader: CardReader) -> Answer:
+        """Wait for a card and read it."""
+        pause = getattr(reader, "poll_interval", LOOK_S)
+        while True:
+            try:
+                reading = reader.read_card()
+            except CardError as error:
+                if error.reason is not Reason.CARD_LIFTED:
+                    return told(reader.status(), error.reason, ok=False)
+                reading = None
+            if reading is not None:
+                answer = _good()
+                answer["reading"] = card_fields(reading, reveal=self._test.reveal)
+                return answer
+            if not self._go_on(pause):
+                return self._over(reader.status(), Reason.NO_CARD)
+
+    def receipt(self, printer: ReceiptPrinter) -> Answer:
+        """Print the sample page."""
+        return _printed(printer, printer.print(self._page()))
+
+    def document(self, printer: DocumentPrinter) -> Answer:
+        """Print the sample page on A4."""
+        pdf = sample_page.as_pdf(self._page())
+        return _printed(printer, printer.print(pdf, "OneTrip test page"))
+
+    def locker(self, locker: Locker) -> Answer:
+        """Open a cell, and follow its door until it is closed or the time is up."""
+        cell = self._test.cell
+        if cell is None:
+            return told(locker.status())
+        try:
+            locker.unlock(cell)
+        except ValueError:
+            status = locker.status()
+            answer = told(status, Reason.NOT_CONFIGURED, ok=False)
+            answer["status"]["detail"] = f"no cell {cell}: 1 to {locker.cells}"
+            return answer
+        opened = False
+        while True:
+            door = locker.doors().get(cell, Door.UNKNOWN)
+            opened = opened or door is Door.OPEN
+            done = door is Door.UNKNOWN or (opened and door is Door.CLOSED)
+            if done or not self._go_on(locker.poll_interval):
+                break
+        status = locker.status()
+        if opened:
+            answer = told(status, Reason.OK, ok=True)
+        elif door is Door.UNKNOWN:
+            answer = told(status, Reason.NO_SENSOR, ok=False)
+        else:
+            answer = self._over(status, Reason.LOCK_FAULT)
+        answer["status"] |= {"cell": cell, "door": str(door), "opened": opened}
+        return answer
+
+    def code(self, scanner: CodeScanner) -> Answer:
+        """Wait for a code."""
+        scanner.drop_pending()
+        while self._go_on(0):
+            left = self._until - time.monotonic()
+            if code := scanner.read_code(max(0.0, min(SCAN_SLICE_S, left))):
+                text = code.text if self._test.reveal else mask_number(code.text)
+                answer = _good()
+                answer["reading"] = {"kind": str(code.kind), "text": text}
+                return answer
+        return self._over(scanner.status(), NO_CODE)
+
+    def show(self, display: QrDisplay) -> Answer:
+        """Show a code for as long as was asked."""
+        display.show(ShownCode("ONETRIP-TEST-CODE", "测试 TEST", amount=1))
+        try:
+            while self._go_on(LOOK_S):
+                pass
+            return self._over(display.status(), None)
+        finally:
+            display.clear()
+
+    def _page(self) -> Receipt:
+        at = local(datetime.now(UTC)).strftime("%Y-%m-%d %H:%M:%S")
+        return sample_page.sample(f"{self._test.role} ({self._test.backend})", at)
+
+    def _go_on(self, pause: float) -> bool:
+        """Wait a little; False when the time is up or a citizen has come."""
+        left = max(0.0, self._until - time.monotonic())
+        return not self._cancelled.wait(min(pause, left)) and left > 0
+
+    def _over(self, status: DeviceStatus, reason: str | None) -> Answer:
+        if self._cancelled.is_set():
+            return {"ok": False, "reason": BUSY}
+        return told(status, reason, ok=None if reason is None else False)
+
+
+_BY_ROLE: dict[Role, Callable[[_Run, Any], Answer]] = {
+    Role.ID_CARD_READER: _Run.card,
+    Role.SOCIAL_SECURITY_CARD_READER: _Run.card,
+    Role.RECEIPT_PRINTER: _Run.receipt,
+    Role.DOCUMENT_PRINTER: _Run.document,
+    Role.LOCKER: _Run.locker,
+    Role.CODE_SCANNER: _Run.code,
+    Role.QR_DISPLAY: _Run.show,
+}
+
+
+def perform(device: Any, test: DeviceTest, cancelled: threading.Event) -> Answer:
+    """Test an open device, in its thread.
+
+    Raises:
+        DriverError: The device cannot do what was asked.
+    """
+    return _BY_ROLE[test.role](_Run(test, cancelled), device)
+
+
+def told(
+    status: DeviceStatus, reason: str | None = None, *, ok: bool | None = None
+) -> Answer:
+    """An answer with the device's status; by default it speaks for itself."""
+    return {
+        "ok": status.can_serve if ok is None else ok,
+        "reason": str(reason or status.reason),
+        "status": as_json(status),
+    }
+
+
+def failed(reason: Reason, status: DeviceStatus | None = None) -> Answer:
+    """The answer where the device could not do it."""
+    return told(status or DeviceStatus(State.GONE, reason), reason, ok=False)
+
+
+def as_json(status: DeviceStatus) -> Answer:
+    """A status in the words of the interface; what is not known is left out."""
+    value: Answer = {"state": str(status.state), "reason": str(status.reason)}
+    if status.supplies:
+        value["supplies"] = {name: str(why) for name, why in status.supplies.items()}
+    if status.detail:
+        value["detail"] = status.detail
+    if status.since is not None:
+        value["since"] = status.since.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value
+
+
+def card_fields(reading: CardReading, *, reveal: bool) -> Answer:
+    """A card's fields without the absent ones, masked unless `reveal`."""
+    values: Answer = {}
+    for each in fields(reading):
+        value = getattr(reading, each.name)
+        if value is None or each.name == "photo":
+            continue
+        if not reveal:
+            value = _masked(each.name, value)
+        values[each.name] = value.isoformat() if isinstance(value, date) else value
+    return values
+
+
+def _masked(name: str, value: Any) -> Any:
+    if name in ("name", "english_name"):
+        return mask_name(value)
+    if name == "number":
+        return mask_number(value)
+    return "***" if name in _HIDDEN else value
+
+
+def _printed(printer: ReceiptPrinter | DocumentPrinter, result: PrintResult) -> Answer:
+    status = printer.status()
+    if result.outcome is PrintOutcome.PRINTED:
+        return told(status)
+    reason = Reason.UNKNOWN if result.reason is Reason.OK else result.reason
+    return told(status, reason, ok=False)
+
+
+def _good() -> Answer:
+    return {"ok": True, "reason": str(Reason.OK)}
