@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
+from support.properties import patient
 from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:  # most tests need no database
@@ -14,6 +16,10 @@ if TYPE_CHECKING:  # most tests need no database
 
 # Before Qt is loaded: nothing here needs a display, and none may be taken.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+# Also for a property that names no settings of its own.
+settings.register_profile("patient", patient)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,13 @@ class ReadCard:
 
 
 @dataclass(frozen=True)
+class GuardCard:
+    """Read the next card to see whose it is: `GuardRead`, if it can be read."""
+
+    visit: int
+
+
+@dataclass(frozen=True)
 class ReadCode:
     """Listen to the scanner until `StopCode`: `CodeScanned`, once a code."""
 
@@ -289,6 +296,7 @@ class DropVisit:
 
 Action = (
     ReadCard
+    | GuardCard
     | ReadCode
     | StopCode
     | ShowCode

@@ -17,6 +17,7 @@ from contract.model import Applicant, Bilingual
 from contract.payment import Payment
 from contract.queries import QueryAnswer
 from contract.records import Paper
+from contract.service_item import ServiceItem
 from drivers.base import CardReading, ScannedCode
 from kiosk.flow.service.events import ServiceEvent
 from kiosk.flow.tokens import ReleaseOutcome as ReleaseOutcome
@@ -50,6 +51,13 @@ class TroublesChanged:
 
 
 @dataclass(frozen=True)
+class CatalogueRenewed:
+    """Central has published other service items, or another version of them."""
+
+    items: tuple[ServiceItem, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class DayBegan:
     """It is this day in Shanghai; told at the start and at each midnight."""
 
@@ -80,6 +88,14 @@ class CardFailed:
 
     token: Token
     problem: CardProblem
+
+
+@dataclass(frozen=True)
+class GuardRead:
+    """The card that was put down in place of a citizen's own was read."""
+
+    visit: int
+    number: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -314,9 +330,11 @@ StepEvent = (
 Event = (
     Tapped
     | TroublesChanged
+    | CatalogueRenewed
     | DayBegan
     | CardSeen
     | CardLifted
+    | GuardRead
     | TimerElapsed
     | StepEvent
     | ServiceEvent

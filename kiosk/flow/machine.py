@@ -17,7 +17,7 @@ from kiosk.flow.actions import (
     Action,
     ClearCode,
     DropVisit,
-    ReadCard,
+    GuardCard,
     StartTimer,
     StopCode,
     StopTimer,
@@ -26,21 +26,23 @@ from kiosk.flow.events import (
     CardLifted,
     CardRead,
     CardSeen,
+    CatalogueRenewed,
     DayBegan,
     Event,
+    GuardRead,
     Tapped,
     Timer,
     TimerElapsed,
-    Token,
     TroublesChanged,
 )
 from kiosk.flow.faces import face, question, view
 from kiosk.flow.preflight import availability
 from kiosk.flow.service import session as service_mode
 from kiosk.flow.service.base import ClerkSession
-from kiosk.flow.state import Mode, Serving, Setting, State
+from kiosk.flow.setting import Setting
+from kiosk.flow.state import Mode, Serving, State
 from kiosk.flow.steps import plan
-from kiosk.flow.visit import Move, Step, To, Visit
+from kiosk.flow.visit import Onto, Step, To, Visit
 from view import (
     Availability,
     Back,
@@ -101,9 +103,16 @@ def _concerns(state: State, event: Event) -> bool:
         case Tapped(tap):
             return tap.stage == state.stage
         case (
-            TroublesChanged() | DayBegan() | CardSeen() | CardLifted() | TimerElapsed()
+            TroublesChanged()
+            | CatalogueRenewed()
+            | DayBegan()
+            | CardSeen()
+            | CardLifted()
+            | TimerElapsed()
         ):
             return True
+        case GuardRead(visit):
+            return state.serving is not None and visit == state.visits
         case _:  # an answer: only to the visit, or the session, that asked
             busy = state.serving is not None or state.service is not None
             return busy and event.token.visit == state.visits
@@ -113,6 +122,9 @@ def _react(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
     match event:
         case TroublesChanged(troubles):
             return _to_step(replace(state, troubles=troubles), event)
+        case CatalogueRenewed(items):
+            renewed = replace(state, renewed=items)
+            return _renew(renewed) if state.mode is Mode.ATTRACT else renewed, ()
         case DayBegan(today):
             return replace(state, today=today), ()
         case CardSeen():
@@ -125,8 +137,8 @@ def _react(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
             told, actions = _to_step(lifted, event)
             guarded, guard = _guarded(told)
             return guarded, (*actions, *guard)
-        case CardRead(token, reading) if token.n < 0:
-            return _recognise(replace(state, card_lying=True), reading.number), ()
+        case GuardRead(_, number):
+            return _recognise(replace(state, card_lying=True), number), ()
         case CardRead():
             return _to_step(replace(state, card_lying=True), event)
         case TimerElapsed(Timer.CARD_LEFT):
@@ -178,15 +190,10 @@ def _begin(state: State, code: str) -> tuple[State, tuple[Action, ...]]:
         number=state.visits + 1,
         item=items[code],
         language=state.language,
-        way_out_s=state.setting.way_out_s,
+        setting=state.setting,
         troubles=state.troubles,
         card_lying=state.card_lying,
-        catalogue=state.setting.catalogue,
         today=state.today,
-        scanner=state.setting.scanner,
-        cells=state.setting.cells,
-        qr_beside=state.setting.qr_beside,
-        door_long_s=state.setting.door_long_s,
     )
     started = replace(state, mode=Mode.SERVING, visits=visit.number)
     return _enter(started, visit, plan(items[code]), 0, forward=True)
@@ -196,9 +203,7 @@ def _open_service(state: State) -> tuple[State, tuple[Action, ...]]:
     session = ClerkSession(
         number=state.visits + 1,
         language=state.language,
-        scanner=state.setting.scanner,
-        cells=state.setting.cells,
-        door_long_s=state.setting.door_long_s,
+        setting=state.setting,
     )
     service, actions = service_mode.begin(session)
     opened = replace(state, mode=Mode.SERVICE, visits=session.number, service=service)
@@ -218,7 +223,7 @@ def _enter(
         kind = steps[index]
         if kind.applies(visit) and (forward or kind.asks):
             move = kind.enter(visit)
-            serving = Serving(move.visit, steps, index, move.step)
+            serving = Serving(move.subject, steps, index, move.part)
             return replace(state, serving=serving), move.actions
         index += 1 if forward else -1
     if forward:
@@ -246,17 +251,19 @@ def _to_step(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
         card_lying=state.card_lying,
         language=state.language,
     )
-    move: Move = serving.step.advance(visit, event)
+    move = serving.step.advance(visit, event)
     if move.to is To.END:
         ended, actions = _end(state)
         return ended, (*move.actions, *actions)
-    if move.to is To.STAY:
-        stays = replace(serving, visit=move.visit, step=move.step)
+    if move.to is None:
+        stays = replace(serving, visit=move.subject, step=move.part)
         return replace(state, serving=stays), move.actions
-    forward = move.to is To.NEXT
-    steps = move.plan or serving.steps
-    index = (0 if move.plan else serving.index) + (1 if forward else -1)
-    entered, actions = _enter(state, move.visit, steps, index, forward=forward)
+    steps, index = serving.steps, serving.index
+    if isinstance(move.to, Onto):
+        steps, index = move.to.steps, 0
+    forward = move.to is not To.BACK
+    index += 1 if forward else -1
+    entered, actions = _enter(state, move.subject, steps, index, forward=forward)
     return entered, (*move.actions, *actions)
 
 
@@ -265,9 +272,7 @@ def _guarded(state: State) -> tuple[State, tuple[Action, ...]]:
     serving = state.serving
     if serving is None or serving.visit.applicant is None or serving.visit.code:
         return state, ()
-    guards = state.guards + 1
-    read = ReadCard(Token(serving.visit.number, -guards))
-    return replace(state, guards=guards), (read,)
+    return state, (GuardCard(serving.visit.number),)
 
 
 def _recognise(state: State, number: str) -> State:
@@ -315,12 +320,20 @@ def _take_card(state: State) -> tuple[State, tuple[Action, ...]]:
 
 def _attract(state: State) -> tuple[State, tuple[Action, ...]]:
     home = replace(
-        state,
+        _renew(state),
         mode=Mode.ATTRACT,
         language=state.setting.language,
         card_left=False,
     )
     return home, (StopTimer(Timer.CARD_LEFT),)
+
+
+def _renew(state: State) -> State:
+    """Use the newest catalogue: nobody is choosing from the one before."""
+    if state.renewed is None:
+        return state
+    setting = replace(state.setting, catalogue=state.renewed)
+    return replace(state, setting=setting, renewed=None)
 
 
 def _speak(state: State, language: Language) -> State:

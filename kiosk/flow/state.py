@@ -7,41 +7,9 @@ from enum import StrEnum
 from contract.service_item import ServiceItem
 from kiosk.flow.idle import IdleClock
 from kiosk.flow.service.session import ServiceMode
+from kiosk.flow.setting import Setting
 from kiosk.flow.visit import Step, Visit
 from view import Language, Trouble
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What does not change while the terminal runs.
-
-    Attributes:
-        idle_s: Seconds without a touch until more time is offered.
-        prompt_s: Seconds that the offer counts down.
-        service_idle_s: The same as `idle_s` for a clerk, whose hands are full.
-        way_out_s: Seconds of waiting until a way out is shown.
-        card_left_s: Seconds after a visit until the card is asked for more loudly.
-        scanner: Whether this cabinet reads codes.
-        cells: How many cells it has.
-        qr_beside: Whether codes are shown on a display of their own.
-        door_long_s: Seconds after which an open door is spoken of more loudly.
-        hotline: Whom to call where that is no department's.
-    """
-
-    terminal: str
-    place: dict[Language, str]
-    catalogue: tuple[ServiceItem, ...]
-    language: Language = "zh_CN"
-    idle_s: float = 60
-    prompt_s: int = 30
-    service_idle_s: float = 90
-    way_out_s: float = 5
-    card_left_s: float = 20
-    scanner: bool = False
-    cells: int = 0
-    qr_beside: bool = False
-    door_long_s: float = 30
-    hotline: str = "12345"
 
 
 class Mode(StrEnum):
@@ -75,8 +43,7 @@ class State:
         service: A clerk's session; never together with `serving`.
         visits: Number of the newest visit; each visit, and session, has another.
         card_lying: Whether the reader has seen a card that it has not seen lifted.
-        guards: Number of the newest guard: a card that is read while somebody is
-            served whose own card was lifted.
+        renewed: A newer catalogue, in use from the next attract screen on.
         intruded: Whether somebody else's card has come: the visit ends as soon as no
             device works for it.
     """
@@ -92,6 +59,6 @@ class State:
     card_lying: bool = False
     card_left: bool = False
     today: date = date.min
-    guards: int = 0
+    renewed: tuple[ServiceItem, ...] | None = None
     intruded: bool = False
     idle: IdleClock = field(default_factory=IdleClock)

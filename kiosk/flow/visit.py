@@ -15,9 +15,10 @@ from contract.model import Answers, Applicant
 from contract.payment import Payment
 from contract.queries import QueryAnswer, WaitingDocument
 from contract.service_item import ServiceItem
-from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, Held, Token
 from kiosk.flow.masking import mask_name
+from kiosk.flow.move import Move
+from kiosk.flow.setting import Setting
 from view import Content, Language, MainAction, Trouble
 
 
@@ -26,13 +27,9 @@ class Visit:
     """What is known of the visit so far.
 
     Attributes:
+        setting: Of the terminal when the visit began, with the catalogue of then.
         n: Of the last action that expects an answer.
-        scanner: Whether this cabinet reads codes.
-        cells: How many cells it has.
-        qr_beside: Whether codes are shown on a display of their own.
-        door_long_s: Seconds after which an open door is spoken of more loudly.
         today: The day in Shanghai when the visit began.
-        catalogue: Every item: what is still coming may be another one's.
         code: The collection code that was given in place of a card.
         missed: Whether nothing waited under the code that was given before.
         coming: What was still coming when it was asked; None until then.
@@ -51,23 +48,17 @@ class Visit:
         issued: Whether the code is a document's, to be collected elsewhere.
         paper_came: Whether a receipt was printed and should be taken.
         card_lying: Whether a card lies on the reader.
-        way_out_s: Seconds of waiting after which a way out is offered.
     """
 
     number: int
     item: ServiceItem
     language: Language
-    way_out_s: float
+    setting: Setting = field(repr=False)
     troubles: frozenset[Trouble]
     card_lying: bool
-    scanner: bool = False
-    cells: int = 0
-    qr_beside: bool = False
-    door_long_s: float = 30
     n: int = 0
     applicant: Applicant | None = field(default=None, repr=False)
     today: date = date.min
-    catalogue: tuple[ServiceItem, ...] = field(default=(), repr=False)
     code: str | None = field(default=None, repr=False)
     missed: bool = False
     coming: tuple[Entitlement, ...] | None = field(default=None, repr=False)
@@ -109,26 +100,20 @@ class Visit:
 class To(StrEnum):
     """Where the machine goes after a step has spoken."""
 
-    STAY = "stay"
     NEXT = "next"
     BACK = "back"
     END = "end"
 
 
 @dataclass(frozen=True)
-class Move:
-    """A step's word: the visit and step as they are now, what to do, where to go.
+class Onto:
+    """The visit has become another one: on to what follows the first of `steps`."""
 
-    Attributes:
-        plan: The steps of the visit from now on, where it has become another one;
-            the first of them is the step that speaks.
-    """
+    steps: "tuple[type[Step], ...]"
 
-    visit: Visit
-    step: "Step"
-    actions: tuple[Action, ...] = ()
-    to: To = To.STAY
-    plan: "tuple[type[Step], ...] | None" = None
+
+VisitMove = Move[Visit, "Step", To | Onto]
+"""A step's answer."""
 
 
 @dataclass(frozen=True)
@@ -162,10 +147,10 @@ class Step(Protocol):
         """Whether this visit goes through the step at all."""
 
     @classmethod
-    def enter(cls, visit: Visit) -> Move:
+    def enter(cls, visit: Visit) -> VisitMove:
         """Begin the step."""
 
-    def advance(self, visit: Visit, event: Event) -> Move:
+    def advance(self, visit: Visit, event: Event) -> VisitMove:
         """Answer to what has happened; what does not concern it changes nothing."""
 
     def face(self, visit: Visit) -> Face:

@@ -24,6 +24,7 @@ from kiosk.flow.actions import (
     ConfirmRelease,
     DropVisit,
     FollowPayment,
+    GuardCard,
     IssueDocument,
     LookUpHoldings,
     PrintDocument,
@@ -120,8 +121,79 @@ class Dispatcher:
         self._payments = payments
         self._timers = timers
         self._ends = ends
-        self._card_for: Token | None = None
+        self._card_for: Token | GuardCard | None = None
         self._code_shown = False
+        self._handlers = self._table()
+
+    def _table(self) -> dict[type[Action], Callable[[Any], None]]:
+        """What is done for each kind of action."""
+        return {
+            ReadCard: lambda action: self._read_card(action.token),
+            GuardCard: self._read_card,
+            ReadCode: lambda action: self._devices.read_code(action.token),
+            StopCode: lambda _: self._devices.stop_reading_code(),
+            ShowCode: self._show_code,
+            ClearCode: lambda _: self._clear_code(),
+            StartTimer: lambda act: self._timers.start(act.timer, act.n, act.seconds),
+            StopTimer: lambda action: self._timers.stop(action.timer),
+            DropVisit: lambda _: self._drop(),
+            # Central is asked, and its answer comes through the inbox.
+            QueryCentral: self._queries.query,
+            AskEntitlements: self._ask_entitlements,
+            IssueDocument: lambda act: self._queries.issue(act, self._keys()),
+            CollectDocument: lambda act: self._queries.collect(act, self._keys()),
+            RequestPayment: self._request_payment,
+            FollowPayment: lambda act: self._payments.follow(
+                act.token, act.payment, act.state
+            ),
+            ClosePayment: lambda act: self._payments.close_order(
+                act.token, act.payment
+            ),
+            # The cache answers at once.
+            LookUpHoldings: self._stored(Effects.holdings),
+            CheckCode: self._stored(Effects.check_code),
+            QueueRequest: self._stored(Effects.queue_request),
+            StoreRating: self._stored(Effects.store_rating),
+            PrintReceipt: self._stored(Effects.print_receipt),
+            PrintDocument: self._stored(Effects.print_document),
+            ReleaseCell: self._opened(Effects.release),
+            ConfirmRelease: self._surely(Effects.confirm_release),
+            # For a clerk.
+            AskPin: self._stored(Effects.pin_stands),
+            CheckPin: self._stored(Effects.check_pin),
+            CountCells: self._stored(Effects.count_cells),
+            ListCells: self._stored(Effects.list_cells),
+            LookUpLabel: self._stored(Effects.look_up_label),
+            OpenForClerk: self._opened(Effects.open_for_clerk),
+            ConfirmClerk: self._surely(Effects.confirm_clerk),
+        }
+
+    def _stored(
+        self, write: Callable[[Effects, Any], Event | None]
+    ) -> Callable[[Any], None]:
+        return lambda action: self._store(
+            action.token, lambda effects: write(effects, action)
+        )
+
+    def _opened(
+        self, write: Callable[[Effects, Any, Callable[[], object]], Event | None]
+    ) -> Callable[[Any], None]:
+        def opened(action: Any) -> None:
+            seen = partial(self._ends.tell, DoorSeen(action.token))
+            self._store(action.token, lambda effects: write(effects, action, seen))
+
+        return opened
+
+    def _surely(self, write: Callable[[Effects, Any], object]) -> Callable[[Any], None]:
+        return lambda action: self.write_surely(lambda effects: write(effects, action))
+
+    def _read_card(self, ticket: Token | GuardCard) -> None:
+        self._card_for = ticket
+        self._devices.read_card(ticket)
+
+    def _show_code(self, action: ShowCode) -> None:
+        self._code_shown = True
+        self._display(lambda display: display.show(action.code))
 
     def read_on(self, token: Token) -> None:
         """A card was read and is of no use: read the next one for who asked for it."""
@@ -130,103 +202,7 @@ class Dispatcher:
 
     def do(self, action: Action) -> None:
         """Do what the machine asks for."""
-        match action:
-            case ReadCard(token):
-                self._card_for = token
-                self._devices.read_card(token)
-            case ReadCode(token):
-                self._devices.read_code(token)
-            case StopCode():
-                self._devices.stop_reading_code()
-            case ShowCode(code):
-                self._code_shown = True
-                self._display(lambda display: display.show(code))
-            case ClearCode():
-                self._clear_code()
-            case StartTimer(timer, n, seconds):
-                self._timers.start(timer, n, seconds)
-            case StopTimer(timer):
-                self._timers.stop(timer)
-            case DropVisit():
-                self._drop()
-            case (
-                RequestPayment()
-                | FollowPayment()
-                | ClosePayment()
-                | AskEntitlements()
-                | QueryCentral()
-                | IssueDocument()
-                | CollectDocument()
-            ):
-                self._query(action)
-            case _:
-                self._write(action)
-
-    def _write(self, action: Action) -> None:
-        """What the cache is needed for, and answers at once."""
-        match action:
-            case LookUpHoldings(token):
-                self._store(token, lambda effects: effects.holdings(action))
-            case CheckCode(token):
-                self._store(token, lambda effects: effects.check_code(action))
-            case QueueRequest(token):
-                self._store(token, lambda effects: effects.queue_request(action))
-            case StoreRating(token):
-                self._store(token, lambda effects: effects.store_rating(action))
-            case PrintReceipt(token):
-                self._store(token, lambda effects: effects.print_receipt(action))
-            case PrintDocument(token):
-                self._store(token, lambda effects: effects.print_document(action))
-            case ReleaseCell(token):
-                seen = partial(self._ends.tell, DoorSeen(token))
-                self._store(token, lambda effects: effects.release(action, seen))
-            case ConfirmRelease():
-                self.write_surely(lambda effects: effects.confirm_release(action))
-            case _:
-                self._serve_clerk(action)
-
-    def _serve_clerk(self, action: Action) -> None:
-        """The same for the service mode."""
-        match action:
-            case AskPin(token):
-                self._store(token, lambda effects: effects.pin_stands(action))
-            case CheckPin(token):
-                self._store(token, lambda effects: effects.check_pin(action))
-            case CountCells(token):
-                self._store(token, lambda effects: effects.count_cells(action))
-            case ListCells(token):
-                self._store(token, lambda effects: effects.list_cells(action))
-            case LookUpLabel(token):
-                self._store(token, lambda effects: effects.look_up_label(action))
-            case OpenForClerk(token):
-                seen = partial(self._ends.tell, DoorSeen(token))
-                self._store(token, lambda effects: effects.open_for_clerk(action, seen))
-            case ConfirmClerk():
-                self.write_surely(lambda effects: effects.confirm_clerk(action))
-            case _:
-                raise LookupError(f"nobody does {type(action).__name__}")
-
-    def _query(self, action: Action) -> None:
-        """What central is asked for; the answer comes through the inbox."""
-        match action:
-            case QueryCentral():
-                self._queries.query(action)
-            case AskEntitlements():
-                self._queries.entitlements(
-                    action, self._coming(action), self._handed_out()
-                )
-            case IssueDocument():
-                self._queries.issue(action, self._keys())
-            case CollectDocument():
-                self._queries.collect(action, self._keys())
-            case RequestPayment():
-                self._request_payment(action)
-            case FollowPayment(token, payment, state):
-                self._payments.follow(token, payment, state)
-            case ClosePayment(token, payment):
-                self._payments.close_order(token, payment)
-            case _:
-                raise LookupError(f"nobody asks for {type(action).__name__}")
+        self._handlers[type(action)](action)
 
     def _request_payment(self, action: RequestPayment) -> None:
         try:
@@ -236,6 +212,9 @@ class Dispatcher:
             self._ends.tell(PaymentFailed(action.token, Trouble.STORAGE))
         else:
             self._payments.request(action.token, request)
+
+    def _ask_entitlements(self, action: AskEntitlements) -> None:
+        self._queries.entitlements(action, self._coming(action), self._handed_out())
 
     def _coming(self, action: AskEntitlements) -> tuple[Entitlement, ...]:
         applicant = action.collection.applicant

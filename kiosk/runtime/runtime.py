@@ -9,7 +9,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import structlog
@@ -30,14 +30,17 @@ from kiosk.effects import (
     release_settled,
     settled,
 )
+from kiosk.flow.actions import GuardCard
 from kiosk.flow.events import (
     CardFailed,
     CardLifted,
     CardRead,
     CardSeen,
+    CatalogueRenewed,
     CodeScanned,
     DayBegan,
     Event,
+    GuardRead,
     StoreFailed,
     Tapped,
     Token,
@@ -116,7 +119,7 @@ class Runtime:
         self._crashed = crashed
         self._clock = clock
         self._today = today or (lambda: local(self._storage.now()).date())
-        self._seed = setting.catalogue
+        self._seed = self._items = setting.catalogue
         self._state = initial(setting)
         self._view: View | None = None
         self._timers = Timers(clock)
@@ -192,6 +195,10 @@ class Runtime:
                 self._look()
             case devices.CardRead(Token() as token, reading):
                 self._card_read(token, reading)
+            case devices.CardRead(GuardCard(visit), reading):
+                self._tell(GuardRead(visit, reading.number))
+            case devices.CardFailed(GuardCard(), reason):
+                _log.info("guard_not_read", reason=reason)
             case devices.CardFailed(Token() as token, reason):
                 self._tell(CardFailed(token, health.card_problem(reason)))
             case devices.CardSeen():
@@ -223,8 +230,7 @@ class Runtime:
     def _card_read(self, token: Token, reading: CardReading) -> None:
         until = reading.valid_to
         expired = until is not None and until < self._today() and not reading.long_term
-        # A guard only asks whose card it is: another one's ends the visit in any case.
-        if expired and token.n >= 0:
+        if expired:
             self._tell(CardFailed(token, CardProblem.EXPIRED))
             self._dispatcher.read_on(token)
         else:
@@ -305,19 +311,17 @@ class Runtime:
             self._renew_catalogue()
 
     def _renew_catalogue(self) -> None:
-        """Show what central publishes; a visit that has begun keeps its version."""
+        """Report what central publishes, where it is other than before."""
         try:
             published = self._storage.published()
         except CacheError:
             _log.exception("not_looked_up")
             return
         items = catalogue.in_use(self._seed, published)
-        setting = self._state.setting
-        if self._state.mode is Mode.ATTRACT and items != setting.catalogue:
-            renewed = replace(setting, catalogue=items)
-            self._state = replace(self._state, setting=renewed)
+        if items != self._items:
+            self._items = items
             _log.info("catalogue", items=len(items))
-            self._show()
+            self._tell(CatalogueRenewed(items))
 
     def _free(self, role: Role) -> bool:
         """Whether a technician may test the device: no citizen is waiting for it."""

@@ -7,10 +7,10 @@ from central.departments.social_security import STATEMENT, SocialSecurity
 from contract.model import Applicant
 from contract.queries import Query
 from kiosk import setup
-from kiosk.flow.steps.review import Review
+from kiosk.flow.setting import Setting
+from kiosk.flow.steps.review import ReviewStep
 from kiosk.flow.visit import Visit
-from view import Language
-from view import Review as ReviewContent
+from view import Language, Review
 
 NOW = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
 _LATIN = {
@@ -21,7 +21,7 @@ _LATIN = {
 }
 
 
-def demo_reviews(language: Language) -> dict[str, ReviewContent]:
+def demo_reviews(language: Language) -> dict[str, Review]:
     """By the Latin names of the invented people, what each reads about themselves."""
     department = SocialSecurity(DemoAccounts())
     (item,) = (each for each in setup.catalogue() if each.code == STATEMENT)
@@ -34,13 +34,13 @@ def demo_reviews(language: Language) -> dict[str, ReviewContent]:
             number=1,
             item=item,
             language=language,
-            way_out_s=5,
+            setting=Setting("hall-01", {}, (item,)),
             troubles=frozenset(),
             card_lying=True,
             applicant=applicant,
             answer=answer,
         )
-        content = Review().face(visit).content
-        assert isinstance(content, ReviewContent)
+        content = ReviewStep().face(visit).content
+        assert isinstance(content, Review)
         shown[_LATIN[name]] = content
     return shown

@@ -23,6 +23,7 @@ from drivers.base import CardReading, CardType, CodeKind, ScannedCode
 from kiosk.flow.actions import (
     Action,
     AskEntitlements,
+    GuardCard,
     PrintReceipt,
     QueryCentral,
     ReadCard,
@@ -34,6 +35,7 @@ from kiosk.flow.events import (
     DayBegan,
     EntitlementsAnswered,
     Event,
+    GuardRead,
     QueryAnswered,
     ReceiptSettled,
     Tapped,
@@ -294,7 +296,14 @@ class Stage:
         return self.tap(seen.Begin("zh_CN")).tap(seen.Choose(code))
 
     def put_card(self, number: str = NUMBER) -> "Stage":
-        return self.tell(CardRead(self.last(ReadCard).token, reading(number)))
+        asked = next(
+            each
+            for each in reversed(self.actions)
+            if isinstance(each, ReadCard | GuardCard)
+        )
+        if isinstance(asked, GuardCard):
+            return self.tell(GuardRead(asked.visit, number))
+        return self.tell(CardRead(asked.token, reading(number)))
 
     def scan(self, text: str, *, certificate: bool = False) -> "Stage":
         code = ScannedCode(CodeKind.UNKNOWN, text)

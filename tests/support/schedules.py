@@ -236,6 +236,8 @@ class World:
         match action:
             case do.ReadCard(token):
                 return [self.card(token)]
+            case do.GuardCard(visit):
+                return [on.GuardRead(visit, self.number(visit + self.chance(0.5)))]
             case do.ReadCode(token):
                 code = pick([OWN_CODE, BILL_CODE, SLIP_CODE])
                 return [on.CodeScanned(token, code, self.chance(0.1))]
@@ -282,9 +284,7 @@ class World:
     def card(self, token: on.Token) -> on.Event:
         if self.chance(0.1):
             return on.CardFailed(token, self.random.choice(list(seen.CardProblem)))
-        another = token.n < 0 and self.chance(0.5)
-        number = self.number(token.visit + another)
-        return on.CardRead(token, reading(number))
+        return on.CardRead(token, reading(self.number(token.visit)))
 
     def held(self) -> tuple[on.Held, ...]:
         states = [HoldingState.LOADED] * 8 + list(HoldingState)
@@ -364,7 +364,9 @@ class World:
         """What happens by itself when everybody has gone: every answer, every timer."""
         visit = self.stage.state.visits
         for action in reversed(self.pending):
-            waits = isinstance(action, do.ReadCard | do.ReadCode | do.FollowPayment)
+            waits = isinstance(
+                action, do.ReadCard | do.GuardCard | do.ReadCode | do.FollowPayment
+            )
             if not waits and action.token.visit == visit:  # type: ignore[union-attr]
                 events = self.answer(action)
                 if action in self.pending and not isinstance(action, do.ReleaseCell):

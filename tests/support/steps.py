@@ -14,7 +14,8 @@ from contract.queries import Bill, Option, PaymentMethod, QueryAnswer
 from contract.service_item import ServiceItem
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, Held, Tapped
-from kiosk.flow.visit import Move, Step, To, Visit
+from kiosk.flow.setting import Setting
+from kiosk.flow.visit import Onto, Step, To, Visit, VisitMove
 from support.flow import NAME, NUMBER, answer, both
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -24,6 +25,8 @@ DOCUMENT = UUID(int=0xD0C)
 HOLDING = UUID(int=0x401D)
 PERSON = Applicant(number=NUMBER, name=NAME)
 HELD = Held(HOLDING, Bilingual(zh_CN="护照", en="passport"), 7, HoldingState.LOADED)
+
+_CABINET = {"cells", "scanner", "qr_beside", "way_out_s", "door_long_s", "catalogue"}
 
 A = TypeVar("A", bound=Action)
 C = TypeVar("C", bound=seen.Content)
@@ -81,23 +84,23 @@ class OneStep:
             "number": 1,
             "item": item,
             "language": "zh_CN",
-            "way_out_s": 5,
             "troubles": frozenset(),
             "card_lying": True,
             "today": date(2026, 11, 22),
             "applicant": PERSON,
-            "cells": 24,
         }
         self.actions: list[Action] = []
-        self.to = To.STAY
+        self.to: To | Onto | None = None
+        cabinet = {name: visit.pop(name) for name in _CABINET & visit.keys()}
+        values["setting"] = Setting("hall-01", {}, (item,), **({"cells": 24} | cabinet))
         self._took(kind.enter(Visit(**(values | visit))))
 
-    def _took(self, move: Move) -> None:
-        self.visit, self.step, self.to = move.visit, move.step, move.to
+    def _took(self, move: VisitMove) -> None:
+        self.visit, self.step, self.to = move.subject, move.part, move.to
         self.actions += move.actions
 
     def tell(self, event: Event) -> "OneStep":
-        assert self.to is To.STAY, "the step is over"
+        assert self.to is None, "the step is over"
         self._took(self.step.advance(self.visit, event))
         return self
 

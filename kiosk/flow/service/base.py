@@ -1,12 +1,14 @@
 """One clerk's session, and what a screen of it says when something has happened."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event
+from kiosk.flow.move import Move
 from kiosk.flow.service.events import CellDocument
+from kiosk.flow.setting import Setting
 from kiosk.flow.tokens import Token
 from kiosk.flow.visit import Face
 from view import Language, ServiceLine
@@ -19,9 +21,7 @@ class ClerkSession:
     Attributes:
         number: Counted together with the visits, so that no answer is mistaken.
         language: Of the screen.
-        scanner: Whether this cabinet reads codes.
-        cells: How many cells it has.
-        door_long_s: Seconds after which an open door is spoken of more loudly.
+        setting: Of the terminal when the session began.
         n: Of the last action that expects an answer.
         passed: Cells that were opened and not used: not offered again.
         stored: What was put in last.
@@ -29,9 +29,7 @@ class ClerkSession:
 
     number: int
     language: Language
-    scanner: bool
-    cells: int
-    door_long_s: float
+    setting: Setting = field(repr=False)
     n: int = 0
     passed: frozenset[int] = frozenset()
     stored: CellDocument | None = None
@@ -54,7 +52,6 @@ class ClerkSession:
 class To(StrEnum):
     """Where the session goes after a screen has spoken."""
 
-    STAY = "stay"
     MENU = "menu"
     LOAD = "load"
     TAKE_BACK = "take_back"
@@ -62,14 +59,8 @@ class To(StrEnum):
     LEAVE = "leave"
 
 
-@dataclass(frozen=True)
-class Move:
-    """A screen's word: session and screen as they are now, what to do, where to go."""
-
-    session: ClerkSession
-    screen: "ServiceScreen"
-    actions: tuple[Action, ...] = ()
-    to: To = To.STAY
+ClerkMove = Move[ClerkSession, "ServiceScreen", To]
+"""A screen's answer."""
 
 
 class ServiceScreen(Protocol):
@@ -79,7 +70,7 @@ class ServiceScreen(Protocol):
     def clock_runs(self) -> bool:
         """Whether the clerk is being waited for, rather than a door."""
 
-    def advance(self, session: ClerkSession, event: Event) -> Move:
+    def advance(self, session: ClerkSession, event: Event) -> ClerkMove:
         """Answer to what has happened; what does not concern it changes nothing."""
 
     def face(self, session: ClerkSession) -> Face:

@@ -2,24 +2,24 @@
 
 from dataclasses import dataclass, replace
 
-from kiosk.flow.actions import Action, StartTimer, StopTimer
-from kiosk.flow.events import (
-    DoorSeen,
-    Event,
-    ReleaseOutcome,
-    StoreFailed,
-    Tapped,
-    Timer,
-    TimerElapsed,
-)
+from kiosk.flow.actions import Action
+from kiosk.flow.door import DoorPhase, follow
+from kiosk.flow.events import Event, ReleaseOutcome, StoreFailed, Tapped
+from kiosk.flow.move import Move
 from kiosk.flow.service.actions import ClerkAnswer, ConfirmClerk, OpenForClerk
-from kiosk.flow.service.base import ClerkSession, Move, To
-from kiosk.flow.service.events import CellDocument, ClerkSettled
+from kiosk.flow.service.base import ClerkMove, ClerkSession, To
+from kiosk.flow.service.events import CellDocument
 from kiosk.flow.service.notice import failed
 from kiosk.flow.visit import Face
 from view import Back, ClerkStage, Intent, Main, MainAction, ServiceDoor, Task
 
-_STAGES = {
+_PHASES = {
+    ClerkStage.OPENING: DoorPhase.OPENING,
+    ClerkStage.OPEN: DoorPhase.OPEN,
+    ClerkStage.CLOSE: DoorPhase.LONG_OPEN,
+}
+_STAGES: dict[DoorPhase | ReleaseOutcome, ClerkStage] = {
+    **{phase: stage for stage, phase in _PHASES.items()},
     ReleaseOutcome.CLOSED: ClerkStage.ASK,
     ReleaseOutcome.UNSEEN: ClerkStage.ASK_CLOSED,
     ReleaseOutcome.STUCK: ClerkStage.STUCK,
@@ -28,7 +28,6 @@ _STAGES = {
     ReleaseOutcome.LEFT_OPEN: ClerkStage.UNCLEAR,
 }
 _ASKING = frozenset({ClerkStage.ASK, ClerkStage.ASK_CLOSED})
-_MOVING = frozenset({ClerkStage.OPENING, ClerkStage.OPEN, ClerkStage.CLOSE})
 _TO_OPEN = frozenset({ClerkStage.CONFIRM, ClerkStage.STUCK, ClerkStage.DOOR_OPEN})
 _MAINS = {
     ClerkStage.CONFIRM: MainAction.OPEN_CELL,
@@ -51,32 +50,19 @@ class Door:
     @property
     def clock_runs(self) -> bool:
         """While the clerk is asked; never while a door may be open."""
-        return self.stage not in _MOVING
+        return self.stage not in _PHASES
 
-    def advance(self, session: ClerkSession, event: Event) -> Move:
+    def advance(self, session: ClerkSession, event: Event) -> ClerkMove:
         """What the door does, and what the clerk says of it."""
-        match event:
-            case DoorSeen(token) if (
-                token.n == session.n and self.stage is ClerkStage.OPENING
-            ):
-                timer = StartTimer(Timer.DOOR, session.n, session.door_long_s)
-                return Move(session, replace(self, stage=ClerkStage.OPEN), (timer,))
-            case TimerElapsed(Timer.DOOR, n) if (
-                n == session.n and self.stage is ClerkStage.OPEN
-            ):
-                return Move(session, replace(self, stage=ClerkStage.CLOSE))
-            case ClerkSettled(token, _, outcome) if (
-                token.n == session.n and self.stage in _MOVING
-            ):
+        if (phase := _PHASES.get(self.stage)) is not None:
+            long_s = session.setting.door_long_s
+            if (news := follow(phase, session.n, event, long_s)) is not None:
+                door, actions = news
                 # A clerk who has gone and left a door open: the alarm is given, and
                 # nobody else finds the service mode open.
-                gone = outcome is ReleaseOutcome.LEFT_OPEN
-                return Move(
-                    session,
-                    replace(self, stage=_STAGES[outcome]),
-                    (StopTimer(Timer.DOOR),),
-                    To.LEAVE if gone else To.STAY,
-                )
+                to = To.LEAVE if door is ReleaseOutcome.LEFT_OPEN else None
+                return Move(session, replace(self, stage=_STAGES[door]), actions, to)
+        match event:
             case StoreFailed(token, trouble) if (
                 token.n == session.n and self.stage is ClerkStage.OPENING
             ):
@@ -93,7 +79,7 @@ class Door:
             title=self.document.title.within(session.language),
             label=self.document.label,
             cell=self.document.cell,
-            cells=session.cells,
+            cells=session.setting.cells,
         )
         return Face(
             content,
@@ -111,7 +97,7 @@ class Door:
         unsure = ClerkAnswer.UNSURE
         return (ConfirmClerk(token, self.task, self.document, unsure),)
 
-    def _tapped(self, session: ClerkSession, intent: Intent) -> Move:
+    def _tapped(self, session: ClerkSession, intent: Intent) -> ClerkMove:
         match intent:
             case Main() if self.stage in _TO_OPEN:
                 opening, token = session.asking()
@@ -127,7 +113,7 @@ class Door:
                 return self._answer(session, ClerkAnswer.NO)
         return Move(session, self)
 
-    def _answer(self, session: ClerkSession, answer: ClerkAnswer) -> Move:
+    def _answer(self, session: ClerkSession, answer: ClerkAnswer) -> ClerkMove:
         told, token = session.asking()
         confirm = ConfirmClerk(token, self.task, self.document, answer)
         if self.task is Task.LOAD and answer is ClerkAnswer.YES:

@@ -5,8 +5,9 @@ from typing import ClassVar
 
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, StoreFailed, Tapped
+from kiosk.flow.move import Move
 from kiosk.flow.service.actions import ListCells
-from kiosk.flow.service.base import ClerkSession, Move, To
+from kiosk.flow.service.base import ClerkMove, ClerkSession, To
 from kiosk.flow.service.door import Door
 from kiosk.flow.service.events import CellDocument, CellsListed
 from kiosk.flow.service.notice import failed
@@ -24,16 +25,16 @@ class Listing:
     clock_runs: ClassVar[bool] = True
 
     @classmethod
-    def enter(cls, session: ClerkSession, task: Task) -> Move:
+    def enter(cls, session: ClerkSession, task: Task) -> ClerkMove:
         """Ask for them."""
         asking, token = session.asking()
         return Move(asking, cls(task), (ListCells(token, task),))
 
-    def advance(self, session: ClerkSession, event: Event) -> Move:
+    def advance(self, session: ClerkSession, event: Event) -> ClerkMove:
         """One is chosen; where there is none, the menu."""
         match event:
             case CellsListed(token, documents) if token.n == session.n:
-                to = To.STAY if documents else To.MENU
+                to = None if documents else To.MENU
                 return Move(session, Listing(self.task, documents), to=to)
             case StoreFailed(token, trouble) if token.n == session.n:
                 return Move(session, failed(trouble))

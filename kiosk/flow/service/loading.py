@@ -6,8 +6,9 @@ from typing import ClassVar
 from kiosk.flow import keyboard
 from kiosk.flow.actions import Action, ReadCode, StopCode
 from kiosk.flow.events import CodeScanned, Event, StoreFailed, Tapped
+from kiosk.flow.move import Move
 from kiosk.flow.service.actions import LookUpLabel
-from kiosk.flow.service.base import ClerkSession, Move, To
+from kiosk.flow.service.base import ClerkMove, ClerkSession, To
 from kiosk.flow.service.door import Door
 from kiosk.flow.service.events import LabelLooked
 from kiosk.flow.service.notice import failed
@@ -51,14 +52,14 @@ class Loading:
     clock_runs: ClassVar[bool] = True
 
     @classmethod
-    def enter(cls, session: ClerkSession) -> Move:
+    def enter(cls, session: ClerkSession) -> ClerkMove:
         """Listen to the scanner, if there is one."""
-        if not session.scanner:
+        if not session.setting.scanner:
             return Move(session, cls())
         asking, token = session.asking()
         return Move(asking, cls(scanning=token.n), (ReadCode(token),))
 
-    def advance(self, session: ClerkSession, event: Event) -> Move:
+    def advance(self, session: ClerkSession, event: Event) -> ClerkMove:
         """A label, and what the manifest has under it."""
         match event:
             case CodeScanned(token, code) if token.n == self.scanning:
@@ -89,7 +90,7 @@ class Loading:
         """Nobody waits for a label any more."""
         return (StopCode(),) if self.scanning else ()
 
-    def _tapped(self, session: ClerkSession, intent: Intent) -> Move:
+    def _tapped(self, session: ClerkSession, intent: Intent) -> ClerkMove:
         match intent:
             case Key() | Erase():
                 value = keyboard.typed(self.value, intent, Keys.LETTERS, LONGEST)
@@ -104,12 +105,12 @@ class Loading:
                 return Move(session, self, self.left(session), To.MENU)
         return Move(session, self)
 
-    def _look(self, session: ClerkSession, label: str) -> Move:
+    def _look(self, session: ClerkSession, label: str) -> ClerkMove:
         asking, token = replace(session, stored=None).asking()
-        look = LookUpLabel(token, label, session.cells, session.passed)
+        look = LookUpLabel(token, label, session.setting.cells, session.passed)
         return Move(asking, replace(self, looking=token.n, problem=None), (look,))
 
-    def _looked(self, session: ClerkSession, found: LabelLooked) -> Move:
+    def _looked(self, session: ClerkSession, found: LabelLooked) -> ClerkMove:
         if found.document is None:
             told = Loading(
                 scanning=self.scanning, problem=found.problem, cell=found.cell

@@ -5,8 +5,9 @@ from typing import ClassVar
 
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, StoreFailed, Tapped
+from kiosk.flow.move import Move
 from kiosk.flow.service.actions import CountCells
-from kiosk.flow.service.base import ClerkSession, Move, To
+from kiosk.flow.service.base import ClerkMove, ClerkSession, To
 from kiosk.flow.service.events import CellsCounted
 from kiosk.flow.service.notice import failed
 from kiosk.flow.visit import Face
@@ -24,12 +25,12 @@ class Menu:
     clock_runs: ClassVar[bool] = True
 
     @classmethod
-    def enter(cls, session: ClerkSession) -> Move:
+    def enter(cls, session: ClerkSession) -> ClerkMove:
         """Count."""
         asking, token = session.asking()
-        return Move(asking, cls(), (CountCells(token, session.cells),))
+        return Move(asking, cls(), (CountCells(token, session.setting.cells),))
 
-    def advance(self, session: ClerkSession, event: Event) -> Move:
+    def advance(self, session: ClerkSession, event: Event) -> ClerkMove:
         """A task is chosen, or the clerk leaves."""
         match event:
             case CellsCounted(token) if token.n == session.n:

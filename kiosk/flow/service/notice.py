@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, Tapped
-from kiosk.flow.service.base import ClerkSession, Move, To
+from kiosk.flow.move import Move
+from kiosk.flow.service.base import ClerkMove, ClerkSession, To
 from kiosk.flow.visit import Face
 from view import (
     Main,
@@ -24,7 +25,7 @@ class Notice:
 
     clock_runs: ClassVar[bool] = True
 
-    def advance(self, session: ClerkSession, event: Event) -> Move:
+    def advance(self, session: ClerkSession, event: Event) -> ClerkMove:
         """It was read."""
         if isinstance(event, Tapped) and isinstance(event.tap.intent, Main):
             changed = self.problem is ServiceProblem.CHANGED

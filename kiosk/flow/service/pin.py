@@ -7,8 +7,9 @@ from typing import ClassVar
 from kiosk.flow import keyboard
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, StoreFailed, Tapped
+from kiosk.flow.move import Move
 from kiosk.flow.service.actions import AskPin, CheckPin
-from kiosk.flow.service.base import ClerkSession, Move, To
+from kiosk.flow.service.base import ClerkMove, ClerkSession, To
 from kiosk.flow.service.events import PinChecked, PinStands
 from kiosk.flow.service.notice import Notice, failed
 from kiosk.flow.visit import Face
@@ -46,12 +47,12 @@ class Pin:
     clock_runs: ClassVar[bool] = True
 
     @classmethod
-    def enter(cls, session: ClerkSession) -> Move:
+    def enter(cls, session: ClerkSession) -> ClerkMove:
         """Ask whether there is a PIN, and whether it is locked."""
         asking, token = session.asking()
         return Move(asking, cls(), (AskPin(token),))
 
-    def advance(self, session: ClerkSession, event: Event) -> Move:
+    def advance(self, session: ClerkSession, event: Event) -> ClerkMove:
         """A key; or what the disk says."""
         match event:
             case PinStands() | PinChecked() if not self.waiting:
@@ -88,7 +89,7 @@ class Pin:
         """Nothing."""
         return ()
 
-    def _tapped(self, session: ClerkSession, intent: Intent) -> Move:
+    def _tapped(self, session: ClerkSession, intent: Intent) -> ClerkMove:
         match intent:
             case Key() | Erase():
                 typed = keyboard.typed(self.typed, intent, Keys.DIGITS, LONGEST)
@@ -101,8 +102,8 @@ class Pin:
                 return Move(asking, Pin(), (CheckPin(token, self.typed),))
         return Move(session, self)
 
-    def _open(self, session: ClerkSession) -> Move:
-        if not session.cells:
+    def _open(self, session: ClerkSession) -> ClerkMove:
+        if not session.setting.cells:
             return Move(session, Notice(ServiceProblem.NO_CELLS))
         return Move(session, self, to=To.MENU)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event
-from kiosk.flow.service.base import ClerkSession, Move, ServiceScreen, To
+from kiosk.flow.service.base import ClerkMove, ClerkSession, ServiceScreen, To
 from kiosk.flow.service.listing import Listing
 from kiosk.flow.service.loading import Loading
 from kiosk.flow.service.menu import Menu
@@ -41,7 +41,7 @@ class ServiceMode:
 def begin(session: ClerkSession) -> tuple[ServiceMode, tuple[Action, ...]]:
     """The terminal's name was pressed for long: ask for the PIN."""
     move = Pin.enter(session)
-    return ServiceMode(move.session, move.screen), move.actions
+    return ServiceMode(move.subject, move.part), move.actions
 
 
 def advance(
@@ -52,13 +52,13 @@ def advance(
     actions = move.actions
     if move.to is To.LEAVE:
         return None, actions
-    if move.to is not To.STAY:
-        move = _entered(move.session, move.to)
+    if move.to is not None:
+        move = _entered(move.subject, move.to)
         actions = (*actions, *move.actions)
-    return ServiceMode(move.session, move.screen), actions
+    return ServiceMode(move.subject, move.part), actions
 
 
-def _entered(session: ClerkSession, to: To) -> Move:
+def _entered(session: ClerkSession, to: To) -> ClerkMove:
     match to:
         case To.LOAD:
             return Loading.enter(session)

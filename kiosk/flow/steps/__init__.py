@@ -3,30 +3,30 @@
 from contract.service_item import ServiceItem, StepKind
 from kiosk.flow.steps.choose import ChooseStep
 from kiosk.flow.steps.declare import DeclareStep
-from kiosk.flow.steps.fetch import Fetch
-from kiosk.flow.steps.form import Form
-from kiosk.flow.steps.holding import FindHolding
-from kiosk.flow.steps.identify import Identify
+from kiosk.flow.steps.fetch import FetchStep
+from kiosk.flow.steps.form import FormStep
+from kiosk.flow.steps.holding import FindHoldingStep
+from kiosk.flow.steps.identify import IdentifyStep
 from kiosk.flow.steps.pay import PayStep
 from kiosk.flow.steps.print import PrintStep
 from kiosk.flow.steps.rate import RateStep
-from kiosk.flow.steps.receipt import Receipt
+from kiosk.flow.steps.receipt import ReceiptStep
 from kiosk.flow.steps.release import ReleaseStep
-from kiosk.flow.steps.review import Review
-from kiosk.flow.steps.submit import Submit
+from kiosk.flow.steps.review import ReviewStep
+from kiosk.flow.steps.submit import SubmitStep
 from kiosk.flow.visit import Step
 
 STEPS: dict[StepKind, type[Step]] = {
-    StepKind.IDENTIFY: Identify,
-    StepKind.FORM: Form,
-    StepKind.FETCH: Fetch,
+    StepKind.IDENTIFY: IdentifyStep,
+    StepKind.FORM: FormStep,
+    StepKind.FETCH: FetchStep,
     StepKind.CHOOSE: ChooseStep,
-    StepKind.REVIEW: Review,
+    StepKind.REVIEW: ReviewStep,
     StepKind.DECLARE: DeclareStep,
     StepKind.PAY: PayStep,
     StepKind.PRINT: PrintStep,
     StepKind.RELEASE: ReleaseStep,
-    StepKind.SUBMIT: Submit,
+    StepKind.SUBMIT: SubmitStep,
     StepKind.RATE: RateStep,
 }
 
@@ -45,7 +45,7 @@ def plan(item: ServiceItem) -> tuple[type[Step], ...]:
     """The steps of `item`, with the receipt that every item ends with."""
     steps = [_step(item, kind) for kind in item.steps if kind not in _LAST]
     steps += [STEPS[kind] for kind in item.steps if kind in _LAST[:-1]]
-    steps.append(Receipt)
+    steps.append(ReceiptStep)
     if StepKind.RATE in item.steps:
         steps.append(RateStep)
     return tuple(steps)
@@ -54,5 +54,5 @@ def plan(item: ServiceItem) -> tuple[type[Step], ...]:
 def _step(item: ServiceItem, kind: StepKind) -> type[Step]:
     """What is handed out from a cell is found in the manifest, not at central."""
     if kind is StepKind.FETCH and StepKind.RELEASE in item.steps:
-        return FindHolding
+        return FindHoldingStep
     return STEPS[kind]

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from contract.queries import Option
 from kiosk.flow.events import Event, Tapped
-from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.flow.move import Move
+from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import (
     Back,
     ChooseOptions,
@@ -31,11 +32,11 @@ class ChooseStep:
         return visit.answer is not None and bool(visit.answer.options)
 
     @classmethod
-    def enter(cls, visit: Visit) -> Move:
+    def enter(cls, visit: Visit) -> VisitMove:
         """Nothing needs to be done."""
         return Move(visit, cls())
 
-    def advance(self, visit: Visit, event: Event) -> Move:
+    def advance(self, visit: Visit, event: Event) -> VisitMove:
         """One thing more, or less; on, or back."""
         match event:
             case Tapped(tap):

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from contract.entitlements import Entitlement, EntitlementKind
 from kiosk.business_day import day
+from kiosk.flow.move import Move
 from kiosk.flow.steps.print import PrintStep
 from kiosk.flow.steps.rate import RateStep
-from kiosk.flow.steps.receipt import Receipt
-from kiosk.flow.visit import Move, Step, To, Visit
+from kiosk.flow.steps.receipt import ReceiptStep
+from kiosk.flow.visit import Onto, Step, Visit, VisitMove
 from view import ComingLine, Language
 
 
@@ -21,21 +22,21 @@ def line(coming: Entitlement, language: Language) -> ComingLine:
     )
 
 
-def take(visit: Visit, step: Step, coming: Entitlement) -> Move:
+def take(visit: Visit, step: Step, coming: Entitlement) -> VisitMove:
     """The visit becomes one about what is coming, with a case of its own.
 
     A payment that is being confirmed can only be read about: nothing changes.
     """
-    items = {item.code: item for item in visit.catalogue}
+    items = {item.code: item for item in visit.setting.catalogue}
     taken = replace(visit, item=items.get(coming.item, visit.item))
-    end = (Receipt, RateStep)
+    end = (ReceiptStep, RateStep)
     if coming.kind is EntitlementKind.DOCUMENT and coming.document is not None:
         taken = replace(taken, collecting=(coming.document,))
-        return Move(taken, step, to=To.NEXT, plan=(type(step), PrintStep, *end))
+        return Move(taken, step, to=Onto((type(step), PrintStep, *end)))
     if coming.kind is EntitlementKind.RECEIPT and coming.payment is not None:
         copied = coming.serial is not None
         taken = replace(
             taken, payment=coming.payment, serial=coming.serial, copied=copied
         )
-        return Move(taken, step, to=To.NEXT, plan=(type(step), *end))
+        return Move(taken, step, to=Onto((type(step), *end)))
     return Move(visit, step)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kiosk.flow.events import Event, Tapped
-from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.flow.move import Move
+from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import Back, Declare, Main, MainAction
 
 
@@ -21,11 +22,11 @@ class DeclareStep:
         return visit.item.declaration is not None and visit.slip_code is None
 
     @classmethod
-    def enter(cls, visit: Visit) -> Move:
+    def enter(cls, visit: Visit) -> VisitMove:
         """Nothing needs to be done."""
         return Move(visit, cls())
 
-    def advance(self, visit: Visit, event: Event) -> Move:
+    def advance(self, visit: Visit, event: Event) -> VisitMove:
         """The citizen declares it, or goes back."""
         match event:
             case Tapped(tap) if isinstance(tap.intent, Main):

@@ -16,8 +16,9 @@ from kiosk.flow.events import (
     Timer,
     TimerElapsed,
 )
-from kiosk.flow.steps.review import Review
-from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.flow.move import Move
+from kiosk.flow.steps.review import ReviewStep
+from kiosk.flow.visit import Face, Onto, To, Visit, VisitMove
 from view import (
     Back,
     Main,
@@ -34,7 +35,7 @@ AWAY = (Trouble.NETWORK, Trouble.CENTRAL)
 
 
 @dataclass(frozen=True)
-class Fetch:
+class FetchStep:
     """Waiting for central; or offering to queue; or having to give up.
 
     Attributes:
@@ -62,7 +63,7 @@ class Fetch:
         return True
 
     @classmethod
-    def enter(cls, visit: Visit) -> Move:
+    def enter(cls, visit: Visit) -> VisitMove:
         """Ask central, unless it is known to be away."""
         for trouble in AWAY:
             if trouble in visit.troubles:
@@ -75,16 +76,16 @@ class Fetch:
             form=visit.form,
             code=visit.code,
         )
-        slow = StartTimer(Timer.SLOW, token.n, visit.way_out_s)
+        slow = StartTimer(Timer.SLOW, token.n, visit.setting.way_out_s)
         return Move(asking, cls(), (QueryCentral(token, query), slow))
 
-    def advance(self, visit: Visit, event: Event) -> Move:
+    def advance(self, visit: Visit, event: Event) -> VisitMove:
         """An answer, or none; the citizen accepts the queue, or goes back."""
         match event:
             case QueryAnswered(token, answer) if self._awaits(visit, token.n):
                 return self._answered(visit, answer)
             case QueryFailed(token, trouble) if self._awaits(visit, token.n):
-                return Move(visit, Fetch(trouble=trouble), (StopTimer(Timer.SLOW),))
+                return Move(visit, FetchStep(trouble=trouble), (StopTimer(Timer.SLOW),))
             case TimerElapsed(Timer.SLOW, n) if self._awaits(visit, n):
                 return Move(visit, replace(self, slow=True))
             case RecordStored(token, case, slip, again) if token.n == visit.n:
@@ -118,7 +119,7 @@ class Fetch:
         offer = OfferQueue(self.trouble, visit.holder or None, pay_later)
         return Face(offer, main=MainAction.ACCEPT, back=True)
 
-    def _answered(self, visit: Visit, answer: QueryAnswer) -> Move:
+    def _answered(self, visit: Visit, answer: QueryAnswer) -> VisitMove:
         stop = (StopTimer(Timer.SLOW),)
         if visit.code is not None and not answer.found:
             # Mistyped, most likely: the same question again, with a word about it.
@@ -128,10 +129,10 @@ class Fetch:
         answered = replace(visit, answer=answer, applicant=holder or visit.applicant)
         if not answer.found and StepKind.REVIEW not in visit.item.steps:
             # That must be read in any item, and then it is over.
-            return Move(answered, self, stop, To.NEXT, (Fetch, Review))
+            return Move(answered, self, stop, Onto((FetchStep, ReviewStep)))
         return Move(answered, self, stop, To.NEXT)
 
-    def _main(self, visit: Visit) -> Move:
+    def _main(self, visit: Visit) -> VisitMove:
         if self.trouble is None or self.storing:
             return Move(visit, self)
         if self.lost is not None or not self._offers(visit):

@@ -13,7 +13,8 @@ from contract.service_item import FieldKind, FormField
 from kiosk.flow import keyboard
 from kiosk.flow.actions import ReadCode, StopCode
 from kiosk.flow.events import CodeScanned, Event, Tapped
-from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.flow.move import Move
+from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import (
     AskField,
     Back,
@@ -50,7 +51,7 @@ _LIMITS = {FieldProblem.TOO_LITTLE: "least", FieldProblem.TOO_MUCH: "most"}
 
 
 @dataclass(frozen=True)
-class Form:
+class FormStep:
     """At one question.
 
     Attributes:
@@ -73,7 +74,7 @@ class Form:
         return bool(visit.item.form)
 
     @classmethod
-    def enter(cls, visit: Visit) -> Move:
+    def enter(cls, visit: Visit) -> VisitMove:
         """The first question that has no answer; else, coming back, the last one."""
         unanswered = (
             index
@@ -83,15 +84,15 @@ class Form:
         return cls._ask(visit, next(unanswered, len(visit.item.form) - 1))
 
     @classmethod
-    def _ask(cls, visit: Visit, index: int) -> Move:
+    def _ask(cls, visit: Visit, index: int) -> VisitMove:
         asked = visit.item.form[index]
         step = cls(index, _begun(asked, visit))
-        if not (asked.scan and visit.scanner):
+        if not (asked.scan and visit.setting.scanner):
             return Move(visit, step)
         asking, token = visit.asking()
         return Move(asking, replace(step, scanning=token.n), (ReadCode(token),))
 
-    def advance(self, visit: Visit, event: Event) -> Move:
+    def advance(self, visit: Visit, event: Event) -> VisitMove:
         """A key, an option, a code from the scanner; on, or back."""
         match event:
             case CodeScanned(token, code, certificate) if token.n == self.scanning:
@@ -114,13 +115,13 @@ class Form:
             value=self.value,
             longest=_longest(asked),
             options=_options(asked, visit),
-            scan=asked.scan and visit.scanner,
+            scan=asked.scan and visit.setting.scanner,
             problem=self.problem,
             limit=getattr(asked, limit) if limit else None,
         )
         return Face(content, main=MainAction.NEXT, back=True, question=self.index)
 
-    def _tapped(self, visit: Visit, intent: Intent) -> Move:
+    def _tapped(self, visit: Visit, intent: Intent) -> VisitMove:
         asked = visit.item.form[self.index]
         match intent:
             case Key() | Erase():
@@ -137,7 +138,7 @@ class Form:
                 return self._leave(visit, self.index - 1)
         return Move(visit, self)
 
-    def _accept(self, visit: Visit, text: str) -> Move:
+    def _accept(self, visit: Visit, text: str) -> VisitMove:
         asked = visit.item.form[self.index]
         try:
             value = check(asked, text, visit.form, visit.today)
@@ -148,7 +149,7 @@ class Form:
         answered = replace(visit, form={**visit.form, asked.name: value})
         return self._leave(answered, self.index + 1)
 
-    def _leave(self, visit: Visit, index: int) -> Move:
+    def _leave(self, visit: Visit, index: int) -> VisitMove:
         """On to another question; after the last, or before the first, another step."""
         stop = (StopCode(),) if self.scanning else ()
         if index < 0:

@@ -19,7 +19,8 @@ from kiosk.flow.events import (
     StoreFailed,
     Tapped,
 )
-from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.flow.move import Move
+from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import (
     AskField,
     Back,
@@ -42,7 +43,7 @@ CODE_LENGTH = 6
 
 
 @dataclass(frozen=True)
-class FindHolding:
+class FindHoldingStep:
     """Looking; then asking for the code; or saying why nothing can be handed out.
 
     Attributes:
@@ -74,13 +75,13 @@ class FindHolding:
         return True
 
     @classmethod
-    def enter(cls, visit: Visit) -> Move:
+    def enter(cls, visit: Visit) -> VisitMove:
         """Look into the manifest."""
         asking, token = replace(visit, held=None).asking()
         look = LookUpHoldings(token, visit.item, visit.person)
         return Move(asking, cls(), (look,))
 
-    def advance(self, visit: Visit, event: Event) -> Move:
+    def advance(self, visit: Visit, event: Event) -> VisitMove:
         """What lies here; a key; whether the code was right."""
         match event:
             case HoldingsLooked(token, held) if self._awaits(visit, token.n):
@@ -119,7 +120,7 @@ class FindHolding:
         main = None if self.checking else MainAction.NEXT
         return Face(ask, main=main, back=not self.checking)
 
-    def _looked(self, visit: Visit, found: tuple[Held, ...]) -> Move:
+    def _looked(self, visit: Visit, found: tuple[Held, ...]) -> VisitMove:
         """One after the other: the rest is found at the next visit."""
         ready = [each for each in found if _is_ready(each)]
         for each in ready:
@@ -129,7 +130,7 @@ class FindHolding:
                 return Move(replace(visit, held=each), self, to=To.NEXT)
         return self._refuse(visit, _why_not(found, locked=bool(ready)))
 
-    def _typed(self, visit: Visit, held: Held, intent: Intent) -> Move:
+    def _typed(self, visit: Visit, held: Held, intent: Intent) -> VisitMove:
         match intent:
             case Key() | Erase():
                 value = keyboard.typed(self.value, intent, Keys.DIGITS, CODE_LENGTH)
@@ -146,12 +147,12 @@ class FindHolding:
                 return Move(visit, self, to=To.BACK)
         return Move(visit, self)
 
-    def _checked(self, visit: Visit, event: CodeChecked) -> Move:
+    def _checked(self, visit: Visit, event: CodeChecked) -> VisitMove:
         if event.right:
             return Move(replace(visit, held=self.held), self, to=To.NEXT)
         if event.tries_left <= 0:
             return self._refuse(visit, Problem.CODE_LOCKED)
-        wrong = FindHolding(
+        wrong = FindHoldingStep(
             held=self.held,
             problem=FieldProblem.WRONG_CODE,
             tries_left=event.tries_left,
@@ -160,8 +161,8 @@ class FindHolding:
 
     def _refuse(
         self, visit: Visit, problem: Problem, trouble: Trouble | None = None
-    ) -> Move:
-        return Move(visit, FindHolding(refused=problem, trouble=trouble))
+    ) -> VisitMove:
+        return Move(visit, FindHoldingStep(refused=problem, trouble=trouble))
 
     def _awaits(self, visit: Visit, n: int) -> bool:
         return self.held is None and self.refused is None and n == visit.n

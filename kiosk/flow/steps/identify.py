@@ -35,8 +35,9 @@ from kiosk.flow.events import (
     TroublesChanged,
 )
 from kiosk.flow.masking import mask_number
+from kiosk.flow.move import Move
 from kiosk.flow.steps.coming import line, take
-from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import (
     AskField,
     Back,
@@ -67,7 +68,7 @@ _MISTAKEN = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True)
-class Identify:
+class IdentifyStep:
     """Waits for a card or a code; then for the citizen's yes; then for what is coming.
 
     Attributes:
@@ -105,7 +106,7 @@ class Identify:
         return True
 
     @classmethod
-    def enter(cls, visit: Visit) -> Move:
+    def enter(cls, visit: Visit) -> VisitMove:
         """Read a card, unless one was read already and the citizen came back."""
         if visit.applicant is not None and visit.code is None:
             return Move(visit, cls())
@@ -120,18 +121,18 @@ class Identify:
             fault=fault,
         )
         actions: tuple[Action, ...] = (ReadCard(token),)
-        if _takes_code(visit) and visit.scanner:
+        if _takes_code(visit) and visit.setting.scanner:
             visit, token = visit.asking()
             step = replace(step, scanning=token.n)
             actions = (*actions, ReadCode(token))
         return Move(visit, step, actions)
 
-    def advance(self, visit: Visit, event: Event) -> Move:
+    def advance(self, visit: Visit, event: Event) -> VisitMove:
         """A card or a code was read, or not; what is coming; the citizen's word."""
         match event:
             case CardRead(token, reading) if self._reads(visit, token.n):
                 read = replace(visit, applicant=_applicant(reading))
-                return Move(read, Identify(), self._deaf())
+                return Move(read, IdentifyStep(), self._deaf())
             case CardFailed(token, problem) if self._reads(visit, token.n):
                 return Move(visit, replace(self, problem=problem, typing=False))
             case CardLifted() if self.problem is CardProblem.LIFT_FIRST:
@@ -165,7 +166,7 @@ class Identify:
                     what=FieldWhat.COLLECTION_CODE,
                     value=self.value,
                     longest=CODE_LENGTH,
-                    scan=visit.scanner,
+                    scan=visit.setting.scanner,
                     problem=self.fault,
                 ),
                 main=MainAction.NEXT,
@@ -189,7 +190,7 @@ class Identify:
             cancel=self.slow or not asking,
         )
 
-    def _tapped(self, visit: Visit, intent: Intent) -> Move:
+    def _tapped(self, visit: Visit, intent: Intent) -> VisitMove:
         if visit.applicant is not None:
             return self._tapped_by(visit, visit.applicant, intent)
         if self.typing:
@@ -203,7 +204,7 @@ class Identify:
                 return Move(visit, self, self._deaf(), To.BACK)
         return Move(visit, self)
 
-    def _tapped_by(self, visit: Visit, person: Applicant, intent: Intent) -> Move:
+    def _tapped_by(self, visit: Visit, person: Applicant, intent: Intent) -> VisitMove:
         """Yes, it is me; no; what is coming first; or on."""
         match intent:
             case Main() if self.telling or _takes_code(visit) or visit.coming == ():
@@ -213,7 +214,7 @@ class Identify:
             case Main():
                 asked, token = visit.asking()
                 question = AskEntitlements(token, Collection(applicant=person))
-                slow = StartTimer(Timer.SLOW, token.n, visit.way_out_s)
+                slow = StartTimer(Timer.SLOW, token.n, visit.setting.way_out_s)
                 return Move(asked, replace(self, asking=token.n), (question, slow))
             case Collect(index) if self.telling and visit.coming:
                 for each in visit.coming[index : index + 1]:
@@ -221,10 +222,10 @@ class Identify:
             case Back() if self.telling:
                 return Move(visit, replace(self, telling=False))
             case Back():
-                return Identify.enter(_nobody(visit))
+                return IdentifyStep.enter(_nobody(visit))
         return Move(visit, self)
 
-    def _typed(self, visit: Visit, intent: Intent) -> Move:
+    def _typed(self, visit: Visit, intent: Intent) -> VisitMove:
         match intent:
             case Key() | Erase():
                 value = keyboard.typed(self.value, intent, Keys.LETTERS, CODE_LENGTH)
@@ -238,7 +239,7 @@ class Identify:
                 return Move(visit, replace(self, typing=False, value="", fault=None))
         return Move(visit, self)
 
-    def _code(self, visit: Visit, text: str) -> Move:
+    def _code(self, visit: Visit, text: str) -> VisitMove:
         """A code was given: who it belongs to, central knows."""
         code, fault = _collection_code(text)
         if code is None:
@@ -246,18 +247,18 @@ class Identify:
             return Move(visit, replace(self, typing=True, value=value, fault=fault))
         return Move(replace(visit, code=code), self, self._deaf(), To.NEXT)
 
-    def _answered(self, visit: Visit) -> Move:
+    def _answered(self, visit: Visit) -> VisitMove:
         stop = (StopTimer(Timer.SLOW),)
         if visit.coming:
-            return Move(visit, Identify(telling=True), stop)
-        return Move(visit, Identify(), stop, To.NEXT)
+            return Move(visit, IdentifyStep(telling=True), stop)
+        return Move(visit, IdentifyStep(), stop, To.NEXT)
 
-    def _troubled(self, visit: Visit, *, lost: bool) -> Move:
+    def _troubled(self, visit: Visit, *, lost: bool) -> VisitMove:
         if _takes_code(visit):
             typing = self.typing or lost
             return Move(visit, replace(self, reader_lost=lost, typing=typing))
         if self.reader_lost and not lost:
-            return Identify.enter(visit)
+            return IdentifyStep.enter(visit)
         return Move(visit, replace(self, reader_lost=lost))
 
     def _deaf(self) -> tuple[Action, ...]:

@@ -34,7 +34,8 @@ from kiosk.flow.events import (
     Timer,
     TimerElapsed,
 )
-from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.flow.move import Move
+from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import Back, FieldChoice, Main, MainAction, Pay, PayStage, PickOption
 
 _REFUSALS = {
@@ -108,7 +109,7 @@ class PayStep:
         )
 
     @classmethod
-    def enter(cls, visit: Visit) -> Move:
+    def enter(cls, visit: Visit) -> VisitMove:
         """Let the way to pay be chosen, where there are several."""
         methods = _methods(visit)
         if not methods:
@@ -118,7 +119,9 @@ class PayStep:
         return cls._request(visit, methods[0].value)
 
     @classmethod
-    def _request(cls, visit: Visit, provider: str, code: str | None = None) -> Move:
+    def _request(
+        cls, visit: Visit, provider: str, code: str | None = None
+    ) -> VisitMove:
         asking, token = replace(visit, payment=None).asking()
         request = RequestPayment(
             token=token,
@@ -134,7 +137,7 @@ class PayStep:
         stage = PayStage.CHARGING if code else PayStage.OPENING
         return Move(asking, cls(stage, provider), (request,))
 
-    def advance(self, visit: Visit, event: Event) -> Move:
+    def advance(self, visit: Visit, event: Event) -> VisitMove:
         """What central says; the countdown; the scanner; the citizen."""
         match event:
             case PaymentAnswered(token, payment) if token.n in (
@@ -180,8 +183,8 @@ class PayStep:
             methods=_methods(visit, self.provider),
             code_url=payment.code_url if scan and payment else None,
             seconds_left=self.left if scan else None,
-            own_code=scan and visit.scanner,
-            elsewhere=scan and visit.qr_beside,
+            own_code=scan and visit.setting.scanner,
+            elsewhere=scan and visit.setting.qr_beside,
         )
         main = None
         if self.stage is PayStage.DECLINED:
@@ -196,7 +199,7 @@ class PayStep:
             staff_code=payment.reference or None if payment else None,
         )
 
-    def _answered(self, visit: Visit, payment: Payment) -> Move:
+    def _answered(self, visit: Visit, payment: Payment) -> VisitMove:
         paying = replace(visit, payment=payment, case=payment.case)
         if payment.state is PaymentState.APPROVED:
             return Move(paying, self, _OVER, To.NEXT)
@@ -215,7 +218,7 @@ class PayStep:
         stage = PayStage.DECLINED if declined else PayStage.CLOSED
         return Move(paying, PayStep(stage, self.provider), _OVER)
 
-    def _opened(self, visit: Visit, payment: Payment) -> Move:
+    def _opened(self, visit: Visit, payment: Payment) -> VisitMove:
         """The order can be paid: follow it, count down, and listen."""
         if self.following:  # a change that changes nothing here: go on following
             following, token = visit.asking()
@@ -229,11 +232,11 @@ class PayStep:
         scan = self.stage is PayStage.OPENING and payment.code_url is not None
         actions = ()
         scanning = 0
-        if scan and visit.scanner:
+        if scan and visit.setting.scanner:
             visit, token = visit.asking()
             scanning = token.n
             actions = (ReadCode(token),)
-        if scan and visit.qr_beside and payment.code_url is not None:
+        if scan and visit.setting.qr_beside and payment.code_url is not None:
             caption = visit.item.name.within(visit.language)
             shown = ShownCode(payment.code_url, caption, payment.amount)
             actions = (*actions, ShowCode(shown))
@@ -248,14 +251,14 @@ class PayStep:
         follow = FollowPayment(token, payment.payment, payment.state)
         return Move(visit, step, (*actions, follow, StartTimer(Timer.PAY, token.n, 1)))
 
-    def _ticked(self, visit: Visit) -> Move:
+    def _ticked(self, visit: Visit) -> VisitMove:
         left = (self.left or 1) - 1
         if left == 0:
             return self._close(visit, self)
         again = StartTimer(Timer.PAY, self.following, 1)
         return Move(visit, replace(self, left=left), (again,))
 
-    def _close(self, visit: Visit, step: "PayStep") -> Move:
+    def _close(self, visit: Visit, step: "PayStep") -> VisitMove:
         """Close the order, before anything is said."""
         if visit.payment is None:
             raise LookupError("an order is to be closed before there is one")
@@ -266,7 +269,7 @@ class PayStep:
         close = ClosePayment(token, visit.payment.payment)
         return Move(asking, closing, (*_OVER, close))
 
-    def _failed(self, visit: Visit) -> Move:
+    def _failed(self, visit: Visit) -> VisitMove:
         """Central does not answer.
 
         Without an order no code was shown, and nobody can have paid: central closes by
@@ -279,7 +282,7 @@ class PayStep:
             return Move(visit, PayStep(stage, self.provider), _OVER)
         return self._unclear(visit)
 
-    def _unclear(self, visit: Visit) -> Move:
+    def _unclear(self, visit: Visit) -> VisitMove:
         """Go on to the slip that says so: do not pay again."""
         return Move(replace(visit, unclear=True), self, _OVER, To.NEXT)
 

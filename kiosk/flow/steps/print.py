@@ -32,7 +32,8 @@ from kiosk.flow.events import (
     TimerElapsed,
 )
 from kiosk.flow.masking import mask_name
-from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.flow.move import Move
+from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import (
     Leaving,
     Main,
@@ -97,16 +98,16 @@ class PrintStep:
         return bool(visit.answer.documents) or visit.item.identify != "optional"
 
     @classmethod
-    def enter(cls, visit: Visit) -> Move:
+    def enter(cls, visit: Visit) -> VisitMove:
         """Have the first document made, or handed over."""
         waiting = visit.collecting
         if not waiting and visit.answer is not None:
             waiting = visit.answer.documents
         return cls(waiting)._fetch(visit)
 
-    def _fetch(self, visit: Visit) -> Move:
+    def _fetch(self, visit: Visit) -> VisitMove:
         asking, token = visit.asking()
-        slow = StartTimer(Timer.SLOW, token.n, visit.way_out_s)
+        slow = StartTimer(Timer.SLOW, token.n, visit.setting.way_out_s)
         if self.waiting:
             by_code = visit.code is not None
             who = Collection(
@@ -125,7 +126,7 @@ class PrintStep:
         )
         return Move(asking, self, (issue, slow))
 
-    def advance(self, visit: Visit, event: Event) -> Move:
+    def advance(self, visit: Visit, event: Event) -> VisitMove:
         """The document came, or not; the paper came, or not."""
         match event:
             case DocumentIssued(token, case, document) if self._awaits(visit, token.n):
@@ -184,7 +185,7 @@ class PrintStep:
         )
         return Face(printing, cancel=self.slow and self.document is None)
 
-    def _issued(self, visit: Visit, document: IssuedDocument) -> Move:
+    def _issued(self, visit: Visit, document: IssuedDocument) -> VisitMove:
         here = replace(self, document=document, slow=False, tries=0)
         stop = StopTimer(Timer.SLOW)
         if Trouble.DOCUMENT_PRINTER in visit.troubles:
@@ -195,7 +196,7 @@ class PrintStep:
         move = here._print(visit)
         return replace(move, actions=(stop, *move.actions))
 
-    def _print(self, visit: Visit) -> Move:
+    def _print(self, visit: Visit) -> VisitMove:
         if self.document is None:
             raise LookupError("a document is to be printed before it is here")
         asking, token = visit.asking()
@@ -212,7 +213,7 @@ class PrintStep:
         step = replace(self, settled=None, trouble=None, tries=self.tries + 1)
         return Move(asking, step, (printing,))
 
-    def _settled(self, visit: Visit, event: DocumentSettled) -> Move:
+    def _settled(self, visit: Visit, event: DocumentSettled) -> VisitMove:
         if self.document is None:
             raise LookupError("a paper that nobody printed")
         entered = replace(visit, case=event.case, serial=event.serial, entered=True)
@@ -224,13 +225,13 @@ class PrintStep:
         done = replace(entered, documents=(*visit.documents, printed), paper_came=True)
         return self._following(done)
 
-    def _following(self, visit: Visit) -> Move:
+    def _following(self, visit: Visit) -> VisitMove:
         """The next document, or the next step."""
         if self.index + 1 >= len(self.waiting):
             return Move(visit, self, to=To.NEXT)
         return PrintStep(self.waiting, self.index + 1)._fetch(visit)
 
-    def _main(self, visit: Visit) -> Move:
+    def _main(self, visit: Visit) -> VisitMove:
         if self.lost is not None:
             return Move(visit, self, to=To.END)
         if self.failed is not None:

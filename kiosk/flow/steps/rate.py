@@ -7,7 +7,8 @@ import view as seen
 from contract.records import Grade, RatingBody, RatingReason
 from kiosk.flow.actions import StoreRating
 from kiosk.flow.events import Event, RecordStored, StoreFailed, Tapped
-from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.flow.move import Move
+from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import Main, MainAction, Rate, RateVisit, ToggleReason
 
 POOR = (seen.Grade.DISSATISFIED, seen.Grade.VERY_DISSATISFIED)
@@ -35,11 +36,11 @@ class RateStep:
         return visit.case is not None
 
     @classmethod
-    def enter(cls, visit: Visit) -> Move:
+    def enter(cls, visit: Visit) -> VisitMove:
         """Ask."""
         return Move(visit, cls())
 
-    def advance(self, visit: Visit, event: Event) -> Move:
+    def advance(self, visit: Visit, event: Event) -> VisitMove:
         """A grade, reasons, or no rating at all."""
         match event:
             case Tapped(tap) if not self.storing:
@@ -66,7 +67,7 @@ class RateStep:
         visit: Visit,
         grade: seen.Grade,
         reasons: frozenset[seen.RatingReason],
-    ) -> Move:
+    ) -> VisitMove:
         if visit.case is None:
             raise LookupError("a rating about nothing")
         rating = RatingBody(

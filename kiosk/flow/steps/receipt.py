@@ -7,7 +7,8 @@ import view as seen
 from contract.records import Paper
 from kiosk.flow.actions import Paid, PrintReceipt
 from kiosk.flow.events import Event, ReceiptSettled, StoreFailed, Tapped
-from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.flow.move import Move
+from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import (
     Leaving,
     Main,
@@ -23,7 +24,7 @@ from view import (
 
 
 @dataclass(frozen=True)
-class Receipt:
+class ReceiptStep:
     """Printing; or having to say that the paper did not come out well.
 
     Attributes:
@@ -51,12 +52,12 @@ class Receipt:
         return visit.case is not None or visit.payment is not None or found
 
     @classmethod
-    def enter(cls, visit: Visit) -> Move:
+    def enter(cls, visit: Visit) -> VisitMove:
         """Print."""
         return cls._print(visit)
 
     @classmethod
-    def _print(cls, visit: Visit) -> Move:
+    def _print(cls, visit: Visit) -> VisitMove:
         asking, token = visit.asking()
         said_elsewhere = visit.documents or visit.slip_code
         action = PrintReceipt(
@@ -79,7 +80,7 @@ class Receipt:
         )
         return Move(asking, cls(), (action,))
 
-    def advance(self, visit: Visit, event: Event) -> Move:
+    def advance(self, visit: Visit, event: Event) -> VisitMove:
         """The paper came, or not; the citizen tries again, or goes on."""
         match event:
             case ReceiptSettled(token, case, serial, paper) if token.n == visit.n:
@@ -93,9 +94,9 @@ class Receipt:
                 )
                 if came:
                     return self._went_well(settled)
-                return Move(settled, Receipt(settled=event))
+                return Move(settled, ReceiptStep(settled=event))
             case StoreFailed(token, trouble) if token.n == visit.n:
-                return Move(visit, Receipt(lost=trouble))
+                return Move(visit, ReceiptStep(lost=trouble))
             case Tapped(tap) if isinstance(tap.intent, Main):
                 return self._main(visit)
         return Move(visit, self)
@@ -127,17 +128,17 @@ class Receipt:
         paper = Leaving.SLIP if slip else Leaving.RECEIPT
         return Face(Printing(paper), cancel=False)
 
-    def _went_well(self, visit: Visit) -> Move:
+    def _went_well(self, visit: Visit) -> VisitMove:
         if visit.unclear:
-            return Move(visit, Receipt(telling=True))
-        return Move(visit, Receipt(), to=To.NEXT)
+            return Move(visit, ReceiptStep(telling=True))
+        return Move(visit, ReceiptStep(), to=To.NEXT)
 
-    def _main(self, visit: Visit) -> Move:
+    def _main(self, visit: Visit) -> VisitMove:
         if self.telling:
             return Move(visit, self, to=To.END)
         if self.lost is not None:
             if visit.unclear:
-                return Move(visit, Receipt(telling=True))
+                return Move(visit, ReceiptStep(telling=True))
             return Move(visit, self, to=To.END)
         if self.settled is None:
             return Move(visit, self)

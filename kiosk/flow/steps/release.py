@@ -3,24 +3,18 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from kiosk.flow.actions import (
-    ConfirmRelease,
-    ReleaseCell,
-    StartTimer,
-    StopTimer,
-)
+from kiosk.flow.actions import Action, ConfirmRelease, ReleaseCell
+from kiosk.flow.door import DoorPhase, follow
 from kiosk.flow.events import (
-    DoorSeen,
     Event,
     Held,
     ReleaseOutcome,
     ReleaseSettled,
     StoreFailed,
     Tapped,
-    Timer,
-    TimerElapsed,
 )
-from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.flow.move import Move
+from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import (
     Back,
     DoorStage,
@@ -35,7 +29,13 @@ from view import (
 MOST_OPENINGS = 3
 """Of one cell in one visit: after that staff must look."""
 
-_STAGES = {
+_PHASES = {
+    DoorStage.OPENING: DoorPhase.OPENING,
+    DoorStage.TAKE: DoorPhase.OPEN,
+    DoorStage.CLOSE: DoorPhase.LONG_OPEN,
+}
+_STAGES: dict[DoorPhase | ReleaseOutcome, DoorStage] = {
+    **{phase: stage for stage, phase in _PHASES.items()},
     ReleaseOutcome.CLOSED: DoorStage.TAKEN,
     ReleaseOutcome.STUCK: DoorStage.STUCK,
     ReleaseOutcome.ANOTHER_OPEN: DoorStage.ANOTHER_OPEN,
@@ -70,8 +70,7 @@ class ReleaseStep:
     @property
     def clock_runs(self) -> bool:
         """While the citizen is asked; never while a door may be open."""
-        moving = (DoorStage.OPENING, DoorStage.TAKE, DoorStage.CLOSE)
-        return self.stage not in moving or self.lost is not None
+        return self.stage not in _PHASES or self.lost is not None
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
@@ -79,12 +78,12 @@ class ReleaseStep:
         return visit.held is not None
 
     @classmethod
-    def enter(cls, visit: Visit) -> Move:
+    def enter(cls, visit: Visit) -> VisitMove:
         """Open the cell."""
         return cls._open(visit, 1)
 
     @classmethod
-    def _open(cls, visit: Visit, openings: int) -> Move:
+    def _open(cls, visit: Visit, openings: int) -> VisitMove:
         asking, token = visit.asking()
         release = ReleaseCell(
             token=token,
@@ -97,20 +96,18 @@ class ReleaseStep:
         )
         return Move(asking, cls(DoorStage.OPENING, openings), (release,))
 
-    def advance(self, visit: Visit, event: Event) -> Move:
+    def advance(self, visit: Visit, event: Event) -> VisitMove:
         """What the door does, and what the citizen says of it."""
+        phase = _PHASES.get(self.stage)
+        if phase is not None and self.lost is None:
+            long_s = visit.setting.door_long_s
+            if (news := follow(phase, visit.n, event, long_s)) is not None:
+                door, actions = news
+                if isinstance(event, ReleaseSettled):
+                    return self._settled(visit, event, actions)
+                step = replace(self, stage=_STAGES[door])
+                return Move(visit, step, actions)
         match event:
-            case DoorSeen(token) if (
-                token.n == visit.n and self.stage is DoorStage.OPENING
-            ):
-                timer = StartTimer(Timer.DOOR, visit.n, visit.door_long_s)
-                return Move(visit, replace(self, stage=DoorStage.TAKE), (timer,))
-            case TimerElapsed(Timer.DOOR, n) if (
-                n == visit.n and self.stage is DoorStage.TAKE
-            ):
-                return Move(visit, replace(self, stage=DoorStage.CLOSE))
-            case ReleaseSettled(token) if token.n == visit.n:
-                return self._settled(visit, event)
             case StoreFailed(token, trouble) if (
                 token.n == visit.n and self.stage is DoorStage.OPENING
             ):
@@ -131,7 +128,7 @@ class ReleaseStep:
             stage=self.stage,
             title=held.title.within(visit.language),
             cell=held.cell or 0,
-            cells=visit.cells,
+            cells=visit.setting.cells,
         )
         main = _MAINS.get(self.stage)
         if self.stage in _RETRYING:
@@ -145,17 +142,19 @@ class ReleaseStep:
             staff_code=visit.serial,
         )
 
-    def _settled(self, visit: Visit, event: ReleaseSettled) -> Move:
+    def _settled(
+        self, visit: Visit, event: ReleaseSettled, actions: tuple[Action, ...]
+    ) -> VisitMove:
         entered = replace(visit, case=event.case, serial=event.serial, entered=True)
         if event.outcome is ReleaseOutcome.CLOSED:
             entered = replace(entered, released=_held(visit))
         step = replace(self, stage=_STAGES[event.outcome])
         # Somebody has gone and left the door open: nothing of the visit may stay.
         over = event.outcome is ReleaseOutcome.LEFT_OPEN
-        to = To.END if over else To.STAY
-        return Move(entered, step, (StopTimer(Timer.DOOR),), to)
+        to = To.END if over else None
+        return Move(entered, step, actions, to)
 
-    def _main(self, visit: Visit) -> Move:
+    def _main(self, visit: Visit) -> VisitMove:
         if self.lost is not None or self.stage is DoorStage.UNCLEAR:
             return Move(visit, self, to=To.END)
         if self.stage in _ASKING:
@@ -168,7 +167,7 @@ class ReleaseStep:
             return Move(visit, self, to=To.END)
         return Move(visit, self)
 
-    def _not_taken(self, visit: Visit) -> Move:
+    def _not_taken(self, visit: Visit) -> VisitMove:
         """It lies there still: open again, unless only staff can help."""
         if self.stage is DoorStage.TAKEN and self.openings < MOST_OPENINGS:
             return self._open(replace(visit, released=None), self.openings + 1)

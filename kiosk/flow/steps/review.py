@@ -10,22 +10,23 @@ from contract.queries import DataTable, QueryAnswer
 from contract.service_item import StepKind
 from kiosk.business_day import day
 from kiosk.flow.events import Event, Tapped
+from kiosk.flow.move import Move
 from kiosk.flow.steps.pay import PayStep
 from kiosk.flow.steps.print import PrintStep
-from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import (
     Back,
     FactLine,
     Language,
     Main,
     MainAction,
+    Review,
     TableView,
 )
-from view import Review as ReviewContent
 
 
 @dataclass(frozen=True)
-class Review:
+class ReviewStep:
     """Shows the answer; has no state of its own."""
 
     clock_runs: ClassVar[bool] = True
@@ -37,11 +38,11 @@ class Review:
         return visit.answer is not None
 
     @classmethod
-    def enter(cls, visit: Visit) -> Move:
+    def enter(cls, visit: Visit) -> VisitMove:
         """Nothing needs to be done."""
         return Move(visit, cls())
 
-    def advance(self, visit: Visit, event: Event) -> Move:
+    def advance(self, visit: Visit, event: Event) -> VisitMove:
         """The citizen has read it."""
         match event:
             case Tapped(tap) if isinstance(tap.intent, Main):
@@ -75,8 +76,8 @@ def _main(visit: Visit) -> MainAction:
     return MainAction.CONTINUE
 
 
-def _content(answer: QueryAnswer, language: Language, holder: str) -> ReviewContent:
-    return ReviewContent(
+def _content(answer: QueryAnswer, language: Language, holder: str) -> Review:
+    return Review(
         found=answer.found,
         title=answer.title.within(language),
         department=answer.department.within(language),

@@ -5,12 +5,13 @@ from typing import ClassVar
 
 from kiosk.flow.actions import QueueRequest
 from kiosk.flow.events import Event, RecordStored, StoreFailed, Tapped
-from kiosk.flow.visit import Face, Move, To, Visit
+from kiosk.flow.move import Move
+from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import Main, MainAction, Message, Problem, Submitting, Trouble
 
 
 @dataclass(frozen=True)
-class Submit:
+class SubmitStep:
     """Writing it down; or having to say that it could not be.
 
     Attributes:
@@ -32,7 +33,7 @@ class Submit:
         return visit.slip_code is None and not visit.unclear
 
     @classmethod
-    def enter(cls, visit: Visit) -> Move:
+    def enter(cls, visit: Visit) -> VisitMove:
         """Write it down."""
         asking, token = visit.asking()
         request = QueueRequest(
@@ -46,7 +47,7 @@ class Submit:
         )
         return Move(asking, cls(), (request,))
 
-    def advance(self, visit: Visit, event: Event) -> Move:
+    def advance(self, visit: Visit, event: Event) -> VisitMove:
         """It is written down, or could not be."""
         match event:
             case RecordStored(token, case, slip, again) if token.n == visit.n:
@@ -55,7 +56,7 @@ class Submit:
                 )
                 return Move(stored, self, to=To.NEXT)
             case StoreFailed(token, trouble) if token.n == visit.n:
-                return Move(visit, Submit(lost=trouble))
+                return Move(visit, SubmitStep(lost=trouble))
             case Tapped(tap) if isinstance(tap.intent, Main) and self.lost is not None:
                 # What is paid has a receipt, whatever became of the application.
                 to = To.NEXT if visit.payment is not None else To.END

@@ -1,7 +1,7 @@
 """Somebody else's card in the middle of a visit ends it, and shows nothing of it."""
 
 import pytest
-from support.flow import NAME, NUMBER, Stage, item, reading
+from support.flow import NAME, NUMBER, Stage, item
 
 import view as seen
 from contract.records import Paper
@@ -18,9 +18,9 @@ def lifted() -> Stage:
 
 def test_the_next_card_is_read_once_the_citizens_own_is_lifted() -> None:
     stage = Stage().identify().answered()
-    assert stage.count(do.ReadCard) == 1
+    assert stage.count(do.GuardCard) == 0
     stage.tell(on.CardLifted())
-    assert stage.count(do.ReadCard) == 2
+    assert stage.count(do.GuardCard) == 1
     stage.shows(seen.Review)
 
 
@@ -47,15 +47,8 @@ def test_the_same_card_again_changes_nothing_and_the_next_one_is_read() -> None:
     stage = lifted().put_card()
     stage.shows(seen.Review)
     stage.tell(on.CardLifted())
-    assert stage.count(do.ReadCard) == 3
+    assert stage.count(do.GuardCard) == 2
     stage.put_card(OTHER).shows(seen.Message)
-
-
-def test_a_card_that_cannot_be_read_changes_nothing() -> None:
-    stage = lifted()
-    failed = on.CardFailed(stage.last(do.ReadCard).token, seen.CardProblem.UNREADABLE)
-    stage.tell(failed).shows(seen.Review)
-    stage.put_card().shows(seen.Review)
 
 
 def test_a_device_that_works_is_let_to_end_first() -> None:
@@ -80,16 +73,16 @@ def test_a_card_put_down_by_mistake_and_changed_back_does_no_harm() -> None:
 
 def test_before_anybody_is_known_a_lifted_card_is_nobodys() -> None:
     stage = Stage().choose().tell(on.CardLifted())
-    assert stage.count(do.ReadCard) == 1
+    assert stage.count(do.GuardCard) == 0
     stage.put_card().tap(seen.Back()).tell(on.CardLifted()).put_card(OTHER)
     stage.shows(seen.ConfirmPerson)
 
 
 def test_a_guards_answer_of_an_earlier_visit_is_dropped() -> None:
     stage = lifted()
-    late = stage.last(do.ReadCard).token
+    late = stage.last(do.GuardCard).visit
     stage.tap(seen.Cancel()).choose().put_card(OTHER)
-    stage.tell(on.CardRead(late, reading()))
+    stage.tell(on.GuardRead(late, NUMBER))
     stage.shows(seen.ConfirmPerson)
 
 
@@ -100,6 +93,5 @@ def test_who_came_without_a_card_is_guarded_by_none(identify: str) -> None:
     stage = Stage(item(identify=identify, steps=steps)).choose()
     if identify == "optional":
         stage.tap(seen.UseCode()).type("7K3M9QXA").tap(seen.Main())
-    asked = stage.count(do.ReadCard)
     stage.answered().tell(on.CardSeen()).tell(on.CardLifted())
-    assert stage.count(do.ReadCard) == asked
+    assert stage.count(do.GuardCard) == 0

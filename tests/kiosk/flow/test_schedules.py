@@ -24,9 +24,10 @@ from kiosk.flow import actions as do
 from kiosk.flow import events as on
 from kiosk.flow import machine
 from kiosk.flow.machine import Mode, State
+from kiosk.flow.move import Move
 from kiosk.flow.steps import pay
 from kiosk.flow.steps.pay import PayStep
-from kiosk.flow.visit import Move, To, Visit
+from kiosk.flow.visit import To, Visit, VisitMove
 
 SEEDS = 25
 CI_PARTS = 80
@@ -181,7 +182,7 @@ def caught(words: str) -> bool:
 def test_telling_at_time_out_without_closing_is_caught(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def ticked(step: PayStep, visit: Visit) -> Move:
+    def ticked(step: PayStep, visit: Visit) -> VisitMove:
         return Move(visit, PayStep(seen.PayStage.CLOSED, step.provider))
 
     monkeypatch.setattr(PayStep, "_ticked", ticked)
@@ -191,7 +192,7 @@ def test_telling_at_time_out_without_closing_is_caught(
 def test_handing_out_what_is_unclear_is_caught(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def unclear(step: PayStep, visit: Visit) -> Move:
+    def unclear(step: PayStep, visit: Visit) -> VisitMove:
         return Move(replace(visit, unclear=False), step, pay._OVER, To.NEXT)
 
     monkeypatch.setattr(PayStep, "_unclear", unclear)
