@@ -13,6 +13,8 @@ def problem_title(problem: Problem) -> str:
         Problem.READER_LOST: translate("Problem", "Your card could not be read"),
         Problem.NO_ANSWER: translate("Problem", "No answer for the moment"),
         Problem.CANNOT_STORE: translate("Problem", "Your request was not accepted"),
+        Problem.PAID_LATER: translate("Problem", "Paid: your document comes later"),
+        Problem.PAID_NOT_STORED: translate("Problem", "Paid: keep your receipt"),
         Problem.NOTHING_THERE: translate("Problem", "Nothing lies here for you"),
         Problem.CODE_LOCKED: translate("Problem", "The code was wrong too often"),
         Problem.ANOTHER_CARD: translate("Problem", "Another card was put down"),
@@ -30,6 +32,16 @@ def problem_loss(problem: Problem) -> str:
         Problem.NO_ANSWER: nothing,
         Problem.CANNOT_STORE: translate(
             "Problem", "It was not recorded here. Please apply again elsewhere."
+        ),
+        Problem.PAID_LATER: translate(
+            "Problem",
+            "It cannot be made at this moment. Your payment stands, and your request"
+            " has been accepted: the receipt says how to collect the document.",
+        ),
+        Problem.PAID_NOT_STORED: translate(
+            "Problem",
+            "Your payment stands, but the request could not be recorded here. The"
+            " receipt proves the payment.",
         ),
         Problem.NOTHING_THERE: translate(
             "Problem",
@@ -67,6 +79,10 @@ def problem_way(problem: Problem) -> str:
         Problem.READER_LOST: later,
         Problem.NO_ANSWER: later,
         Problem.CANNOT_STORE: later,
+        Problem.PAID_LATER: translate("Problem", "For questions call"),
+        Problem.PAID_NOT_STORED: translate(
+            "Problem", "Show the receipt at a counter, or call"
+        ),
         Problem.NOTHING_THERE: translate(
             "Problem", "If you are not sure, ask at a counter, or call"
         ),

@@ -71,6 +71,8 @@ class Problem(StrEnum):
     READER_LOST = "reader_lost"
     NO_ANSWER = "no_answer"  # central did not answer, and the item cannot be queued
     CANNOT_STORE = "cannot_store"  # the request could not be written down: not accepted
+    PAID_LATER = "paid_later"  # paid; what was paid for is made later
+    PAID_NOT_STORED = "paid_not_stored"  # paid; what was paid for was not written down
     NOTHING_THERE = "nothing_there"  # nothing lies here for this person
     CODE_LOCKED = "code_locked"  # a wrong code too often: ask at a counter
     ANOTHER_CARD = "another_card"  # somebody else's card came: the visit has ended

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from contract.entitlements import Entitlement
 from contract.model import Answers, Applicant
-from contract.payment import Payment
+from contract.payment import Payment, PaymentState
 from contract.queries import QueryAnswer, WaitingDocument
 from contract.service_item import ServiceItem
 from kiosk.flow.events import Event, Held, Token
@@ -90,6 +90,12 @@ class Visit:
         if self.applicant is None:
             raise LookupError("the item asks for a person before it has identified one")
         return self.applicant
+
+    @property
+    def paid(self) -> bool:
+        """Whether money has come for this visit: it has a receipt, whatever follows."""
+        payment = self.payment
+        return payment is not None and payment.state is PaymentState.APPROVED
 
     @property
     def holder(self) -> str:

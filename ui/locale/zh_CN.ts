@@ -830,6 +830,14 @@ Bring your identity card.</source>
         <translation>您的申请没有受理</translation>
     </message>
     <message>
+        <source>Paid: your document comes later</source>
+        <translation>已缴费，材料稍后出具</translation>
+    </message>
+    <message>
+        <source>Paid: keep your receipt</source>
+        <translation>已缴费，请保管好回执</translation>
+    </message>
+    <message>
         <source>Nothing lies here for you</source>
         <translation>这里没有您待领取的证件</translation>
     </message>
@@ -848,6 +856,14 @@ Bring your identity card.</source>
     <message>
         <source>It was collected already</source>
         <translation>已经领取过了</translation>
+    </message>
+    <message>
+        <source>It cannot be made at this moment. Your payment stands, and your request has been accepted: the receipt says how to collect the document.</source>
+        <translation>现在暂时无法出具。您的缴费有效，申请已受理：如何领取，请看回执。</translation>
+    </message>
+    <message>
+        <source>Your payment stands, but the request could not be recorded here. The receipt proves the payment.</source>
+        <translation>您的缴费有效，但申请未能在本机登记。回执就是缴费凭证。</translation>
     </message>
     <message>
         <source>It may lie at another terminal, or not be ready yet. The notice that you got says where it is.</source>
@@ -876,6 +892,14 @@ Bring your identity card.</source>
     <message>
         <source>Try again later, ask at a counter, or call</source>
         <translation>请稍后再来、前往窗口，或拨打</translation>
+    </message>
+    <message>
+        <source>For questions call</source>
+        <translation>如有疑问请拨打</translation>
+    </message>
+    <message>
+        <source>Show the receipt at a counter, or call</source>
+        <translation>请持回执到窗口办理，或拨打</translation>
     </message>
     <message>
         <source>If you are not sure, ask at a counter, or call</source>

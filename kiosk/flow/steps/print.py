@@ -33,6 +33,7 @@ from kiosk.flow.events import (
 )
 from kiosk.flow.masking import mask_name
 from kiosk.flow.move import Move
+from kiosk.flow.steps.not_stored import not_stored
 from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import (
     Leaving,
@@ -132,8 +133,7 @@ class PrintStep:
             case DocumentIssued(token, case, document) if self._awaits(visit, token.n):
                 return self._issued(replace(visit, case=visit.case or case), document)
             case DocumentFailed(token, trouble) if self._awaits(visit, token.n):
-                step = replace(self, failed=trouble)
-                return Move(visit, step, (StopTimer(Timer.SLOW),))
+                return self._failed(visit, trouble)
             case TimerElapsed(Timer.SLOW, n) if self._awaits(visit, n):
                 return Move(visit, replace(self, slow=True))
             case DocumentSettled(token) if token.n == visit.n:
@@ -146,6 +146,8 @@ class PrintStep:
                     slip_code=slip,
                     copied=event.again,
                 )
+                if visit.paid:  # said first: something else was paid for
+                    return Move(stored, replace(self, storing=False))
                 return Move(stored, self, to=To.NEXT)
             case StoreFailed(token, trouble) if token.n == visit.n:
                 return Move(visit, replace(self, storing=False, lost=trouble))
@@ -156,9 +158,12 @@ class PrintStep:
     def face(self, visit: Visit) -> Face:
         """Where the paper comes out; or where it can be had instead."""
         if self.lost is not None:
-            content = Message(Problem.CANNOT_STORE, self.lost, visit.item.hotline)
-            return Face(content, main=MainAction.FINISH, cancel=False)
+            return not_stored(visit, self.lost)
         if self.failed is not None:
+            if visit.paid:
+                content = Message(Problem.PAID_LATER, self.failed, visit.item.hotline)
+                main = None if self.storing else MainAction.CONTINUE
+                return Face(content, main=main, cancel=False)
             if self._queues(visit):
                 offer = OfferQueue(self.failed, mask_name(visit.person.name))
                 return Face(offer, main=MainAction.ACCEPT, cancel=not self.storing)
@@ -184,6 +189,27 @@ class PrintStep:
             of=max(1, len(self.waiting)),
         )
         return Face(printing, cancel=self.slow and self.document is None)
+
+    def _failed(self, visit: Visit, trouble: Trouble) -> VisitMove:
+        """There is no document: what is paid for is asked for at once, for later."""
+        stop = StopTimer(Timer.SLOW)
+        step = replace(self, failed=trouble)
+        if not (visit.paid and self._queues(visit)):
+            return Move(visit, step, (stop,))
+        move = step._queue(visit)
+        return replace(move, actions=(stop, *move.actions))
+
+    def _queue(self, visit: Visit) -> VisitMove:
+        asking, token = visit.asking()
+        queue = QueueRequest(
+            token,
+            visit.item,
+            visit.language,
+            visit.person,
+            visit.form,
+            payment=visit.payment.payment if visit.payment else None,
+        )
+        return Move(asking, replace(self, storing=True), (queue,))
 
     def _issued(self, visit: Visit, document: IssuedDocument) -> VisitMove:
         here = replace(self, document=document, slow=False, tries=0)
@@ -232,23 +258,15 @@ class PrintStep:
         return PrintStep(self.waiting, self.index + 1)._fetch(visit)
 
     def _main(self, visit: Visit) -> VisitMove:
+        receipt = To.NEXT if visit.paid or visit.documents else To.END
         if self.lost is not None:
-            return Move(visit, self, to=To.END)
+            return Move(visit, self, to=receipt)
         if self.failed is not None:
-            if not self._queues(visit):
-                return Move(visit, self, to=To.END)
             if self.storing:
                 return Move(visit, self)
-            asking, token = visit.asking()
-            queue = QueueRequest(
-                token,
-                visit.item,
-                visit.language,
-                visit.person,
-                visit.form,
-                payment=visit.payment.payment if visit.payment else None,
-            )
-            return Move(asking, replace(self, storing=True), (queue,))
+            if not self._queues(visit):
+                return Move(visit, self, to=receipt)
+            return self._queue(visit)
         if self.settled is None or self.document is None:
             return Move(visit, self)
         if self._can_retry(visit):
@@ -267,13 +285,11 @@ class PrintStep:
     def _queues(self, visit: Visit) -> bool:
         """Whether it can be asked for now and collected later.
 
-        Not where a completion stands already: that case is entered otherwise.
+        What is paid for can, whatever the item's policy. Not where a completion stands
+        already: that case is entered otherwise.
         """
-        return (
-            not self.waiting
-            and not visit.entered
-            and visit.item.offline is OfflinePolicy.QUEUE
-        )
+        queues = visit.paid or visit.item.offline is OfflinePolicy.QUEUE
+        return queues and not self.waiting and not visit.entered
 
     def _awaits(self, visit: Visit, n: int) -> bool:
         return self.document is None and self.failed is None and n == visit.n

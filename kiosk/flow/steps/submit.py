@@ -6,8 +6,9 @@ from typing import ClassVar
 from kiosk.flow.actions import QueueRequest
 from kiosk.flow.events import Event, RecordStored, StoreFailed, Tapped
 from kiosk.flow.move import Move
+from kiosk.flow.steps.not_stored import not_stored
 from kiosk.flow.visit import Face, To, Visit, VisitMove
-from view import Main, MainAction, Message, Problem, Submitting, Trouble
+from view import Main, Submitting, Trouble
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,13 @@ class SubmitStep:
                 return Move(visit, SubmitStep(lost=trouble))
             case Tapped(tap) if isinstance(tap.intent, Main) and self.lost is not None:
                 # What is paid has a receipt, whatever became of the application.
-                to = To.NEXT if visit.payment is not None else To.END
+                to = To.NEXT if visit.paid else To.END
                 return Move(visit, self, to=to)
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
         """Who it goes to; or that nothing was handed in."""
         if self.lost is not None:
-            message = Message(Problem.CANNOT_STORE, self.lost, visit.item.hotline)
-            return Face(message, main=MainAction.FINISH, cancel=False)
+            return not_stored(visit, self.lost)
         department = visit.item.department.name.within(visit.language)
         return Face(Submitting(department), cancel=False)

@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from support.flow import answer, both, item
-from support.steps import CASE, DOCUMENT, OneStep, document
+from support.steps import CASE, DOCUMENT, OneStep, document, pay_answer, payment
 
 import view as seen
+from contract.payment import PaymentState
 from contract.queries import WaitingDocument
 from contract.records import Paper
 from kiosk.flow import actions as do
@@ -99,3 +100,56 @@ def test_what_was_only_asked_for_with_a_code_is_never_made_anew() -> None:
         step.visit, item=item(identify="optional", steps=PRINTING.steps)
     )
     assert not PrintStep.applies(collecting)
+
+
+def paid_for(**visit: Any) -> OneStep:
+    """Of an item that nobody may queue, paid before the document is made."""
+    refusing = item(
+        steps=("identify", "fetch", "review", "pay", "print"), offline="refuse"
+    )
+    approved = payment(PaymentState.APPROVED)
+    values = {"answer": pay_answer(), "payment": approved} | visit
+    return OneStep(PrintStep, refusing, **values)
+
+
+def failed(step: OneStep) -> OneStep:
+    token = step.last(do.IssueDocument).token
+    return step.tell(on.DocumentFailed(token, seen.Trouble.NETWORK))
+
+
+def test_what_is_paid_for_is_asked_for_at_once_when_it_cannot_be_made_now() -> None:
+    step = failed(paid_for())
+    request = step.last(do.QueueRequest)
+    assert request.payment == payment(PaymentState.APPROVED).payment
+    assert step.shows(seen.Message).problem is seen.Problem.PAID_LATER
+    assert step.main is None, "not before it is written down"
+    step.tell(on.RecordStored(request.token, CASE, "7K3M-9QXA"))
+    assert step.main is seen.MainAction.CONTINUE
+    assert step.tap(seen.Main()).to is To.NEXT
+    assert (step.visit.case, step.visit.slip_code) == (CASE, "7K3M-9QXA")
+    assert step.count(do.QueueRequest) == 1
+
+
+def test_what_is_paid_has_a_receipt_even_where_nothing_can_be_written_down() -> None:
+    step = failed(paid_for())
+    token = step.last(do.QueueRequest).token
+    step.tell(on.StoreFailed(token, seen.Trouble.STORAGE))
+    assert step.shows(seen.Message).problem is seen.Problem.PAID_NOT_STORED
+    assert step.tap(seen.Main()).to is To.NEXT
+
+
+def test_a_payment_that_did_not_come_queues_nothing() -> None:
+    closed = payment(PaymentState.CLOSED)
+    step = failed(paid_for(payment=closed))
+    assert step.count(do.QueueRequest) == 0
+    assert step.shows(seen.Message).problem is seen.Problem.NO_ANSWER
+    assert step.tap(seen.Main()).to is To.END
+
+
+def test_what_waits_at_central_is_not_asked_for_again_and_is_on_the_receipt() -> None:
+    printed = (("paper", "SS-0"),)
+    step = paid_for(collecting=(WAITING,), documents=printed, entered=True, case=CASE)
+    token = step.last(do.CollectDocument).token
+    step.tell(on.DocumentFailed(token, seen.Trouble.NETWORK))
+    assert step.count(do.QueueRequest) == 0
+    assert step.tap(seen.Main()).to is To.NEXT

@@ -52,8 +52,9 @@ def test_it_says_what_was_paid_for_it() -> None:
 def test_what_is_paid_has_its_receipt_whatever_became_of_the_application() -> None:
     stage = paid()
     token = stage.last(do.QueueRequest).token
-    stage.tell(on.StoreFailed(token, seen.Trouble.STORAGE)).tap(seen.Main())
-    receipt = stage.last(do.PrintReceipt).paid
+    stage.tell(on.StoreFailed(token, seen.Trouble.STORAGE))
+    assert stage.shows(seen.Message).problem is seen.Problem.PAID_NOT_STORED
+    receipt = stage.tap(seen.Main()).last(do.PrintReceipt).paid
     assert receipt is not None
     assert receipt.payment.state is PaymentState.APPROVED
 
