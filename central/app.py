@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, NoReturn
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -24,8 +23,6 @@ from central.console.receipt import receipts
 from central.console.verify import verification
 from central.service import Service
 
-log = structlog.get_logger()
-
 
 def create_app(service: Service) -> FastAPI:
     """Central over HTTP.
@@ -34,26 +31,16 @@ def create_app(service: Service) -> FastAPI:
     payments are followed to their end, departments hear what was loaded, and what is
     about people is deleted when its time has come.
     """
-    tasks: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        for name, work in service.background().items():
-            tasks.add(asyncio.create_task(work, name=name))
+        tasks = [asyncio.create_task(loop.run()) for loop in service.background]
         try:
             yield
         finally:
-            running = list(tasks)
-            for task in running:
+            for task in tasks:
                 task.cancel()
-            ends = await asyncio.gather(*running, return_exceptions=True)
-            for task, ended in zip(running, ends, strict=True):
-                if not isinstance(ended, asyncio.CancelledError):
-                    log.error(
-                        "background task had ended",
-                        task=task.get_name(),
-                        error=type(ended).__name__,
-                    )
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     app = FastAPI(
         title="OneTrip central service",
@@ -72,7 +59,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(documents(service))
     app.include_router(payments(service))
     app.include_router(terminals(service))
-    app.include_router(health(service, tasks))
+    app.include_router(health(service))
     app.include_router(console(service))
     app.include_router(verification(service))
     app.include_router(receipts(service))

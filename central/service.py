@@ -1,11 +1,12 @@
 """What the paths of the API work with, put together in one place."""
 
 import secrets
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from starlette.concurrency import run_in_threadpool
 
+from central.background import Loop
 from central.business_day import utc_now
 from central.cases.collection import CollectResult
 from central.cases.fulfilment import Fulfilment
@@ -97,14 +98,11 @@ class Service:
         self.holdings = Holdings(store, self.desk, now)
         self.retention = Retention(store, retention, now)
 
-    def background(self) -> dict[str, Coroutine[None, None, None]]:
-        """What runs beside the answers, by name; each until it is cancelled."""
-        return {
-            "fulfilment": self.fulfilment.run(),
-            "payments": self.payments.followup.run(),
-            "holdings": self.holdings.run(),
-            "retention": self.retention.run(),
-        }
+    @property
+    def background(self) -> tuple[Loop, ...]:
+        """What runs beside the answers."""
+        parts = (self.fulfilment, self.payments.followup, self.holdings, self.retention)
+        return tuple(part.loop for part in parts)
 
     def office(self) -> Documents:
         """Who makes documents.

@@ -1,6 +1,5 @@
 """Whether central can serve: for systemd, load balancers and terminals."""
 
-import asyncio
 from http import HTTPStatus
 from typing import Any
 
@@ -9,25 +8,29 @@ from fastapi import APIRouter
 from central.api.paths import problems
 from central.api.problems import ProblemError
 from central.service import Service
-from contract.model import Instant, Message
+from contract.model import Instant, Message, Word
 
 
 class Health(Message):
-    """Central can take records in and answer."""
+    """Central can take records in and answer.
+
+    Attributes:
+        failing: Names of background tasks whose last round failed.
+    """
 
     ok: bool
     time: Instant
+    failing: tuple[Word, ...] = ()
 
 
-def health(service: Service, tasks: set[asyncio.Task[None]]) -> APIRouter:
+def health(service: Service) -> APIRouter:
     """`GET /healthz`: 200 while the database answers and background work goes on.
 
     Args:
-        service: Whose database is asked.
-        tasks: That must not have ended.
+        service: Whose database and background tasks are asked.
     """
     paths = APIRouter()
-    words = "`store_unavailable`, or `fulfilment_ended`: restart it."
+    words = "`store_unavailable`, or `background_failing`, with the task's name."
     unwell: dict[int | str, dict[str, Any]] = {
         key: said for key, said in problems(_503=words).items() if key == 503
     }
@@ -41,12 +44,17 @@ def health(service: Service, tasks: set[asyncio.Task[None]]) -> APIRouter:
     def healthz() -> Health:
         """Needs no signature, and tells nothing else."""
         service.store.ping()
-        if any(task.done() for task in tasks):
+        failing = [loop for loop in service.background if loop.failures]
+        if unwell := [loop.name for loop in failing if loop.unwell]:
             raise ProblemError(
                 HTTPStatus.SERVICE_UNAVAILABLE,
-                "fulfilment_ended",
-                "Requests accepted offline are no longer done. Restart central.",
+                "background_failing",
+                f"Background work keeps failing, its log says why: {', '.join(unwell)}",
             )
-        return Health(ok=True, time=service.now())
+        return Health(
+            ok=True,
+            time=service.now(),
+            failing=tuple(loop.name for loop in failing),
+        )
 
     return paths

@@ -156,7 +156,7 @@ def router(service: Service) -> APIRouter:
         taken = iter(take_in(service.store, arrivals, now, service.persons))
         answers = [next(taken) if isinstance(c, Arrival) else c for c in checked]
         if any(answer.state is RecordState.PENDING for answer in answers):
-            service.fulfilment.wake()
+            service.fulfilment.loop.wake()
         return BatchAnswer(time=now, answers=tuple(answers))
 
     @paths.put(

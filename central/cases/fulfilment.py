@@ -10,10 +10,10 @@ from datetime import datetime
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy.exc import DataError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import DataError
 from starlette.concurrency import run_in_threadpool
 
+from central.background import Loop
 from central.departments.desk import Desk
 from central.departments.errors import DepartmentError
 from central.documents.errors import (
@@ -52,7 +52,7 @@ how long a request waits that another process of central took in."""
 
 
 class Fulfilment:
-    """The background task; `wake` it when a request was taken in.
+    """Answers pending requests; wake its `loop` when a request was taken in.
 
     Args:
         store: The database.
@@ -72,45 +72,19 @@ class Fulfilment:
         self._desk = desk
         self._documents = documents
         self._now = now
-        self._woken = asyncio.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-
-    def wake(self) -> None:
-        """Look at once. May be called from any thread, also when nothing runs."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._woken.set)
-
-    async def run(self) -> None:
-        """Work until cancelled."""
-        self._loop = asyncio.get_running_loop()
-        pause = SHORTEST_PAUSE_S
-        while True:
-            await self._give_way(self._loop)
-            self._woken.clear()
-            if await self._round():
-                pause = SHORTEST_PAUSE_S
-                continue
-            try:
-                await asyncio.wait_for(self._woken.wait(), pause)
-                pause = SHORTEST_PAUSE_S
-            except TimeoutError:
-                pause = min(2 * pause, LONGEST_PAUSE_S)
-
-    async def _give_way(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Let a queue come in first: a terminal waits for it, and nobody for this."""
-        longest = loop.time() + GIVE_WAY_S
-        while self._woken.is_set() and loop.time() < longest:
-            self._woken.clear()
-            await asyncio.sleep(QUIET_S)
+        self.loop = Loop(
+            "fulfilment",
+            self._round,
+            pause_s=SHORTEST_PAUSE_S,
+            longest_pause_s=LONGEST_PAUSE_S,
+        )
 
     async def _round(self) -> bool:
-        """Ask for the next few; whether any of them became ready."""
-        try:
-            requests = await run_in_threadpool(pending_requests, self._store, AT_ONCE)
-            done = await asyncio.gather(*(self._fulfil(one) for one in requests))
-        except (OperationalError, PoolTimeoutError) as error:
-            log.warning("database away", error=type(error).__name__)
-            return False
+        """Ask for the next few; returns whether any of them became ready."""
+        # A terminal waits for its queue to come in, and nobody for this.
+        await self.loop.quiet(QUIET_S, GIVE_WAY_S)
+        requests = await run_in_threadpool(pending_requests, self._store, AT_ONCE)
+        done = await asyncio.gather(*(self._fulfil(one) for one in requests))
         return any(done)
 
     async def _fulfil(self, request: PendingRequest) -> bool:

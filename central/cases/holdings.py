@@ -1,15 +1,13 @@
 """Pick-up at central: the manifests, and telling departments what was loaded."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.concurrency import run_in_threadpool
 
+from central.background import LaterError, Loop
 from central.departments.base import Deposit
 from central.departments.desk import Desk
 from central.departments.errors import DepartmentError
@@ -34,7 +32,6 @@ log = structlog.get_logger()
 
 AT_ONCE = 8
 ROUND_S = 1.0
-LONGEST_PAUSE_S = 60.0
 
 
 class Holdings:
@@ -51,6 +48,7 @@ class Holdings:
         self._desk = desk
         self._now = now
         self._began = False
+        self.loop = Loop("holdings", self._round, pause_s=ROUND_S)
 
     async def manifest(self, terminal: str) -> Manifest:
         """A terminal's manifest, whole; people and codes as hashes under its key.
@@ -82,14 +80,6 @@ class Holdings:
             time=self._now(), key=key, entries=tuple(entries)
         )
 
-    async def run(self) -> None:
-        """Tell departments what was loaded, until cancelled."""
-        pause = ROUND_S
-        while True:
-            well = await self._round()
-            pause = ROUND_S if well else min(2 * pause, LONGEST_PAUSE_S)
-            await asyncio.sleep(pause)
-
     async def _tell_of_what_lay_there(self) -> None:
         """Of documents that no clerk has loaded: a demonstration begins with some."""
         known = await run_in_threadpool(told, self._store)
@@ -99,6 +89,7 @@ class Holdings:
                 await self._desk.loaded(deposit.holding, deposit.item, place)
 
     async def _round(self) -> bool:
+        """Report to departments what was loaded."""
         try:
             if not self._began:
                 await self._tell_of_what_lay_there()
@@ -109,12 +100,8 @@ class Holdings:
                 await self._desk.loaded(each.holding, each.item, place)
                 await run_in_threadpool(department_knows, self._store, each.holding)
         except DepartmentError as error:
-            log.warning("department not told yet", reason=type(error).__name__)
-            return False
-        except (OperationalError, PoolTimeoutError) as error:
-            log.warning("database away", error=type(error).__name__)
-            return False
-        return True
+            raise LaterError(type(error).__name__) from error
+        return len(waiting) == AT_ONCE
 
 
 def _place(terminal: str) -> Bilingual:

@@ -8,9 +8,9 @@ import asyncio
 
 import structlog
 from pydantic import TypeAdapter
-from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 
+from central.background import Loop
 from central.departments.base import Settled, Settlement
 from central.departments.desk import Desk
 from central.departments.errors import DepartmentError
@@ -34,7 +34,7 @@ MOST_LOOKS = 12
 
 
 class Followup:
-    """The background task.
+    """Looks at every payment that is due.
 
     Args:
         teller: Moves payments.
@@ -44,22 +44,13 @@ class Followup:
     def __init__(self, teller: Teller, desk: Desk) -> None:
         self._teller = teller
         self._desk = desk
-
-    async def run(self) -> None:
-        """Work until cancelled."""
-        while True:
-            if not await self.round():
-                await asyncio.sleep(ROUND_S)
+        self.loop = Loop("payments", self.round, pause_s=ROUND_S)
 
     async def round(self) -> bool:
-        """Do what is due; whether there was anything."""
+        """Do what is due; returns whether there was anything."""
         teller = self._teller
-        try:
-            found = await run_in_threadpool(due, teller.store, teller.now(), AT_ONCE)
-            await asyncio.gather(*(self._look(kept) for kept in found))
-        except OperationalError as error:
-            log.warning("database away", error=type(error).__name__)
-            return False
+        found = await run_in_threadpool(due, teller.store, teller.now(), AT_ONCE)
+        await asyncio.gather(*(self._look(kept) for kept in found))
         return bool(found)
 
     async def _look(self, kept: KeptPayment) -> None:

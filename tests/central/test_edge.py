@@ -1,9 +1,9 @@
 """A mistake of ours, or a database that is away, is answered and logged well."""
 
-import asyncio
 import gzip
 import json
 import logging
+import threading
 import zlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from structlog.testing import capture_logs
 from support.central import (
     central_app,
@@ -19,8 +20,9 @@ from support.central import (
     record,
 )
 
+from central import background
 from central.api.logs import configure_logs, frames_alone
-from central.cases.fulfilment import Fulfilment
+from central.background import Loop
 from central.store.database import Store
 
 HEARTBEAT = "/v1/terminals/demo-01/heartbeat"
@@ -68,16 +70,37 @@ def test_a_database_that_is_away_is_told_and_comes_back(
     assert answer.json()["answers"][0]["state"] == "completed"
 
 
-def test_central_is_unwell_once_its_background_work_has_ended(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("failing", ["fulfilment", "payments", "retention"])
+def test_central_names_the_background_work_that_keeps_failing(
+    store: Store, monkeypatch: pytest.MonkeyPatch, failing: str
 ) -> None:
-    async def end(_: Fulfilment) -> None:
-        await asyncio.sleep(0)
+    right, broken = Loop.round, threading.Event()
 
-    monkeypatch.setattr(Fulfilment, "run", end)
+    async def wrong() -> bool:
+        raise PoolTimeoutError("a pool that is empty")
+
+    async def round_of(loop: Loop) -> float:
+        if loop.name == failing and broken.is_set():
+            real = loop._work
+            loop._work = wrong
+            try:
+                return await right(loop)
+            finally:
+                loop._work = real
+        return await right(loop)
+
+    monkeypatch.setattr(background, "FIRST_RETRY_S", 0.01)
+    monkeypatch.setattr("central.retention.LOOK_S", 0.01)
+    monkeypatch.setattr("central.cases.fulfilment.LONGEST_PAUSE_S", 0.01)
+    monkeypatch.setattr(Loop, "round", round_of)
+    broken.set()
     with central_app(store) as client:
         eventually(lambda: client.get("/healthz").status_code == 503, "unwell")
-        assert client.get("/healthz").json()["reason"] == "fulfilment_ended"
+        problem = client.get("/healthz").json()
+        assert problem["reason"] == "background_failing"
+        assert problem["detail"].endswith(f": {failing}")
+        broken.clear()
+        eventually(lambda: client.get("/healthz").status_code == 200, "well again")
 
 
 def test_an_exception_is_logged_as_type_and_place() -> None:
