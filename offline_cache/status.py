@@ -22,6 +22,9 @@ CENTRAL_TIME = "central_time"
 With its age it tells the time by a clock that nobody at the terminal can set.
 """
 
+AGENT = "agent"
+"""The name of what the agent cannot do at the moment, by the names of its loops."""
+
 JOURNAL = "journal"
 """The name of what is wrong with the electronic journal, if anything is."""
 

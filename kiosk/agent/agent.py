@@ -6,6 +6,7 @@ It goes on when the screen is dead, and reports that too.
 """
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -18,8 +19,9 @@ from config.settings import Settings
 from contract.heartbeat import DeviceReport, Heartbeat, QueueReport
 from kiosk import VERSION, setup
 from kiosk.agent.checkpoints import Checkpoints
-from kiosk.agent.drain import Drain, Sent
+from kiosk.agent.drain import Drain
 from kiosk.agent.link import Link
+from kiosk.agent.loop import Loop
 from kiosk.agent.refresh import Refresh
 from kiosk.errors import CentralError
 from kiosk.wire.client import CentralClient
@@ -28,7 +30,7 @@ from offline_cache.database import Cache
 from offline_cache.errors import CacheError
 from offline_cache.outbox import Outbox
 from offline_cache.retention import Retention
-from offline_cache.status import CENTRAL_TIME, Status, StatusEntry
+from offline_cache.status import AGENT, CENTRAL_TIME, Status, StatusEntry
 from offline_cache.wake import Waker
 from view import Trouble
 
@@ -48,7 +50,7 @@ _log = structlog.get_logger()
 
 
 class Agent:
-    """One loop: heartbeat, drain, refresh, sleep until the next or until woken.
+    """Takes turns at the heartbeat, the records and the rest, and sleeps until woken.
 
     Args:
         open_cache: Opens the cache; raises `CacheError`.
@@ -83,7 +85,8 @@ class Agent:
         self._refresh_s = refresh_s
         self._clock = clock
         self._stopping = threading.Event()
-        self._next_heartbeat = self._next_refresh = clock()
+        self._trouble: Trouble | None = None
+        self._failing: list[str] | None = None
         self._told = ""
 
     def stop(self) -> None:
@@ -133,52 +136,79 @@ class Agent:
 
     def _serve(self, cache: Cache) -> None:
         Outbox(cache).release()  # what an agent held that was killed
-        drain, status = self._make_drain(cache), Status(cache)
+        status = Status(cache)
+        beat = Loop("heartbeat", lambda: self._beat(cache, status), self._clock)
+        records = Loop("records", self._records(cache, beat), self._clock)
+        # After the records: what lies in the cells is this terminal's word.
+        rest = self._rest(cache)
+        loops = (beat, records, *rest)
+        while not self._stopping.is_set():
+            beat.turn()
+            # An unreachable central takes no records either; any other trouble may
+            # be the heartbeat's alone, and must not hold up what citizens wait for.
+            if self._trouble is not Trouble.NETWORK:
+                records.turn()
+                if records.due <= self._clock():
+                    continue
+                for loop in rest:
+                    loop.turn()
+            self._report(status, loops)
+            reachable = loops if self._trouble is not Trouble.NETWORK else (beat,)
+            due = min(loop.due for loop in reachable) - self._clock()
+            if self._waker.wait(max(0.0, due)):
+                # Whoever wakes us has something to send, or met a dead link.
+                beat.wake()
+                records.wake()
+
+    def _records(self, cache: Cache, beat: Loop) -> Callable[[], float]:
+        drain = self._make_drain(cache)
+
+        def work() -> float:
+            sent = drain.batch()
+            if sent.trouble is not None:
+                # Is it the link, or these records? One that flickers helps nobody.
+                beat.wake()
+                beat.turn()
+            elif sent.settled:
+                return 0.0
+            again_s = math.inf if sent.again_in_s is None else sent.again_in_s
+            return min(again_s, self._heartbeat_s)
+
+        return work
+
+    def _rest(self, cache: Cache) -> tuple[Loop, ...]:
+        """What is looked at now and then: each begins anew with the cache."""
         refresh = Refresh(cache, self._client)
         checkpoints = self._make_checkpoints(cache)
         retention = Retention(cache)
-        trouble: Trouble | None = None
-        while not self._stopping.is_set():
-            if self._clock() >= self._next_heartbeat:
-                trouble = self._beat(cache, status)
-            # An unreachable central takes no records either; any other trouble may
-            # be the heartbeat's alone, and must not hold up what citizens wait for.
-            sent = Sent(0) if trouble is Trouble.NETWORK else drain.batch()
-            if sent.trouble is not None:
-                # Is it the link, or these records? One that flickers helps nobody.
-                trouble = self._beat(cache, status)
-            elif sent.settled:
-                continue
-            due = self._next_heartbeat - self._clock()
-            # After the records: what lies in the cells is this terminal's word.
-            if trouble is not Trouble.NETWORK:
-                due = min(due, self._refreshed(refresh, checkpoints, retention))
-            if sent.again_in_s is not None:
-                due = min(due, sent.again_in_s)
-            if self._waker.wait(max(0.0, due)):
-                # Whoever wakes us has something to send, or met a dead link.
-                self._next_heartbeat = self._clock()
 
-    def _refreshed(
-        self, refresh: Refresh, checkpoints: Checkpoints, retention: Retention
-    ) -> float:
-        """Look at what central publishes if it is time; seconds until the next look."""
-        if self._clock() >= self._next_refresh:
+        def look() -> float:
             if refresh.look():
                 self._waker.wake("screen")
+            return self._refresh_s
+
+        def countersign() -> float:
             checkpoints.countersign()
-            self._forget(retention)
-            self._next_refresh = self._clock() + self._refresh_s
-        return self._next_refresh - self._clock()
+            return self._refresh_s
 
-    def _forget(self, retention: Retention) -> None:
-        """Delete what central has; a little, so that nobody waits for the agent."""
-        for _ in range(PRUNINGS):
-            if not retention.prune():
-                return
+        def forget() -> float:
+            # A little each time, so that nobody waits for the agent.
+            for _ in range(PRUNINGS):
+                if not retention.prune():
+                    break
+            return self._refresh_s
 
-    def _beat(self, cache: Cache, status: Status) -> Trouble | None:
-        self._next_heartbeat = self._clock() + self._heartbeat_s
+        works = {"refresh": look, "journal": countersign, "retention": forget}
+        return tuple(Loop(name, work, self._clock) for name, work in works.items())
+
+    def _report(self, status: Status, loops: tuple[Loop, ...]) -> None:
+        """Leave the names of what fails where the doctor finds them."""
+        failing = [loop.name for loop in loops if loop.failures]
+        if failing != self._failing:
+            status.put(AGENT, {"failing": failing})
+            self._failing = failing
+
+    def _beat(self, cache: Cache, status: Status) -> float:
         trouble, detail = None, ""
         try:
             now = self._link.beat(self._heartbeat(cache, status))
@@ -186,8 +216,9 @@ class Agent:
             trouble, detail = error.trouble, error.reason or error.detail
         else:
             status.put(CENTRAL_TIME, to_label(now))
+        self._trouble = trouble
         self._say_link(status, trouble, detail)
-        return trouble
+        return self._heartbeat_s
 
     def _heartbeat(self, cache: Cache, status: Status) -> Heartbeat:
         counts = Outbox(cache).counts()

@@ -41,7 +41,7 @@ from offline_cache.key import CREDENTIAL, credential
 from offline_cache.keyring import Keyring
 from offline_cache.manifest import Manifest
 from offline_cache.outbox import Outbox
-from offline_cache.status import JOURNAL, Status
+from offline_cache.status import AGENT, JOURNAL, Status
 
 NEEDED = (Role.ID_CARD_READER, Role.RECEIPT_PRINTER)
 """Without these no citizen can be served."""
@@ -224,6 +224,14 @@ class _Doctor:
         yield self._journal(cache)
         link = Status(cache).get("link")
         yield self._agent(link.age if link is not None else math.inf)
+        work = Status(cache).get(AGENT)
+        failing = [] if work is None else work.value["failing"]
+        words = self._say(
+            "查看日志：journalctl -u onetrip-agent；后台进程会继续重试。",
+            "See its log: journalctl -u onetrip-agent; it keeps trying.",
+        )
+        detail = ", ".join(failing)
+        yield Finding("agent_work", not failing, detail, words if failing else "")
         if link is not None:
             yield self._link(link.value)
         yield from self._published(cache)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import structlog
 from support.agents import SINCE, Terminal
+from support.central import eventually
 from support.processes import ROOT
 from support.signing import signer
 from support.wire import Wire
@@ -19,11 +20,12 @@ from support.wire import Wire
 from config.settings import DEMO_TERMINAL_KEY
 from kiosk import VERSION
 from kiosk.agent import agent as agent_module
+from kiosk.agent import loop as loop_module
 from kiosk.wire.client import CentralClient
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError, DiskError
 from offline_cache.outbox import Outbox
-from offline_cache.status import Status
+from offline_cache.status import AGENT, Status
 
 
 @pytest.fixture
@@ -131,6 +133,46 @@ def test_records_that_central_cannot_take_do_not_make_the_link_flicker(
         terminal.central.wait(lambda: len(terminal.central.seen) > 6)
         assert not terminal.screen.wait(0)
     assert terminal.link().value["trouble"] is None
+
+
+# -- background work ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("broken", "name"),
+    [
+        ("refresh.Refresh.look", "refresh"),
+        ("checkpoints.Checkpoints.countersign", "journal"),
+        ("drain.Drain.batch", "records"),
+        ("link.Link.beat", "heartbeat"),
+    ],
+)
+def test_work_that_fails_is_named_and_holds_up_nothing_else(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, broken: str, name: str
+) -> None:
+    def wrong(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(loop_module, "FIRST_RETRY_S", 0.01)
+    monkeypatch.setattr(loop_module, "LONGEST_RETRY_S", 0.01)
+    terminal.write()
+
+    def failing() -> list[str]:
+        said = terminal.folder.see(lambda cache: Status(cache).get(AGENT))
+        return [] if said is None else list(said.value["failing"])
+
+    def queued() -> int:
+        counts = terminal.folder.see(lambda cache: Outbox(cache).counts())
+        return int(counts.queued)
+
+    with monkeypatch.context() as planted:
+        planted.setattr(f"kiosk.agent.{broken}", wrong)
+        with terminal.serving():
+            eventually(lambda: failing() == [name], "named")
+            if name != "records":
+                eventually(lambda: not queued(), "sent all the same")
+            planted.undo()
+            eventually(lambda: not failing(), "well again")
 
 
 # -- records ----------------------------------------------------------------------

@@ -1,0 +1,67 @@
+"""The one kind of background work that the agent does, in its one thread."""
+
+from collections.abc import Callable
+
+import structlog
+
+from offline_cache.errors import CacheError
+
+FIRST_RETRY_S = 1.0
+LONGEST_RETRY_S = 60.0
+"""After a round that failed; doubled with each further one, from the first to this."""
+
+_log = structlog.get_logger()
+
+
+class Loop:
+    """Does its work in rounds, whenever one is due, whatever a round raises.
+
+    A failure is logged once, until a round goes well again.
+
+    Args:
+        name: In logs and in the table `status`.
+        work: One round; returns the seconds until the next.
+        clock: Monotonic seconds.
+
+    Attributes:
+        due: When the next round is due, by the clock.
+        failures: Rounds in a row that have failed.
+    """
+
+    def __init__(
+        self, name: str, work: Callable[[], float], clock: Callable[[], float]
+    ) -> None:
+        self.name = name
+        self.due = clock()
+        self.failures = 0
+        self._work = work
+        self._clock = clock
+
+    def wake(self) -> None:
+        """Make the next round due now."""
+        self.due = self._clock()
+
+    def turn(self) -> None:
+        """Do a round if one is due.
+
+        Raises:
+            CacheError: The cache must be opened anew, by whoever opened it.
+        """
+        if self._clock() >= self.due:
+            self.due = self._clock() + self._round()
+
+    def _round(self) -> float:
+        try:
+            pause_s = self._work()
+        except CacheError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, the rest must go on
+            self.failures += 1
+            if self.failures == 1:
+                _log.exception("background_work_failed", task=self.name)
+            doubled = FIRST_RETRY_S * 2.0 ** min(self.failures - 1, 16)
+            return min(doubled, LONGEST_RETRY_S)
+        if self.failures:
+            _log.info("background_work_goes_on", task=self.name)
+        self.failures = 0
+        return pause_s
