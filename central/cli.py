@@ -35,6 +35,7 @@ from central.payments.reconcile import payment_row, reconcile
 from central.settings import CentralSettings
 from central.store import retention
 from central.store.database import open_store
+from central.store.documents import kept_documents
 from central.store.errors import NameTakenError, NoSuchTerminalError, StoreError
 from central.store.ledger import ledger
 from central.store.payments import in_state, move, payment_of_id
@@ -168,6 +169,22 @@ def _verify(asked: argparse.Namespace) -> int:
 
 def _export_keys(asked: argparse.Namespace) -> int:
     sys.stdout.write(_keys(asked).public.pem())
+    return OK
+
+
+def _export_documents(asked: argparse.Namespace) -> int:
+    folder: Path = asked.folder
+    settings = _settings(asked)
+    with open_store(settings.database, create=False) as store:
+        store.require_schema()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for number, document in enumerate(kept_documents(store), start=1):
+                file = folder / f"document-{number}.pdf"
+                file.write_bytes(document.pdf)
+                _answer(f"{document.serial}  {file}")
+        except OSError as error:
+            return _complain(f"cannot write to {folder}: {error.strerror}", FAULT)
     return OK
 
 
@@ -395,6 +412,15 @@ def _parser() -> argparse.ArgumentParser:
         "Make a new key for terminals to seal to; the earlier ones stay.",
         _rotate_keys,
     )
+    exported = command(
+        commands.add_parser("documents", help="The documents.").add_subparsers(
+            required=True, metavar="COMMAND"
+        ),
+        "export",
+        "Write every document that is kept to a folder, as it was signed.",
+        _export_documents,
+    )
+    exported.add_argument("folder", type=Path, metavar="FOLDER")
     books = command(
         commands,
         "reconcile",

@@ -1,5 +1,6 @@
 """Documents as central keeps them: each once, under the key of its case."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -55,6 +56,17 @@ def document_of_id(store: Store, document: UUID) -> KeptDocument | None:
 def document_of_serial(store: Store, serial: str) -> KeptDocument | None:
     """The one that a paper names."""
     return _find(store, DocumentRow.serial == serial)
+
+
+def kept_documents(store: Store) -> Iterator[KeptDocument]:
+    """Every document whose time is not over, in the order in which they were made."""
+    with store.reading() as session:
+        order = (DocumentRow.issued_at, DocumentRow.serial)
+        ids = session.scalars(select(DocumentRow.id).order_by(*order)).all()
+    for each in ids:
+        document = document_of_id(store, each)
+        if document is not None and not document.deleted:
+            yield document
 
 
 def keep(store: Store, document: KeptDocument) -> bool:

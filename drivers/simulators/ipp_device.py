@@ -334,7 +334,7 @@ class Device:
     def _eject(self, data: bytes, job: dict[str, Any], pages: int, whole: bool) -> None:
         if not pages:
             return
-        file = self._out / f"document-{len(self.printed) + 1}.pdf"
+        file = self._out / f"printed-{len(self.printed) + 1}.pdf"
         file.write_bytes(data)
         sha = hashlib.sha256(data).hexdigest()
         document = Document(str(file), sha, job["title"], pages, whole)

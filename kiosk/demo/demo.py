@@ -24,7 +24,10 @@ from view import Language
 CONSOLE_PORT = 8600
 """Where central is looked for first; another port is taken if this one is in use."""
 
-OURS = ("*-screen.png", "receipt-*.png", "document-*.pdf", "journal.jsonl")
+OURS = (
+    *("*-screen.png", "receipt-*.png", "document-*.pdf", "printed-*.pdf"),
+    *("keys.pem", "journal.jsonl", "summary.json", "processes.log"),
+)
 """What an earlier demonstration left in the folder, and this one writes anew."""
 
 
@@ -59,7 +62,9 @@ def run(
             os.environ.update(processes.environment)  # for the screen in this process
             if not scripted and has_display():
                 language = load_settings(config).terminal.language
-                return _interactive(system, language, stopping)
+                status = _interactive(system, language, stopping)
+                system.leave_documents(out)
+                return status
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
             from kiosk.demo import scripted as citizens
 
@@ -77,7 +82,7 @@ def has_display() -> bool:
 
 def _make_empty(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    for pattern in (*OURS, "summary.json", "processes.log"):
+    for pattern in OURS:
         for path in out.glob(pattern):
             path.unlink()
 

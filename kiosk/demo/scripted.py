@@ -5,7 +5,6 @@ and central's ledger once everything has been delivered.
 """
 
 import json
-import subprocess
 import sys
 import threading
 import time
@@ -27,7 +26,6 @@ from kiosk.demo.citizen import (
     Patience,
     Visit,
 )
-from kiosk.demo.processes import ROOT
 from kiosk.demo.system import System
 from kiosk.errors import SetupError
 from offline_cache.journal import Journal
@@ -105,6 +103,7 @@ def run(
                 if visit.offline:
                     controls["network"].do("restore")
                 ledger = _delivered(system, settings, out, patience)
+        system.leave_documents(out)
     except InterruptedVisitError:
         return INTERRUPTED
     except (LookupError, TimeoutError, SetupError) as error:
@@ -171,16 +170,7 @@ def _delivered(
 
 
 def _ledger(system: System) -> list[dict[str, Any]]:
-    answer = subprocess.run(  # noqa: S603 - our own module
-        [
-            *(sys.executable, "-m", "central", "ledger", "--json"),
-            *("--database", system.database, "--config", str(system.config)),
-        ],
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    ledger: list[dict[str, Any]] = json.loads(answer.stdout)
+    ledger: list[dict[str, Any]] = json.loads(system.operate("ledger", "--json"))
     return ledger
 
 

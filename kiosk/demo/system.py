@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kiosk.demo.processes import Processes
+from kiosk.demo.processes import ROOT, Processes
 from kiosk.errors import SetupError
 
 
@@ -28,6 +28,32 @@ class System:
     database: str
     central: str
     controls: dict[str, str]
+
+    def operate(self, *command: str) -> bytes:
+        """What a command of central's operators prints.
+
+        Raises:
+            SetupError: It failed; its complaint stands on standard error.
+        """
+        where = ("--database", self.database, "--config", str(self.config))
+        done = subprocess.run(  # noqa: S603 - our own module
+            [sys.executable, "-m", "central", *command, *where],
+            cwd=ROOT,
+            check=False,
+            stdout=subprocess.PIPE,
+        )
+        if done.returncode:
+            raise SetupError(f"central {command[0]} failed with {done.returncode}")
+        return done.stdout
+
+    def leave_documents(self, out: Path) -> None:
+        """Write the documents as they were signed, and the keys that check them.
+
+        Raises:
+            SetupError: Central's database or keys cannot be read.
+        """
+        self.operate("documents", "export", str(out))
+        (out / "keys.pem").write_bytes(self.operate("keys", "export"))
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _paper(whole: Whole, effects: list[Effect]) -> None:
     pieces = whole.controls["escpos_printer"].do("receipts")
     came = {
         RECEIPT: len(pieces["receipts"]) + len(pieces["torn"]),
-        DOCUMENT: len(list(whole.out.glob("document-*.pdf"))),
+        DOCUMENT: len(list(whole.out.glob("printed-*.pdf"))),
     }
     for kind in (PaperKind.RECEIPT, PaperKind.DOCUMENT):
         ends = Counter(each.state for each in effects if each.armed.kind == kind)

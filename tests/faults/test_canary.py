@@ -90,6 +90,6 @@ def test_nothing_on_the_disk_tells_who_was_here(whole: Whole) -> None:
     whole.screens.end()
     whole.delivered()
     assert traces(terminals_own(whole), CANARIES) == []
-    assert len(list(whole.out.glob("document-*.pdf"))) == 2
+    assert len(list(whole.out.glob("printed-*.pdf"))) == 2
     cache = [path for path in files_in(whole.state) if path.name.startswith("cache.db")]
     assert traces(cache, IN_CLEAR_INSIDE) == []

@@ -37,7 +37,7 @@ def test_what_has_waited_is_drained_while_a_visit_goes_on(
             whole.screens.end()
             whole.delivered()
             assert len(arrived(cache, whole.system.database)) > records
-    assert len(list(whole.out.glob("document-*.pdf"))) == 1
+    assert len(list(whole.out.glob("printed-*.pdf"))) == 1
 
 
 def test_a_full_queue_refuses_before_anything_is_typed_or_paid(tmp_path: Path) -> None:

@@ -72,9 +72,28 @@ def test_the_scripted_citizen_leaves_everything_that_was_seen(folder: Path) -> N
     assert states.count("completed") == states.count("ready") == 1
     assert len(list(out.glob("[0-9][0-9]-screen.png"))) >= 12
     assert len(list(out.glob("receipt-*.png"))) == 2
+    assert len(list(out.glob("printed-*.pdf"))) == 1
+    signed = sorted(out.glob("document-*.pdf"))
+    assert len(signed) == 2, "the one printed, and the one that waits to be collected"
+    for document in signed:
+        checked = verify(document, out / "keys.pem")
+        assert checked.returncode == 0, checked.stdout
+    altered = bytearray(signed[0].read_bytes())
+    altered[altered.index(b"/Title") + 8] ^= 1
+    forged = out / "forged.pdf"
+    forged.write_bytes(altered)
+    assert verify(forged, out / "keys.pem").returncode == 1
     lines = (out / "journal.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["seq"] for line in lines] == list(range(1, len(lines) + 1))
     assert started_by(folder) == []
+
+
+def verify(document: Path, keys: Path) -> subprocess.CompletedProcess[bytes]:
+    """As the README shows it."""
+    command = ("-m", "central", "verify", str(document), "--key", str(keys))
+    return subprocess.run(  # noqa: S603 - our own module
+        [sys.executable, *command], cwd=ROOT, check=False, capture_output=True
+    )
 
 
 def test_an_unknown_service_is_refused_with_those_there_are(folder: Path) -> None:

@@ -191,7 +191,7 @@ class Journey:
             return [e.model_dump(mode="json", exclude_none=True) for e in entries]
 
     def documents(self) -> list[Path]:
-        return sorted(self.out.glob("document-*.pdf"))
+        return sorted(self.out.glob("printed-*.pdf"))
 
     def receipts(self) -> list[Path]:
         return sorted(self.out.glob("receipt-*.png"))

@@ -69,7 +69,7 @@ def test_the_newest_document_is_named_also_to_who_comes_late(
     driver = IppPrinter(printer.url)
     driver.print(pdf(3), "certificate")
     driver.close()
-    hands.until(lambda: newest(hands) == "document-1.pdf: 3 pages (click to open)")
+    hands.until(lambda: newest(hands) == "printed-1.pdf: 3 pages (click to open)")
     late = show(ipp_printer=printer.control)
     late.until(lambda: newest(late) == newest(hands))
 
