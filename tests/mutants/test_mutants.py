@@ -7,7 +7,7 @@ from mutants.drawing import draw
 from mutants.equivalents import Equivalents
 from mutants.places import Mutant, mutants
 from mutants.rooms import mirror, modules
-from mutants.trees import Outcome, UnmutatedTestsFailed
+from mutants.trees import Limits, Outcome, Tree, UnmutatedTestsFailed, Verdict
 from mutants.trial import Court, Score, pick
 from support.processes import ROOT
 
@@ -34,8 +34,17 @@ def is_free(prices: "Sequence[int]", member: bool = False) -> bool:
         case [price] if price == 0:
             return True
     return member and sum(prices) < 10
+
+
+def coins(amount: int) -> int:
+    """How many coins of two cover an amount."""
+    count = 0
+    while amount > 0:
+        amount -= 2
+        count += 1
+    return count
 '''
-TESTS = """from shop.till import change, is_free
+TESTS = """from shop.till import change, coins, is_free
 
 
 def test_change() -> None:
@@ -45,6 +54,10 @@ def test_change() -> None:
 def test_nothing_is_free() -> None:
     assert is_free([])
     assert not is_free([100, 100])
+
+
+def test_coins() -> None:
+    assert coins(5) == 3
 """
 
 
@@ -74,6 +87,7 @@ def court(root: Path, folder: Path) -> Court:
 
 
 KILLED = "shop/till.py::change::swap_op::1"
+ENDLESS = "shop/till.py::coins::delete_statement::1"
 SURVIVOR = "shop/till.py::is_free::drop_operand::1"
 
 
@@ -92,6 +106,15 @@ def test_a_survivor_and_a_killed_mutant_are_told_apart(
     assert score.score == 0.5
     assert not score.is_enough
     assert (shop / "shop" / "till.py").read_text(encoding="utf-8") == TILL
+
+
+def test_a_mutant_that_never_ends_counts_as_killed_by_time(
+    shop: Path, tmp_path: Path
+) -> None:
+    tree = Tree(shop, tmp_path)
+    endless = named(shop, ENDLESS)
+    verdict = tree.judge(endless, mirror(shop, endless.module), Limits(2, 120))
+    assert verdict == Verdict(Outcome.TIMED_OUT, "tests/shop/test_till.py::test_coins")
 
 
 def test_tests_that_fail_without_a_mutant_give_no_verdict(
