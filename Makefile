@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench test-long lock openapi translations
+.PHONY: help setup demo test lint bench mutants test-long lock openapi translations
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,11 @@ test-long: setup ## The longer proofs: thousands of cases, more than an hour
 
 bench: setup ## Measure against a peer in the same run; writes build/bench/*.json
 	@$(PYTHON) tests/benchmarks
+
+mutants: setup ## Plant small bugs by lot and see tests catch them [SEED= ROOM= COUNT=]
+	@PYTHONPATH=tests $(PYTHON) -m mutants $(if $(SEED),--seed $(SEED)) \
+	  $(if $(ROOM),--room $(ROOM)) $(if $(COUNT),--count $(COUNT)) \
+	  $(if $(MUTANT),--mutant '$(MUTANT)')
 
 lock: setup ## Pin the versions again (needs uv on the PATH)
 	@for name in requirements requirements-dev; do \
