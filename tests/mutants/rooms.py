@@ -12,7 +12,6 @@ UNTOUCHED = ("central/store/migrations/",)
 """What alembic ran once is history."""
 
 ALSO: dict[str, tuple[str, ...]] = {
-    "contract": ("tests/central/contract",),
     "view": ("tests/kiosk/flow", "tests/ui"),
     "central/payments": ("tests/central/test_store.py",),
     "central/store": ("tests/central/payments", "tests/central/documents"),
