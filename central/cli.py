@@ -22,7 +22,6 @@ from sqlalchemy.exc import DatabaseError
 
 from central import settings as central_settings
 from central.business_day import utc_now
-from central.departments.layout import amount
 from central.documents.errors import OfficeError
 from central.documents.keys import (
     Keys,
@@ -46,6 +45,7 @@ from central.store.terminals import (
 )
 from config.errors import ConfigError
 from contract import sealing
+from contract.money import yuan
 from contract.payment import PaymentState
 from contract.records import LedgerEntry
 
@@ -231,8 +231,8 @@ def _reconcile(asked: argparse.Namespace) -> int:
         _answer(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for each in found:
-            yuan = amount(each.amount)
-            _answer(f"{each.what:<16} {yuan:>12} {each.provider:<8} {each.reference}")
+            money = yuan(each.amount)
+            _answer(f"{each.what:<16} {money:>12} {each.provider:<8} {each.reference}")
         _note(f"{len(found)} differences on {asked.day}")
     return FAULT if found else OK
 
@@ -248,8 +248,8 @@ def _payments(asked: argparse.Namespace) -> int:
     else:
         for each in found:
             at = f"{each.created_at:%Y-%m-%dT%H:%M:%SZ}"
-            yuan = amount(each.amount)
-            _answer(f"{at}  {each.state:<14} {yuan:>12}  {each.item}  {each.id}")
+            money = yuan(each.amount)
+            _answer(f"{at}  {each.state:<14} {money:>12}  {each.item}  {each.id}")
     return OK
 
 

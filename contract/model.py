@@ -1,7 +1,7 @@
 """The base of every message: strict about what it says, frozen once made."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -56,14 +56,18 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256, or an HMAC of it, in hexadecimal."""
 
 
+Language = Literal["zh_CN", "en"]
+"""Of the screens, the paper and the operators' page."""
+
+
 class Bilingual(Message):
     """A text in both languages of the screens."""
 
     zh_CN: Annotated[str, StringConstraints(min_length=1)]  # noqa: N815 - Qt's name
     en: Annotated[str, StringConstraints(min_length=1)]
 
-    def within(self, language: str) -> str:
-        """The text in `language`, which is `zh_CN` or `en`."""
+    def within(self, language: Language) -> str:
+        """The text in this language."""
         return self.en if language == "en" else self.zh_CN
 
 

@@ -15,13 +15,14 @@ from starlette.responses import Response
 
 from central.api.problems import ProblemError
 from central.business_day import SHANGHAI
-from central.console.words import Language, duration, say
-from central.departments.layout import amount
+from central.console.words import duration, say
 from central.service import Service
 from central.store.ledger import latest, pending_count
 from central.store.payments import in_state
 from central.store.terminals import TerminalReport, terminal_reports
 from contract.heartbeat import Heartbeat
+from contract.model import Language
+from contract.money import yuan
 from contract.payment import PaymentState
 
 HERE = Path(__file__).parent
@@ -101,7 +102,7 @@ def console(service: Service) -> APIRouter:
             lines=lines,
             pending=pending_count(service.store),
             staff=in_state(service.store, PaymentState.STAFF),
-            amount=amount,
+            amount=yuan,
             records=latest(service.store, RECORDS_SHOWN),
         )
         return HTMLResponse(html, headers=HEADERS)

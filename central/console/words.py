@@ -3,9 +3,7 @@
 A test compares them with what `drivers` and `kiosk` can say.
 """
 
-from typing import Literal
-
-Language = Literal["zh_CN", "en"]
+from contract.model import Language
 
 _STATES = {
     "ready": ("正常", "ready"),

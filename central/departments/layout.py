@@ -7,12 +7,6 @@ from contract.model import Bilingual
 from contract.queries import Fact
 
 
-def amount(fen: int) -> str:
-    """Yuan with two decimals: 123450 fen is `1,234.50`, -5 fen is `-0.05`."""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02}"
-
-
 def month_text(month: date) -> str:
     """`2026-11`."""
     return f"{month:%Y-%m}"

@@ -9,7 +9,6 @@ from central.departments.accounts import Account, Source, months
 from central.departments.base import QueriesOnly, Settled, Settlement
 from central.departments.bills import PaidBook
 from central.departments.layout import (
-    amount,
     emphasised,
     fact,
     month_text,
@@ -18,6 +17,7 @@ from central.departments.layout import (
     text,
 )
 from contract.model import Applicant, Bilingual
+from contract.money import yuan
 from contract.queries import Bill, DataTable, Fact, Query, QueryAnswer
 
 STATEMENT = "social_security.contribution_statement"
@@ -123,11 +123,11 @@ class SocialSecurity(QueriesOnly):
             now,
             facts=(
                 emphasised(same("缴费月份", "Month", month_text(month))),
-                same("月缴费基数（元）", "Monthly base (yuan)", amount(base)),
+                same("月缴费基数（元）", "Monthly base (yuan)", yuan(base)),
                 fact(
                     "缴费比例", "Rate", "养老 20%，医疗 8%", "pension 20 %, medical 8 %"
                 ),
-                emphasised(same("应缴金额（元）", "To be paid (yuan)", amount(due))),
+                emphasised(same("应缴金额（元）", "To be paid (yuan)", yuan(due))),
             ),
             bill=Bill(reference=reference, amount=due),
         )

@@ -9,8 +9,9 @@ from central.departments.accounts import (
     PensionPayment,
     months,
 )
-from central.departments.layout import amount, cell, fact, month_text, same, text
+from central.departments.layout import cell, fact, month_text, same, text
 from contract.model import Bilingual
+from contract.money import yuan
 from contract.queries import Column, DataTable, Fact
 
 ALL = "all"
@@ -62,14 +63,14 @@ def contribution_facts(account: Account, until: date) -> tuple[Fact, ...]:
         )
     facts += [
         same("最近缴费月份", "Last month paid", month_text(last.month)),
-        same("月缴费基数（元）", "Monthly base (yuan)", amount(last.base)),
+        same("月缴费基数（元）", "Monthly base (yuan)", yuan(last.base)),
     ]
     if last.payer is not None:
         facts.append(
             same(
                 "单位月缴养老保险（元）",
                 "Pension paid by employer (yuan)",
-                amount(last.employer_pension),
+                yuan(last.employer_pension),
             )
         )
     facts.append(_balance(account))
@@ -89,7 +90,7 @@ def pension_facts(account: Account, retired: date) -> tuple[Fact, ...]:
             same("最近发放月份", "Last month paid out", month_text(last.month)),
             Fact(
                 label=text("月基本养老金（元）", "Monthly pension (yuan)"),
-                value=text(amount(last.amount), amount(last.amount)),
+                value=text(yuan(last.amount), yuan(last.amount)),
                 emphasised=True,
             ),
         ]
@@ -134,7 +135,7 @@ def pension_table(
             Column(heading=text("基本养老金", "Pension"), align="right"),
         ),
         rows=tuple(
-            (cell(month_text(month)), cell(amount(by_month[month])))
+            (cell(month_text(month)), cell(yuan(by_month[month])))
             for month in shown
             if month in by_month
         ),
@@ -159,7 +160,7 @@ def _row(
     figures = (one.base, *(share(one) for share in shares))
     return (
         first,
-        *(NOT_INSURED if fen is None else cell(amount(fen)) for fen in figures),
+        *(NOT_INSURED if fen is None else cell(yuan(fen)) for fen in figures),
     )
 
 
@@ -170,7 +171,7 @@ def _missing(paid: tuple[Contribution, ...]) -> list[str]:
 
 
 def _balance(account: Account) -> Fact:
-    value = amount(account.balance)
+    value = yuan(account.balance)
     return Fact(
         label=text("养老个人账户余额（元）", "Pension account balance (yuan)"),
         value=text(value, value),

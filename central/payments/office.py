@@ -16,7 +16,6 @@ from central.business_day import business_day
 from central.departments.base import Settlement
 from central.departments.desk import Desk
 from central.departments.layout import text
-from central.documents.office import CODE_ALPHABET
 from central.payments import machine
 from central.payments.base import (
     NotGenuineError,
@@ -45,6 +44,7 @@ from central.store.payments import (
     payment_of_token,
 )
 from central.store.persons import Persons
+from contract.codes import CODE_ALPHABET
 from contract.payment import (
     LONGEST_WAIT_S,
     Payment,

@@ -13,7 +13,6 @@ devices' jobs carry.
 
 from kiosk.effects.core import Effects
 from kiosk.effects.ledger import Devices
-from kiosk.effects.requests import CODE_ALPHABET
 from kiosk.effects.tickets import (
     Armed,
     ArmedCell,
@@ -28,7 +27,6 @@ from kiosk.effects.tickets import (
 )
 
 __all__ = [
-    "CODE_ALPHABET",
     "Armed",
     "ArmedCell",
     "ArmedDocument",

@@ -3,15 +3,11 @@
 import json
 from uuid import UUID, uuid4
 
+from contract.codes import code_of
 from contract.records import RecordKind, RequestBody
 from kiosk.effects.ledger import Ledger
 from kiosk.flow.actions import QueueRequest, StoreRating
 from kiosk.flow.events import RecordStored
-
-CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no letter that can be taken for a digit."""
-
-_CODE_SIGNS = 8
 
 
 class Requests(Ledger):
@@ -61,10 +57,7 @@ class Requests(Ledger):
 
         40 bits of a keyed hash: whoever knows the case's number cannot tell the code.
         """
-        bits = int.from_bytes(self._keyed("slip code", str(case)))
-        signs = [CODE_ALPHABET[bits >> 5 * n & 31] for n in range(_CODE_SIGNS)]
-        code = "".join(signs)
-        return f"{code[:4]}-{code[4:]}"
+        return code_of(int.from_bytes(self._keyed("slip code", str(case))))
 
     def _fingerprint(self, action: QueueRequest) -> str:
         number = action.applicant.number.upper() if action.applicant else None

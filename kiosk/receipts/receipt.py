@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contract.model import Applicant, Bilingual
+from contract.money import yuan
 from contract.payment import PaymentState
 from contract.service_item import FieldKind, ServiceItem, StepKind
 from drivers.base import Align, Block, Pair, QrCode, Receipt, Rule, Size, Table, Text
@@ -118,7 +119,7 @@ def _chosen(action: PrintReceipt) -> list[Block]:
     """What was chosen, each with what it costs."""
     answer, language = action.answer, action.language
     return [
-        Pair(option.title.within(language), yuan(option.amount))
+        Pair(option.title.within(language), _amount(option.amount))
         for option in (answer.options if answer else ())
         if option.reference in action.chosen
     ]
@@ -134,7 +135,7 @@ def _paid(action: PrintReceipt) -> list[Block]:
     # Nothing may look like a receipt of what is only being confirmed.
     amount = words.AMOUNT if paid.unclear else words.PAID
     blocks: list[Block] = [
-        Pair(amount.within(language), yuan(payment.amount), bold=True),
+        Pair(amount.within(language), _amount(payment.amount), bold=True),
         Pair(words.METHOD.within(language), _method(action).within(language)),
     ]
     if payment.approved_at is not None and not paid.unclear:
@@ -276,9 +277,9 @@ def _limit(item: ServiceItem, *, online: bool) -> Bilingual:
     )
 
 
-def yuan(fen: int) -> str:
+def _amount(fen: int) -> str:
     """An amount as it is written on paper: `¥ 1,234.50`."""
-    return f"¥ {fen // 100:,}.{fen % 100:02d}"
+    return f"¥ {yuan(fen)}"
 
 
 def _moment(moment: datetime) -> str:
@@ -289,7 +290,7 @@ def _fee(item: ServiceItem, language: Language) -> list[Block]:
     """The item's own fee; where a bill is paid, the bill says what it costs."""
     if item.fee == 0 and StepKind.PAY in item.steps:
         return []
-    fee = words.FREE.within(language) if item.fee == 0 else yuan(item.fee)
+    fee = words.FREE.within(language) if item.fee == 0 else _amount(item.fee)
     return [Pair(words.FEE.within(language), fee)]
 
 

@@ -13,12 +13,13 @@ from config import device_settings as configuration
 from config.device_settings import Device
 from config.errors import ConfigError, Problem
 from config.settings import Settings
+from contract.model import Language
 from drivers import registry
 from drivers.base import Role
 from kiosk import setup
 from kiosk.technician import device_access as cabinet
 from kiosk.technician.device_test import Answer, DeviceTest
-from kiosk.technician.remedies import REMEDIES, Language, Words
+from kiosk.technician.remedies import REMEDIES, Words
 
 _TITLES = {
     Role.ID_CARD_READER: Words("身份证读卡器", "identity-card reader"),

@@ -25,14 +25,14 @@ from config.errors import ConfigError
 from config.loader import HOME
 from config.settings import Settings
 from contract import sealing
-from contract.model import Message
+from contract.model import Language, Message
 from drivers.base import Receipt, Role, Text
 from drivers.errors import DriverError, Reason
 from kiosk import service_pin, setup
 from kiosk.errors import CentralError, PinFileError
 from kiosk.technician import device_access as cabinet
 from kiosk.technician import device_commands
-from kiosk.technician.remedies import Language, Words
+from kiosk.technician.remedies import Words
 from kiosk.wire.keys import sealing_key
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError

@@ -3,11 +3,10 @@
 The one table, in both languages; its test holds it complete.
 """
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from contract.model import Language
 from drivers.errors import Reason
-
-Language = Literal["zh_CN", "en"]
 
 BUSY = "busy"
 """The reason where a citizen is being served: no device of theirs is tested."""

@@ -9,6 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from contract.fields import FieldError, check
+from contract.money import plain_yuan
 from contract.service_item import FieldKind, FormField
 from kiosk.flow import keyboard
 from kiosk.flow.actions import ReadCode, StopCode
@@ -173,7 +174,7 @@ def _begun(asked: FormField, visit: Visit) -> str:
     if asked.name in visit.form:
         value = visit.form[asked.name]
         if asked.kind is FieldKind.AMOUNT:
-            return f"{int(value) // 100}.{int(value) % 100:02d}"
+            return plain_yuan(int(value))
         return value
     if asked.kind is FieldKind.MONTH:
         return max(_month(visit.today, asked.months_ago), _first_month(asked, visit))

@@ -5,10 +5,10 @@ import random
 import pytest
 from support.scanners import ALIPAY, BILL, CARD, SLIP, WECHAT
 
+from contract.codes import CODE_ALPHABET
 from drivers.base import CodeKind
 from drivers.code_scanner.codes import MAX_BYTES, decode, kind_of
 from drivers.errors import ProtocolError, Reason
-from kiosk.effects import CODE_ALPHABET
 
 
 @pytest.mark.parametrize("first", range(10, 16))

@@ -9,8 +9,9 @@ from support.effects import OTHER, REQUEST, TOKEN, WHO, failing, half_way, journ
 from support.flow import item
 from support.visits import FakeDevices, Folder, bodies, effects_of
 
+from contract.codes import CODE_ALPHABET
 from contract.records import Grade, RatingBody, RecordKind
-from kiosk.effects import CODE_ALPHABET, Effects
+from kiosk.effects import Effects
 from kiosk.flow.actions import QueueRequest, StoreRating
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
