@@ -31,6 +31,13 @@ _PAGE = 500
 """Entries fetched at once for an export: little memory, and no long reader."""
 
 
+_INSERT = (
+    f"INSERT INTO journal ({', '.join((*chain.CONTENT, 'hash'))})"  # noqa: S608 - ours
+    f" VALUES ({', '.join('?' * (len(chain.CONTENT) + 1))})"
+)
+_DETAIL = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
+
 class EffectState(StrEnum):
     """What is known of an effect."""
 
@@ -327,24 +334,24 @@ class Journal:
     ) -> JournalEntry:
         self._cache.require_transaction()
         last = self.head()
+        at = self._clock()
         row = {
             "seq": last.seq + 1,
-            "at": to_label(self._clock()),
+            "at": to_label(at),
             "visit": visit,
             "kind": kind,
             "effect": str(effect) if effect else None,
             "state": None if state is None else str(state),
             "item": item,
             "serial": serial,
-            "detail": json.dumps(detail or {}, ensure_ascii=False, allow_nan=False),
+            "detail": _DETAIL.encode(detail or {}),
         }
         row["hash"] = chain.link(last.hash, row)
-        self._cache.rows(
-            f"INSERT INTO journal ({', '.join(row)})"  # noqa: S608 - our own names
-            f" VALUES ({', '.join('?' * len(row))})",
-            *row.values(),
+        self._cache.rows(_INSERT, *row.values())
+        said = dict(detail or {})
+        return JournalEntry(
+            last.seq + 1, at, visit, kind, effect, state, item, serial, said
         )
-        return _entry(row)
 
 
 def _entry(row: Row) -> JournalEntry:

@@ -44,9 +44,9 @@ class Retention:
 
     def _records(self) -> bool:
         gone = self._cache.rows(
-            "DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox"
-            " WHERE seq <= (SELECT max(seq) FROM outbox) - ?"
-            " AND state = 'acknowledged' ORDER BY seq LIMIT ?) RETURNING seq",
+            "DELETE FROM acknowledged WHERE seq IN (SELECT seq FROM acknowledged"
+            " WHERE seq <= (SELECT seq FROM last_record) - ?"
+            " ORDER BY seq LIMIT ?) RETURNING seq",
             *(self._kept_records, MAX_ROWS),
         )
         return bool(gone)
