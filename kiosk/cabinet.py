@@ -19,12 +19,13 @@ from drivers import registry
 from drivers.base import Role
 from drivers.errors import DriverError, Reason
 from drivers.supervisor import DeviceEvent, JobDone, StatusChanged, Supervisor
-from kiosk import device_test, errands, setup
+from kiosk import device_test, setup
 from kiosk.device_test import Answer, DeviceTest
 from offline_cache.database import Cache
 from offline_cache.mailbox import CommandState, Mailbox
 from offline_cache.status import Status
 from offline_cache.wake import Waker
+from offline_cache.words import Fact, Order
 
 SCREEN_DEAD_S = 20.0
 """A screen that has not reported for so long is dead: it does so every 5 s."""
@@ -56,7 +57,7 @@ def test(settings: Settings, asked: DeviceTest) -> Answer:
     configured = dict(setup.devices(settings))
     if asked.role not in configured:
         return device_test.failed(Reason.NOT_CONFIGURED)
-    posted = _ask(settings, errands.TEST, asdict(asked), asked.limit_s)
+    posted = _ask(settings, Order.TEST_DEVICE, asdict(asked), asked.limit_s)
     if posted is not None:
         return cast("Answer", posted)
     return test_here(configured[asked.role], asked)
@@ -91,9 +92,9 @@ def states(settings: Settings) -> dict[Role, Answer]:
     configured = dict(setup.devices(settings))
     if not configured:
         return {}
-    posted = _ask(settings, errands.LIST, {}, 0)
+    posted = _ask(settings, Order.LIST_DEVICES, {}, 0)
     if posted is not None:
-        return {Role(role): how for role, how in posted.items()}
+        return {role: posted[role] for role in Role if role in posted}
     return states_here(configured)
 
 
@@ -145,7 +146,7 @@ def _ask(
 
 
 def _serves(cache: Cache) -> bool:
-    said = Status(cache).get("screen")
+    said = Status(cache).get(Fact.SCREEN)
     return said is not None and said.age < SCREEN_DEAD_S
 
 

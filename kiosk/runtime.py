@@ -5,7 +5,6 @@ publishes is the View. It alone touches the cache and the state.
 """
 
 import queue
-import re
 import threading
 import time
 from collections.abc import Callable
@@ -50,7 +49,7 @@ from kiosk.flow.service.events import ClerkSettled
 from kiosk.inquiries import Ends, Inquiries, PaymentNews
 from kiosk.payments import Payments
 from kiosk.performer import Performer, Shown
-from kiosk.storage import ScreenReport, Storage, Write
+from kiosk.storage import STAGES, ScreenReport, Storage, Write
 from kiosk.timers import Timers
 from kiosk.view import CardProblem, Tap, Trouble, View
 from offline_cache.errors import CacheError
@@ -280,7 +279,7 @@ class Runtime:
     def _look(self) -> None:
         statuses = self._devices.statuses()
         report = ScreenReport(
-            stage=_snake(type(view(self._state).content).__name__),
+            stage=STAGES[type(view(self._state).content)],
             devices=[
                 {
                     "role": str(role),
@@ -334,8 +333,3 @@ class Runtime:
 
 def _foreign(event: object) -> LookupError:
     return LookupError(f"{type(event).__name__} with a foreign ticket")
-
-
-def _snake(name: str) -> str:
-    """`OutOfService` as `out_of_service`."""
-    return re.sub("(?<!^)(?=[A-Z])", "_", name).lower()

@@ -23,9 +23,7 @@ from offline_cache import chain
 from offline_cache.clock import WallClock, from_label, to_label, utc_now
 from offline_cache.database import Cache, Row
 from offline_cache.errors import CacheMisuseError
-
-PRUNED = "journal_pruned"
-"""Kind of the entry that says up to which number earlier ones were deleted."""
+from offline_cache.words import Kind, read
 
 _PAGE = 500
 """Entries fetched at once for an export: little memory, and no long reader."""
@@ -290,7 +288,7 @@ class Journal:
         """How far the journal says of itself that it was pruned."""
         rows = self._cache.rows(
             "SELECT detail FROM journal WHERE kind = ? ORDER BY seq DESC LIMIT 1",
-            PRUNED,
+            Kind.PRUNED,
         )
         return json.loads(rows[0]["detail"])["to"] if rows else None
 
@@ -361,8 +359,15 @@ def _entry(row: Row) -> JournalEntry:
         visit=row["visit"],
         kind=row["kind"],
         effect=UUID(row["effect"]) if row["effect"] else None,
-        state=EffectState(row["state"]) if row["state"] else None,
+        state=_state(row["state"]),
         item=row["item"],
         serial=row["serial"],
         detail=json.loads(row["detail"]),
     )
+
+
+def _state(text: str | None) -> EffectState | None:
+    """What is known of an effect; of one in a later version's words, nothing is."""
+    if text is None:
+        return None
+    return read(EffectState, text) or EffectState.EFFECT_UNKNOWN

@@ -6,7 +6,8 @@ that is alone for a month keeps that month. Of both the newest stay for technici
 """
 
 from offline_cache.database import MAX_ROWS, Cache
-from offline_cache.journal import PRUNED, Journal
+from offline_cache.journal import Journal
+from offline_cache.words import Kind
 
 KEPT_RECORDS = 10_000
 """The newest of the outbox, open ones among them: some days, without their bodies."""
@@ -65,7 +66,7 @@ class Retention:
         if last < anchor.seq + MAX_ROWS:
             return False  # too few to be worth an entry of their own
         (row,) = self._cache.rows("SELECT hash FROM journal WHERE seq = ?", last)
-        self._journal.append(PRUNED, detail={"to": last})
+        self._journal.append(Kind.PRUNED, detail={"to": last})
         self._cache.rows(
             "INSERT OR REPLACE INTO journal_anchor VALUES (1, ?, ?)", last, row["hash"]
         )

@@ -7,6 +7,7 @@ from central.contract.records import RecordKind, RequestBody
 from kiosk.effects.ledger import Ledger
 from kiosk.flow.actions import QueueRequest, StoreRating
 from kiosk.flow.events import RecordStored
+from offline_cache.words import Kind
 
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that can be taken for a digit."""
@@ -42,7 +43,7 @@ class Requests(Ledger):
             self._enqueue(case, action.item.code, RecordKind.REQUEST, body)
             self._entitlements.request_waits(fingerprint, case)
             self._journal.append(
-                "request_accepted",
+                Kind.REQUEST_ACCEPTED,
                 visit=self._visit(action.token),
                 item=action.item.code,
                 detail={"case": str(case)},
