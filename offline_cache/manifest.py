@@ -123,6 +123,10 @@ class Manifest:
         """Everything."""
         return self._where("1 ORDER BY holding")
 
+    def opened_by(self, effect: UUID) -> Holding | None:
+        """What lies in the cell that this effect opens, while that is not over."""
+        return self._one("opening = ?", str(effect))
+
     def opening(self) -> bool:
         """Whether a cell is being opened, and nobody knows yet how that ends."""
         return bool(self._where("opening IS NOT NULL LIMIT 1"))

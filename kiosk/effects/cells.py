@@ -31,9 +31,8 @@ from kiosk.flow.events import (
 )
 from offline_cache.journal import EffectState, JournalEntry
 from offline_cache.manifest import Holding
+from offline_cache.words import Ended, Kind
 from view import Trouble
-
-RELEASE = "release"
 
 WRONG_CODES = 5
 """After so many a citizen cannot go on by guessing: of a million codes."""
@@ -51,6 +50,16 @@ _STATES = {
     ReleaseOutcome.LEFT_OPEN: EffectState.EFFECT_UNKNOWN,
     ReleaseOutcome.UNKNOWN: EffectState.EFFECT_UNKNOWN,
 }
+ENDED = {
+    ReleaseOutcome.CLOSED: Ended.CLOSED,
+    ReleaseOutcome.STUCK: Ended.STUCK,
+    ReleaseOutcome.ANOTHER_OPEN: Ended.ANOTHER_OPEN,
+    ReleaseOutcome.UNSEEN: Ended.UNSEEN,
+    ReleaseOutcome.LEFT_OPEN: Ended.LEFT_OPEN,
+    ReleaseOutcome.UNKNOWN: Ended.UNKNOWN,
+}
+"""In the words of the journal."""
+
 _HOLDINGS = {
     ReleaseOutcome.CLOSED: HoldingState.RELEASED,
     ReleaseOutcome.UNSEEN: HoldingState.UNCLEAR,
@@ -94,7 +103,7 @@ class Cells(Ledger):
             if failures >= WRONG_CODES:
                 self._lockouts.lock(name, LOCKED_S)
                 self._journal.append(
-                    "code_locked",
+                    Kind.CODE_LOCKED,
                     visit=self._visit(action.token),
                     item=holding.item,
                     detail={"holding": str(holding.holding)},
@@ -140,7 +149,7 @@ class Cells(Ledger):
                 self._moved(action.item.code, doubt)
             self._journal.arm(
                 effect,
-                RELEASE,
+                Kind.RELEASE,
                 visit=self._visit(action.token),
                 item=action.item.code,
                 serial=serial,
@@ -175,7 +184,7 @@ class Cells(Ledger):
         """Write down how a release ended."""
         with self._cache.transaction():
             self._journal.settle(
-                armed.effect, _STATES[outcome], {"reason": str(outcome)}
+                armed.effect, _STATES[outcome], {"reason": ENDED[outcome]}
             )
             self._manifest.opened(armed.holding)
             if state := _HOLDINGS.get(outcome):
@@ -205,7 +214,7 @@ class Cells(Ledger):
         )
         with self._cache.transaction():
             self._journal.append(
-                "release_confirmed",
+                Kind.RELEASE_CONFIRMED,
                 visit=self._visit(action.token),
                 item=action.item.code,
                 detail={
@@ -216,16 +225,6 @@ class Cells(Ledger):
                 },
             )
             self._moved(action.item.code, body)
-
-    def _recover_release(self, entry: JournalEntry, item: str) -> None:
-        body = HoldingBody(
-            holding=UUID(entry.detail["holding"]),
-            cell=entry.detail["cell"],
-            state=HoldingState.UNCLEAR,
-            about=UUID(entry.detail["case"]),
-        )
-        self._manifest.opened(body.holding)
-        self._moved(item, body)
 
     def _moved(self, item: str, body: HoldingBody) -> None:
         """This terminal's word about a document, here and for central."""
@@ -267,3 +266,18 @@ class Cells(Ledger):
 
 def _lock_name(holding: UUID) -> str:
     return f"code {holding}"
+
+
+def left_cell(entry: JournalEntry) -> HoldingBody:
+    """What central is told of a cell of which nobody knows what lies in it now.
+
+    Raises:
+        LookupError, ValueError, TypeError: The entry is not as this version writes it.
+    """
+    about = entry.detail["case"] if entry.kind == Kind.RELEASE else None
+    return HoldingBody(
+        holding=UUID(entry.detail["holding"]),
+        cell=entry.detail["cell"],
+        state=HoldingState.UNCLEAR,
+        about=UUID(about) if about is not None else None,
+    )

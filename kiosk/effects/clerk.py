@@ -17,7 +17,7 @@ from contract.model import Bilingual
 from contract.records import HoldingBody
 from drivers.base import Role
 from kiosk.effects import door_follower
-from kiosk.effects.cells import Cells
+from kiosk.effects.cells import ENDED, Cells
 from kiosk.effects.tickets import ArmedCell
 from kiosk.flow.events import ReleaseOutcome, StoreFailed
 from kiosk.flow.service.actions import (
@@ -34,12 +34,19 @@ from kiosk.flow.service.events import (
     CellsListed,
     LabelLooked,
 )
-from offline_cache.journal import EffectState, JournalEntry
+from offline_cache.journal import EffectState
 from offline_cache.manifest import Holding
+from offline_cache.words import Answer, Ended, Kind
 from view import LabelProblem, Task, Trouble
 
-CLERK = frozenset(map(str, Task))
+KINDS = {Task.LOAD: Kind.LOAD, Task.TAKE_BACK: Kind.TAKE_BACK, Task.LOOK: Kind.LOOK}
 """The kinds of these effects in the journal."""
+
+_ANSWERS = {
+    ClerkAnswer.YES: Answer.YES,
+    ClerkAnswer.NO: Answer.NO,
+    ClerkAnswer.UNSURE: Answer.UNSURE,
+}
 
 _MAY_BE_LOADED = (HoldingState.EXPECTED, HoldingState.RECALLED)
 _NOT_LOADED = {
@@ -118,7 +125,7 @@ class Clerk(Cells):
             self._manifest.opens(holding.holding, case, effect)
             self._journal.arm(
                 effect,
-                action.task,
+                KINDS[action.task],
                 visit=self._visit(action.token),
                 item=holding.item,
                 detail={"holding": str(holding.holding), "cell": document.cell},
@@ -148,7 +155,7 @@ class Clerk(Cells):
         nothing = outcome in _NOTHING_OPENED
         state = EffectState.FAILED if nothing else EffectState.EFFECT_UNKNOWN
         with self._cache.transaction():
-            self._journal.settle(armed.effect, state, {"reason": str(outcome)})
+            self._journal.settle(armed.effect, state, {"reason": ENDED[outcome]})
             self._manifest.opened(armed.holding)
             if not nothing:
                 self._told(armed.item, armed.holding, armed.cell, HoldingState.UNCLEAR)
@@ -170,7 +177,7 @@ class Clerk(Cells):
             self._journal.settle(
                 holding.opening,
                 EffectState.EFFECT_UNKNOWN if unsure else EffectState.CONFIRMED,
-                {"reason": "clerk", "answer": str(action.answer)},
+                {"reason": Ended.CLERK, "answer": _ANSWERS[action.answer]},
             )
             self._manifest.opened(document.holding)
             state = _lies(action, holding)
@@ -180,11 +187,6 @@ class Clerk(Cells):
                 )
             if state is HoldingState.LOADED:
                 self.forgive_codes(holding.holding)
-
-    def _recover_cell(self, entry: JournalEntry, item: str) -> None:
-        holding, cell = UUID(entry.detail["holding"]), entry.detail["cell"]
-        self._manifest.opened(holding)
-        self._told(item, holding, cell, HoldingState.UNCLEAR)
 
     def _told(
         self,

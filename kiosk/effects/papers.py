@@ -17,9 +17,13 @@ from kiosk.flow.actions import PrintDocument, PrintReceipt
 from kiosk.flow.events import DocumentSettled, ReceiptSettled
 from kiosk.receipts import receipt as receipts
 from offline_cache.journal import JournalEntry
+from offline_cache.words import Kind
 
-RECEIPT = "receipt"
-DOCUMENT = "document"
+_HANDED_OUT = ("document", "payment")
+_PAPER_KINDS: dict[str, PaperKind] = {
+    Kind.RECEIPT: PaperKind.RECEIPT,
+    Kind.DOCUMENT: PaperKind.DOCUMENT,
+}
 
 DOCUMENT_S = 400.0
 """Seconds until the printer of documents counts as hung: the longest document, and what
@@ -50,7 +54,7 @@ class Papers(Ledger):
                 detail["payment"] = str(mine.payment)
             self._journal.arm(
                 effect,
-                RECEIPT,
+                Kind.RECEIPT,
                 visit=self._visit(action.token),
                 item=action.item.code,
                 serial=serial,
@@ -87,7 +91,7 @@ class Papers(Ledger):
             case, serial = self._entered(action, action.payment)
             self._journal.arm(
                 effect,
-                DOCUMENT,
+                Kind.DOCUMENT,
                 visit=self._visit(action.token),
                 item=action.item.code,
                 serial=document.serial,
@@ -139,22 +143,31 @@ class Papers(Ledger):
         to look at than records.
         """
         papers = self._journal.confirmed(self._outbox.unheard())
-        return frozenset(
-            UUID(entry.detail[name])
-            for entry in papers
-            for name in ("document", "payment")
-            if name in entry.detail
-        )
+        named = (entry.detail.get(key) for entry in papers for key in _HANDED_OUT)
+        return frozenset(UUID(each) for each in named if _is_name(each))
 
-    def _recover_paper(self, entry: JournalEntry, item: str) -> None:
-        if entry.serial is None:
-            raise LookupError(f"journal entry {entry.seq}: a paper without a serial")
-        document = entry.detail.get("document")
-        body = OutcomeBody(
-            about=UUID(entry.detail["case"]),
-            serial=entry.serial,
-            paper=Paper.UNCERTAIN,
-            kind=PaperKind(entry.kind),
-            document=UUID(document) if document else None,
-        )
-        self._enqueue(uuid4(), item, RecordKind.OUTCOME, body)
+
+def left_paper(entry: JournalEntry) -> OutcomeBody:
+    """What central is told of a paper of which nobody knows whether it came out.
+
+    Raises:
+        LookupError, ValueError, TypeError: The entry is not as this version writes it.
+    """
+    document = entry.detail.get("document")
+    if entry.serial is None:
+        raise LookupError("a paper without a serial")
+    return OutcomeBody(
+        about=UUID(entry.detail["case"]),
+        serial=entry.serial,
+        paper=Paper.UNCERTAIN,
+        kind=_PAPER_KINDS[entry.kind],
+        document=UUID(document) if document else None,
+    )
+
+
+def _is_name(text: object) -> bool:
+    try:
+        UUID(text)  # type: ignore[arg-type]  # whatever stands on the disk
+    except (AttributeError, TypeError, ValueError):
+        return False
+    return True

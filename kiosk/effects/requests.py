@@ -8,6 +8,7 @@ from contract.records import RecordKind, RequestBody
 from kiosk.effects.ledger import Ledger
 from kiosk.flow.actions import QueueRequest, StoreRating
 from kiosk.flow.events import RecordStored
+from offline_cache.words import Kind
 
 
 class Requests(Ledger):
@@ -38,7 +39,7 @@ class Requests(Ledger):
             self._enqueue(case, action.item.code, RecordKind.REQUEST, body)
             self._entitlements.request_waits(fingerprint, case)
             self._journal.append(
-                "request_accepted",
+                Kind.REQUEST_ACCEPTED,
                 visit=self._visit(action.token),
                 item=action.item.code,
                 detail={"case": str(case)},

@@ -4,6 +4,7 @@ from kiosk.effects.ledger import Ledger
 from kiosk.flow.service.actions import AskPin, CheckPin
 from kiosk.flow.service.events import PinChecked, PinStands
 from offline_cache.pin_lockout import PinState
+from offline_cache.words import Kind
 
 WRONG_PINS = 5
 """In a row, after which nobody may try for a while."""
@@ -41,7 +42,7 @@ class Staff(Ledger):
             if right:
                 self._pin_lockout.clear()
             self._journal.append(
-                "service_opened" if right else "service_refused",
+                Kind.SERVICE_OPENED if right else Kind.SERVICE_REFUSED,
                 visit=self._visit(action.token),
                 detail={} if right else {"failures": failures},
             )

@@ -20,6 +20,7 @@ from kiosk.technician.device_test import Answer, DeviceTest
 from kiosk.technician.remedies import BUSY
 from offline_cache.errors import CacheError
 from offline_cache.mailbox import Command, Mailbox
+from offline_cache.words import Order
 
 _log = structlog.get_logger()
 
@@ -104,13 +105,12 @@ class Commands:
     def _take(
         self, mailbox: Mailbox, command: Command, free: Callable[[Role], bool]
     ) -> None:
-        if command.name == device_test.LIST:
+        if command.name == Order.LIST_DEVICES:
             statuses = self._devices.statuses().items()
             states = {str(role): device_test.as_json(how) for role, how in statuses}
             mailbox.done(command.id, states)
-        elif command.name == device_test.TEST:
-            role = Role(command.arguments["role"])
-            test = DeviceTest(**(command.arguments | {"role": role}))
+        elif (test := _test(command)) is not None:
+            role = test.role
             if self._under_way is not None or not free(role):
                 mailbox.done(command.id, {"ok": False, "reason": BUSY})
                 return
@@ -120,4 +120,17 @@ class Commands:
             self._devices.submit(role, job, ticket, test.limit_s)
         else:
             _log.warning("command_unknown", command=command.name)
-            mailbox.done(command.id, None)
+            mailbox.done(command.id, device_test.failed(Reason.UNKNOWN))
+
+
+def _test(command: Command) -> DeviceTest | None:
+    """The test that is asked for; None where it is no test that this version knows."""
+    if command.name != Order.TEST_DEVICE:
+        return None
+    try:
+        role = Role(command.arguments["role"])
+        test = DeviceTest(**(command.arguments | {"role": role}))
+        well = test.limit_s > 0
+    except (KeyError, TypeError, ValueError):
+        return None
+    return test if well else None

@@ -5,7 +5,6 @@ publishes is the View. It alone touches the cache and the state.
 """
 
 import queue
-import re
 import threading
 import time
 from collections.abc import Callable
@@ -52,7 +51,7 @@ from kiosk.runtime.commands import Commands, TestTicket
 from kiosk.runtime.dispatch import Dispatcher, Shown
 from kiosk.runtime.orders import PaymentOrders
 from kiosk.runtime.queries import Ends, PaymentNews, Queries
-from kiosk.runtime.storage import ScreenReport, Storage, Write
+from kiosk.runtime.storage import STAGES, ScreenReport, Storage, Write
 from kiosk.runtime.timers import Timers
 from kiosk.wire import keys as central_keys
 from kiosk.wire.client import CentralClient
@@ -287,7 +286,7 @@ class Runtime:
     def _look(self) -> None:
         statuses = self._devices.statuses()
         report = ScreenReport(
-            stage=_snake(type(view(self._state).content).__name__),
+            stage=STAGES[type(view(self._state).content)],
             devices=[
                 {
                     "role": str(role),
@@ -339,8 +338,3 @@ class Runtime:
 
 def _foreign(event: object) -> LookupError:
     return LookupError(f"{type(event).__name__} with a foreign ticket")
-
-
-def _snake(name: str) -> str:
-    """`OutOfService` as `out_of_service`."""
-    return re.sub("(?<!^)(?=[A-Z])", "_", name).lower()

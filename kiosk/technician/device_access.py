@@ -26,6 +26,7 @@ from offline_cache.database import Cache
 from offline_cache.mailbox import CommandState, Mailbox
 from offline_cache.status import Status
 from offline_cache.wake import Waker
+from offline_cache.words import Fact, Order
 
 SCREEN_DEAD_S = 20.0
 """A screen that has not reported for so long is dead: it does so every 5 s."""
@@ -57,7 +58,7 @@ def test(settings: Settings, asked: DeviceTest) -> Answer:
     configured = dict(setup.devices(settings))
     if asked.role not in configured:
         return device_test.failed(Reason.NOT_CONFIGURED)
-    posted = _ask(settings, device_test.TEST, asdict(asked), asked.limit_s)
+    posted = _ask(settings, Order.TEST_DEVICE, asdict(asked), asked.limit_s)
     if posted is not None:
         return cast("Answer", posted)
     return test_here(configured[asked.role], asked)
@@ -92,9 +93,9 @@ def states(settings: Settings) -> dict[Role, Answer]:
     configured = dict(setup.devices(settings))
     if not configured:
         return {}
-    posted = _ask(settings, device_test.LIST, {}, 0)
+    posted = _ask(settings, Order.LIST_DEVICES, {}, 0)
     if posted is not None:
-        return {Role(role): how for role, how in posted.items()}
+        return {role: posted[role] for role in Role if role in posted}
     return states_here(configured)
 
 
@@ -146,7 +147,7 @@ def _ask(
 
 
 def _serves(cache: Cache) -> bool:
-    said = Status(cache).get("screen")
+    said = Status(cache).get(Fact.SCREEN)
     return said is not None and said.age < SCREEN_DEAD_S
 
 

@@ -36,11 +36,6 @@ from kiosk.technician.remedies import BUSY, NO_CODE
 
 Answer = dict[str, Any]
 
-LIST = "list_devices"
-"""A command to a serving screen: report the state of each device."""
-TEST = "test_device"
-"""A command to a serving screen: test a device; its arguments are a `DeviceTest`."""
-
 LOOK_S = 0.3
 """Between two looks for a card or a door, where the driver does not say."""
 SCAN_SLICE_S = 0.5

@@ -17,7 +17,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 
 import requests
 
@@ -41,7 +40,8 @@ from offline_cache.key import CREDENTIAL, credential
 from offline_cache.keyring import Keyring
 from offline_cache.manifest import Manifest
 from offline_cache.outbox import Outbox
-from offline_cache.status import AGENT, JOURNAL, Status
+from offline_cache.status import Status, StatusEntry
+from offline_cache.words import Fact
 
 NEEDED = (Role.ID_CARD_READER, Role.RECEIPT_PRINTER)
 """Without these no citizen can be served."""
@@ -222,9 +222,9 @@ class _Doctor:
         detail = f"queued {counts.queued}, quarantined {counts.quarantined}"
         yield Finding("outbox", well, detail, "" if well else words)
         yield self._journal(cache)
-        link = Status(cache).get("link")
+        link = Status(cache).get(Fact.LINK)
         yield self._agent(link.age if link is not None else math.inf)
-        work = Status(cache).get(AGENT)
+        work = Status(cache).get(Fact.AGENT)
         failing = [] if work is None else work.value["failing"]
         words = self._say(
             "查看日志：journalctl -u onetrip-agent；后台进程会继续重试。",
@@ -233,7 +233,7 @@ class _Doctor:
         detail = ", ".join(failing)
         yield Finding("agent_work", not failing, detail, words if failing else "")
         if link is not None:
-            yield self._link(link.value)
+            yield self._link(link)
         yield from self._published(cache)
 
     def _journal(self, cache: Cache) -> Finding:
@@ -243,11 +243,11 @@ class _Doctor:
             "Change nothing here; keep what `kiosk journal export` prints, report it.",
         )
         broken = Journal(cache).verify()
-        said = Status(cache).get(JOURNAL)
+        said = Status(cache).get(Fact.JOURNAL)
         if broken is not None:
             detail = f"{broken.fault}, {broken.seq}"
-        elif said is not None and said.value["fault"] is not None:
-            detail = f"{said.value['fault']}, {said.value['seq']}"
+        elif said is not None and said.field("fault") is not None:
+            detail = f"{said.field('fault')}, {said.field('seq')}"
         else:
             return Finding("journal", True, str(Journal(cache).head().seq))
         return Finding("journal", False, detail, words)
@@ -274,18 +274,19 @@ class _Doctor:
         detail = str(len(manifest.in_cells())) if there else ""
         yield Finding("manifest", there, detail, "" if there else words)
 
-    def _link(self, said: dict[str, Any]) -> Finding:
+    def _link(self, said: StatusEntry) -> Finding:
         """How the way to central was, as the agent has last found it."""
-        took, lost, of = said.get("round_trip_ms"), said.get("lost"), said.get("of")
+        took, lost, of = map(said.field, ("round_trip_ms", "lost", "of"))
         parts = [] if took is None else [f"{took} ms"]
         parts += [] if not of else [self._say(f"丢失 {lost}/{of}", f"lost {lost}/{of}")]
-        if said["trouble"] is None:
+        trouble = said.field("trouble")
+        if trouble is None:
             return Finding("link", True, ", ".join(parts))
         words = self._say(
             "检查网络，再看 central 和 terminal_key 两项。",
             "See the network, and the checks central and terminal_key.",
         )
-        return Finding("link", False, ", ".join([said["trouble"], *parts]), words)
+        return Finding("link", False, ", ".join([str(trouble), *parts]), words)
 
     def _agent(self, silent_s: float) -> Finding:
         alive = silent_s < 3 * self._settings.agent.heartbeat_s

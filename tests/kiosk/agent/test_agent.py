@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import structlog
-from support.agents import SINCE, Terminal
+from support.agents import SCREEN, SINCE, Terminal
 from support.central import eventually
 from support.processes import ROOT
 from support.signing import signer
@@ -25,7 +25,8 @@ from kiosk.wire.client import CentralClient
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError, DiskError
 from offline_cache.outbox import Outbox
-from offline_cache.status import AGENT, Status
+from offline_cache.status import Status
+from offline_cache.words import Fact
 
 
 @pytest.fixture
@@ -75,6 +76,34 @@ def test_a_screen_that_never_spoke_is_reported_dead(terminal: Terminal) -> None:
     with terminal.serving():
         terminal.central.wait(lambda: terminal.central.heartbeats)
     assert (terminal.heartbeat().screen, terminal.heartbeat().devices) == ("dead", ())
+
+
+def test_a_screen_of_another_version_is_reported_as_far_as_it_is_understood(
+    terminal: Terminal,
+) -> None:
+    printer = SCREEN["devices"][0]
+    odd: list[Any] = [printer, {"role": 7}, "printer", printer | {"state": None}]
+    terminal.say_screen(stage="ballroom", since="at dawn", devices=odd)
+    terminal.folder.see(lambda cache: Status(cache).put("link", ["seasick"]))
+    with terminal.serving():
+        terminal.central.wait(lambda: terminal.central.heartbeats)
+    told = terminal.heartbeat()
+    said = terminal.folder.see(lambda cache: Status(cache).get("screen"))
+    assert (told.screen, told.screen_since) == ("unknown", said.updated_at)
+    assert [each.role for each in told.devices] == ["receipt_printer"]
+
+
+@pytest.mark.parametrize("value", ["attract", None, {}, {"devices": 7}])
+def test_what_a_screen_says_in_another_shape_stops_no_heartbeat(
+    terminal: Terminal, value: object
+) -> None:
+    terminal.folder.see(lambda cache: Status(cache).put("screen", value))
+    with terminal.serving():
+        terminal.central.wait(lambda: terminal.central.heartbeats)
+    assert (terminal.heartbeat().screen, terminal.heartbeat().devices) == (
+        "unknown",
+        (),
+    )
 
 
 # -- the link ---------------------------------------------------------------------
@@ -158,7 +187,7 @@ def test_work_that_fails_is_named_and_holds_up_nothing_else(
     terminal.write()
 
     def failing() -> list[str]:
-        said = terminal.folder.see(lambda cache: Status(cache).get(AGENT))
+        said = terminal.folder.see(lambda cache: Status(cache).get(Fact.AGENT))
         return [] if said is None else list(said.value["failing"])
 
     def queued() -> int:

@@ -126,6 +126,17 @@ def test_an_answer_that_was_overtaken_takes_nothing_back(
     assert coming(effects) == [request.idempotency_key]
 
 
+def test_of_a_state_in_unknown_words_central_has_the_last_word(
+    effects: Effects, cache: Cache
+) -> None:
+    request = effects.intend_payment(intent())
+    cache.rows("UPDATE payment SET state = 'bartered'")
+    told(effects, request, state=PaymentState.REQUESTED)
+    assert states(cache) == [], "an unknown payment is not asked for again"
+    told(effects, request)
+    assert states(cache) == ["approved"]
+
+
 def test_a_payment_of_another_terminal_is_not_ours_to_write(
     effects: Effects, cache: Cache
 ) -> None:

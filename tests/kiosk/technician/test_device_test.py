@@ -36,6 +36,7 @@ from kiosk.demo.processes import ROOT
 from kiosk.technician import device_test, sample_page
 from kiosk.technician.device_test import Answer, DeviceTest
 from offline_cache.mailbox import CommandOutcome, CommandState, Mailbox
+from offline_cache.words import Order
 from view import Attract, Begin, ChooseItem
 
 ROLES = {
@@ -389,7 +390,7 @@ class Technician:
         return number
 
     def tests(self, role: Role) -> int:
-        return self.asks(device_test.TEST, **asdict(DeviceTest(role, "b", 60)))
+        return self.asks(Order.TEST_DEVICE, **asdict(DeviceTest(role, "b", 60)))
 
     def gets(self, number: int) -> Any:
         outcome: list[CommandOutcome] = []
@@ -483,9 +484,16 @@ def test_a_screen_tells_how_its_devices_are_also_during_a_visit(
     technician = Technician(kiosk)
     kiosk.tap(Begin("zh_CN"))
     kiosk.shows(ChooseItem)
-    told = technician.gets(technician.asks(device_test.LIST))
+    told = technician.gets(technician.asks(Order.LIST_DEVICES))
     assert told["id_card_reader"] == {"state": "ready", "reason": "ok"}
-    assert technician.gets(technician.asks("sing")) is None
+    for unknown in (
+        technician.asks("sing"),
+        technician.asks(Order.TEST_DEVICE, role="oven", timeout_s=1),
+        technician.asks(Order.TEST_DEVICE, role="locker"),
+        technician.asks(Order.TEST_DEVICE, role="locker", backend="b", timeout_s="1"),
+    ):
+        told = technician.gets(unknown)
+        assert (told["ok"], told["reason"]) == (False, "unknown")
 
 
 def test_a_driver_that_raises_leaves_the_reason_to_the_supervisor() -> None:
