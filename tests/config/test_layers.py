@@ -9,7 +9,7 @@ from support.refusals import refusal
 
 from config.errors import ConfigError
 from config.layers import AbsolutePath
-from config.settings import load_section, load_settings
+from config.settings import DEMO_TERMINAL_KEY, load_section, load_settings
 
 
 class CentralService(BaseModel):
@@ -176,3 +176,74 @@ def test_a_list_in_the_environment_is_json(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("ONETRIP_CENTRAL_SERVICE__DEPARTMENTS", "tax")
     with pytest.raises(ConfigError, match="a variable that holds a list is not JSON"):
         load_section(None, "central_service", CentralService)
+
+
+def test_a_mistake_of_a_whole_table_is_told_with_whoever_made_it(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "agent: retry_max_s must be at least retry_first_s"
+    file.write_text("\n[agent]\nretry_max_s = 0.5")
+    assert refusal(file) == f"terminal.toml:2: {words}"
+    monkeypatch.setenv("ONETRIP_AGENT__RETRY_MAX_S", "0.5")
+    assert refusal(None) == f"ONETRIP_AGENT__RETRY_MAX_S: {words}"
+    file.write_text("[session]\nidle_s = 1")
+    assert refusal(file) == f"ONETRIP_AGENT__RETRY_MAX_S: {words}"
+
+
+def test_a_mistake_of_all_settings_without_a_file_is_the_environments(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ONETRIP_CENTRAL__KEY", DEMO_TERMINAL_KEY)
+    assert refusal(None).startswith("environment: central.key: everybody has the demo")
+
+
+def test_variables_may_be_written_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("onetrip_session__idle_s", "7")
+    assert load_settings(None).session.idle_s == 7
+    monkeypatch.setenv("onetrip_session__idle_s", "0")
+    assert refusal(None).startswith("onetrip_session__idle_s: session.idle_s: found")
+
+
+def test_the_variable_is_told_and_not_the_line_that_it_overrides(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text("[session]\nidle_s = 5\nway_out_s = 0")
+    monkeypatch.setenv("ONETRIP_SESSION__IDLE_S", "0")
+    assert [line.split(": ")[0] for line in refusal(file).splitlines()] == [
+        "ONETRIP_SESSION__IDLE_S",
+        "terminal.toml:3",
+    ]
+
+
+def test_a_table_of_the_file_is_completed_by_the_environment(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text('[devices.locker]\nbackend = "lock_board"\ncells = 8')
+    missing = "terminal.toml:1: devices.locker.url: missing; needed: a text"
+    assert refusal(file) == missing
+    monkeypatch.setenv("ONETRIP_DEVICES__LOCKER__URL", "/dev/ttyS9")
+    locker = load_settings(file).devices.configured()["locker"]
+    assert locker.options()["cells"] == 8
+    assert locker.options()["url"] == "/dev/ttyS9"
+
+
+def test_the_terminal_leaves_centrals_variables_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ONETRIP_CENTRAL_SERVICE__ANY__THING", "1")
+    assert load_settings(None).session.idle_s == 60
+    monkeypatch.setenv("ONETRIP_CENTRAL_SERVICE", "1")
+    assert refusal(None).startswith("ONETRIP_CENTRAL_SERVICE: means nothing here")
+
+
+def test_the_line_of_a_wrong_entry_of_a_list_is_told(file: Path) -> None:
+    file.write_text('[central_service]\ndepartments = [\n"tax",\n"x",\n]')
+    with pytest.raises(ConfigError, match=r"toml:4: central_service.departments #2:"):
+        load_section(file, "central_service", CentralService)
+
+
+def test_a_path_that_is_none_is_refused_and_never_joined(file: Path) -> None:
+    file.write_text("[cache]\npath = 5")
+    assert refusal(file) == (
+        "terminal.toml:2: cache.path: found: 5; allowed: a path, as a text"
+    )
