@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from central import settings
 from central.settings import CentralSettings, load
 from config.errors import ConfigError
+from config.loader import SERVICES
 
 SANDBOX = '[central_service.payments.sandbox]\nurl = "http://127.0.0.1"\nkey = "k"\n'
 
@@ -51,7 +51,7 @@ def test_what_is_at_the_limit_is_allowed_and_what_is_beyond_refused(
 
 def test_a_paper_is_verified_as_long_as_there_are_copies(file: Path) -> None:
     file.write_text("[central_service.retention]\ndocument_days = 366\n")
-    with pytest.raises(ConfigError, match="verification_days.*at least 366"):
+    with pytest.raises(ConfigError, match=r"verification_days.*at least 366"):
         load(file, {})
 
 
@@ -91,7 +91,7 @@ def test_keys_stand_beside_the_database_unless_a_setting_names_another_folder(
 def test_items_are_those_of_this_version_unless_a_setting_names_others(
     file: Path,
 ) -> None:
-    assert CentralSettings().catalogue_folder == settings.SERVICES
+    assert CentralSettings().catalogue_folder == SERVICES
     file.write_text('[central_service]\ncatalogue = "items"')
     assert load(file, {}).catalogue_folder == file.parent / "items"
 

@@ -240,14 +240,16 @@ class Stage:
         troubles: frozenset[Any] = frozenset(),
         **setting: Any,
     ) -> None:
-        self.state: State = initial(
-            Setting(
-                terminal="demo-01",
-                place={"zh_CN": "大厅", "en": "hall"},
-                catalogue=items or (item(),),
-                **setting,
-            )
-        )
+        values: dict[str, Any] = {
+            "terminal": "demo-01",
+            "place": {"zh_CN": "大厅", "en": "hall"},
+            "catalogue": items or (item(),),
+            "language": "zh_CN",
+            "idle_s": 60,
+            "prompt_s": 30,
+            "way_out_s": 5,
+        }
+        self.state: State = initial(Setting(**(values | setting)))
         self.actions: list[Action] = []
         self.serials = count(1)
         self.tell(DayBegan(TODAY)).tell(TroublesChanged(troubles))
