@@ -302,6 +302,14 @@ def _openapi(_: argparse.Namespace) -> int:
     return OK
 
 
+def _explain_settings(asked: argparse.Namespace) -> int:
+    from config import reference
+
+    form = reference.default_toml if asked.form == "toml" else reference.page
+    sys.stdout.write(form(central_settings.every_section()))
+    return OK
+
+
 def _line(entry: LedgerEntry) -> str:
     return (
         f"{entry.received_at:%Y-%m-%dT%H:%M:%SZ}  {entry.terminal:<12} {entry.seq:>7}  "
@@ -346,8 +354,8 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     run = command(commands, "run", "Serve terminals and the operators' page.", _run)
-    run.add_argument("--host", help="address to listen on (127.0.0.1)")
-    run.add_argument("--port", type=int, help="port to listen on (8600); 0: a free one")
+    run.add_argument("--host", help="instead of the settings'")
+    run.add_argument("--port", type=int, help="instead of the settings'")
     run.add_argument(
         "--follow-stdin", action="store_true", help="end when standard input ends"
     )
@@ -455,4 +463,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     retained.add_argument("--json", action="store_true", help="as JSON")
     command(commands, "openapi", "Print the contract as OpenAPI.", _openapi)
+    explained = command(
+        commands, "settings", "Print every setting, explained.", _explain_settings
+    )
+    explained.add_argument("form", choices=["toml", "page"])
     return parser

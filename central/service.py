@@ -20,12 +20,14 @@ from central.documents.office import Documents
 from central.payments.base import Provider
 from central.payments.office import PaymentRules, Payments
 from central.retention import Retention
-from central.settings import RetentionSettings
+from central.settings import CentralSettings, RetentionSettings
 from central.store.database import Store
 from central.store.errors import TooManyTriesError
 from central.store.persons import Persons
 from central.store.terminals import DemoTerminal, Terminals
 from central.store.tries import may_try
+
+_DEFAULTS = CentralSettings()
 
 
 class Service:
@@ -59,7 +61,7 @@ class Service:
         keys: Keys | None = None,
         *,
         now: Callable[[], datetime] = utc_now,
-        department_timeout_s: float = 8.0,
+        department_timeout_s: float = _DEFAULTS.department_timeout_s,
         providers: Mapping[str, Provider] | None = None,
         payments: PaymentRules = PaymentRules(),  # noqa: B008 - it is frozen
         retention: RetentionSettings = RetentionSettings(),  # noqa: B008 - as above

@@ -1,4 +1,7 @@
-"""The devices' settings: for each role and backend, what its driver takes."""
+"""The devices' settings: for each role and backend, what its driver takes.
+
+Declared as the others are, in `config/settings.py`; what has no default has an example.
+"""
 
 from enum import IntEnum
 from typing import Annotated, Any, Literal
@@ -19,6 +22,13 @@ class BaudRate(IntEnum):
     B38400 = 38400
     B57600 = 57600
     B115200 = 115200
+
+
+class ClosedState(IntEnum):
+    """What a lock board says of a closed door, as its locks are wired."""
+
+    X00 = 0x00
+    X11 = 0x11
 
 
 class Device(Section):
@@ -44,10 +54,15 @@ HexBytes = Annotated[
 
 
 class SamSerial(Device):
-    """A card reader with a SAM module on a serial line (GA 450)."""
+    """A card reader with a SAM module on a serial line (GA 450).
+
+    Attributes:
+        url: The line; better a name of `/dev/serial/by-id`, which stays the same.
+        baud_rate: As the reader is set.
+    """
 
     backend: Literal["sam_serial"]
-    url: Url
+    url: Url = Field(examples=["/dev/ttyUSB0"])
     baud_rate: BaudRate = BaudRate.B115200
 
 
@@ -82,17 +97,19 @@ class Escpos(Device):
     """A receipt printer that speaks ESC/POS: network, serial line or USB.
 
     Attributes:
-        profile: The model of printer, a file of `devices/receipt_printer`.
-        width_dots: 576 for 80 mm paper, 384 for 58 mm, at 203 dpi; None is the
+        url: `tcp://HOST[:PORT]`, a serial line as `/dev/ttyUSB1`, or USB as
+            `/dev/usb/lp0` (better a name that udev keeps the same).
+        profile: The model of printer, a file of `config/devices/receipt_printer`.
+        width_dots: 576 for 80 mm paper, 384 for 58 mm, at 203 dpi; without it the
             profile's.
-        baud_rate: Of a serial line; None is the driver's own.
+        baud_rate: Of a serial line.
     """
 
     backend: Literal["escpos"]
-    url: Url
+    url: Url = Field(examples=["tcp://192.168.1.50:9100"])
     profile: Literal["generic", "custom_vkp80", "snbc_btp", "better_bt532c"] = "generic"
-    width_dots: Width | None = None
-    baud_rate: BaudRate | None = None
+    width_dots: Width | None = Field(default=None, examples=[576])
+    baud_rate: BaudRate = BaudRate.B115200
 
     def options(self) -> dict[str, Any]:
         """What the driver takes, with the profile's own keys in place of its name.
@@ -106,26 +123,33 @@ class Escpos(Device):
 
 
 class Ipp(Device):
-    """A document printer behind CUPS, as `ipp://localhost/printers/Laser`."""
+    """A document printer behind CUPS.
+
+    Attributes:
+        url: A queue of this machine's CUPS.
+    """
 
     backend: Literal["ipp"]
-    url: Url
+    url: Url = Field(examples=["ipp://localhost/printers/Laser"])
 
 
 class LockBoard(Device):
     """A cabinet whose lock board hangs on RS-485.
 
     Attributes:
+        url: The serial line.
+        cells: How many cells it has.
         board: The board's address.
         closed_state: What the board says of a closed door: 0 or 17 (hexadecimal 11),
             as its locks are wired.
+        baud_rate: As the board is set.
     """
 
     backend: Literal["lock_board"]
-    url: Url
+    url: Url = Field(examples=["/dev/ttyUSB2"])
     cells: Cells = 24
     board: Annotated[int, Field(ge=1, le=255)] = 1
-    closed_state: Literal[0, 17] = 0
+    closed_state: ClosedState = ClosedState.X00
     baud_rate: BaudRate = BaudRate.B9600
 
 
@@ -133,13 +157,16 @@ class ModbusRelay(Device):
     """A cabinet whose locks hang on a Modbus relay board, RTU or TCP.
 
     Attributes:
+        url: `tcp://HOST[:PORT]`, or a serial line.
+        cells: How many cells it has.
         unit: The board's address.
         pulse_s: How long a lock is powered to release it.
         sensors: Whether its discrete inputs are wired to the doors.
+        baud_rate: Of a serial line.
     """
 
     backend: Literal["modbus_relay"]
-    url: Url
+    url: Url = Field(examples=["tcp://192.168.1.60:502"])
     cells: Cells = 8
     unit: Annotated[int, Field(ge=1, le=247)] = 1
     pulse_s: Annotated[float, Field(gt=0, le=5)] = 0.5
@@ -148,18 +175,27 @@ class ModbusRelay(Device):
 
 
 class SerialScanner(Device):
-    """A code scanner on a serial line."""
+    """A code scanner on a serial line.
+
+    Attributes:
+        url: The line.
+        baud_rate: As the scanner is set.
+    """
 
     backend: Literal["serial"]
-    url: Url
+    url: Url = Field(examples=["/dev/ttyUSB3"])
     baud_rate: BaudRate = BaudRate.B9600
 
 
 class Wedge(Device):
-    """A code scanner that types like a keyboard, as `/dev/input/by-id/…`."""
+    """A code scanner that types like a keyboard.
+
+    Attributes:
+        url: Its input device.
+    """
 
     backend: Literal["wedge"]
-    url: Url
+    url: Url = Field(examples=["/dev/input/by-id/usb-scanner-event-kbd"])
 
 
 class ScreenQr(Device):
@@ -169,17 +205,26 @@ class ScreenQr(Device):
 
 
 class SecondScreen(Device):
-    """Codes are shown on another screen of the machine, counted from 1."""
+    """Codes are shown on another screen of the machine.
+
+    Attributes:
+        screen: Which, counted from 1.
+    """
 
     backend: Literal["second_screen"]
     screen: Annotated[int, Field(ge=1, le=8)] = 1
 
 
 class Cd5220(Device):
-    """A customer display of two lines, on a serial line."""
+    """A customer display of two lines, on a serial line.
+
+    Attributes:
+        url: The line.
+        baud_rate: As the display is set.
+    """
 
     backend: Literal["cd5220"]
-    url: Url
+    url: Url = Field(examples=["/dev/ttyUSB4"])
     baud_rate: BaudRate = BaudRate.B9600
 
 

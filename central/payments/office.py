@@ -35,6 +35,7 @@ from central.payments.errors import (
 )
 from central.payments.followup import SETTLEMENT, Followup
 from central.payments.teller import Teller
+from central.settings import PaymentSettings
 from central.store.database import Store
 from central.store.payments import (
     BillHeldError,
@@ -65,6 +66,8 @@ NAMES = {
 WAIT_S = 1.0
 """For a change that another process of central makes."""
 
+_DEFAULTS = PaymentSettings()
+
 
 @dataclass(frozen=True)
 class PaymentRules:
@@ -76,8 +79,8 @@ class PaymentRules:
         public_url: Under which phones and providers reach central.
     """
 
-    limit: int = 5_000_000
-    deadline_s: float = 120.0
+    limit: int = _DEFAULTS.limit
+    deadline_s: float = _DEFAULTS.deadline_s
     public_url: str = ""
 
 

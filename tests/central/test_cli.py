@@ -1,7 +1,6 @@
 """The command line and the settings: what is wrong is told in a sentence."""
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from support.processes import ROOT
 
 from central import serving, settings
 from central.cli import main
-from central.settings import CentralSettings, PaymentSettings, load
+from central.settings import load
 from config.errors import ConfigError
 from config.loader import HOME
 
@@ -102,29 +101,6 @@ def test_an_address_of_another_machine_is_told(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "192.0.2.7" in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_the_defaults_are_those_of_the_default_file() -> None:
-    text = (HOME / "default.toml").read_text(encoding="utf-8")
-    _, _, commented = text.partition("# [central_service]\n")
-    assert commented
-    lines = [line.removeprefix("# ") for line in commented.splitlines()]
-    settings = [line for line in lines if re.match(r"\[|[a-z_0-9]+ = ", line)]
-    written = tomllib.loads("[central_service]\n" + "\n".join(settings))
-    written = written["central_service"]
-    assert set(written) == set(CentralSettings.model_fields)
-    ways = set(PaymentSettings.model_fields) - {"sandbox"}
-    assert set(written["payments"]) == ways
-    loaded = load(None, {})
-    assert loaded == CentralSettings()
-    assert loaded.keys_folder == Path(written["keys"])
-    derived = {"log_format", "keys", "catalogue", "payments"}
-    said = {key: value for key, value in written.items() if key not in derived}
-    assert loaded.model_dump(exclude=derived) == said
-    for name in ("limit", "deadline_s"):
-        assert getattr(loaded.payments, name) == written["payments"][name]
-    # As an example: it would be valid.
-    CentralSettings.model_validate(written | {"log_format": "json"})
 
 
 def test_the_demonstrations_file_makes_a_demonstration() -> None:

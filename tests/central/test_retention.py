@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import tomllib
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -247,7 +246,3 @@ def test_the_documentation_says_what_the_rules_say() -> None:
         assert row in flat
     for name, why in NO_RULE.items():
         assert f"| `{name}` | {why} |" in flat
-    explained = (ROOT / "config" / "default.toml").read_text(encoding="utf-8")
-    block = explained.partition("# [central_service.retention]")[2]
-    lines = block.partition("\n")[2].partition("\n#\n")[0].replace("# ", "")
-    assert tomllib.loads(lines) == DAYS.model_dump()

@@ -22,7 +22,7 @@ RELEASED = {
         "intent requested approved declined closed unknown staff late_approved"
         " refund_pending refunded"
     ),
-    words.Fact: "screen link journal central_time",
+    words.Fact: "screen link journal agent central_time",
     words.Link: "network central",
     words.Stage: (
         "attract choose_item put_card confirm_person still_coming ask_field waiting"

@@ -14,9 +14,8 @@ from contract.queries import Bill, Option, PaymentMethod, QueryAnswer
 from contract.service_item import ServiceItem
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, Held, Tapped
-from kiosk.flow.setting import Setting
 from kiosk.flow.visit import Onto, Step, To, Visit, VisitMove
-from support.flow import NAME, NUMBER, answer, both
+from support.flow import NAME, NUMBER, answer, both, setting_of
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 CASE = UUID(int=0xCA5E)
@@ -92,7 +91,7 @@ class OneStep:
         self.actions: list[Action] = []
         self.to: To | Onto | None = None
         cabinet = {name: visit.pop(name) for name in _CABINET & visit.keys()}
-        values["setting"] = Setting("hall-01", {}, (item,), **({"cells": 24} | cabinet))
+        values["setting"] = setting_of(item, **({"cells": 24} | cabinet))
         self._took(kind.enter(Visit(**(values | visit))))
 
     def _took(self, move: VisitMove) -> None:

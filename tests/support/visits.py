@@ -265,6 +265,10 @@ class Kiosk:
             "terminal": "demo-01",
             "place": {"zh_CN": "大厅", "en": "hall"},
             "catalogue": (item(),),
+            "language": "zh_CN",
+            "idle_s": 60,
+            "prompt_s": 30,
+            "way_out_s": 5,
         }
         self.runtime = Runtime(
             Setting(**(values | setting)),
