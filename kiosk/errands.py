@@ -1,4 +1,4 @@
-"""What technicians ask of a screen that serves: its devices' states, and tests.
+"""What technicians ask of a screen that serves: its devices, their states, and tests.
 
 The command line leaves it in the cache's table `command`. A citizen always comes
 first: no test begins during a visit, and one under way gives its device back at once.
@@ -22,6 +22,7 @@ from offline_cache.errors import CacheError
 from offline_cache.mailbox import Command, Mailbox
 
 LIST = "list_devices"
+KEYS = "device_keys"
 TEST = "test_device"
 
 _log = structlog.get_logger()
@@ -57,18 +58,18 @@ class Errands:
 
     Args:
         devices: The terminal's devices.
-        backends: Name of each configured role's backend.
+        running: Keys of each configured device's settings, as this screen has them.
         mailbox: Gives the table `command`; raises `CacheError`.
     """
 
     def __init__(
         self,
         devices: Devices,
-        backends: dict[Role, str],
+        running: dict[Role, dict[str, Any]],
         mailbox: Callable[[], Mailbox],
     ) -> None:
         self._devices = devices
-        self._backends = backends
+        self._running = running
         self._mailbox = mailbox
         self._under_way: Errand | None = None
         self._begun = False
@@ -111,6 +112,9 @@ class Errands:
             statuses = self._devices.statuses().items()
             states = {str(role): device_test.as_json(how) for role, how in statuses}
             mailbox.done(command.id, states)
+        elif command.name == KEYS:
+            keys = {str(role): keys for role, keys in self._running.items()}
+            mailbox.done(command.id, keys)
         elif command.name == TEST:
             role = Role(command.arguments["role"])
             test = DeviceTest(**(command.arguments | {"role": role}))
