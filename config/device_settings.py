@@ -24,17 +24,28 @@ class BaudRate(IntEnum):
     B115200 = 115200
 
 
-class ClosedState(IntEnum):
-    """What a lock board says of a closed door, as its locks are wired."""
+class LockState(IntEnum):
+    """What a lock board says of a door."""
 
-    X00 = 0x00
-    X11 = 0x11
+    OFF = 0x00
+    ON = 0x11
+
+
+class InputState(IntEnum):
+    """What a relay board's input is."""
+
+    OFF = 0
+    ON = 1
 
 
 class Device(Section):
     """A device: its backend, and what else that backend takes."""
 
     backend: str
+
+    def table(self) -> dict[str, Any]:
+        """Its keys as a settings file has them, with those that are left out there."""
+        return self.model_dump(mode="json", exclude_none=True)
 
     def options(self) -> dict[str, Any]:
         """What the backend's class takes; keys that are not set are left out."""
@@ -149,7 +160,7 @@ class LockBoard(Device):
     url: Url = Field(examples=["/dev/ttyUSB2"])
     cells: Cells = 24
     board: Annotated[int, Field(ge=1, le=255)] = 1
-    closed_state: ClosedState = ClosedState.X00
+    closed_state: LockState = LockState.OFF
     baud_rate: BaudRate = BaudRate.B9600
 
 
@@ -163,6 +174,8 @@ class ModbusRelay(Device):
         pulse_s: How long a lock is powered to release it.
         sensors: Whether its discrete inputs are wired to the doors.
         baud_rate: Of a serial line.
+        closed_state: What an input is while its door is closed: 1, or 0 where contacts
+            or inputs are inverted.
     """
 
     backend: Literal["modbus_relay"]
@@ -171,6 +184,7 @@ class ModbusRelay(Device):
     unit: Annotated[int, Field(ge=1, le=247)] = 1
     pulse_s: Annotated[float, Field(gt=0, le=5)] = 0.5
     sensors: bool = True
+    closed_state: InputState = InputState.ON
     baud_rate: BaudRate = BaudRate.B9600
 
 

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     # any device
     STARTING = "starting"
     NOT_CONFIGURED = "not_configured"
+    PORT_ONLY = "port_only"  # its port opens; it never says whether it is there
     NOT_CONNECTED = "not_connected"
     PORT_BUSY = "port_busy"
     PERMISSION_DENIED = "permission_denied"

@@ -62,7 +62,7 @@ class Screen:
             make_supervisor=self._supervisor,
             storage=self._storage,
             client=setup.central_client(settings),
-            backends={role: each.backend for role, each in setup.devices(settings)},
+            running={role: each.table() for role, each in setup.devices(settings)},
             publish=self._bridge.publish,
             wake_agent=partial(self._waker.wake, "agent"),
             crashed=partial(os._exit, CRASHED),  # whatever else hangs

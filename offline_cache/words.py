@@ -130,6 +130,7 @@ class Order(StrEnum):
 
     LIST_DEVICES = "list_devices"
     TEST_DEVICE = "test_device"
+    DEVICE_KEYS = "device_keys"  # the settings that the screen runs with
 
 
 def read(words: type[W], text: object) -> W | None:

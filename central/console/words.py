@@ -65,6 +65,7 @@ _REASONS = {
     "lock_fault": ("锁故障", "lock fault"),
     "door_open": ("柜门未关", "door open"),
     "no_sensor": ("没有门传感器", "no door sensor"),
+    "port_only": ("只知道端口能打开", "only its port is known to open"),
     "head_hot": ("打印头过热", "print head hot"),
     "printer_error": ("打印机故障", "printer error"),
     "unprintable_character": ("有打不出的字", "character that no font has"),

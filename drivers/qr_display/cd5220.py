@@ -55,7 +55,7 @@ class Cd5220Display:
         """Whether its port is there: a display answers nothing."""
         self._port.drain()
         return DeviceStatus(
-            State.READY, Reason.OK, detail=f"{self._port.name}, answers nothing"
+            State.READY, Reason.PORT_ONLY, detail=f"{self._port.name}, answers nothing"
         )
 
     def show(self, code: ShownCode) -> None:

@@ -9,6 +9,7 @@ With `--mute` it never answers commands, as most scanners. On the control socket
 * `fault {kind}`: `silent` sends and answers nothing; `garbage` and `partial` (half of
   it, without its ending) hit what is scanned, `slow` dribbles it; `none` ends them
 * `unplug`, `plug`: the port vanishes, and comes back
+* `baud {rate}`: it is set to another speed
 * `state`
 
 Subscribers are told `scan` (text), `sent` (hex), `command` and `answer` (hex).
@@ -107,11 +108,12 @@ class CodeScannerSimulator:
         self._mute = mute
         self._fault_now = Fault.NONE
         self._settings = Settings()
-        self.line = PtyLine(baud_rate, link, self._received)
+        self.line = PtyLine(baud_rate, link, self._received, answers=not mute)
         self.control = ControlServer(
             {
                 "scan": self._scan,
                 "fault": self._fault,
+                "baud": self.line.set_baud,
                 "unplug": self._unplug,
                 "plug": self._plug,
                 "state": self._state,

@@ -1,4 +1,4 @@
-"""What technicians ask of a screen that serves: its devices' states, and tests.
+"""What technicians ask of a screen that serves: its devices, their states, and tests.
 
 The command line leaves it in the cache's table `command`. A citizen always comes
 first: no test begins during a visit, and one under way gives its device back at once.
@@ -55,18 +55,18 @@ class Commands:
 
     Args:
         devices: The terminal's devices.
-        backends: Name of each configured role's backend.
+        running: Keys of each configured device's settings, as this screen has them.
         mailbox: Gives the table `command`; raises `CacheError`.
     """
 
     def __init__(
         self,
         devices: Devices,
-        backends: dict[Role, str],
+        running: dict[Role, dict[str, Any]],
         mailbox: Callable[[], Mailbox],
     ) -> None:
         self._devices = devices
-        self._backends = backends
+        self._running = running
         self._mailbox = mailbox
         self._under_way: TestTicket | None = None
         self._begun = False
@@ -109,6 +109,9 @@ class Commands:
             statuses = self._devices.statuses().items()
             states = {str(role): device_test.as_json(how) for role, how in statuses}
             mailbox.done(command.id, states)
+        elif command.name == Order.DEVICE_KEYS:
+            keys = {str(role): keys for role, keys in self._running.items()}
+            mailbox.done(command.id, keys)
         elif (test := _test(command)) is not None:
             role = test.role
             if self._under_way is not None or not free(role):

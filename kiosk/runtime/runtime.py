@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import structlog
 
@@ -85,7 +86,7 @@ class Runtime:
         make_supervisor: Makes the devices' supervisor, given where to tell its events.
         storage: The cache; used by the runtime's thread alone.
         client: Asks central.
-        backends: Name of each configured role's backend, for reports.
+        running: Keys of each configured device's settings, for reports.
         publish: Told each new View, in the runtime's thread; must not block.
         wake_agent: Called when there is something for the agent to send.
         crashed: Called when the runtime cannot go on; the process should end.
@@ -100,7 +101,7 @@ class Runtime:
         make_supervisor: Callable[[devices.Emit], devices.Supervisor],
         storage: Callable[[devices.Supervisor], Storage],
         client: CentralClient,
-        backends: dict[Role, str],
+        running: dict[Role, dict[str, Any]],
         publish: Callable[[View], None],
         wake_agent: Callable[[], None],
         crashed: Callable[[], None],
@@ -111,8 +112,8 @@ class Runtime:
         self._devices = make_supervisor(self._inbox.put)
         self._storage = storage(self._devices)
         self._client = client
-        self._backends = backends
-        self._commands = Commands(self._devices, backends, self._storage.mailbox)
+        self._running = running
+        self._commands = Commands(self._devices, running, self._storage.mailbox)
         self._publish = publish
         self._wake_agent = wake_agent
         self._crashed = crashed
@@ -290,7 +291,7 @@ class Runtime:
             devices=[
                 {
                     "role": str(role),
-                    "backend": self._backends.get(role, ""),
+                    "backend": self._running.get(role, {}).get("backend", ""),
                     "state": str(status.state),
                     "reason": str(status.reason),
                     "supplies": {k: str(v) for k, v in status.supplies.items()},

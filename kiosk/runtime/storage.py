@@ -14,9 +14,8 @@ import structlog
 
 import view
 from contract.service_item import ServiceItem
-from kiosk.catalogue import item_of
+from kiosk.catalogue import readable
 from kiosk.effects import Effects
-from kiosk.errors import DefinitionError
 from offline_cache.catalogue import Catalogue, Definition
 from offline_cache.clock import boot_time, from_label, to_label, utc_now
 from offline_cache.database import Cache
@@ -162,16 +161,7 @@ class Storage:
         """
         definitions = Catalogue(self._opened()).definitions()
         if definitions != self._definitions:
-            found = []
-            for each in definitions:
-                try:
-                    found.append(item_of(each))
-                except DefinitionError as error:
-                    # The agent has checked it, with another version of this program.
-                    _log.error(
-                        "definition_refused", code=error.code, detail=error.detail
-                    )
-            self._definitions, self._published = definitions, tuple(found)
+            self._definitions, self._published = definitions, readable(definitions)
         return self._published
 
     def write_later(self, write: Write) -> None:

@@ -52,7 +52,7 @@ class DeviceTest:
 
     Attributes:
         timeout_s: How long to wait for a card, a code, a door; how long to show.
-        cell: Of a locker: which to open; None opens none.
+        cell: Of a locker: which to open.
         reveal: Whether a reading is told unmasked.
     """
 
@@ -110,15 +110,11 @@ class _Run:
     def locker(self, locker: Locker) -> Answer:
         """Open a cell, and follow its door until it is closed or the time is up."""
         cell = self._test.cell
-        if cell is None:
-            return told(locker.status())
-        try:
-            locker.unlock(cell)
-        except ValueError:
-            status = locker.status()
-            answer = told(status, Reason.NOT_CONFIGURED, ok=False)
+        if cell is None or not 1 <= cell <= locker.cells:
+            answer = told(locker.status(), Reason.NOT_CONFIGURED, ok=False)
             answer["status"]["detail"] = f"no cell {cell}: 1 to {locker.cells}"
             return answer
+        locker.unlock(cell)
         opened = False
         while True:
             door = locker.doors().get(cell, Door.UNKNOWN)

@@ -124,6 +124,8 @@ class _Doctor:
 
     def _service_items(self) -> Finding:
         try:
+            count = len(setup.items_in_use(self._settings))
+        except CacheError:  # told below, and the items of this version are there
             count = len(setup.catalogue())
         except ConfigError as error:
             words = self._say("改正该文件。", "Mend the file.")
@@ -372,11 +374,20 @@ class _Doctor:
             if role not in configured:
                 yield self._device(role, {"reason": str(Reason.NOT_CONFIGURED)})
         try:
-            states = cabinet.states(self._settings)
+            seen = cabinet.look(self._settings)
         except CacheError:  # told above; the devices can be asked all the same
-            states = cabinet.states_here(configured)
-        for role, how in states.items():
-            yield self._device(role, how)
+            seen = cabinet.look_here(configured)
+        for each in seen:
+            yield self._device(each.role, each.state)
+            if each.differences:
+                yield self._stale(each)
+
+    def _stale(self, device: cabinet.Seen) -> Finding:
+        """The settings of a device were changed while the screen runs."""
+        lines = device_commands.explain_differences(device.differences, self._tongue)
+        words = device_commands.RESTART.within(self._tongue)
+        check = f"device.{device.role}.settings"
+        return Finding(check, False, "; ".join(lines), words)
 
     def _device(self, role: Role, how: dict[str, object]) -> Finding:
         well = how.get("state") in ("ready", "warning")

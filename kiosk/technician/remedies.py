@@ -56,6 +56,13 @@ REMEDIES: dict[str, Remedy] = {
         "在配置文件的 [devices.…] 中写明该设备及其地址。",
         "Write the device and its address under [devices.…] in the settings.",
     ),
+    Reason.PORT_ONLY: _remedy(
+        *("只知道端口能打开", "only its port is known to open"),
+        "设备不应答查询：请实际测试一次。没有反应时，检查波特率（baud_rate），"
+        "以及是否与其他设备接反了端口。",
+        "It answers no question, so try it out. If nothing happens, check its speed "
+        "(baud_rate), and that its port and another's are not swapped.",
+    ),
     Reason.NOT_CONNECTED: _remedy(
         *("找不到设备", "it is not there"),
         "检查电源、连接线和配置中的端口。",
@@ -74,13 +81,16 @@ REMEDIES: dict[str, Remedy] = {
     ),
     Reason.NO_ANSWER: _remedy(
         *("没有应答", "it does not answer"),
-        "检查是否开机、波特率或地址是否正确；关机十秒再开。",
-        "Check that it is on, and its speed or address; switch it off for ten seconds.",
+        "检查是否开机、波特率（baud_rate）或地址是否正确、是否与其他设备接反了端口；"
+        "关机十秒再开。",
+        "Check that it is on, its speed (baud_rate) or address, and that its port and "
+        "another's are not swapped; switch it off for ten seconds.",
     ),
     Reason.BAD_ANSWER: _remedy(
         *("应答无法理解", "its answers make no sense"),
-        "检查型号、波特率和连接线；远离干扰源。",
-        "Check model, speed and cable; keep the cable away from power lines.",
+        "检查型号、波特率（baud_rate）、是否与其他设备接反了端口；检查连接线，远离干扰源。",
+        "Check its model, its speed (baud_rate), and that its port and another's are "
+        "not swapped; check the cable, and keep it away from power lines.",
     ),
     Reason.HUNG: _remedy(
         *("驱动卡住不返回", "its driver hangs"),
@@ -260,8 +270,10 @@ REMEDIES: dict[str, Remedy] = {
     ),
     NO_CODE: _remedy(
         *("没有扫到码", "no code was read"),
-        "将码对准扫码窗，距离约十厘米；擦净扫码窗，再测试一次。",
-        "Hold a code ten centimetres before its window; clean it, and test again.",
+        "将码对准扫码窗，距离约十厘米，再测试一次；扫码器有提示音而终端没有反应时，"
+        "检查波特率（baud_rate），以及是否与其他设备接反了端口。",
+        "Hold a code ten centimetres before its window, and test again. If it beeps, "
+        "check its speed (baud_rate), and that its port and another's are not swapped.",
     ),
     BUSY: _remedy(
         *("终端正在服务群众", "a citizen is being served"),

@@ -106,6 +106,26 @@ def test_service_items_are_found_whatever_the_current_folder(
     assert "contribution_statement.toml" in [path.name for path in service_files()]
 
 
+def test_service_items_are_found_wherever_they_stand_in_their_folder(
+    tmp_path: Path,
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    folder = tmp_path / "services"
+    for path in (
+        *(folder / "top.toml", folder / "police" / "one.toml"),
+        *(folder / "police" / "old" / "deep.toml", folder / ".git" / "hidden.toml"),
+        *(folder / "police" / "notes.txt", elsewhere / "linked.toml"),
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    (folder / "linked").symlink_to(elsewhere)
+    names = [str(path.relative_to(folder)) for path in service_files(folder)]
+    assert names == [
+        *("linked/linked.toml", "police/old/deep.toml", "police/one.toml", "top.toml")
+    ]
+    assert service_files(tmp_path / "nowhere") == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -38,6 +38,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "unit": 2,
         "pulse_s": 0.3,
         "sensors": False,
+        "closed_state": 0,
         "baud_rate": 19200,
     },
 }

@@ -30,7 +30,7 @@ RELEASED = {
         " paper_trouble rate_visit take_card message out_of_service service_pin"
         " service_menu service_scan service_list service_door service_message"
     ),
-    words.Order: "list_devices test_device",
+    words.Order: "list_devices test_device device_keys",
     EffectState: "armed confirmed failed effect_unknown",
     OutboxState: "queued leased acknowledged quarantined",
 }

@@ -59,6 +59,8 @@ NOW = datetime(2026, 11, 22, 16, 5, 9, tzinfo=UTC)
 
 PLACE = Bilingual(zh_CN="大厅", en="hall")
 
+RUNNING = {"backend": "sam_serial", "url": "/dev/ttyUSB0", "baud_rate": 115200}
+
 C = TypeVar("C", bound=Content)
 
 
@@ -279,7 +281,7 @@ class Kiosk:
                 queue_limit=queue_limit,
             ),
             client=cast("CentralClient", self.client),
-            backends={Role.ID_CARD_READER: "sam_serial"},
+            running={Role.ID_CARD_READER: RUNNING},
             publish=self._publish,
             wake_agent=self._wake_agent,
             crashed=self.crashed.set,

@@ -1,7 +1,7 @@
 """What reads cards and codes."""
 
 from ui.device_panel.model import Choice, Group, Profile
-from ui.device_panel.parts import button, cable, fault, faults
+from ui.device_panel.parts import button, cable, fault, faults, speed
 from ui.device_panel.texts import QT_TRANSLATE_NOOP
 from ui.device_panel.wire import Way
 
@@ -42,6 +42,7 @@ SAM_READER = Profile(
             ),
         ),
         cable(),
+        speed(115200, 9600),
         faults(
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Does not answer"), "silent"),
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Checksum wrong"), "checksum"),
@@ -148,6 +149,7 @@ CODE_SCANNER = Profile(
     groups=(
         _SCAN,
         cable(),
+        speed(9600, 19200),
         faults(
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Does not answer"), "silent"),
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Nonsense"), "garbage"),

@@ -280,6 +280,38 @@
         <translation>箱门开关时</translation>
     </message>
     <message>
+        <source>Locks that the board has</source>
+        <translation>锁控板的锁路数</translation>
+    </message>
+    <message>
+        <source>24 locks</source>
+        <translation>24 路</translation>
+    </message>
+    <message>
+        <source>40 locks</source>
+        <translation>40 路</translation>
+    </message>
+    <message>
+        <source>Inputs of shut doors</source>
+        <translation>箱门关闭时的输入</translation>
+    </message>
+    <message>
+        <source>Off (inverted)</source>
+        <translation>断开（反相）</translation>
+    </message>
+    <message>
+        <source>Speed of its line</source>
+        <translation>串口波特率</translation>
+    </message>
+    <message>
+        <source>As the terminal</source>
+        <translation>与终端一致</translation>
+    </message>
+    <message>
+        <source>Another speed</source>
+        <translation>与终端不同</translation>
+    </message>
+    <message>
         <source>Board says so</source>
         <translation>主动上报</translation>
     </message>
