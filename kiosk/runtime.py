@@ -87,6 +87,7 @@ class Runtime:
         wake_agent: Called when there is something for the agent to send.
         crashed: Called when the runtime cannot go on; the process should end.
         clock: Monotonic seconds.
+        can_print: Whether a font has each character of a name.
         today: The business day that it is now; without it, by central's time.
     """
 
@@ -102,6 +103,7 @@ class Runtime:
         wake_agent: Callable[[], None],
         crashed: Callable[[], None],
         clock: Callable[[], float] = time.monotonic,
+        can_print: Callable[[str], bool],
         today: Callable[[], date] | None = None,
     ) -> None:
         self._inbox: queue.SimpleQueue[Incoming] = queue.SimpleQueue()
@@ -114,6 +116,7 @@ class Runtime:
         self._wake_agent = wake_agent
         self._crashed = crashed
         self._clock = clock
+        self._can_print = can_print
         self._today = today or (lambda: local(self._storage.now()).date())
         self._seed = setting.catalogue
         self._state = initial(setting)
@@ -223,8 +226,9 @@ class Runtime:
         until = reading.valid_to
         expired = until is not None and until < self._today() and not reading.long_term
         # A guard only asks whose card it is: another one's ends the visit in any case.
-        if expired and token.n >= 0:
-            self._tell(CardFailed(token, CardProblem.EXPIRED))
+        problem = self._of_no_use(reading) if token.n >= 0 else None
+        if problem is not None:
+            self._tell(CardFailed(token, problem))
             self._performer.read_on(token)
         else:
             self._tell(CardRead(token, reading))
@@ -235,6 +239,16 @@ class Runtime:
             case devices.PrintDone(ArmedReceipt() as receipt, result):
                 self._settle(
                     settled(receipt, result),
+    def _of_no_use(self, reading: CardReading) -> CardProblem | None:
+        """Why a card that was read whole cannot be used here."""
+        until = reading.valid_to
+        if until is not None and until < self._today() and not reading.long_term:
+            return CardProblem.EXPIRED
+        # Every visit ends with a paper that has the name: better no visit than none.
+        if not self._can_print(reading.name or reading.english_name or ""):
+            return CardProblem.NAME_UNPRINTABLE
+        return None
+
                     lambda effects: effects.settle(receipt, result),
                 )
             case devices.JobDone(ArmedDocument() as document):

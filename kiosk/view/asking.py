@@ -13,6 +13,7 @@ class CardProblem(StrEnum):
     NOT_ACCEPTED = "not_accepted"  # another kind of card than the item needs
     LIFT_FIRST = "lift_first"  # it was read already: lift it, then put it down again
     EXPIRED = "expired"  # no longer valid
+    NAME_UNPRINTABLE = "name_unprintable"  # with a character that no font here has
 
 
 @dataclass(frozen=True)

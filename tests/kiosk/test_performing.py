@@ -20,7 +20,14 @@ from central.contract.documents import Collection
 from central.contract.entitlements import EntitlementKind, Entitlements
 from central.contract.payments import Payment, PaymentRequest, PaymentState
 from central.contract.records import Paper, PaperKind, RecordKind
-from drivers.base import CodeKind, PrintOutcome, PrintResult, Role, ScannedCode
+from drivers.base import (
+    CardReading,
+    CodeKind,
+    PrintOutcome,
+    PrintResult,
+    Role,
+    ScannedCode,
+)
 from drivers.supervisor import CardRead, CodeRead, JobDone
 from kiosk import payments as payments_module
 from kiosk.effects import ArmedDocument
@@ -351,6 +358,44 @@ def test_an_expired_card_identifies_nobody_and_another_is_waited_for(
         kiosk.sees(PutCard(CardProblem.EXPIRED))
         assert kiosk.devices.wanted == ticket
         kiosk.put_card()
+        kiosk.shows(ConfirmPerson)
+
+
+@pytest.mark.parametrize(
+    "unprintable",
+    [
+        replace(reading(), name="何\ue000欣"),
+        replace(reading(), name=None, english_name="\ue000, JEAN"),
+    ],
+    ids=["name", "english_name"],
+)
+def test_a_name_that_no_font_has_is_said_before_anything_is_asked(
+    tmp_path: Path, unprintable: CardReading
+) -> None:
+    def can_print(name: str) -> bool:
+        return "\ue000" not in name
+
+    kiosk = Kiosk(tmp_path, can_print=can_print)
+    with kiosk:
+        begin(kiosk)
+        kiosk.until(lambda: kiosk.devices.wanted)
+        ticket = kiosk.devices.wanted
+        kiosk.devices.wanted = None
+        kiosk.devices.tell(CardRead(ticket, unprintable))
+        kiosk.sees(PutCard(CardProblem.NAME_UNPRINTABLE))
+        assert kiosk.devices.wanted == ticket, "another card may be put down"
+        kiosk.put_card()
+        kiosk.shows(ConfirmPerson)
+
+
+def test_a_name_that_is_not_printed_may_have_any_character(tmp_path: Path) -> None:
+    """The Chinese name goes on paper; the English one beside it does not."""
+    kiosk = Kiosk(tmp_path, can_print=lambda name: "\ue000" not in name)
+    with kiosk:
+        begin(kiosk)
+        kiosk.until(lambda: kiosk.devices.wanted)
+        foreign = replace(reading(), name="样本", english_name="\ue000")
+        kiosk.devices.tell(CardRead(kiosk.devices.wanted, foreign))
         kiosk.shows(ConfirmPerson)
 
 

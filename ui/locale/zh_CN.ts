@@ -148,6 +148,14 @@ Bring your identity card.</source>
         <source>Please use your new one, or ask at a counter.</source>
         <translation>请使用新的证件，或到窗口咨询。</translation>
     </message>
+    <message>
+        <source>Your name cannot be printed here.</source>
+        <translation>本机无法打印您的姓名。</translation>
+    </message>
+    <message>
+        <source>It has a character that this terminal does not have. Please go to a counter with your card.</source>
+        <translation>其中有本机字库没有的字，请持证件到窗口办理。</translation>
+    </message>
 </context>
 <context>
     <name>ChooseItemScreen</name>

@@ -468,8 +468,24 @@
         <translation>身份证，已过有效期</translation>
     </message>
     <message>
-        <source>resident, damaged: its birth date is none</source>
-        <translation>身份证，出生日期无效</translation>
+        <source>resident, other separator than central&apos;s</source>
+        <translation>身份证，间隔号与登记的不同</translation>
+    </message>
+    <message>
+        <source>resident, with a character that no font has</source>
+        <translation>身份证，含字库没有的字</translation>
+    </message>
+    <message>
+        <source>resident, worn: only name and number read</source>
+        <translation>身份证，只有姓名和号码可读</translation>
+    </message>
+    <message>
+        <source>resident, damaged: its number is wrong</source>
+        <translation>身份证，号码有误</translation>
+    </message>
+    <message>
+        <source>residence permit, with an old character code</source>
+        <translation>居住证，含旧编码字</translation>
     </message>
     <message>
         <source>Hong Kong, Macau and Taiwan</source>
@@ -492,8 +508,16 @@
         <translation>50 字节长姓名</translation>
     </message>
     <message>
-        <source>damaged: the birth date is none</source>
-        <translation>数据损坏：出生日期无效</translation>
+        <source>a small x, worn: only name and number read</source>
+        <translation>小写 x，只有姓名和号码可读</translation>
+    </message>
+    <message>
+        <source>rare character, old character code</source>
+        <translation>生僻字，旧编码</translation>
+    </message>
+    <message>
+        <source>damaged: the number is wrong</source>
+        <translation>数据损坏：号码有误</translation>
     </message>
     <message>
         <source>connected</source>
