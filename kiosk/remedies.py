@@ -15,6 +15,9 @@ BUSY = "busy"
 NO_CODE = "no_code"
 """The reason where a scanner was tested, and read nothing in the time."""
 
+UNREADABLE_CODE = "unreadable_code"
+"""The reason where a scanner was tested, and what it sent is no text."""
+
 
 class Words(NamedTuple):
     """A text in both languages."""
@@ -263,6 +266,12 @@ REMEDIES: dict[str, Remedy] = {
         *("没有扫到码", "no code was read"),
         "将码对准扫码窗，距离约十厘米；擦净扫码窗，再测试一次。",
         "Hold a code ten centimetres before its window; clean it, and test again.",
+    ),
+    UNREADABLE_CODE: _remedy(
+        *("扫到的内容不是文字", "what was read is no text"),
+        "再扫一次；仍不行则检查扫码器的波特率、键盘布局（美式）、编码（UTF-8）和前后缀设置。",
+        "Scan again; else check the scanner's speed, keyboard layout (American), "
+        "encoding (UTF-8), and what it is set to send before and after a code.",
     ),
     BUSY: _remedy(
         *("终端正在服务群众", "a citizen is being served"),

@@ -38,6 +38,7 @@ from kiosk.flow.events import (
     CardRead,
     CardSeen,
     CodeScanned,
+    CodeUnreadable,
     DayBegan,
     Event,
     StoreFailed,
@@ -86,8 +87,8 @@ class Runtime:
         publish: Told each new View, in the runtime's thread; must not block.
         wake_agent: Called when there is something for the agent to send.
         crashed: Called when the runtime cannot go on; the process should end.
-        clock: Monotonic seconds.
         can_print: Whether a font has each character of a name.
+        clock: Monotonic seconds.
         today: The business day that it is now; without it, by central's time.
     """
 
@@ -102,8 +103,8 @@ class Runtime:
         publish: Callable[[View], None],
         wake_agent: Callable[[], None],
         crashed: Callable[[], None],
-        clock: Callable[[], float] = time.monotonic,
         can_print: Callable[[str], bool],
+        clock: Callable[[], float] = time.monotonic,
         today: Callable[[], date] | None = None,
     ) -> None:
         self._inbox: queue.SimpleQueue[Incoming] = queue.SimpleQueue()
@@ -115,8 +116,8 @@ class Runtime:
         self._publish = publish
         self._wake_agent = wake_agent
         self._crashed = crashed
-        self._clock = clock
         self._can_print = can_print
+        self._clock = clock
         self._today = today or (lambda: local(self._storage.now()).date())
         self._seed = setting.catalogue
         self._state = initial(setting)
@@ -203,6 +204,8 @@ class Runtime:
             case devices.CodeRead(Token() as token, code):
                 certificate = seals.is_certificate(code.text)
                 self._tell(CodeScanned(token, code, certificate))
+            case devices.CodeUnreadable(Token() as token):
+                self._tell(CodeUnreadable(token))
             case StoreFailed():
                 self._tell(incoming)
                 self._look()  # what stands in the way should be known at once
@@ -210,7 +213,12 @@ class Runtime:
                 self._payment_stands(incoming)
             case devices.PrintDone() | devices.JobDone():
                 self._job_done(incoming)
-            case devices.CardRead() | devices.CardFailed() | devices.CodeRead():
+            case (
+                devices.CardRead()
+                | devices.CardFailed()
+                | devices.CodeRead()
+                | devices.CodeUnreadable()
+            ):
                 raise _foreign(incoming)
             case _:
                 self._tell(incoming)
@@ -223,8 +231,6 @@ class Runtime:
         self._show()
 
     def _card_read(self, token: Token, reading: CardReading) -> None:
-        until = reading.valid_to
-        expired = until is not None and until < self._today() and not reading.long_term
         # A guard only asks whose card it is: another one's ends the visit in any case.
         problem = self._of_no_use(reading) if token.n >= 0 else None
         if problem is not None:
@@ -233,12 +239,6 @@ class Runtime:
         else:
             self._tell(CardRead(token, reading))
 
-    def _job_done(self, ended: devices.PrintDone | devices.JobDone) -> None:
-        """A device has ended what it was given to do."""
-        match ended:
-            case devices.PrintDone(ArmedReceipt() as receipt, result):
-                self._settle(
-                    settled(receipt, result),
     def _of_no_use(self, reading: CardReading) -> CardProblem | None:
         """Why a card that was read whole cannot be used here."""
         until = reading.valid_to
@@ -249,6 +249,12 @@ class Runtime:
             return CardProblem.NAME_UNPRINTABLE
         return None
 
+    def _job_done(self, ended: devices.PrintDone | devices.JobDone) -> None:
+        """A device has ended what it was given to do."""
+        match ended:
+            case devices.PrintDone(ArmedReceipt() as receipt, result):
+                self._settle(
+                    settled(receipt, result),
                     lambda effects: effects.settle(receipt, result),
                 )
             case devices.JobDone(ArmedDocument() as document):

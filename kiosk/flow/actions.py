@@ -24,7 +24,10 @@ class ReadCard:
 
 @dataclass(frozen=True)
 class ReadCode:
-    """Listen to the scanner until `StopCode`: `CodeScanned`, once a code."""
+    """Listen to the scanner until `StopCode`: for each code, `CodeScanned`.
+
+    Or `CodeUnreadable`, where it could not be read.
+    """
 
     token: Token
 

@@ -96,6 +96,7 @@ class FieldProblem(StrEnum):
     WRONG_CODE = "wrong_code"  # a pick-up code that does not fit
     NOT_FOUND = "not_found"  # a collection code that nothing waits under
     A_CERTIFICATE = "a_certificate"  # the code of a document, which collects nothing
+    UNREADABLE = "unreadable"  # a code that was held to the scanner
 
 
 @dataclass(frozen=True)

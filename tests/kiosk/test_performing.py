@@ -28,7 +28,7 @@ from drivers.base import (
     Role,
     ScannedCode,
 )
-from drivers.supervisor import CardRead, CodeRead, JobDone
+from drivers.supervisor import CardRead, CodeRead, CodeUnreadable, JobDone
 from kiosk import payments as payments_module
 from kiosk.effects import ArmedDocument
 from kiosk.errors import CentralError
@@ -43,6 +43,7 @@ from kiosk.view import (
     Main,
     OfferQueue,
     Pay,
+    PayCodeProblem,
     PayStage,
     PutCard,
     Review,
@@ -226,6 +227,10 @@ def stage(expected: PayStage) -> Callable[[Any], bool]:
     return lambda view: view.content.stage is expected
 
 
+def problem(expected: PayCodeProblem) -> Callable[[Any], bool]:
+    return lambda view: view.content.problem is expected
+
+
 def test_a_payment_is_written_down_asked_for_followed_and_mirrored(
     paying: Kiosk,
 ) -> None:
@@ -318,6 +323,18 @@ def test_an_own_code_whose_charge_nobody_answers_ends_with_a_slip_that_says_uncl
     calls = [name for name, _ in kiosk.client.calls if name in ("pay", "close")]
     assert calls == ["pay", "close", "pay", "pay"], "closed first; one key, tried twice"
     assert "请勿重复支付" in str(slip)
+
+
+def test_a_code_that_the_scanner_could_not_read_is_said_to_who_pays(
+    paying: Kiosk,
+) -> None:
+    with paying as kiosk:
+        to_pay(kiosk)
+        kiosk.shows(Pay, stage(PayStage.SCAN))
+        kiosk.until(lambda: kiosk.devices.listening)
+        kiosk.devices.tell(CodeUnreadable(kiosk.devices.listening))
+        kiosk.shows(Pay, problem(PayCodeProblem.UNREADABLE))
+        assert kiosk.devices.listening is not None
 
 
 def test_the_following_ends_with_the_visit(paying: Kiosk) -> None:

@@ -237,6 +237,8 @@ class World:
             case do.ReadCard(token):
                 return [self.card(token)]
             case do.ReadCode(token):
+                if self.chance(0.1):
+                    return [on.CodeUnreadable(token)]
                 code = pick([OWN_CODE, BILL_CODE, SLIP_CODE])
                 return [on.CodeScanned(token, code, self.chance(0.1))]
             case do.AskEntitlements(token):

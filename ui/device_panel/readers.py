@@ -1,6 +1,6 @@
 """What reads cards and codes."""
 
-from ui.device_panel.model import Choice, Group, Profile
+from ui.device_panel.model import Button, Choice, Group, Profile
 from ui.device_panel.parts import button, cable, fault, faults
 from ui.device_panel.texts import QT_TRANSLATE_NOOP
 from ui.device_panel.wire import Way
@@ -9,6 +9,7 @@ CODES = {
     QT_TRANSLATE_NOOP("DevicePanel", "My payment code"): "134650918273645018",
     QT_TRANSLATE_NOOP("DevicePanel", "… asks for a password"): "134650918273645026",
     QT_TRANSLATE_NOOP("DevicePanel", "… without money"): "134650918273645034",
+    QT_TRANSLATE_NOOP("DevicePanel", "A payment code of others"): "6212345678901234567",
     QT_TRANSLATE_NOOP("DevicePanel", "Bill: tuition"): "51041120260000010018",
     QT_TRANSLATE_NOOP("DevicePanel", "Bill: repairs fund"): "51041120260000020025",
     QT_TRANSLATE_NOOP("DevicePanel", "Bill: court fee"): "51041120260000030032",
@@ -143,10 +144,24 @@ _SCAN = Group(
     ),
 )
 
+
+def _manner(label: str, kind: str) -> Button:
+    return button(label, "manner", kind=kind, lit={"manner": kind})
+
+
+_MANNERS = (
+    _manner(QT_TRANSLATE_NOOP("DevicePanel", "The code alone"), "plain"),
+    _manner(QT_TRANSLATE_NOOP("DevicePanel", "]Q1 before it"), "aim"),
+    _manner(QT_TRANSLATE_NOOP("DevicePanel", "Tab after it"), "tab"),
+    _manner(QT_TRANSLATE_NOOP("DevicePanel", "Both"), "aim_tab"),
+)
+_HOW_IT_SENDS = QT_TRANSLATE_NOOP("DevicePanel", "How it is set to send codes")
+
 CODE_SCANNER = Profile(
     title=QT_TRANSLATE_NOOP("DevicePanel", "Code scanner"),
     groups=(
         _SCAN,
+        Group(_HOW_IT_SENDS, _MANNERS),
         cable(),
         faults(
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Does not answer"), "silent"),
@@ -168,6 +183,13 @@ WEDGE_SCANNER = Profile(
         Group(
             _SCAN.title,
             tuple(each for each in _SCAN.buttons if each.request["text"].isascii()),
+        ),
+        Group(
+            _HOW_IT_SENDS,
+            (
+                *_MANNERS,
+                _manner(QT_TRANSLATE_NOOP("DevicePanel", "With CapsLock"), "caps_lock"),
+            ),
         ),
         cable(),
         faults(

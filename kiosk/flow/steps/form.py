@@ -12,7 +12,7 @@ from central.contract.fields import FieldError, check
 from central.contract.service_item import FieldKind, FormField
 from kiosk.flow import keyboard
 from kiosk.flow.actions import ReadCode, StopCode
-from kiosk.flow.events import CodeScanned, Event, Tapped
+from kiosk.flow.events import CodeScanned, CodeUnreadable, Event, Tapped
 from kiosk.flow.visit import Face, Move, To, Visit
 from kiosk.view import (
     AskField,
@@ -99,6 +99,8 @@ class Form:
                     told = replace(self, problem=FieldProblem.A_CERTIFICATE)
                     return Move(visit, told)
                 return self._accept(visit, code.text)
+            case CodeUnreadable(token) if token.n == self.scanning:
+                return Move(visit, replace(self, problem=FieldProblem.UNREADABLE))
             case Tapped(tap):
                 return self._tapped(visit, tap.intent)
         return Move(visit, self)

@@ -344,6 +344,10 @@
         <translation>付款码（余额不足）</translation>
     </message>
     <message>
+        <source>A payment code of others</source>
+        <translation>其他机构的付款码</translation>
+    </message>
+    <message>
         <source>Bill: tuition</source>
         <translation>缴费单：学费</translation>
     </message>
@@ -434,6 +438,30 @@
     <message>
         <source>Code scanner</source>
         <translation>扫码器</translation>
+    </message>
+    <message>
+        <source>The code alone</source>
+        <translation>只有码</translation>
+    </message>
+    <message>
+        <source>]Q1 before it</source>
+        <translation>前加 ]Q1</translation>
+    </message>
+    <message>
+        <source>Tab after it</source>
+        <translation>后加制表符</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>前后都加</translation>
+    </message>
+    <message>
+        <source>With CapsLock</source>
+        <translation>带大写锁定键</translation>
+    </message>
+    <message>
+        <source>How it is set to send codes</source>
+        <translation>扫码器的发送设置</translation>
     </message>
     <message>
         <source>Half of the code</source>
