@@ -66,6 +66,7 @@ class Screen:
             publish=self._bridge.publish,
             wake_agent=partial(self._waker.wake, "agent"),
             crashed=partial(os._exit, CRASHED),  # whatever else hangs
+            can_print=_can_print,
         )
         self._stopping = threading.Event()
         self._listener = threading.Thread(target=self._listen, name="wake")
@@ -187,6 +188,12 @@ class _quit_on_signals:  # noqa: N801 - used as a function
         signal.set_wakeup_fd(self._before)
         self._reader.close()
         self._writer.close()
+
+
+def _can_print(name: str) -> bool:
+    from drivers.receipt_printer import raster  # late: it brings Qt's fonts along
+
+    return raster.can_print(name)
 
 
 def _setting(settings: Settings) -> Setting:

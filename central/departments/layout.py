@@ -1,6 +1,5 @@
 """Words and figures as departments' answers lay them out, in both languages."""
 
-import unicodedata
 from datetime import date
 
 from contract.model import Bilingual
@@ -35,8 +34,3 @@ def same(label_zh: str, label_en: str, value: str) -> Fact:
 def emphasised(fact: Fact) -> Fact:
     """The fact that people look for."""
     return fact.model_copy(update={"emphasised": True})
-
-
-def plain_name(name: str) -> str:
-    """A name as it is compared: cards differ in spaces, case and width of letters."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

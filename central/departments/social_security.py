@@ -12,12 +12,12 @@ from central.departments.layout import (
     emphasised,
     fact,
     month_text,
-    plain_name,
     same,
     text,
 )
 from contract.model import Applicant, Bilingual
 from contract.money import yuan
+from contract.names import same_name
 from contract.queries import Bill, DataTable, Fact, Query, QueryAnswer
 
 STATEMENT = "social_security.contribution_statement"
@@ -89,7 +89,7 @@ class SocialSecurity(QueriesOnly):
         account = None if who is None else self._source.account(who.number, until)
         if who is None or account is None:
             return _answer(query, now, found=False, note=NOT_FOUND)
-        if plain_name(who.name) not in map(plain_name, account.names):
+        if not any(same_name(who.name, each) for each in account.names):
             return _answer(query, now, found=False, note=NAME_DIFFERS)
         if query.item == FLEXIBLE:
             return self._contribution(query, who, account, now)

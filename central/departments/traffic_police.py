@@ -8,9 +8,10 @@ from uuid import UUID
 from central.business_day import SHANGHAI
 from central.departments.base import Deposit, Settled, Settlement
 from central.departments.bills import PaidBook
-from central.departments.layout import fact, plain_name, same, text
+from central.departments.layout import fact, same, text
 from central.departments.pickup import Pickup
 from contract.model import Applicant, Bilingual
+from contract.names import same_name
 from contract.queries import Bill, Option, Query, QueryAnswer
 
 VIOLATIONS = "traffic_police.violations"
@@ -98,7 +99,7 @@ class TrafficPolice:
         owner = None if who is None else self._source.owner(who.number)
         if who is None or owner is None:
             return _answer(now, note=NOTHING)
-        if plain_name(owner) != plain_name(who.name):
+        if not same_name(owner, who.name):
             return _answer(now, note=NAME_DIFFERS)
         return self._open(who, now)
 

@@ -38,6 +38,7 @@ from kiosk.flow.events import (
     CardSeen,
     CatalogueRenewed,
     CodeScanned,
+    CodeUnreadable,
     DayBegan,
     Event,
     GuardRead,
@@ -90,6 +91,7 @@ class Runtime:
         publish: Told each new View, in the runtime's thread; must not block.
         wake_agent: Called when there is something for the agent to send.
         crashed: Called when the runtime cannot go on; the process should end.
+        can_print: Whether a font has each character of a name.
         clock: Monotonic seconds.
         today: The business day that it is now; without it, by central's time.
     """
@@ -105,6 +107,7 @@ class Runtime:
         publish: Callable[[View], None],
         wake_agent: Callable[[], None],
         crashed: Callable[[], None],
+        can_print: Callable[[str], bool],
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], date] | None = None,
     ) -> None:
@@ -117,6 +120,7 @@ class Runtime:
         self._publish = publish
         self._wake_agent = wake_agent
         self._crashed = crashed
+        self._can_print = can_print
         self._clock = clock
         self._today = today or (lambda: local(self._storage.now()).date())
         self._seed = self._items = setting.catalogue
@@ -208,6 +212,8 @@ class Runtime:
             case devices.CodeRead(Token() as token, code):
                 certificate = central_keys.is_certificate(code.text)
                 self._tell(CodeScanned(token, code, certificate))
+            case devices.CodeUnreadable(Token() as token):
+                self._tell(CodeUnreadable(token))
             case StoreFailed():
                 self._tell(incoming)
                 self._look()  # what stands in the way should be known at once
@@ -215,7 +221,12 @@ class Runtime:
                 self._payment_stands(incoming)
             case devices.PrintDone() | devices.JobDone():
                 self._job_done(incoming)
-            case devices.CardRead() | devices.CardFailed() | devices.CodeRead():
+            case (
+                devices.CardRead()
+                | devices.CardFailed()
+                | devices.CodeRead()
+                | devices.CodeUnreadable()
+            ):
                 raise _foreign(incoming)
             case _:
                 self._tell(incoming)
@@ -228,13 +239,22 @@ class Runtime:
         self._show()
 
     def _card_read(self, token: Token, reading: CardReading) -> None:
-        until = reading.valid_to
-        expired = until is not None and until < self._today() and not reading.long_term
-        if expired:
-            self._tell(CardFailed(token, CardProblem.EXPIRED))
+        problem = self._of_no_use(reading)
+        if problem is not None:
+            self._tell(CardFailed(token, problem))
             self._dispatcher.read_on(token)
         else:
             self._tell(CardRead(token, reading))
+
+    def _of_no_use(self, reading: CardReading) -> CardProblem | None:
+        """Why a card that was read whole cannot be used here."""
+        until = reading.valid_to
+        if until is not None and until < self._today() and not reading.long_term:
+            return CardProblem.EXPIRED
+        # Every visit ends with a paper that has the name: better no visit than none.
+        if not self._can_print(reading.name or reading.english_name or ""):
+            return CardProblem.NAME_UNPRINTABLE
+        return None
 
     def _job_done(self, ended: devices.PrintDone | devices.JobDone) -> None:
         """A device has ended what it was given to do."""

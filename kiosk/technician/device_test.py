@@ -28,11 +28,11 @@ from drivers.base import (
     ShownCode,
     State,
 )
-from drivers.errors import CardError, Reason
+from drivers.errors import CardError, ProtocolError, Reason
 from kiosk.business_day import local
 from kiosk.flow.masking import mask_name, mask_number
 from kiosk.technician import sample_page
-from kiosk.technician.remedies import BUSY, NO_CODE
+from kiosk.technician.remedies import BUSY, NO_CODE, UNREADABLE_CODE
 
 Answer = dict[str, Any]
 
@@ -137,7 +137,13 @@ class _Run:
         scanner.drop_pending()
         while self._go_on(0):
             left = self._until - time.monotonic()
-            if code := scanner.read_code(max(0.0, min(SCAN_SLICE_S, left))):
+            try:
+                code = scanner.read_code(max(0.0, min(SCAN_SLICE_S, left)))
+            except ProtocolError as error:  # the scanner is there: it has read this
+                answer = told(scanner.status(), UNREADABLE_CODE, ok=False)
+                answer["status"]["detail"] = error.detail
+                return answer
+            if code is not None:
                 text = code.text if self._test.reveal else mask_number(code.text)
                 answer = _good()
                 answer["reading"] = {"kind": str(code.kind), "text": text}

@@ -14,6 +14,9 @@ BUSY = "busy"
 NO_CODE = "no_code"
 """The reason where a scanner was tested, and read nothing in the time."""
 
+UNREADABLE_CODE = "unreadable_code"
+"""The reason where a scanner was tested, and what it sent is no text."""
+
 
 class Words(NamedTuple):
     """A text in both languages."""
@@ -274,6 +277,12 @@ REMEDIES: dict[str, Remedy] = {
         "检查波特率（baud_rate），以及是否与其他设备接反了端口。",
         "Hold a code ten centimetres before its window, and test again. If it beeps, "
         "check its speed (baud_rate), and that its port and another's are not swapped.",
+    ),
+    UNREADABLE_CODE: _remedy(
+        *("扫到的内容不是文字", "what was read is no text"),
+        "再扫一次；仍不行则检查扫码器的波特率、键盘布局（美式）、编码（UTF-8）和前后缀设置。",
+        "Scan again; else check the scanner's speed, keyboard layout (American), "
+        "encoding (UTF-8), and what it is set to send before and after a code.",
     ),
     BUSY: _remedy(
         *("终端正在服务群众", "a citizen is being served"),

@@ -18,6 +18,7 @@ _LATIN = {
     "陈𬱖": "chen_yi",
     "张伟": "zhang_wei",
     "何䶮欣": "he_yanxin",
+    "买买提·艾合买提": "maimaiti",
 }
 
 

@@ -254,6 +254,7 @@ class Kiosk:
         *,
         queue_limit: int = 100,
         pin: PinSource | None = None,
+        can_print: Callable[[str], bool] = lambda _: True,
         **setting: Any,
     ) -> None:
         self.folder = Folder(path)
@@ -285,6 +286,7 @@ class Kiosk:
             publish=self._publish,
             wake_agent=self._wake_agent,
             crashed=self.crashed.set,
+            can_print=can_print,
         )
 
     def __enter__(self) -> Self:

@@ -13,7 +13,7 @@ from contract.money import plain_yuan
 from contract.service_item import FieldKind, FormField
 from kiosk.flow import keyboard
 from kiosk.flow.actions import ReadCode, StopCode
-from kiosk.flow.events import CodeScanned, Event, Tapped
+from kiosk.flow.events import CodeScanned, CodeUnreadable, Event, Tapped
 from kiosk.flow.move import Move
 from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import (
@@ -101,6 +101,8 @@ class FormStep:
                     told = replace(self, problem=FieldProblem.A_CERTIFICATE)
                     return Move(visit, told)
                 return self._accept(visit, code.text)
+            case CodeUnreadable(token) if token.n == self.scanning:
+                return Move(visit, replace(self, problem=FieldProblem.UNREADABLE))
             case Tapped(tap):
                 return self._tapped(visit, tap.intent)
         return Move(visit, self)

@@ -27,6 +27,7 @@ from kiosk.flow.events import (
     CardLifted,
     CardRead,
     CodeScanned,
+    CodeUnreadable,
     EntitlementsAnswered,
     Event,
     QueryFailed,
@@ -139,6 +140,9 @@ class IdentifyStep:
                     fault = FieldProblem.A_CERTIFICATE
                     return Move(visit, replace(self, typing=True, fault=fault))
                 return self._code(visit, code.text)
+            case CodeUnreadable(token) if self._scans(visit, token.n):
+                fault = FieldProblem.UNREADABLE
+                return Move(visit, replace(self, typing=True, fault=fault))
             case EntitlementsAnswered(token, found) if token.n == self.asking:
                 return self._answered(replace(visit, coming=found))
             case QueryFailed(token) if token.n == self.asking:

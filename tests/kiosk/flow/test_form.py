@@ -174,6 +174,15 @@ def test_a_certificates_code_pays_nothing() -> None:
     assert stage.count(do.QueryCentral) == 0
 
 
+def test_a_code_that_could_not_be_read_is_said() -> None:
+    stage = asking(CODE_FIELD, scanner=True).type("12")
+    stage.tell(on.CodeUnreadable(stage.last(do.ReadCode).token))
+    assert ask(stage).problem is seen.FieldProblem.UNREADABLE
+    assert ask(stage).value == "12", "what is typed stays"
+    assert ask(stage.type("3")).problem is None
+    assert stage.count(do.StopCode) == 0
+
+
 def test_nobody_listens_where_nothing_may_be_scanned() -> None:
     assert asking(CODE_FIELD).count(do.ReadCode) == 0
     assert asking(CHOICE_FIELD, scanner=True).count(do.ReadCode) == 0

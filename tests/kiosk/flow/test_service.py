@@ -22,6 +22,7 @@ from kiosk.flow.events import (
     CardRead,
     CardSeen,
     CodeScanned,
+    CodeUnreadable,
     DoorSeen,
     Event,
     ReleaseOutcome,
@@ -316,6 +317,24 @@ def test_what_is_not_put_in_is_told_and_the_next_one_can_be(
     shown = counter.shows(seen.ServiceScan)
     assert (shown.problem, shown.cell) == (problem, 7)
     counter.scanned(document()).shows(seen.ServiceDoor)
+
+
+def test_a_label_that_could_not_be_read_is_told(counter: Counter) -> None:
+    counter.enter().tap(seen.ChooseTask(LOAD))
+    token = counter.last(ReadCode).token
+    shown = counter.tell(CodeUnreadable(token)).shows(seen.ServiceScan)
+    assert (shown.problem, shown.cell) == (seen.LabelProblem.UNREADABLE, None)
+    counter.scanned(document()).shows(seen.ServiceDoor)
+
+
+def test_a_label_that_cannot_be_read_while_another_is_looked_up_is_nothing(
+    counter: Counter,
+) -> None:
+    counter.enter().tap(seen.ChooseTask(LOAD))
+    token = counter.last(ReadCode).token
+    counter.tell(CodeScanned(token, ScannedCode(CodeKind.UNKNOWN, "EE3")))
+    counter.tell(CodeUnreadable(token))
+    assert counter.shows(seen.ServiceScan).problem is None
 
 
 def test_what_is_scanned_is_not_shown(counter: Counter) -> None:

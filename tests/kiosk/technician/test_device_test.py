@@ -18,7 +18,7 @@ from drivers.base import (
     ShownCode,
     State,
 )
-from drivers.errors import CardError, DeviceSilentError, Reason
+from drivers.errors import CardError, DeviceSilentError, ProtocolError, Reason
 from drivers.receipt_printer import raster
 from kiosk.technician import device_test, sample_page
 from kiosk.technician.device_test import Answer, DeviceTest
@@ -42,7 +42,7 @@ class FakeLocker(FakeDevice):
 
 
 class FakeScanner(FakeDevice):
-    def __init__(self, *codes: ScannedCode | None) -> None:
+    def __init__(self, *codes: ScannedCode | ProtocolError | None) -> None:
         super().__init__()
         self.codes = list(codes)
 
@@ -51,7 +51,10 @@ class FakeScanner(FakeDevice):
 
     def read_code(self, timeout: float) -> ScannedCode | None:
         time.sleep(min(timeout, 0.01))
-        return self.codes.pop(0) if self.codes else None
+        code = self.codes.pop(0) if self.codes else None
+        if isinstance(code, ProtocolError):
+            raise code
+        return code
 
 
 class FakeDisplay(FakeDevice):
@@ -109,6 +112,20 @@ def test_a_code_is_waited_for_and_masked() -> None:
     assert answer["reading"]["text"] == text
     nothing = perform(Role.CODE_SCANNER, FakeScanner())
     assert (nothing["ok"], nothing["reason"]) == (False, "no_code")
+
+
+def test_a_code_that_is_no_text_is_said_and_why() -> None:
+    nonsense = ProtocolError(Reason.BAD_ANSWER, "7 bytes that are no text")
+    answer = perform(Role.CODE_SCANNER, FakeScanner(None, nonsense), timeout_s=60)
+    assert (answer["ok"], answer["reason"]) == (False, "unreadable_code")
+    assert answer["status"]["detail"] == nonsense.detail
+    assert answer["status"]["state"] == "ready", "the scanner itself is there"
+
+
+def test_a_code_that_nobody_knows_is_said_to_be_unknown() -> None:
+    scanned = ScannedCode(CodeKind.UNKNOWN, "6212345678901234567")
+    answer = perform(Role.CODE_SCANNER, FakeScanner(scanned), timeout_s=60)
+    assert answer["reading"]["kind"] == "unknown"
 
 
 def test_a_code_is_shown_and_taken_away() -> None:

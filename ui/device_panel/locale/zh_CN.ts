@@ -376,6 +376,10 @@
         <translation>付款码（余额不足）</translation>
     </message>
     <message>
+        <source>A payment code of others</source>
+        <translation>其他机构的付款码</translation>
+    </message>
+    <message>
         <source>Bill: tuition</source>
         <translation>缴费单：学费</translation>
     </message>
@@ -468,6 +472,30 @@
         <translation>扫码器</translation>
     </message>
     <message>
+        <source>The code alone</source>
+        <translation>只有码</translation>
+    </message>
+    <message>
+        <source>]Q1 before it</source>
+        <translation>前加 ]Q1</translation>
+    </message>
+    <message>
+        <source>Tab after it</source>
+        <translation>后加制表符</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>前后都加</translation>
+    </message>
+    <message>
+        <source>With CapsLock</source>
+        <translation>带大写锁定键</translation>
+    </message>
+    <message>
+        <source>How it is set to send codes</source>
+        <translation>扫码器的发送设置</translation>
+    </message>
+    <message>
         <source>Half of the code</source>
         <translation>只有一半</translation>
     </message>
@@ -500,8 +528,24 @@
         <translation>身份证，已过有效期</translation>
     </message>
     <message>
-        <source>resident, damaged: its birth date is none</source>
-        <translation>身份证，出生日期无效</translation>
+        <source>resident, other separator than central&apos;s</source>
+        <translation>身份证，间隔号与登记的不同</translation>
+    </message>
+    <message>
+        <source>resident, with a character that no font has</source>
+        <translation>身份证，含字库没有的字</translation>
+    </message>
+    <message>
+        <source>resident, worn: only name and number read</source>
+        <translation>身份证，只有姓名和号码可读</translation>
+    </message>
+    <message>
+        <source>resident, damaged: its number is wrong</source>
+        <translation>身份证，号码有误</translation>
+    </message>
+    <message>
+        <source>residence permit, with an old character code</source>
+        <translation>居住证，含旧编码字</translation>
     </message>
     <message>
         <source>Hong Kong, Macau and Taiwan</source>
@@ -524,8 +568,16 @@
         <translation>50 字节长姓名</translation>
     </message>
     <message>
-        <source>damaged: the birth date is none</source>
-        <translation>数据损坏：出生日期无效</translation>
+        <source>a small x, worn: only name and number read</source>
+        <translation>小写 x，只有姓名和号码可读</translation>
+    </message>
+    <message>
+        <source>rare character, old character code</source>
+        <translation>生僻字，旧编码</translation>
+    </message>
+    <message>
+        <source>damaged: the number is wrong</source>
+        <translation>数据损坏：号码有误</translation>
     </message>
     <message>
         <source>connected</source>
