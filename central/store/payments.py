@@ -58,6 +58,7 @@ class KeptPayment:
     refund_reference: str | None = None
     receipt_serial: str | None = None
     receipt_printed: bool = False
+    paid: int | None = None
 
 
 def begin(
