@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import event
 from support.paying import Paying
 
 from central.contract.payments import PaymentState
@@ -95,6 +97,24 @@ def test_a_bill_is_held_whole_or_not_at_all(rows: Store) -> None:
             kept(rows, 2, bills)
     assert payment_of_id(rows, UUID(int=2)) is None
     kept(rows, 3, ["c"])  # nobody holds it
+
+
+def test_bills_are_held_in_one_order_so_that_two_cannot_cross(rows: Store) -> None:
+    held: list[str] = []
+
+    def seen(*said: Any) -> None:
+        _, _, statement, parameters, _, many = said
+        if statement.startswith("INSERT INTO bill_hold"):
+            held.extend(each[1] for each in (parameters if many else [parameters]))
+
+    with rows.reading() as session:
+        engine = session.get_bind().engine
+    event.listen(engine, "before_cursor_execute", seen)
+    try:
+        kept(rows, 1, ["c", "a", "b"])
+    finally:
+        event.remove(engine, "before_cursor_execute", seen)
+    assert held == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("state", [each for each in S if each not in FREE])
