@@ -29,15 +29,14 @@ from central.documents.keys import (
     open_keys,
     read_public_keys,
 )
-from central.payments.base import ProviderError, RefusedError
-from central.payments.reconcile import payment_row, reconcile
+from central.payments.reconcile import NoStatementError, payment_row, reconcile
 from central.settings import CentralSettings
 from central.store import retention
 from central.store.database import open_store
 from central.store.documents import kept_documents
 from central.store.errors import NameTakenError, NoSuchTerminalError, StoreError
 from central.store.ledger import ledger
-from central.store.payments import in_state, move, payment_of_id
+from central.store.payments import KeptPayment, in_state, move, payment_of_id
 from central.store.terminals import (
     add_terminal,
     credentials,
@@ -224,8 +223,8 @@ def _reconcile(asked: argparse.Namespace) -> int:
         store.require_schema()
         try:
             found = reconcile(store, providers.values(), asked.day)
-        except (ProviderError, RefusedError) as error:
-            return _complain(f"no statement could be had: {error}", FAULT)
+        except NoStatementError as error:
+            return _complain(f"no statement could be had of {error}", FAULT)
     if asked.json:
         rows = [each.row() for each in found]
         _answer(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -249,7 +248,12 @@ def _payments(asked: argparse.Namespace) -> int:
         for each in found:
             at = f"{each.created_at:%Y-%m-%dT%H:%M:%SZ}"
             money = yuan(each.amount)
-            _answer(f"{at}  {each.state:<14} {money:>12}  {each.item}  {each.id}")
+            of = f"{each.provider:<8} {each.reference:<18}"
+            came = "" if each.paid in (None, each.amount) else f"  {_came(each)}"
+            _answer(
+                f"{at}  {each.state:<14} {money:>12}  {of}  {each.item}  "
+                f"{each.id}{came}"
+            )
     return OK
 
 
@@ -262,11 +266,32 @@ def _resolve(asked: argparse.Namespace) -> int:
         if kept is None or kept.state is not PaymentState.STAFF:
             return _complain(f"{asked.payment} does not wait for a clerk", USAGE)
         # Central's background task goes on from there: settles, or pays back.
-        due = None if to is PaymentState.CLOSED else now
-        moved = move(store, kept.id, (kept.state, to), "clerk", now, look_at=due)
+        changes: dict[str, Any] = {}
+        if to is PaymentState.APPROVED:
+            changes["approved_at"] = kept.approved_at or now
+        changes["look_at"] = None if to is PaymentState.CLOSED else now
+        moved = move(store, kept.id, (kept.state, to), "clerk", now, **changes)
     if moved is None:
         return _complain(f"{asked.payment} was resolved by somebody else", FAULT)
+    _answer(f"{kept.provider} {kept.reference}: {_resolved(kept, to)}")
     return OK
+
+
+def _resolved(kept: KeptPayment, to: PaymentState) -> str:
+    """What follows from a clerk's word."""
+    if to is PaymentState.CLOSED:
+        return f"closed; nothing was paid, and {yuan(kept.amount)} is due again"
+    if to is PaymentState.APPROVED:
+        return f"approved; the department is told that {yuan(kept.amount)} was paid"
+    came = kept.amount if kept.paid is None else kept.paid
+    return f"{yuan(came)} is paid back by the running central ({_came(kept)})"
+
+
+def _came(kept: KeptPayment) -> str:
+    due = f"{yuan(kept.amount)} was due"
+    if kept.paid is None:
+        return due
+    return f"{yuan(kept.paid)} came, {due}"
 
 
 def _retain(asked: argparse.Namespace) -> int:

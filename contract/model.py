@@ -39,7 +39,7 @@ def _without_nul(word: str) -> str:
 Word = Annotated[str, StringConstraints(max_length=64), AfterValidator(_without_nul)]
 """A short word or number: bounded, as all that a terminal sends must be."""
 
-Fen = Annotated[int, Field(ge=-(2**53), le=2**53)]
+Fen = Annotated[int, Field(strict=True, ge=-(2**53), le=2**53)]
 """An amount of money in fen; what is read exactly by every JSON reader."""
 
 ItemCode = Annotated[

@@ -153,6 +153,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "begun": ("发起时间", "Begun"),
         "amount": ("金额（元）", "Amount (yuan)"),
+        "came": ("实收", "came"),
         "provider": ("渠道", "Provider"),
         "order": ("订单号", "Order"),
         "payment": ("支付编号", "Payment"),

@@ -16,7 +16,6 @@ from central.business_day import business_day
 from central.departments.base import Settlement
 from central.departments.desk import Desk
 from central.departments.layout import text
-from central.payments import machine
 from central.payments.base import (
     NotGenuineError,
     Provider,
@@ -199,14 +198,6 @@ class Payments:
         """The payment whose receipt a phone asks for."""
         return await run_in_threadpool(payment_of_token, self._store, token)
 
-    async def resolve(self, payment: UUID, to: PaymentState, cause: str) -> bool:
-        """A clerk has looked: whether it was still waiting for one."""
-        kept = await self._teller.get(payment)
-        if kept is None or kept.state is not PaymentState.STAFF:
-            return False
-        moved = await self._teller.move(kept, (to,), cause)
-        return moved.state is to
-
     def told(self, kept: KeptPayment) -> Payment:
         """A payment as a terminal is told of it."""
         now = self._now()
@@ -328,7 +319,11 @@ class Payments:
     async def _charged(
         self, kept: KeptPayment, provider: Provider, code: str
     ) -> KeptPayment:
-        """Charge once: from here on it may have been, whatever happens to us."""
+        """Charge once: from here on it may have been, whatever happens to us.
+
+        Where the provider does not say, as while it asks for a password, it is asked
+        again until the deadline, and then the charge is taken back.
+        """
         asked = await self._teller.take(kept, (PaymentState.REQUESTED,), "charging")
         if asked is None:  # somebody else charges it
             return await self._teller.get(kept.id) or kept
@@ -341,9 +336,7 @@ class Payments:
             return await self._teller.move(asked, (PaymentState.DECLINED,), "refused")
         except ProviderError as error:
             log.warning("charge unanswered", payment=str(kept.id), error=str(error))
-            return await self._teller.move(
-                asked, machine.doubt(asked.state), "charge_unanswered"
-            )
+            return asked
         return await self._teller.told(asked, trade, "charged")
 
 

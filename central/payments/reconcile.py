@@ -15,7 +15,13 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from central.business_day import day_begins
-from central.payments.base import LineKind, Provider, StatementLine
+from central.payments.base import (
+    LineKind,
+    Provider,
+    ProviderError,
+    RefusedError,
+    StatementLine,
+)
 from central.store.database import Store
 from central.store.payments import KeptPayment, payments_between
 from central.store.schema import CompletionRow, PaymentRow
@@ -43,6 +49,10 @@ class Difference(StrEnum):
     NO_RECEIPT = "no_receipt"  # the citizen has no printed receipt yet
     TERMINAL_ONLY = "terminal_only"  # a terminal says paid, central does not
     TERMINAL_AMOUNT = "terminal_amount"  # a terminal says another amount
+
+
+class NoStatementError(ProviderError):
+    """A provider gives no statement of the day; the text names it and says why."""
 
 
 @dataclass(frozen=True)
@@ -75,18 +85,24 @@ def reconcile(
         day: In Shanghai.
 
     Raises:
-        ProviderError: A statement cannot be had.
-        RefusedError: A provider refuses it.
+        NoStatementError: A statement cannot be had.
     """
     begin = day_begins(day)
     kept = payments_between(store, begin, begin + timedelta(days=1))
     found: list[Finding] = []
     for provider in providers:
         mine = [each for each in kept if each.provider == provider.name]
-        found += _books(provider.name, mine, provider.statement(day))
+        found += _books(provider.name, mine, _statement(provider, day))
     for each in kept:
         found += _ends(each)
     return (*found, *_terminals(store, kept))
+
+
+def _statement(provider: Provider, day: date) -> tuple[StatementLine, ...]:
+    try:
+        return provider.statement(day)
+    except (ProviderError, RefusedError) as error:
+        raise NoStatementError(f"{provider.name}: {error}") from None
 
 
 def _books(
@@ -170,6 +186,7 @@ def payment_row(kept: KeptPayment) -> dict[str, str | int | None]:
         "item": kept.item,
         "state": kept.state,
         "amount": kept.amount,
+        "paid": kept.paid,
         "provider": kept.provider,
         "reference": kept.reference,
         "transaction": kept.transaction,

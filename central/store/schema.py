@@ -248,6 +248,7 @@ class PaymentRow(Base):
         person: Keyed hash of the payer's number, where there was a card.
         reference: Our order number at the provider (`out_trade_no`).
         transaction: The provider's number.
+        paid: What came, in fen, where the provider said so; not always `amount`.
         settlement: JSON of what the department is told; dropped once it was told.
         settled: What the department has said, or empty.
         deadline_at: When the order is closed.
@@ -276,6 +277,7 @@ class PaymentRow(Base):
     reference: Mapped[str] = mapped_column(String(32), unique=True)
     transaction: Mapped[str | None] = mapped_column(String(64))
     amount: Mapped[int] = mapped_column(BigInteger)
+    paid: Mapped[int | None] = mapped_column(BigInteger)
     state: Mapped[str] = mapped_column(String(16))
     settlement: Mapped[str | None] = mapped_column(Text)
     settled: Mapped[str] = mapped_column(String(16), default="", server_default="")

@@ -10,6 +10,7 @@ CODES = {
     QT_TRANSLATE_NOOP("DevicePanel", "… asks for a password"): "134650918273645026",
     QT_TRANSLATE_NOOP("DevicePanel", "… without money"): "134650918273645034",
     QT_TRANSLATE_NOOP("DevicePanel", "A payment code of others"): "6212345678901234567",
+    QT_TRANSLATE_NOOP("DevicePanel", "… provider unsure"): "134650918273645042",
     QT_TRANSLATE_NOOP("DevicePanel", "Bill: tuition"): "51041120260000010018",
     QT_TRANSLATE_NOOP("DevicePanel", "Bill: repairs fund"): "51041120260000020025",
     QT_TRANSLATE_NOOP("DevicePanel", "Bill: court fee"): "51041120260000030032",

@@ -224,6 +224,61 @@ def test_declined_may_be_tried_again() -> None:
     assert step.count(do.RequestPayment) == 2
 
 
+def test_the_next_try_is_for_the_same_case_and_knows_nothing_of_the_declined_one() -> (
+    None
+):
+    step = answered(opened(), PaymentState.DECLINED)
+    declined = step.visit.payment
+    assert declined is not None
+    step.tap(seen.Main())
+    assert step.visit.payment is None
+    again = step.last(do.RequestPayment)
+    assert (again.case, again.payment_code) == (declined.case, None)
+    # Nothing was shown for it, so that nobody can have paid.
+    step.tell(on.PaymentFailed(again.token, seen.Trouble.NETWORK))
+    assert step.shows(seen.Pay).stage is PayStage.NO_ANSWER
+    assert not step.visit.unclear
+
+
+@pytest.mark.parametrize(
+    ("state", "to"),
+    [
+        (PaymentState.APPROVED, To.NEXT),
+        (PaymentState.UNKNOWN, To.NEXT),
+        (PaymentState.DECLINED, To.STAY),
+    ],
+)
+def test_a_charge_that_is_unclear_is_waited_for_before_a_slip_says_so(
+    state: PaymentState, to: To
+) -> None:
+    step = opened(scanner=True)
+    step.tell(on.CodeScanned(step.last(do.ReadCode).token, OWN_CODE))
+    answered(step, PaymentState.CLOSED)
+    charge = step.last(do.RequestPayment)
+    waiting = payment(PaymentState.REQUESTED).model_copy(update={"code_url": None})
+    step.tell(on.PaymentAnswered(charge.token, waiting))
+    assert step.shows(seen.Pay).stage is PayStage.CHARGING
+    second(step, 100)
+    assert (step.to, step.visit.unclear) == (To.STAY, False)
+    assert step.count(do.ClosePayment) == 1  # of the order on the screen
+    answered(step, state)
+    assert step.to is to
+    assert step.visit.unclear is (state is PaymentState.UNKNOWN)
+
+
+def test_a_charge_that_stays_unclear_is_closed_at_its_deadline() -> None:
+    step = opened(scanner=True)
+    step.tell(on.CodeScanned(step.last(do.ReadCode).token, OWN_CODE))
+    answered(step, PaymentState.CLOSED)
+    charge = step.last(do.RequestPayment)
+    waiting = payment(PaymentState.REQUESTED).model_copy(update={"code_url": None})
+    step.tell(on.PaymentAnswered(charge.token, waiting))
+    second(step, 120)
+    assert step.count(do.ClosePayment) == 2
+    answered(step, PaymentState.CLOSED)
+    assert step.shows(seen.Pay).stage is PayStage.CLOSED
+
+
 def test_nobody_leaves_while_it_can_be_paid() -> None:
     step = opened()
     face = step.step.face(step.visit)

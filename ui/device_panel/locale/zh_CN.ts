@@ -380,6 +380,10 @@
         <translation>其他机构的付款码</translation>
     </message>
     <message>
+        <source>… provider unsure</source>
+        <translation>付款码（结果不明）</translation>
+    </message>
+    <message>
         <source>Bill: tuition</source>
         <translation>缴费单：学费</translation>
     </message>
