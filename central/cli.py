@@ -13,7 +13,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,8 +21,8 @@ from uuid import UUID
 from sqlalchemy.exc import DatabaseError
 
 from central import settings as central_settings
-from central.business_day import utc_now
 from central.contract import sealing
+from central.contract.business_day import utc_now
 from central.contract.payments import PaymentState
 from central.contract.records import LedgerEntry
 from central.departments.layout import amount
@@ -121,16 +121,16 @@ def _list_terminals(asked: argparse.Namespace) -> int:
         rows = [
             {
                 "name": name,
-                "added_at": f"{added:%Y-%m-%dT%H:%M:%SZ}",
-                "revoked_at": f"{revoked:%Y-%m-%dT%H:%M:%SZ}" if revoked else None,
+                "added_at": _instant(added),
+                "revoked_at": _instant(revoked) if revoked else None,
             }
             for name, added, revoked in found
         ]
         _answer(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for name, added, revoked in found:
-            said = f"revoked {revoked:%Y-%m-%d %H:%M}" if revoked else "active"
-            _answer(f"{name:<32}  added {added:%Y-%m-%d %H:%M}  {said}")
+            said = f"revoked {_instant(revoked)}" if revoked else "active"
+            _answer(f"{name:<32}  added {_instant(added)}  {said}")
     return OK
 
 
@@ -230,7 +230,7 @@ def _payments(asked: argparse.Namespace) -> int:
         _answer(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for each in found:
-            at = f"{each.created_at:%Y-%m-%dT%H:%M:%SZ}"
+            at = _instant(each.created_at)
             yuan = amount(each.amount)
             _answer(f"{at}  {each.state:<14} {yuan:>12}  {each.item}  {each.id}")
     return OK
@@ -287,9 +287,14 @@ def _openapi(_: argparse.Namespace) -> int:
 
 def _line(entry: LedgerEntry) -> str:
     return (
-        f"{entry.received_at:%Y-%m-%dT%H:%M:%SZ}  {entry.terminal:<12} {entry.seq:>7}  "
+        f"{_instant(entry.received_at)}  {entry.terminal:<12} {entry.seq:>7}  "
         f"{entry.state:<10} {entry.item}  {entry.idempotency_key}"
     )
+
+
+def _instant(moment: datetime) -> str:
+    """ISO 8601 in UTC, as the contract writes instants."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _settings(asked: argparse.Namespace, **overrides: Any) -> CentralSettings:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.concurrency import run_in_threadpool
 
-from central.business_day import business_day
+from central.contract.business_day import business_day
 from central.settings import RetentionSettings
 from central.store.database import Store
 from central.store.errors import ConflictError

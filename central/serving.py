@@ -12,7 +12,7 @@ from central.api.app import create_app
 from central.api.logs import LogFormat, configure_logs
 from central.api.server import listen, serve
 from central.api.service import Service
-from central.business_day import utc_now
+from central.contract.business_day import utc_now
 from central.definitions import Definitions
 from central.departments.demo.departments import demo_departments
 from central.documents.keys import open_keys

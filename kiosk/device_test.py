@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
+from central.contract.business_day import local
 from drivers.base import (
     CardReader,
     CardReading,
@@ -30,7 +31,6 @@ from drivers.base import (
 )
 from drivers.errors import CardError, Reason
 from kiosk import sample_page
-from kiosk.business_day import local
 from kiosk.flow.masking import mask_name, mask_number
 from kiosk.remedies import BUSY, NO_CODE
 

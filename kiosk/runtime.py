@@ -14,11 +14,11 @@ from datetime import date
 
 import structlog
 
+from central.contract.business_day import business_day
 from drivers import supervisor as devices
 from drivers.base import CardReading, Role
 from drivers.errors import Reason
 from kiosk import catalogue, health, seals
-from kiosk.business_day import local
 from kiosk.central_client import CentralClient
 from kiosk.effects import (
     ArmedCell,
@@ -114,7 +114,7 @@ class Runtime:
         self._wake_agent = wake_agent
         self._crashed = crashed
         self._clock = clock
-        self._today = today or (lambda: local(self._storage.now()).date())
+        self._today = today or (lambda: business_day(self._storage.now()))
         self._seed = setting.catalogue
         self._state = initial(setting)
         self._view: View | None = None

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from starlette.concurrency import run_in_threadpool
 
 from central.api.problems import ProblemError
-from central.business_day import utc_now
+from central.contract.business_day import utc_now
 from central.definitions import Definitions
 from central.departments.base import Department
 from central.departments.collection import CollectResult

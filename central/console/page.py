@@ -15,8 +15,8 @@ from starlette.responses import Response
 
 from central.api.problems import ProblemError
 from central.api.service import Service
-from central.business_day import SHANGHAI
 from central.console.words import Language, duration, say
+from central.contract.business_day import local
 from central.contract.heartbeat import Heartbeat
 from central.contract.payments import PaymentState
 from central.departments.layout import amount
@@ -168,4 +168,4 @@ def refuse_strangers(request: Request) -> None:
 
 
 def _local(moment: datetime) -> str:
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    return f"{local(moment):%Y-%m-%d %H:%M:%S}"

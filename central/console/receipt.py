@@ -10,9 +10,9 @@ from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse
 
 from central.api.service import Service
-from central.business_day import SHANGHAI
 from central.console.page import templates
 from central.console.verify import PAGE_HEADERS
+from central.contract.business_day import local
 from central.contract.payments import PaymentState
 from central.departments.layout import amount
 from central.payments.office import NAMES
@@ -35,7 +35,7 @@ def receipts(service: Service) -> APIRouter:
             demonstration=demonstration,
             payment=payment,
             amount=amount(payment.amount),
-            at=f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}",
+            at=f"{local(at):%Y-%m-%d %H:%M:%S}",
             method=NAMES[payment.provider],
         )
         return HTMLResponse(html, headers=PAGE_HEADERS)

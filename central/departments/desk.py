@@ -10,8 +10,8 @@ from uuid import UUID
 
 import structlog
 
-from central.business_day import business_day
 from central.contract import fields
+from central.contract.business_day import business_day
 from central.contract.model import Answers, Bilingual
 from central.contract.queries import Query, QueryAnswer
 from central.contract.service_item import ServiceItem

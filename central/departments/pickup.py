@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from central.contract.business_day import business_day
 from central.contract.model import Bilingual
 from central.contract.queries import Query, QueryAnswer
 from central.departments.base import Deposit
@@ -81,6 +82,6 @@ class Pickup:
 def _message(deposit: Deposit, place: Bilingual) -> str:
     return (
         f"您的{deposit.title.zh_CN}已存入{place.zh_CN}。"
-        f"请于 {deposit.until:%Y-%m-%d} 前持身份证领取，"
+        f"请于 {business_day(deposit.until)} 前持身份证领取，"
         f"取证码 {deposit.code}，请勿告诉他人。"
     )

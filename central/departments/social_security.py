@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
-from central.business_day import SHANGHAI, business_day
+from central.contract.business_day import SHANGHAI, business_day
 from central.contract.model import Applicant, Bilingual
 from central.contract.queries import Bill, DataTable, Fact, Query, QueryAnswer
 from central.departments import participation, statement

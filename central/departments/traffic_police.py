@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from central.business_day import SHANGHAI
+from central.contract.business_day import local
 from central.contract.model import Applicant, Bilingual
 from central.contract.queries import Bill, Option, Query, QueryAnswer
 from central.departments.base import Deposit, Settled, Settlement
@@ -137,7 +137,7 @@ class TrafficPolice:
 
 
 def _option(violation: Violation) -> Option:
-    at = violation.at.astimezone(SHANGHAI)
+    at = local(violation.at)
     points = violation.points
     return Option(
         reference=violation.number,

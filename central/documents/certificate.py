@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from pydantic import Field
 
-from central.business_day import business_day
+from central.contract.business_day import business_day
 from central.contract.model import Applicant, Bilingual, Instant, ItemCode, Message
 from central.contract.numbers import mask
 from central.contract.queries import QueryAnswer

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from central.business_day import SHANGHAI
+from central.contract.business_day import SHANGHAI
 from central.payments.base import ProviderError, RefusedError
 from central.payments.wire import BILL_S, TIMEOUT_S, WHOLE_S, bounded, word
 

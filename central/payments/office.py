@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 from starlette.concurrency import run_in_threadpool
 
-from central.business_day import business_day
+from central.contract.business_day import business_day
 from central.contract.payments import (
     LONGEST_WAIT_S,
     Payment,

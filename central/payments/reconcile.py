@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from central.business_day import day_begins
+from central.contract.business_day import day_begins
 from central.contract.payments import PaymentState
 from central.payments.base import LineKind, Provider, StatementLine
 from central.store.database import Store

@@ -19,7 +19,7 @@ from typing import Any
 
 from wechatpayv3 import WeChatPay, WeChatPayType
 
-from central.business_day import SHANGHAI
+from central.contract.business_day import local
 from central.payments.base import (
     NotGenuineError,
     ProviderError,
@@ -130,7 +130,7 @@ class WeChat:
     ) -> str:
         """See `base.Provider`."""
         number(reference)
-        ends = expires_at.astimezone(SHANGHAI).isoformat(timespec="seconds")
+        ends = local(expires_at).isoformat(timespec="seconds")
         told = self._call(
             lambda: self._pay.pay(
                 description=title[:MOST_TITLE],

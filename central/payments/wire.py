@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
-from central.business_day import SHANGHAI
+from central.contract.business_day import SHANGHAI
 from central.payments.base import ProviderError, RefusedError
 
 TIMEOUT_S = (3.0, 8.0)

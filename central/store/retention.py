@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from central.business_day import business_day, day_begins
+from central.contract.business_day import business_day, day_begins
 from central.contract.payments import PaymentState
 from central.contract.records import Paper, RecordState
 from central.payments.machine import FREE

@@ -17,7 +17,7 @@ from support.finished import END, FINISHED, UNFINISHED, Make, document, result
 from support.processes import ROOT
 
 from central import cli, settings
-from central.business_day import day_begins
+from central.contract.business_day import day_begins
 from central.retention import Retention
 from central.settings import RetentionSettings
 from central.store import retention

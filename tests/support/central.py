@@ -19,7 +19,7 @@ import httpx
 from central.api.app import create_app
 from central.api.server import Server, listen
 from central.api.service import Service
-from central.business_day import utc_now
+from central.contract.business_day import utc_now
 from central.contract.records import RecordKind
 from central.contract.service_item import ServiceItem
 from central.contract.signature import Signer

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from central.business_day import SHANGHAI
+from central.contract.business_day import SHANGHAI
 from central.departments.demo.people import LI_NA, NAMES, ZHANG_WEI
 from central.departments.layout import text
 from central.departments.traffic_police import Violation

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from central.contract.business_day import business_day
 from central.contract.entitlements import Entitlement, EntitlementKind
-from kiosk.business_day import day
 from kiosk.flow.steps.print import PrintStep
 from kiosk.flow.steps.rate import RateStep
 from kiosk.flow.steps.receipt import Receipt
@@ -15,7 +15,7 @@ def line(coming: Entitlement, language: Language) -> ComingLine:
     """As the screen tells it."""
     return ComingLine(
         title=coming.title.within(language),
-        since=day(coming.since),
+        since=business_day(coming.since).isoformat(),
         receipt=coming.kind is EntitlementKind.RECEIPT,
         unclear=coming.kind is EntitlementKind.UNCLEAR_PAYMENT,
     )

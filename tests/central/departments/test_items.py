@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from central.business_day import business_day
+from central.contract.business_day import business_day
 from central.contract.numbers import citizen_number
 from central.contract.queries import Query, QueryAnswer
 from central.departments.base import Settled, Settlement
