@@ -77,6 +77,7 @@ class Pickup:
         for deposit in self._register.deposits(now):
             if deposit.holding == holding:
                 self._messenger.send(deposit.number, _message(deposit, place))
+                return  # also where the register lists it twice
 
 
 def _message(deposit: Deposit, place: Bilingual) -> str:

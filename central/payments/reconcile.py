@@ -94,17 +94,20 @@ def _books(
 ) -> list[Finding]:
     found = []
     by_reference = {each.reference: each for each in kept}
-    paid = {line.reference: line for line in lines if line.kind is LineKind.PAID}
+    paid: dict[str, int] = {}
+    for line in lines:
+        if line.kind is LineKind.PAID:  # an order that was paid twice has two lines
+            paid[line.reference] = paid.get(line.reference, 0) + line.amount
     refunded = {line.reference for line in lines if line.kind is LineKind.REFUNDED}
-    for reference, line in paid.items():
+    for reference, amount in paid.items():
         mine = by_reference.get(reference)
         if mine is None:
             found.append(
-                Finding(Difference.NOT_AT_CENTRAL, provider, reference, "", line.amount)
+                Finding(Difference.NOT_AT_CENTRAL, provider, reference, "", amount)
             )
         elif mine.state not in PAID:
             found.append(_of(Difference.PAID_UNKNOWN, mine))
-        elif mine.amount != line.amount:
+        elif mine.amount != amount:
             found.append(_of(Difference.AMOUNT, mine))
     for each in kept:
         if each.state in PAID and each.reference not in paid:

@@ -1,7 +1,7 @@
 """What a holder is told of a document that lies ready."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -47,3 +47,9 @@ def test_the_last_day_is_shanghais(until: datetime, day: str) -> None:
     ExitEntry(Register(one), phone).loaded(one.holding, PLACE, NOW)
     ((_, text),) = phone.sent
     assert f"请于 {day} 前" in text
+
+
+def test_a_deposit_that_the_register_lists_twice_is_one_message() -> None:
+    one, phone = deposit(NOW + timedelta(days=9)), Phone()
+    ExitEntry(Register(one, one), phone).loaded(one.holding, PLACE, NOW)
+    assert len(phone.sent) == 1
