@@ -15,6 +15,7 @@ from functools import partial
 import structlog
 
 from central.contract.heartbeat import DeviceReport, Heartbeat, QueueReport
+from central.contract.model import nearest_instant
 from config.settings import Settings
 from kiosk import VERSION, setup
 from kiosk.central_client import CentralClient
@@ -196,7 +197,7 @@ class Agent:
         return Heartbeat(
             install=cache.install,
             version=VERSION,
-            time=utc_now(),
+            time=nearest_instant(utc_now()),
             screen=screen.value["stage"] if screen and alive else "dead",
             screen_since=_since(screen, alive=alive),
             devices=tuple(
@@ -207,7 +208,7 @@ class Agent:
                 queued=counts.queued,
                 leased=counts.leased,
                 quarantined=counts.quarantined,
-                oldest=counts.oldest,
+                oldest=counts.oldest and nearest_instant(counts.oldest),
             ),
             link=self._link.report(),
         )
@@ -227,7 +228,8 @@ def _since(screen: StatusEntry | None, *, alive: bool) -> datetime | None:
     """When the screen came to its stage; of a dead one, when it last spoke."""
     if screen is None:
         return None
-    return from_label(screen.value["since"]) if alive else screen.updated_at
+    since = from_label(screen.value["since"]) if alive else screen.updated_at
+    return nearest_instant(since)
 
 
 def _drain_by_hand(agent: Agent, timeout_s: float) -> bool:

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import requests
 import urllib3
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from central.contract.catalogue import Catalogue
 from central.contract.checkpoint import Countersigned, JournalHead
@@ -29,6 +29,7 @@ from central.contract.documents import (
 from central.contract.entitlements import Entitlements
 from central.contract.heartbeat import Heartbeat, HeartbeatAnswer
 from central.contract.manifest import Manifest
+from central.contract.model import Instant
 from central.contract.payments import (
     LONGEST_WAIT_S,
     Payment,
@@ -52,6 +53,8 @@ MAKING_S = 5.0
 CHUNK = 65_536
 SHORT = 1_000
 """Bytes; a longer body is sent compressed, which a mobile link feels."""
+
+_INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -222,10 +225,10 @@ class CentralClient:
         if problem.get("reason") != CLOCK_OFF:
             return False
         try:
-            time = datetime.fromisoformat(problem["time"])
-            self._off = time - self._clock()
-        except (KeyError, TypeError, ValueError):  # no time, or one without a zone
+            time = _INSTANT.validate_python(problem.get("time"))
+        except ValidationError:
             return False
+        self._off = time - self._clock()
         return True
 
     def _exchange(

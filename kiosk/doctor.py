@@ -22,7 +22,7 @@ from typing import Any
 import requests
 
 from central.contract import sealing
-from central.contract.model import Message
+from central.contract.model import Instant, Message
 from config.errors import ConfigError
 from config.settings import Settings
 from drivers.base import Receipt, Role, Text
@@ -68,7 +68,7 @@ class Health(Message):
     """What central says of itself."""
 
     ok: bool
-    time: datetime
+    time: Instant
 
 
 def run(settings: Settings, *, as_json: bool) -> int:

@@ -49,6 +49,7 @@ class Line:
     """A terminal as the page shows it.
 
     Attributes:
+        heartbeat: The last one; None where there is none that can be read.
         seen_s: Seconds since its last heartbeat; None if it has never spoken.
         clock_s: How far its clock was ahead (or behind, negative), in seconds.
         attention: Whether somebody should look after it.
@@ -134,11 +135,13 @@ def choose_language(asked: str | None, accepted: str) -> Language:
 
 def _line(report: TerminalReport, now: datetime) -> Line:
     heartbeat, received = report.heartbeat, report.received_at
-    if heartbeat is None or received is None:
+    if received is None:
         return Line(report.name, None, None, silent=False, clock_s=0, attention=True)
     seen = (now - received).total_seconds()
-    clock = (heartbeat.time - received).total_seconds()
     silent = seen > SILENT_AFTER_S
+    if heartbeat is None:
+        return Line(report.name, None, seen, silent, clock_s=0, attention=True)
+    clock = (heartbeat.time - received).total_seconds()
     return Line(
         report.name,
         heartbeat,
