@@ -26,6 +26,7 @@ from central.contract.business_day import utc_now
 from central.contract.payments import PaymentState
 from central.contract.records import LedgerEntry
 from central.departments.layout import amount
+from central.documents.custody import first_keys
 from central.documents.errors import OfficeError
 from central.documents.keys import (
     Keys,
@@ -163,6 +164,29 @@ def _verify(asked: argparse.Namespace) -> int:
         return FAULT
     _answer("VALID: genuine, and issued by central")
     _answer(verifying.report(claims))
+    return OK
+
+
+def _init_keys(asked: argparse.Namespace) -> int:
+    settings = _settings(asked)
+    folder = settings.keys_folder
+    with open_store(settings.database) as store:
+        store.migrate()
+        keys, given_up = first_keys(
+            store, folder, utc_now(), demonstration=settings.demonstration
+        )
+    for public in keys.sealing_keys:
+        _answer(f"{sealing.key_id(public)}  {public.hex()}")
+    if given_up:
+        _note(
+            f"Given up: {', '.join(sorted(given_up))}. What was made with them is not "
+            "found, opened or called genuine any more, unless they are put back and "
+            "this is run again."
+        )
+    _note(
+        f"The keys are in {folder}, and belong to this database: back both up now. "
+        "Start central again."
+    )
     return OK
 
 
@@ -393,6 +417,12 @@ def _parser() -> argparse.ArgumentParser:
         "list",
         "List the public keys that terminals seal to, newest first.",
         _list_keys,
+    )
+    command(
+        keys,
+        "init",
+        "Make the first keys of a central, also of one whose keys are lost for good.",
+        _init_keys,
     )
     command(
         keys,
