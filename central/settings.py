@@ -20,7 +20,7 @@ from config import explain
 from config.errors import ConfigError
 from config.layers import AbsolutePath, Section
 from config.loader import SERVICES
-from config.settings import DEMO_TERMINAL_KEY, load_section
+from config.settings import DEMO_TERMINAL_KEY, is_web_address, load_section
 
 SECTION = "central_service"
 
@@ -46,7 +46,7 @@ class Sandbox(Section):
         key: Of the signatures on both ways.
     """
 
-    url: str
+    url: Annotated[str, AfterValidator(is_web_address)]
     key: SecretStr
 
 
@@ -98,7 +98,7 @@ class PaymentSettings(Section):
 
     limit: Annotated[int, Field(ge=1)] = 5_000_000
     deadline_s: Annotated[float, Field(ge=1, le=3600)] = 120.0
-    public_url: Annotated[str, Field(pattern=r"^https?://[^/]+")] | None = None
+    public_url: Annotated[str, AfterValidator(is_web_address)] | None = None
     sandbox: Sandbox | None = None
     wechat: WeChat | None = None
     alipay: Alipay | None = None

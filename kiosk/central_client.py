@@ -66,7 +66,7 @@ class CentralClient:
     redirect's body without bounds, and ask the environment for proxies.
 
     Args:
-        url: Of central, without a path.
+        url: Of central, or of a proxy that takes the path of this away.
         signer: The terminal that speaks.
         connect_timeout_s: For reaching central at all.
         answer_timeout_s: From the request to the answer's last byte.
@@ -239,7 +239,9 @@ class CentralClient:
             body, encoding = gzip.compress(body, mtime=0), "gzip"
         url = self._url + path
         at = self._clock() + self._off
-        headers = self._signer.headers(method, url, body, at, encoding)
+        # Not the whole address: what stands in front of central may take its path
+        # away, as it may its scheme and host.
+        headers = self._signer.headers(method, path, body, at, encoding)
         headers |= self._headers
         request = requests.Request(method, url, headers=headers, data=body)
         connect_s, answer_s = self._timeout

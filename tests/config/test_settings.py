@@ -11,7 +11,13 @@ from config.cabinet import Escpos, SamSerial, device
 from config.errors import ConfigError
 from config.layers import AbsolutePath
 from config.loader import HOME
-from config.settings import DEMO_TERMINAL_KEY, Settings, load_section, load_settings
+from config.settings import (
+    DEMO_TERMINAL_KEY,
+    Settings,
+    is_web_address,
+    load_section,
+    load_settings,
+)
 
 DEMO = HOME / "demo.toml"
 DEMO_KEY = bytes.fromhex(DEMO_TERMINAL_KEY)
@@ -176,6 +182,17 @@ def test_a_device_has_the_options_that_were_set(file: Path) -> None:
             '[central]\nurl = "https://me:hunter2@central.example.org"',
             'terminal.toml:2: central.url: found: "https://(not shown)@central.example'
             '.org"; an address has no user, query or fragment',
+        ),
+        (
+            '[central]\nurl = "https://central.example.org?"',
+            'terminal.toml:2: central.url: found: "https://central.example.org?"; '
+            "an address has no user, query or fragment",
+        ),
+        (
+            '[central]\nurl = "https://central.example.org/a/../b"',
+            "terminal.toml:2: central.url: found: "
+            '"https://central.example.org/a/../b"; allowed in its path: letters, '
+            "digits and -._~ between single /",
         ),
         (
             '[central]\nurl = "http://["',
@@ -407,3 +424,37 @@ def test_every_key_that_there_is_stands_in_the_default_file() -> None:
         if isinstance(table, type) and issubclass(table, BaseModel):
             for key in table.model_fields.keys() - {"key"}:
                 assert key in text, f"{section}.{key} is explained nowhere"
+
+
+@pytest.mark.parametrize(
+    ("written", "one_form"),
+    [
+        ("https://central.example.gov.cn/", "https://central.example.gov.cn"),
+        ("HTTPS://Central.Example.GOV.cn:8443", "https://central.example.gov.cn:8443"),
+        ("https://a.example/OneTrip//", "https://a.example/OneTrip"),
+        ("https://a.example/one.trip/v_2~x", "https://a.example/one.trip/v_2~x"),
+        ("http://[::1]:8600/", "http://[::1]:8600"),
+        ("https://[2001:DB8::1]/x", "https://[2001:db8::1]/x"),
+        ("http://LOCALHOST:8600", "http://localhost:8600"),
+    ],
+)
+def test_an_address_of_central_has_one_form(written: str, one_form: str) -> None:
+    assert is_web_address(written) == one_form
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "central.example.org", "ftp://a.example", "https://", "https:///x"),
+        *("https://a.example#", "https://a.example/#x", "https://a.example/?q"),
+        *("https://@a.example", "https://me@a.example", "https://:pw@a.example"),
+        *("https://a.example/x y", " https://a.example", "https://a.example\n"),
+        *("https://a.example/a//b", "https://a.example/./b", "https://a.example/.."),
+        *("https://a.example/%2e%2e", "https://a.example/路", "https://a.example\\b"),
+        *("https://a.example:0", "https://a.example:99999", "https://a.example:x"),
+        *("https://[::1", "https://a.example/x;y=1"),
+    ],
+)
+def test_what_is_no_address_of_central_is_refused(address: str) -> None:
+    with pytest.raises(ValueError, match=r"\S"):
+        is_web_address(address)
