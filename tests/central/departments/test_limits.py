@@ -1,0 +1,306 @@
+"""The exact limits of breaker, desk and fulfilment, one step to either side."""
+
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from typing import Any, cast
+from uuid import UUID
+
+import pytest
+from structlog.testing import capture_logs
+from support.money import BillDepartment
+
+from central.contract.queries import Query, QueryAnswer
+from central.departments import fulfilment
+from central.departments.breaker import FAILURES, OPEN_S, Breaker
+from central.departments.desk import OPEN_QUESTIONS, Desk
+from central.departments.errors import (
+    BusyError,
+    FailedError,
+    NotConnectedError,
+    SlowError,
+    UnknownItemError,
+)
+from central.departments.fulfilment import (
+    AT_ONCE,
+    GIVE_WAY_S,
+    LONGEST_PAUSE_S,
+    QUIET_S,
+    Fulfilment,
+)
+from central.store.database import Store
+from central.store.pending import PendingRequest
+
+NOW = datetime(2026, 11, 26, 6, tzinfo=UTC)
+BILL = "one_stop.bill_payment"
+ASKED = Query(item=BILL, form={"bill_code": "51041120260000010018"})
+
+
+class Seconds:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+# -- the breaker --------------------------------------------------------------------
+
+
+def opened(clock: Seconds) -> Breaker:
+    breaker = Breaker(clock)
+    assert [breaker.failed() for _ in range(FAILURES)] == [False] * (FAILURES - 1) + [
+        True
+    ]
+    return breaker
+
+
+def test_one_failure_less_leaves_it_closed() -> None:
+    breaker = Breaker(Seconds())
+    for _ in range(FAILURES - 1):
+        assert breaker.failed() is False
+        assert breaker.allows()
+    assert breaker.succeeded() is False, "it was not open"
+    assert breaker.failed() is False, "the count begins anew"
+
+
+def test_it_is_open_for_exactly_its_pause() -> None:
+    clock = Seconds()
+    breaker = opened(clock)
+    assert not breaker.allows()
+    clock.now += OPEN_S - 0.001
+    assert not breaker.allows()
+    clock.now += 0.001
+    assert breaker.allows()
+    assert not breaker.allows(), "one question tries"
+    assert breaker.succeeded() is True
+    assert breaker.allows()
+    assert breaker.allows()
+
+
+def test_a_try_that_fails_begins_the_pause_anew_and_says_nothing() -> None:
+    clock = Seconds()
+    breaker = opened(clock)
+    clock.now += OPEN_S + 5
+    assert breaker.allows()
+    assert breaker.failed() is False, "it was open before"
+    clock.now += OPEN_S - 0.001
+    assert not breaker.allows()
+    clock.now += 0.001
+    assert breaker.allows()
+
+
+def test_a_question_of_which_nothing_is_known_counts_for_nothing() -> None:
+    clock = Seconds()
+    breaker = opened(clock)
+    clock.now += OPEN_S
+    assert breaker.allows()
+    breaker.unknown()
+    assert breaker.allows(), "another one may try"
+    assert breaker.succeeded() is True
+    for _ in range(FAILURES - 1):
+        breaker.failed()
+    breaker.unknown()
+    assert breaker.allows()
+    assert breaker.failed() is True
+
+
+# -- the desk -----------------------------------------------------------------------
+
+
+class Hanging(BillDepartment):
+    """Answers once it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may = threading.Event()
+        self.hung = threading.Semaphore(0)
+
+    def answer(self, query: Query, now: datetime) -> QueryAnswer:
+        self.hung.release()
+        assert self.may.wait(60)
+        return super().answer(query, now)
+
+
+def desk_of(*departments: Any, timeout_s: float = 60) -> Desk:
+    return Desk(departments, timeout_s, lambda: NOW)
+
+
+def test_so_many_questions_may_be_open_and_not_one_more() -> None:
+    department = Hanging()
+    desk = desk_of(department)
+
+    async def asks() -> None:
+        waiting = [asyncio.create_task(desk.ask(ASKED)) for _ in range(OPEN_QUESTIONS)]
+        for _ in waiting:
+            assert await asyncio.to_thread(department.hung.acquire, timeout=60)
+        for _ in range(FAILURES + 1):  # to be busy is no failure
+            with pytest.raises(BusyError):
+                await desk.ask(ASKED)
+        department.may.set()
+        for answer in await asyncio.gather(*waiting):
+            assert answer.found
+        assert (await desk.ask(ASKED)).found, "their places are free again"
+
+    asyncio.run(asks())
+
+
+def test_a_question_that_is_given_up_keeps_its_place_until_it_comes_back() -> None:
+    department = Hanging()
+    desk = desk_of(department, timeout_s=0.01)
+
+    async def asks() -> None:
+        with pytest.raises(SlowError):
+            await desk.ask(ASKED)
+        (counter,) = desk._counters
+        assert counter._places._value == OPEN_QUESTIONS - 1
+        department.may.set()
+        while counter._places._value < OPEN_QUESTIONS:
+            await asyncio.sleep(0)
+
+    asyncio.run(asks())
+
+
+def test_what_is_cancelled_is_no_failure() -> None:
+    department = Hanging()
+    desk = desk_of(department)
+
+    async def asks() -> None:
+        for _ in range(FAILURES):
+            waits = asyncio.create_task(desk.ask(ASKED))
+            assert await asyncio.to_thread(department.hung.acquire, timeout=60)
+            waits.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await waits
+        department.may.set()
+        assert (await desk.ask(ASKED)).found
+
+    asyncio.run(asks())
+
+
+def test_it_is_said_once_that_a_department_is_given_up_and_once_that_it_is_back() -> (
+    None
+):
+    department, clock = BillDepartment(away=True), Seconds()
+    desk = Desk([department], 60, lambda: NOW, breaker=lambda: Breaker(clock))
+    with capture_logs() as logs:
+        for _ in range(FAILURES):
+            with pytest.raises(FailedError):
+                asyncio.run(desk.ask(ASKED))
+        clock.now += OPEN_S
+        with pytest.raises(FailedError):
+            asyncio.run(desk.ask(ASKED))
+        clock.now += OPEN_S
+        department.away = False
+        assert asyncio.run(desk.ask(ASKED)).found
+        assert asyncio.run(desk.ask(ASKED)).found
+    said = [each["event"] for each in logs]
+    assert said.count("department given up for a while") == 1
+    assert said.count("department is back") == 1
+
+
+def test_an_item_is_unknown_only_where_its_department_is_here() -> None:
+    desk = desk_of(BillDepartment())
+    assert desk.knows(BILL)
+    assert desk.knows("elsewhere.item")
+    assert not desk.knows("one_stop.another")
+    with pytest.raises(UnknownItemError):
+        asyncio.run(desk.ask(Query(item="one_stop.another")))
+    with pytest.raises(NotConnectedError):
+        asyncio.run(desk.ask(Query(item="elsewhere.item")))
+
+
+# -- fulfilment ---------------------------------------------------------------------
+
+
+class EnoughError(Exception):
+    """Ends a loop that goes on for ever."""
+
+
+def run(task: Coroutine[Any, Any, None]) -> None:
+    with pytest.raises(EnoughError):
+        asyncio.run(task)
+
+
+def test_pauses_double_to_a_minute_and_begin_anew_after_work_and_when_woken(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works = Fulfilment(store, desk_of(), lambda: NOW)
+    pauses: list[float] = []
+    rounds = iter([*[False] * 9, True, False, False, False, False])
+    woken_at = 11
+
+    async def one_round() -> bool:
+        return next(rounds)
+
+    async def wait_for(waiting: Coroutine[Any, Any, bool], pause: float) -> None:
+        waiting.close()
+        pauses.append(pause)
+        if len(pauses) == woken_at + 2:
+            raise EnoughError
+        if len(pauses) != woken_at:
+            raise TimeoutError
+
+    monkeypatch.setattr(works, "_round", one_round)
+    monkeypatch.setattr(asyncio, "wait_for", wait_for)
+    run(works.run())
+    assert pauses[:9] == [1, 2, 4, 8, 16, 32, LONGEST_PAUSE_S, 60, 60]
+    assert pauses[9:] == [1, 2, 1, 2], "after work, and after it was woken"
+
+
+def test_a_round_asks_for_so_many_and_says_whether_any_was_done(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works = Fulfilment(store, desk_of(), lambda: NOW)
+    limits: list[int] = []
+    outcomes = {UUID(int=1): False, UUID(int=2): True}
+
+    def pending(_: Store, limit: int) -> list[UUID]:
+        limits.append(limit)
+        return list(outcomes)
+
+    async def fulfil(request: PendingRequest) -> bool:
+        return outcomes[cast("UUID", request)]
+
+    monkeypatch.setattr(fulfilment, "pending_requests", pending)
+    monkeypatch.setattr(works, "_fulfil", fulfil)
+    assert asyncio.run(works._round()) is True
+    outcomes[UUID(int=2)] = False
+    assert asyncio.run(works._round()) is False
+    outcomes.clear()
+    assert asyncio.run(works._round()) is False
+    assert limits == [AT_ONCE] * 3
+
+
+@pytest.mark.parametrize(
+    ("requests", "slept"),
+    [(0, 0), (1, 1), (3, 3), (1000, round(GIVE_WAY_S / QUIET_S))],
+)
+def test_it_gives_way_to_requests_that_come_in_but_not_for_ever(
+    store: Store, monkeypatch: pytest.MonkeyPatch, requests: int, slept: int
+) -> None:
+    works = Fulfilment(store, desk_of(), lambda: NOW)
+    left, clock, sleeps = requests, 0.0, []
+
+    def comes_in() -> None:
+        nonlocal left
+        if left:
+            left -= 1
+            works._woken.set()
+
+    async def sleep(seconds: float) -> None:
+        nonlocal clock
+        clock = round(clock + seconds, 6)
+        sleeps.append(seconds)
+        comes_in()
+
+    class Loop:
+        def time(self) -> float:
+            return clock
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    comes_in()
+    asyncio.run(works._give_way(cast("asyncio.AbstractEventLoop", Loop())))
+    assert sleeps == [QUIET_S] * slept
