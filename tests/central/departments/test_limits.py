@@ -1,6 +1,5 @@
 """The exact limits of breaker, desk and fulfilment, one step to either side."""
 
-
 import asyncio
 import threading
 from collections.abc import Coroutine
