@@ -13,7 +13,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from uuid import UUID
 from sqlalchemy.exc import DatabaseError
 
 from central import settings as central_settings
-from central.business_day import utc_now
+from central.documents.custody import first_keys
 from central.documents.errors import OfficeError
 from central.documents.keys import (
     Keys,
@@ -44,6 +44,7 @@ from central.store.terminals import (
 )
 from config.errors import ConfigError
 from contract import sealing
+from contract.business_day import utc_now
 from contract.money import yuan
 from contract.payment import PaymentState
 from contract.records import LedgerEntry
@@ -121,16 +122,16 @@ def _list_terminals(asked: argparse.Namespace) -> int:
         rows = [
             {
                 "name": name,
-                "added_at": f"{added:%Y-%m-%dT%H:%M:%SZ}",
-                "revoked_at": f"{revoked:%Y-%m-%dT%H:%M:%SZ}" if revoked else None,
+                "added_at": _instant(added),
+                "revoked_at": _instant(revoked) if revoked else None,
             }
             for name, added, revoked in found
         ]
         _answer(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for name, added, revoked in found:
-            said = f"revoked {revoked:%Y-%m-%d %H:%M}" if revoked else "active"
-            _answer(f"{name:<32}  added {added:%Y-%m-%d %H:%M}  {said}")
+            said = f"revoked {_instant(revoked)}" if revoked else "active"
+            _answer(f"{name:<32}  added {_instant(added)}  {said}")
     return OK
 
 
@@ -163,6 +164,29 @@ def _verify(asked: argparse.Namespace) -> int:
         return FAULT
     _answer("VALID: genuine, and issued by central")
     _answer(verifying.report(claims))
+    return OK
+
+
+def _init_keys(asked: argparse.Namespace) -> int:
+    settings = _settings(asked)
+    folder = settings.keys_folder
+    with open_store(settings.database) as store:
+        store.migrate()
+        keys, given_up = first_keys(
+            store, folder, utc_now(), demonstration=settings.demonstration
+        )
+    for public in keys.sealing_keys:
+        _answer(f"{sealing.key_id(public)}  {public.hex()}")
+    if given_up:
+        _note(
+            f"Given up: {', '.join(sorted(given_up))}. What was made with them is not "
+            "found, opened or called genuine any more, unless they are put back and "
+            "this is run again."
+        )
+    _note(
+        f"The keys are in {folder}, and belong to this database: back both up now. "
+        "Start central again."
+    )
     return OK
 
 
@@ -246,7 +270,7 @@ def _payments(asked: argparse.Namespace) -> int:
         _answer(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for each in found:
-            at = f"{each.created_at:%Y-%m-%dT%H:%M:%SZ}"
+            at = _instant(each.created_at)
             money = yuan(each.amount)
             of = f"{each.provider:<8} {each.reference:<18}"
             came = "" if each.paid in (None, each.amount) else f"  {_came(each)}"
@@ -337,9 +361,14 @@ def _explain_settings(asked: argparse.Namespace) -> int:
 
 def _line(entry: LedgerEntry) -> str:
     return (
-        f"{entry.received_at:%Y-%m-%dT%H:%M:%SZ}  {entry.terminal:<12} {entry.seq:>7}  "
+        f"{_instant(entry.received_at)}  {entry.terminal:<12} {entry.seq:>7}  "
         f"{entry.state:<10} {entry.item}  {entry.idempotency_key}"
     )
+
+
+def _instant(moment: datetime) -> str:
+    """ISO 8601 in UTC, as the contract writes instants."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _settings(asked: argparse.Namespace, **overrides: Any) -> CentralSettings:
@@ -438,6 +467,12 @@ def _parser() -> argparse.ArgumentParser:
         "list",
         "List the public keys that terminals seal to, newest first.",
         _list_keys,
+    )
+    command(
+        keys,
+        "init",
+        "Make the first keys of a central, also of one whose keys are lost for good.",
+        _init_keys,
     )
     command(
         keys,

@@ -7,7 +7,6 @@ from datetime import datetime
 from starlette.concurrency import run_in_threadpool
 
 from central.background import Loop
-from central.business_day import utc_now
 from central.cases.collection import CollectResult
 from central.cases.fulfilment import Fulfilment
 from central.cases.holdings import Holdings
@@ -26,6 +25,7 @@ from central.store.errors import TooManyTriesError
 from central.store.persons import Persons
 from central.store.terminals import DemoTerminal, Terminals
 from central.store.tries import may_try
+from contract.business_day import utc_now
 
 _DEFAULTS = CentralSettings()
 

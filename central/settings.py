@@ -21,7 +21,7 @@ from config import explain
 from config.errors import ConfigError
 from config.layers import AbsolutePath, Section, sections
 from config.loader import SERVICES
-from config.settings import DEMO_TERMINAL_KEY, Settings, load_section
+from config.settings import DEMO_TERMINAL_KEY, Settings, is_web_address, load_section
 
 SECTION = "central_service"
 """Where central's settings stand in a file."""
@@ -48,7 +48,9 @@ class Sandbox(Section):
         key: Of the signatures on both ways.
     """
 
-    url: str = Field(examples=["http://127.0.0.1:8700"])
+    url: Annotated[str, AfterValidator(is_web_address)] = Field(
+        examples=["http://127.0.0.1:8700"]
+    )
     key: SecretStr
 
 
@@ -110,7 +112,7 @@ class PaymentSettings(Section):
 
     limit: Annotated[int, Field(ge=1)] = 5_000_000
     deadline_s: Annotated[float, Field(ge=1, le=3600)] = 120.0
-    public_url: Annotated[str, Field(pattern=r"^https?://[^/]+")] | None = Field(
+    public_url: Annotated[str, AfterValidator(is_web_address)] | None = Field(
         default=None, examples=["https://pay.example.gov.cn"]
     )
     sandbox: Sandbox | None = None

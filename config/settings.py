@@ -57,15 +57,35 @@ def _is_sealing_key(key: str) -> str:
     return key
 
 
-def _is_central_address(url: str) -> str:
+def is_web_address(url: str) -> str:
+    """An address under which paths can be asked for, in one form: without a last `/`.
+
+    Raises:
+        ValueError: It is none; the text is for technicians.
+    """
+    if re.search(r"[\s\\\x00-\x1f]", url):
+        raise ValueError("an address has no spaces and no backslashes")
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("allowed: an address as https://central.example.gov.cn")
-    if parts.username or parts.query or parts.fragment:
+    if "@" in parts.netloc or "?" in url or "#" in url:
         raise ValueError("an address has no user, query or fragment")
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+    if parts.port == 0:  # raises `ValueError` by itself where it is no number
+        raise ValueError("allowed: a port from 1 to 65535")
+    path = parts.path.rstrip("/")
+    if path and not re.fullmatch(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+", path):
+        raise ValueError(
+            "allowed in its path: letters, digits and -._~ between single /"
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}{path}"
+
+
+def _is_central_address(url: str) -> str:
+    url = is_web_address(url)
+    parts = urlsplit(url)
+    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
         raise ValueError("allowed: https:// (http:// only within this machine)")
-    return url.rstrip("/")
+    return url
 
 
 def _is_loopback(host: str) -> bool:
@@ -124,7 +144,8 @@ class Central(Section):
 
     Attributes:
         url: Its address: `https://…`; `http://` only within this machine, as the
-            citizens' data would travel in clear.
+            citizens' data would travel in clear. Its path, if it has one, is a proxy's,
+            which takes it away.
         key: The terminal's private key, as `central terminal add` shows it; comes
             before `key_file`.
         key_file: The file that holds the key, mode 0600.

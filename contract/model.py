@@ -1,6 +1,6 @@
 """The base of every message: strict about what it says, frozen once made."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -19,15 +19,29 @@ class Message(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _in_utc(moment: datetime) -> datetime:
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError as error:  # within a day of the first or the last year
-        raise ValueError("a moment that UTC cannot say") from error
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+"""What the clock of a machine says whose battery is empty."""
+
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
-"""A moment with its zone; written as ISO 8601 in UTC."""
+def _bounded(moment: datetime) -> datetime:
+    # Compared before it is converted: the last day of year 9999 has no UTC.
+    if not EARLIEST <= moment <= LATEST:
+        raise ValueError(f"a moment before {EARLIEST:%Y} or after {LATEST:%Y}")
+    return moment.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_bounded)]
+"""A moment with its zone, between `EARLIEST` and `LATEST`; ISO 8601 in UTC."""
+
+LONGEST_S = (LATEST - EARLIEST) / timedelta(seconds=1)
+"""By which two clocks can differ, in seconds."""
+
+
+def nearest_instant(moment: datetime) -> datetime:
+    """The `Instant` nearest to what a wrong clock says."""
+    return min(max(moment, EARLIEST), LATEST)
 
 
 def _without_nul(word: str) -> str:

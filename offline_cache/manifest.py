@@ -105,9 +105,9 @@ class Manifest:
         """One entry."""
         return self._one("holding = ?", str(holding))
 
-    def labelled(self, label: str) -> Holding | None:
-        """The entry whose envelope carries this bar code."""
-        return self._one("label = ?", label)
+    def labelled(self, label: str) -> list[Holding]:
+        """The entries whose envelope carries this bar code, last due first."""
+        return self._where("label = ? ORDER BY until DESC, holding", label)
 
     def of_person(self, person: str, item: str) -> list[Holding]:
         """Whatever the manifest has for a person and an item, first due first."""

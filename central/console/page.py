@@ -14,12 +14,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
 from central.api.problems import ProblemError
-from central.business_day import SHANGHAI
 from central.console.words import duration, say
 from central.service import Service
 from central.store.ledger import latest, pending_count
 from central.store.payments import in_state
 from central.store.terminals import TerminalReport, terminal_reports
+from contract.business_day import local
 from contract.heartbeat import Heartbeat
 from contract.model import Language
 from contract.money import yuan
@@ -50,6 +50,7 @@ class Line:
     """A terminal as the page shows it.
 
     Attributes:
+        heartbeat: The last one; None where there is none that can be read.
         seen_s: Seconds since its last heartbeat; None if it has never spoken.
         clock_s: How far its clock was ahead (or behind, negative), in seconds.
         attention: Whether somebody should look after it.
@@ -135,11 +136,13 @@ def choose_language(asked: str | None, accepted: str) -> Language:
 
 def _line(report: TerminalReport, now: datetime) -> Line:
     heartbeat, received = report.heartbeat, report.received_at
-    if heartbeat is None or received is None:
+    if received is None:
         return Line(report.name, None, None, silent=False, clock_s=0, attention=True)
     seen = (now - received).total_seconds()
-    clock = (heartbeat.time - received).total_seconds()
     silent = seen > SILENT_AFTER_S
+    if heartbeat is None:
+        return Line(report.name, None, seen, silent, clock_s=0, attention=True)
+    clock = (heartbeat.time - received).total_seconds()
     return Line(
         report.name,
         heartbeat,
@@ -169,4 +172,4 @@ def refuse_strangers(request: Request) -> None:
 
 
 def _local(moment: datetime) -> str:
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    return f"{local(moment):%Y-%m-%d %H:%M:%S}"

@@ -173,6 +173,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "silent": ("失联", "silent"),
         "alive": ("在线", "alive"),
         "never": ("从未连接", "never seen"),
+        "unreadable": ("心跳内容无法读取", "its report cannot be read"),
         "no_terminals": (
             "还没有终端。用 python -m central terminal add NAME 添加。",
             "No terminals yet. python -m central terminal add NAME adds one.",

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
-from central.business_day import SHANGHAI, business_day
 from central.departments import participation, statement
 from central.departments.accounts import Account, Source, months
 from central.departments.base import QueriesOnly, Settled, Settlement
@@ -15,6 +14,7 @@ from central.departments.layout import (
     same,
     text,
 )
+from contract.business_day import SHANGHAI, business_day
 from contract.model import Applicant, Bilingual
 from contract.money import yuan
 from contract.names import same_name
@@ -106,17 +106,18 @@ class SocialSecurity(QueriesOnly):
         self, query: Query, who: Applicant, account: Account, now: datetime
     ) -> QueryAnswer:
         """The bill of the first month that is not paid yet, up to this month."""
-        paid = account.contributions
-        if account.retired is not None or not paid or paid[-1].payer is not None:
+        last = account.last_paid()
+        alone = last and all(one.payer is None for one in last)
+        if account.retired is not None or not alone:
             return _answer(query, now, found=False, note=NOT_FLEXIBLE)
         this_month = business_day(now).replace(day=1)
-        for month in months(paid[-1].month, this_month)[1:]:
+        for month in months(last[0].month, this_month)[1:]:
             reference = _reference(who, month)
             if not self._book.is_paid(reference):
                 break
         else:
             return _answer(query, now, found=False, note=ALL_PAID)
-        base = paid[-1].base
+        base = last[0].base
         due = base * RATE_PER_MILLE // 1000
         return _answer(
             query,

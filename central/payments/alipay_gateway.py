@@ -22,9 +22,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from central.business_day import SHANGHAI
 from central.payments.base import ProviderError, RefusedError
 from central.payments.wire import BILL_S, TIMEOUT_S, WHOLE_S, bounded, word
+from contract.business_day import SHANGHAI
 
 DONE, WAITING = "10000", "10003"
 

@@ -12,7 +12,6 @@ from uuid import UUID
 import structlog
 from starlette.concurrency import run_in_threadpool
 
-from central.business_day import business_day
 from central.departments.base import Settlement
 from central.departments.desk import Desk
 from central.departments.layout import text
@@ -44,6 +43,7 @@ from central.store.payments import (
     payment_of_token,
 )
 from central.store.persons import Persons
+from contract.business_day import business_day
 from contract.codes import CODE_ALPHABET
 from contract.payment import (
     LONGEST_WAIT_S,

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from central.business_day import day_begins
 from central.payments.base import (
     LineKind,
     Provider,
@@ -25,6 +24,7 @@ from central.payments.base import (
 from central.store.database import Store
 from central.store.payments import KeptPayment, payments_between
 from central.store.schema import CompletionRow, PaymentRow
+from contract.business_day import day_begins
 from contract.payment import PaymentState
 
 PAID = (
@@ -110,17 +110,20 @@ def _books(
 ) -> list[Finding]:
     found = []
     by_reference = {each.reference: each for each in kept}
-    paid = {line.reference: line for line in lines if line.kind is LineKind.PAID}
+    paid: dict[str, int] = {}
+    for line in lines:
+        if line.kind is LineKind.PAID:  # an order that was paid twice has two lines
+            paid[line.reference] = paid.get(line.reference, 0) + line.amount
     refunded = {line.reference for line in lines if line.kind is LineKind.REFUNDED}
-    for reference, line in paid.items():
+    for reference, amount in paid.items():
         mine = by_reference.get(reference)
         if mine is None:
             found.append(
-                Finding(Difference.NOT_AT_CENTRAL, provider, reference, "", line.amount)
+                Finding(Difference.NOT_AT_CENTRAL, provider, reference, "", amount)
             )
         elif mine.state not in PAID:
             found.append(_of(Difference.PAID_UNKNOWN, mine))
-        elif mine.amount != line.amount:
+        elif mine.amount != amount:
             found.append(_of(Difference.AMOUNT, mine))
     for each in kept:
         if each.state in PAID and each.reference not in paid:

@@ -19,7 +19,6 @@ from typing import Any
 
 from wechatpayv3 import WeChatPay, WeChatPayType
 
-from central.business_day import SHANGHAI
 from central.payments.base import (
     NotGenuineError,
     ProviderError,
@@ -41,6 +40,7 @@ from central.payments.wire import (
     whole,
     word,
 )
+from contract.business_day import local
 
 GATEWAY = "https://api.mch.weixin.qq.com"
 
@@ -135,7 +135,7 @@ class WeChat:
     ) -> str:
         """See `base.Provider`."""
         number(reference)
-        ends = expires_at.astimezone(SHANGHAI).isoformat(timespec="seconds")
+        ends = local(expires_at).isoformat(timespec="seconds")
         told = self._call(
             lambda: self._pay.pay(
                 description=title[:MOST_TITLE],

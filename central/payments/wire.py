@@ -7,8 +7,8 @@ from concurrent.futures import Future
 from datetime import datetime
 from typing import TypeVar
 
-from central.business_day import SHANGHAI
 from central.payments.base import ProviderError, RefusedError, Trade
+from contract.business_day import SHANGHAI
 
 TIMEOUT_S = (3.0, 8.0)
 """To connect, and between two bytes: a charge is answered after some seconds."""

@@ -381,6 +381,21 @@ class WrongCodesRow(Base):
     last_at: Mapped[datetime] = mapped_column(UtcInstant)
 
 
+class KnownKeyRow(Base):
+    """A key that this database has lived with: it is not served without it.
+
+    Attributes:
+        kind: The name of its file, or of the folder of its files.
+        id: A digest, from which no key can be made.
+    """
+
+    __tablename__ = "known_key"
+
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcInstant)
+
+
 class PublishedRow(Base):
     """The definition of a service item that was published last, word for word."""
 

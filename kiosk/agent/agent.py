@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from config.settings import Settings
 from contract.heartbeat import DeviceReport, Heartbeat, QueueReport
+from contract.model import nearest_instant
 from kiosk import VERSION, setup
 from kiosk.agent.checkpoints import Checkpoints
 from kiosk.agent.drain import Drain
@@ -235,7 +236,7 @@ class Agent:
         return Heartbeat(
             install=cache.install,
             version=VERSION,
-            time=utc_now(),
+            time=nearest_instant(utc_now()),
             screen=_stage(screen) if screen and alive else "dead",
             screen_since=_since(screen, alive=alive),
             devices=_devices(screen) if screen else (),
@@ -243,7 +244,7 @@ class Agent:
                 queued=counts.queued,
                 leased=counts.leased,
                 quarantined=counts.quarantined,
-                oldest=counts.oldest,
+                oldest=counts.oldest and nearest_instant(counts.oldest),
             ),
             link=self._link.report(),
         )
@@ -265,10 +266,11 @@ def _since(screen: StatusEntry | None, *, alive: bool) -> datetime | None:
     if screen is None:
         return None
     try:
-        return from_label(screen.field("since")) if alive else screen.updated_at
+        since = from_label(screen.field("since")) if alive else screen.updated_at
     except (TypeError, ValueError):
         words.report_unknown("since", repr(screen.field("since"))[:80])
-        return screen.updated_at
+        since = screen.updated_at
+    return nearest_instant(since)
 
 
 def _stage(screen: StatusEntry) -> str:

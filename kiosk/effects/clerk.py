@@ -85,10 +85,7 @@ class Clerk(Cells):
 
     def look_up_label(self, action: LookUpLabel) -> LabelLooked:
         """Whether the document with this label is to be put in here, and where."""
-        label = action.label.strip()
-        holding = self._manifest.labelled(label) or self._manifest.labelled(
-            label.upper()
-        )
+        holding = self._labelled(action.label.strip())
         if holding is None:
             return LabelLooked(action.token, None, LabelProblem.UNKNOWN)
         state = HoldingState(holding.state)
@@ -101,6 +98,17 @@ class Clerk(Cells):
         if not free:
             return LabelLooked(action.token, None, LabelProblem.NO_FREE_CELL)
         return LabelLooked(action.token, _document(holding, min(free)))
+
+    def _labelled(self, label: str) -> Holding | None:
+        """The document in an envelope; None too where it may be one of several."""
+        found = self._manifest.labelled(label) or self._manifest.labelled(label.upper())
+        now = self._clock()
+        ready = [each for each in found if HoldingState(each.state) in _MAY_BE_LOADED]
+        ready = [each for each in ready if each.until > now] or ready[:1]
+        if len(ready) > 1:
+            _log.error("label_of_several", holdings=[str(e.holding) for e in ready])
+            return None
+        return next(iter(ready or found), None)
 
     def open_for_clerk(
         self, action: OpenForClerk, seen_open: Callable[[], object] = lambda: None

@@ -10,11 +10,11 @@ from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from contract import sealing
+from contract.business_day import business_day
 from contract.model import Applicant, Bilingual, Message
 from contract.payment import Payment
 from contract.records import CompletionBody, RecordKind
 from drivers.base import Receipt, Role
-from kiosk.business_day import local
 from kiosk.flow.actions import PrintDocument, PrintReceipt, ReleaseCell
 from kiosk.flow.events import Token
 from kiosk.service_pin import PinSource
@@ -138,7 +138,7 @@ class Ledger:
         return f"{self._process}-{token.visit}"
 
     def _serial(self) -> str:
-        day = local(self._clock()).strftime("%Y%m%d")
+        day = f"{business_day(self._clock()):%Y%m%d}"
         number = self._journal.next_serial("receipt")
         return f"{self._terminal}-{day}-{number:05d}"
 

@@ -7,12 +7,12 @@ fee or payment, what happens next and until when, and whom to call.
 from dataclasses import dataclass
 from datetime import datetime
 
+from contract.business_day import business_day, local
 from contract.model import Applicant, Bilingual
 from contract.money import yuan
 from contract.payment import PaymentState
 from contract.service_item import FieldKind, ServiceItem, StepKind
 from drivers.base import Align, Block, Pair, QrCode, Receipt, Rule, Size, Table, Text
-from kiosk.business_day import day, local
 from kiosk.flow.actions import PrintReceipt
 from kiosk.flow.masking import mask_number
 from kiosk.receipts import words as words
@@ -108,7 +108,7 @@ def _answered(action: PrintReceipt) -> list[Block]:
         ]
     blocks += [
         *([Rule()] if blocks else []),
-        Pair(words.AS_OF.within(language), day(answer.as_of)),
+        Pair(words.AS_OF.within(language), f"{business_day(answer.as_of)}"),
     ]
     if answer.note is not None and action.paid is None:  # else it says to pay
         blocks.append(Text(answer.note.within(language)))

@@ -14,11 +14,11 @@ from typing import Any
 
 import structlog
 
+from contract.business_day import business_day
 from drivers import supervisor as devices
 from drivers.base import CardReading, Role
 from drivers.errors import Reason
 from kiosk import catalogue, health
-from kiosk.business_day import local
 from kiosk.effects import (
     ArmedCell,
     ArmedDocument,
@@ -122,7 +122,7 @@ class Runtime:
         self._crashed = crashed
         self._can_print = can_print
         self._clock = clock
-        self._today = today or (lambda: local(self._storage.now()).date())
+        self._today = today or (lambda: business_day(self._storage.now()))
         self._seed = self._items = setting.catalogue
         self._state = initial(setting)
         self._view: View | None = None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
+from contract.business_day import local
 from drivers.base import (
     CardReader,
     CardReading,
@@ -29,7 +30,6 @@ from drivers.base import (
     State,
 )
 from drivers.errors import CardError, ProtocolError, Reason
-from kiosk.business_day import local
 from kiosk.flow.masking import mask_name, mask_number
 from kiosk.technician import sample_page
 from kiosk.technician.remedies import BUSY, NO_CODE, UNREADABLE_CODE

@@ -24,7 +24,7 @@ from config.errors import ConfigError
 from config.loader import HOME
 from config.settings import Settings
 from contract import sealing
-from contract.model import Language, Message
+from contract.model import Instant, Language, Message
 from drivers.base import Receipt, Role, Text
 from drivers.errors import DriverError, Reason
 from kiosk import service_pin, setup
@@ -52,6 +52,13 @@ CLOCK_OFF_S = 60.0
 RARE = "𬱖㛃䶮𠅤"
 """Names have such characters: extensions A, B and E of Unicode's Han."""
 
+_NOT_CENTRAL = (
+    *(HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER),
+    *(HTTPStatus.TEMPORARY_REDIRECT, HTTPStatus.PERMANENT_REDIRECT),
+    *(HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED),
+)
+"""Without a reason of central's own."""
+
 _QM = bytes.fromhex("3cb86418caef9c95cd211cbf60a1bddd")
 """How a compiled translation of Qt begins."""
 
@@ -70,7 +77,7 @@ class Health(Message):
     """What central says of itself."""
 
     ok: bool
-    time: datetime
+    time: Instant
 
 
 def run(settings: Settings, *, as_json: bool) -> int:
@@ -310,9 +317,14 @@ class _Doctor:
                 session.trust_env = False
                 answer = session.get(
                     f"{central.url}/healthz",
+                    allow_redirects=False,  # nor does whoever carries records
                     timeout=(central.connect_timeout_s, central.query_timeout_s),
                 )
             took = datetime.now(UTC) - began
+            if answer.is_redirect:
+                yield self._elsewhere(answer.headers["Location"])
+                yield self._terminal_key()
+                return
             answer.raise_for_status()
             health = Health.model_validate_json(answer.content)
         except (requests.RequestException, ValueError) as error:
@@ -326,6 +338,17 @@ class _Doctor:
             yield Finding("central", True, central.url)
             yield self._clock(began + took / 2 - health.time)
         yield self._terminal_key()
+
+    def _elsewhere(self, place: str) -> Finding:
+        words = self._say(
+            "中心前面的代理改指到别处。把它所指的地址（不含 /healthz）"
+            "写入 central.url。",
+            "What stands in front of central points elsewhere. Put the address that it "
+            "points to, without /healthz, into central.url.",
+        )
+        return Finding(
+            "central", False, f"{self._settings.central.url} → {place}", words
+        )
 
     def _terminal_key(self) -> Finding:
         words = self._say(
@@ -346,7 +369,23 @@ class _Doctor:
                 return Finding("terminal_key", False, error.detail, again)
             why = error.reason or error.detail
             if error.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-                return Finding("terminal_key", False, why, words)
+                # Central cannot know which: the name may be a stranger's.
+                altered = self._say(
+                    "若密钥无误，是中心前面的代理改动了请求：它须去掉 central.url "
+                    "中的路径，并原样转交其余路径、查询和内容。",
+                    "If it is the right one, a proxy in front of central alters the "
+                    "request: it must take the path of central.url away, and pass the "
+                    "rest of the path, the query and the body on as they are.",
+                )
+                return Finding("terminal_key", False, why, f"{words} {altered}")
+            if error.reason is None and error.status in _NOT_CENTRAL:
+                altered = self._say(
+                    "central.url 处应答的不是中心：检查其路径，"
+                    "以及代理把请求转交到哪里。",
+                    "What answers at central.url is not central: check its path, and "
+                    "where a proxy passes requests on to.",
+                )
+                return Finding("terminal_key", False, why, altered)
             return Finding(
                 "terminal_key",
                 False,

@@ -17,7 +17,6 @@ from support.processes import ROOT
 
 from central import cli, settings
 from central.background import LaterError
-from central.business_day import day_begins
 from central.retention import Retention
 from central.settings import RetentionSettings
 from central.store import retention
@@ -25,6 +24,7 @@ from central.store.database import Store
 from central.store.retention import NO_RULE, RULES
 from central.store.schema import Base, DocumentRow, PaymentRow, RecordRow
 from config.errors import ConfigError
+from contract.business_day import day_begins
 
 DAYS = RetentionSettings()
 AGES = timedelta(days=36_600)

@@ -8,7 +8,11 @@ from support.refusals import refusal
 from central.settings import DEMO_TERMINAL
 from config.errors import ConfigError
 from config.loader import HOME
-from config.settings import DEMO_SEALING_KEY, DEMO_TERMINAL_KEY, load_settings
+from config.settings import (
+    DEMO_SEALING_KEY,
+    DEMO_TERMINAL_KEY,
+    load_settings,
+)
 
 DEMO = HOME / "demo.toml"
 DEMO_KEY = bytes.fromhex(DEMO_TERMINAL_KEY)
@@ -107,6 +111,17 @@ def test_the_demonstration_says_that_it_is_one() -> None:
             '[central]\nurl = "https://me:hunter2@central.example.org"',
             'terminal.toml:2: central.url: found: "https://(not shown)@central.example'
             '.org"; an address has no user, query or fragment',
+        ),
+        (
+            '[central]\nurl = "https://central.example.org?"',
+            'terminal.toml:2: central.url: found: "https://central.example.org?"; '
+            "an address has no user, query or fragment",
+        ),
+        (
+            '[central]\nurl = "https://central.example.org/a/../b"',
+            "terminal.toml:2: central.url: found: "
+            '"https://central.example.org/a/../b"; allowed in its path: letters, '
+            "digits and -._~ between single /",
         ),
         (
             '[central]\nurl = "http://["',

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from central.business_day import business_day
 from central.demo.notices import NOTICES, DemoNotices
 from central.demo.people import (
     CHEN_YI,
@@ -39,6 +38,7 @@ from central.departments.traffic_police import (
     VIOLATIONS as FINES,
 )
 from config import loader
+from contract.business_day import business_day
 from contract.numbers import citizen_number
 from contract.queries import Query, QueryAnswer
 from drivers.simulators.sam_cards import CARDS

@@ -147,6 +147,13 @@ def test_another_amount_at_the_provider_or_at_the_terminal_is_named(
     assert books.differences() == [Difference.AMOUNT]
 
 
+def test_an_order_that_was_paid_twice_is_another_amount(books: Books) -> None:
+    paid = books.pays()
+    books.has_receipt(paid.payment)
+    books.provider.ever_paid *= 2
+    assert books.differences() == [Difference.AMOUNT]
+
+
 def test_what_a_terminal_takes_to_be_paid_and_nobody_else_is_named(
     books: Books,
 ) -> None:

@@ -6,18 +6,21 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
 from support.agents import SCREEN, SINCE, Terminal
+from support.cache import enqueue
 from support.central import eventually
 from support.processes import ROOT
 from support.signing import signer
 from support.wire import Wire
 
 from config.settings import DEMO_TERMINAL_KEY
+from contract.model import nearest_instant
 from kiosk import VERSION
 from kiosk.agent import agent as agent_module
 from kiosk.agent import loop as loop_module
@@ -57,6 +60,22 @@ def test_a_heartbeat_says_how_the_whole_terminal_is(terminal: Terminal) -> None:
     assert told.queue.oldest is not None
     paths = {request.path for request in terminal.wire.requests}
     assert paths >= {"/v1/terminals/demo-01/heartbeat", "/v1/records"}
+
+
+@pytest.mark.parametrize("year", [1, 1969, 2101, 9998])
+def test_an_absurd_clock_is_reported_and_ends_nothing(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, year: int
+) -> None:
+    absurd = datetime(year, 12, 31, tzinfo=UTC)
+    monkeypatch.setattr(agent_module, "utc_now", lambda: absurd)
+    terminal.say_screen()
+    terminal.central.records_status = 500
+    terminal.retry_first_s = 600
+    terminal.folder.see(lambda cache: enqueue(cache, Outbox(cache), at=absurd))
+    with terminal.serving():
+        terminal.central.wait(lambda: len(terminal.central.heartbeats) > 2)
+    told = terminal.heartbeat()
+    assert told.time == told.queue.oldest == nearest_instant(absurd)
 
 
 def test_a_screen_that_is_silent_is_reported_dead_since_it_last_spoke(

@@ -147,6 +147,14 @@ def test_a_keyboard_has_only_its_own_keys(
     assert ask(asking(field).type(typed)).value == value
 
 
+def test_the_sign_of_fire_and_rescue_is_one_key() -> None:
+    stage = asking(PLATE).type("京X1234")
+    assert ask(stage.tap(seen.Key("应急"))).value == "京X1234应急"
+    assert ask(stage.tap(seen.Erase())).value == "京X1234"
+    assert ask(stage.type("5").tap(seen.Key("应急"))).value == "京X12345", "too long"
+    assert ask(stage.tap(seen.Key("应试"))).value == "京X12345", "no key"
+
+
 def test_keys_are_taken_back_one_by_one_or_all_at_once() -> None:
     stage = asking(CODE_FIELD).type("1234").tap(seen.Erase())
     assert ask(stage).value == "123"

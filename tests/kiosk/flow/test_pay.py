@@ -245,7 +245,7 @@ def test_the_next_try_is_for_the_same_case_and_knows_nothing_of_the_declined_one
     [
         (PaymentState.APPROVED, To.NEXT),
         (PaymentState.UNKNOWN, To.NEXT),
-        (PaymentState.DECLINED, To.STAY),
+        (PaymentState.DECLINED, None),
     ],
 )
 def test_a_charge_that_is_unclear_is_waited_for_before_a_slip_says_so(
@@ -259,7 +259,7 @@ def test_a_charge_that_is_unclear_is_waited_for_before_a_slip_says_so(
     step.tell(on.PaymentAnswered(charge.token, waiting))
     assert step.shows(seen.Pay).stage is PayStage.CHARGING
     second(step, 100)
-    assert (step.to, step.visit.unclear) == (To.STAY, False)
+    assert (step.to, step.visit.unclear) == (None, False)
     assert step.count(do.ClosePayment) == 1  # of the order on the screen
     answered(step, state)
     assert step.to is to
