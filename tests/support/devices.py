@@ -18,6 +18,7 @@ from drivers.base import (
     Text,
 )
 from drivers.errors import DeviceSilentError, Reason
+from drivers.leftover import Leftover
 from drivers.supervisor import DeviceEvent, Worker
 
 READY = DeviceStatus(State.READY, Reason.OK)
@@ -91,6 +92,7 @@ class FakePrinter(FakeDevice):
 
     def __init__(self) -> None:
         super().__init__()
+        self.leftover = Leftover()
         self.printed: list[Receipt] = []
         self.result = PrintResult(PrintOutcome.PRINTED)
 

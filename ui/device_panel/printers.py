@@ -148,6 +148,12 @@ ESCPOS_PRINTER = Profile(
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Nonsense"), "garbage"),
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Status is old"), "stale_status"),
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Answers late"), "slow"),
+            fault(
+                QT_TRANSLATE_NOOP("DevicePanel", "No answer to GS r"), "in_turn_mute"
+            ),
+            fault(
+                QT_TRANSLATE_NOOP("DevicePanel", "Answers GS r twice"), "in_turn_twice"
+            ),
         ),
     ),
     ways=(

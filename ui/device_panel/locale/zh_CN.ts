@@ -188,6 +188,14 @@
         <translation>状态不更新</translation>
     </message>
     <message>
+        <source>No answer to GS r</source>
+        <translation>不应答 GS r</translation>
+    </message>
+    <message>
+        <source>Answers GS r twice</source>
+        <translation>重复应答 GS r</translation>
+    </message>
+    <message>
         <source>Document printer</source>
         <translation>文书打印机</translation>
     </message>
