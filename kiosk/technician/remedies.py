@@ -226,6 +226,17 @@ REMEDIES: dict[str, Remedy] = {
         "看打印机面板；关机十秒再开。",
         "Look at its panel; switch it off for ten seconds.",
     ),
+    Reason.PRINTER_WARNING: _remedy(
+        *("打印机提示需要维护", "the printer asks for attention"),
+        "看打印机面板和设备详情中的原文，尽快处理。",
+        "It still prints. See its panel and the detail for its own word.",
+    ),
+    Reason.PRINT_UNCONFIRMED: _remedy(
+        *("打印机不确认打印结果", "the printer confirms no print (GS r)"),
+        "关机十秒再开，再测试一次；仍不行则更换支持 GS r 的型号或固件。",
+        "Switch it off for ten seconds, and test it again; else it needs a model or "
+        "firmware that answers GS r.",
+    ),
     Reason.PRINTER_OFFLINE: _remedy(
         *("打印机离线", "the printer is offline"),
         "按打印机的联机键；检查电源和网线。",
@@ -255,6 +266,29 @@ REMEDIES: dict[str, Remedy] = {
         *("打印服务放弃了任务", "the print service gave the job up"),
         "看 CUPS 的错误记录，重新启用该队列（cupsenable）。",
         "See CUPS' error log, and enable the queue again (cupsenable).",
+    ),
+    Reason.JOB_HELD: _remedy(
+        *("打印服务扣住任务不放", "the print service holds the job back"),
+        "检查该队列和任务的保留设置（lpstat -l，job-hold-until）。",
+        "See why the queue holds its jobs (lpstat -l, job-hold-until).",
+    ),
+    Reason.JOB_NEEDS_LOGIN: _remedy(
+        *("打印服务要求登录才打印", "the print service wants a login for the job"),
+        "取消该队列的登录要求（lpadmin -p 队列 -o auth-info-required=none）。",
+        "Let the queue print without one (lpadmin -p QUEUE -o "
+        "auth-info-required=none).",
+    ),
+    Reason.JOB_STOPPED: _remedy(
+        *("任务打印中途停止", "the job has stopped in the middle"),
+        "看打印机面板，取走未打完的纸；关机十秒再开，再测试一次。",
+        "Look at its panel, and take out unfinished pages; switch it off for ten "
+        "seconds, then test it again.",
+    ),
+    Reason.JOB_STUCK: _remedy(
+        *("打印服务一直不开始任务", "the print service does not begin the job"),
+        "查看队列中的其他任务并清除（lpstat -o，cancel -a）；重启 cups。",
+        "See what else waits in the queue, and clear it (lpstat -o, cancel -a); "
+        "restart cups.",
     ),
     Reason.LOCK_FAULT: _remedy(
         *("已开锁但柜门未开", "its lock was released, and the door did not open"),

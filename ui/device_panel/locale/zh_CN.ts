@@ -188,6 +188,14 @@
         <translation>状态不更新</translation>
     </message>
     <message>
+        <source>No answer to GS r</source>
+        <translation>不应答 GS r</translation>
+    </message>
+    <message>
+        <source>Answers GS r twice</source>
+        <translation>重复应答 GS r</translation>
+    </message>
+    <message>
         <source>Document printer</source>
         <translation>文书打印机</translation>
     </message>
@@ -238,6 +246,46 @@
     <message>
         <source>Refuses</source>
         <translation>拒收作业</translation>
+    </message>
+    <message>
+        <source>A job that was released</source>
+        <translation>已放行的作业</translation>
+    </message>
+    <message>
+        <source>Is printed</source>
+        <translation>正常打印</translation>
+    </message>
+    <message>
+        <source>Stays held</source>
+        <translation>仍被扣住</translation>
+    </message>
+    <message>
+        <source>Wants a login</source>
+        <translation>要求登录</translation>
+    </message>
+    <message>
+        <source>Stops</source>
+        <translation>中途停止</translation>
+    </message>
+    <message>
+        <source>Is not begun</source>
+        <translation>一直不开始</translation>
+    </message>
+    <message>
+        <source>The maker&apos;s own word</source>
+        <translation>厂商自定状态词</translation>
+    </message>
+    <message>
+        <source>No word</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Drum error</source>
+        <translation>硒鼓错误</translation>
+    </message>
+    <message>
+        <source>Drum warning</source>
+        <translation>硒鼓警告</translation>
     </message>
     <message>
         <source>Print service (CUPS)</source>
