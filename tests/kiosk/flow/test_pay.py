@@ -249,7 +249,7 @@ def test_the_next_try_is_for_the_same_case_and_knows_nothing_of_the_declined_one
     ],
 )
 def test_a_charge_that_is_unclear_is_waited_for_before_a_slip_says_so(
-    state: PaymentState, to: To
+    state: PaymentState, to: To | None
 ) -> None:
     step = opened(scanner=True)
     step.tell(on.CodeScanned(step.last(do.ReadCode).token, OWN_CODE))
