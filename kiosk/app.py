@@ -19,7 +19,7 @@ from drivers import registry
 from drivers.base import Role
 from drivers.supervisor import Emit, Supervisor
 from kiosk import setup
-from kiosk.effects import Effects
+from kiosk.effects import Effects, Ledger
 from kiosk.flow.machine import Setting
 from kiosk.runtime.runtime import Runtime
 from kiosk.runtime.storage import Storage
@@ -128,14 +128,16 @@ class Screen:
 
         def effects(cache: Cache) -> Effects:
             return Effects(
-                cache,
+                Ledger(
+                    cache,
+                    terminal=terminal.name,
+                    place=Bilingual(zh_CN=terminal.place.zh_CN, en=terminal.place.en),
+                    demonstration=terminal.demonstration,
+                    clock=lambda: storage.now(),
+                    sealing_key=self._settings.sealing_key,
+                ),
                 supervisor,
-                terminal=terminal.name,
-                place=Bilingual(zh_CN=terminal.place.zh_CN, en=terminal.place.en),
-                demonstration=terminal.demonstration,
-                clock=lambda: storage.now(),
                 pin=pin,
-                sealing_key=self._settings.sealing_key,
             )
 
         storage = Storage(

@@ -7,12 +7,15 @@ import structlog
 
 from contract.manifest import HoldingState
 from contract.records import HoldingBody, OutcomeBody, RecordKind
-from kiosk.effects.cells import left_cell
+from kiosk.effects.cells import Cells, left_cell
 from kiosk.effects.clerk import KINDS, Clerk
+from kiosk.effects.door_follower import DoorOpener
+from kiosk.effects.ledger import Devices, Ledger
 from kiosk.effects.papers import Papers, left_paper
 from kiosk.effects.payments import Payments
 from kiosk.effects.requests import Requests
 from kiosk.effects.staff import Staff
+from kiosk.service_pin import PinSource
 from offline_cache.journal import EffectState, JournalEntry
 from offline_cache.manifest import Holding
 from offline_cache.words import Ended, Kind, report_unknown
@@ -20,12 +23,37 @@ from offline_cache.words import Ended, Kind, report_unknown
 _log = structlog.get_logger()
 
 
-class Effects(Requests, Payments, Papers, Clerk, Staff):
+class Effects:
     """Writes down what is about to be done, has it done, and writes down how it ended.
 
-    Every call is one commit and raises `offline_cache.errors.CacheError` if there was
-    none; then nothing was done either.
+    Every call of its parts is one commit and raises `offline_cache.errors.CacheError`
+    if there was none; then nothing was done either.
+
+    Args:
+        ledger: What all parts write to.
+        devices: Print and open.
+        pin: Knows the service mode's PIN; without it nobody gets in.
     """
+
+    def __init__(
+        self, ledger: Ledger, devices: Devices, pin: PinSource | None = None
+    ) -> None:
+        self._ledger = ledger
+        self._opener = DoorOpener(devices)
+        self.requests = Requests(ledger)
+        self.payments = Payments(ledger)
+        self.papers = Papers(ledger, devices)
+        self.cells = Cells(ledger, self._opener)
+        self.clerk = Clerk(ledger, self.cells, self._opener)
+        self.staff = Staff(ledger, pin)
+
+    def can_seal(self) -> bool:
+        """Whether a record can be written: there is a key to seal it to."""
+        return self._ledger.can_seal()
+
+    def cancel_release(self) -> None:
+        """Stop following a door; from any thread, as when the screen ends."""
+        self._opener.cancel()
 
     def recover(self) -> int:
         """Close what a crash left armed: nobody knows how it ended.
@@ -33,8 +61,8 @@ class Effects(Requests, Payments, Papers, Clerk, Staff):
         Returns:
             How many effects wait for staff because of it.
         """
-        with self._cache.transaction():
-            unsettled = self._journal.unsettled()
+        with self._ledger.cache.transaction():
+            unsettled = self._ledger.journal.unsettled()
             for entry in unsettled:
                 self._recover(entry)
         if unsettled:
@@ -45,19 +73,19 @@ class Effects(Requests, Payments, Papers, Clerk, Staff):
         if entry.effect is None:
             return  # what is armed is an effect
         unknown = EffectState.EFFECT_UNKNOWN
-        self._journal.settle(entry.effect, unknown, {"reason": Ended.CRASH})
-        cell = self._manifest.opened_by(entry.effect)
+        self._ledger.journal.settle(entry.effect, unknown, {"reason": Ended.CRASH})
+        cell = self._ledger.manifest.opened_by(entry.effect)
         if cell is not None:
-            self._manifest.opened(cell.holding)
+            self._ledger.manifest.opened(cell.holding)
         body, item = _left(entry), entry.item
         if (body is None or item is None) and cell is not None:
             body, item = _unclear(cell, entry), cell.item
         if body is None or item is None:
             return  # not in our words: the journal says that nobody knows
         if isinstance(body, HoldingBody):
-            self._moved(item, body)
+            self.cells.moved(item, body)
         else:
-            self._enqueue(uuid4(), item, RecordKind.OUTCOME, body)
+            self._ledger.enqueue(uuid4(), item, RecordKind.OUTCOME, body)
 
 
 def _left(entry: JournalEntry) -> OutcomeBody | HoldingBody | None:

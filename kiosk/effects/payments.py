@@ -45,8 +45,11 @@ _WORDS = {
 _STATES = {word: state for state, word in _WORDS.items()}
 
 
-class Payments(Ledger):
+class Payments:
     """Mirrors central, so that what is paid is not forgotten with the power."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
 
     def intend_payment(self, action: RequestPayment) -> PaymentRequest:
         """Write an intent to pay down; what comes back may be sent, again and again.
@@ -65,18 +68,18 @@ class Payments(Ledger):
             payment_code=action.payment_code,
         )
         name = action.item.name
-        with self._cache.transaction():
-            self._entitlements.begin_payment(
+        with self._ledger.cache.transaction():
+            self._ledger.entitlements.begin_payment(
                 request.idempotency_key,
                 request.case,
-                person=self._person(action.applicant),
+                person=self._ledger.person(action.applicant),
                 item=action.item.code,
                 title=(name.zh_CN, name.en),
                 state=words.Payment.INTENT,
             )
-            self._journal.append(
+            self._ledger.journal.append(
                 Kind.PAYMENT_INTENT,
-                visit=self._visit(action.token),
+                visit=self._ledger.visit_label(action.token),
                 item=action.item.code,
                 detail={
                     "case": str(request.case),
@@ -89,23 +92,23 @@ class Payments(Ledger):
 
     def payment_changed(self, token: Token, item: str, payment: Payment) -> None:
         """Write down how a payment stands, where that is news."""
-        known = self._entitlements.payment(payment.payment)
+        known = self._ledger.entitlements.payment(payment.payment)
         if known is None or payment.state not in _AFTER[_read(known.state)]:
             return  # nothing new; or an answer that was overtaken by a later one
-        with self._cache.transaction():
+        with self._ledger.cache.transaction():
             if payment.state in _NOTHING_COMES:
-                self._entitlements.payment_over(payment.payment)
+                self._ledger.entitlements.payment_over(payment.payment)
             else:
                 # A code that could be paid is nobody's business any more.
                 kept = payment.model_copy(
                     update={"code_url": None, "seconds_left": None}
                 )
-                self._entitlements.payment_is(
+                self._ledger.entitlements.payment_is(
                     payment.payment, _WORDS[payment.state], kept.model_dump_json()
                 )
-            self._journal.append(
+            self._ledger.journal.append(
                 Kind.PAYMENT,
-                visit=self._visit(token),
+                visit=self._ledger.visit_label(token),
                 item=item,
                 detail={
                     "case": str(payment.case),
@@ -117,10 +120,10 @@ class Payments(Ledger):
 
     def coming(self, applicant: Applicant) -> tuple[Entitlement, ...]:
         """What is paid here, and whose receipt this person has not got."""
-        person = self._person(applicant)
+        person = self._ledger.person(applicant)
         if person is None:
             return ()
-        paid = self._entitlements.payments_of(person, words.Payment.APPROVED)
+        paid = self._ledger.entitlements.payments_of(person, words.Payment.APPROVED)
         return tuple(each for each in map(_receipt, paid) if each is not None)
 
 

@@ -262,25 +262,25 @@ class Runtime:
             case devices.PrintDone(ArmedReceipt() as receipt, result):
                 self._settle(
                     settled(receipt, result),
-                    lambda effects: effects.settle(receipt, result),
+                    lambda effects: effects.papers.settle(receipt, result),
                 )
             case devices.JobDone(ArmedDocument() as document):
                 came = document_result(ended)
                 self._settle(
                     document_settled(document, came),
-                    lambda effects: effects.settle_document(document, came),
+                    lambda effects: effects.papers.settle_document(document, came),
                 )
             case devices.JobDone(ArmedRelease() as release):
                 outcome = release_outcome(ended)
                 self._settle(
                     release_settled(release, outcome),
-                    lambda effects: effects.settle_release(release, outcome),
+                    lambda effects: effects.cells.settle_release(release, outcome),
                 )
             case devices.JobDone(ArmedCell() as cell):
                 went = release_outcome(ended)
                 self._settle(
                     ClerkSettled(cell.token, cell.task, went),
-                    lambda effects: effects.settle_cell(cell, went),
+                    lambda effects: effects.clerk.settle_cell(cell, went),
                 )
             case devices.JobDone(TestTicket() as ticket):
                 self._commands.done(ticket, ended)
@@ -294,7 +294,7 @@ class Runtime:
         """Mirror what central says, then go on: central knows it in any case."""
         token, payment = news.event.token, news.event.payment
         self._dispatcher.write_surely(
-            lambda effects: effects.payment_changed(token, news.item, payment)
+            lambda effects: effects.payments.payment_changed(token, news.item, payment)
         )
         self._tell(news.event)
 

@@ -203,7 +203,7 @@ def test_the_screen_starts_and_ignores_what_it_does_not_know(folder: Folder) -> 
 
 
 def begun(cache: Cache, state: str, detail: str | None) -> UUID:
-    payment, person = uuid4(), effects_of(cache, FakeDevices())._person(WHO)
+    payment, person = uuid4(), effects_of(cache, FakeDevices())._ledger.person(WHO)
     row = {
         "payment": str(payment),
         "case_key": CASE,
@@ -225,7 +225,7 @@ def test_a_payment_in_unknown_words_is_left_to_central(
 ) -> None:
     begun(cache, "approved", detail)
     begun(cache, "bartered", None)
-    assert effects_of(cache, FakeDevices()).coming(WHO) == ()
+    assert effects_of(cache, FakeDevices()).payments.coming(WHO) == ()
 
 
 @pytest.mark.parametrize("name", ["document", "payment"])
@@ -241,7 +241,7 @@ def test_paper_that_came_out_under_an_unknown_name_is_not_recognised(
             outbox.enqueue(uuid4(), "a.b", "outcome", b"x", NOON)
             journal.arm(effect, "document", item="a.b", serial="D", detail=detail)
             journal.settle(effect, EffectState.CONFIRMED)
-    assert effects_of(cache, FakeDevices()).handed_out() == {known}
+    assert effects_of(cache, FakeDevices()).papers.handed_out() == {known}
 
 
 def test_every_word_of_ours_has_one_on_the_disk() -> None:

@@ -29,7 +29,7 @@ from drivers.supervisor import (
     PrintDone,
     Supervisor,
 )
-from kiosk.effects import ArmedReceipt, Devices, Effects
+from kiosk.effects import ArmedReceipt, Devices, Effects, Ledger
 from kiosk.flow.machine import Setting
 from kiosk.runtime.runtime import Runtime
 from kiosk.runtime.storage import Storage
@@ -71,14 +71,16 @@ def effects_of(
     sealing_key: bytes | None = DEMO_SEALING_KEY,
 ) -> Effects:
     return Effects(
-        cache,
+        Ledger(
+            cache,
+            terminal="demo-01",
+            place=PLACE,
+            demonstration=True,
+            clock=lambda: NOW,
+            sealing_key=sealing_key,
+        ),
         devices,
-        terminal="demo-01",
-        place=PLACE,
-        demonstration=True,
-        clock=lambda: NOW,
         pin=pin,
-        sealing_key=sealing_key,
     )
 
 

@@ -25,7 +25,7 @@ def ready(cache: Cache, **changes: Any) -> Held:
 
 
 def look(effects: Effects, text: str) -> LabelLooked:
-    return effects.look_up_label(LookUpLabel(Token(9, 4), text, 8, frozenset()))
+    return effects.clerk.look_up_label(LookUpLabel(Token(9, 4), text, 8, frozenset()))
 
 
 def same_label(cache: Cache, *held: Held) -> str:

@@ -59,7 +59,7 @@ def storage(folder: Folder, devices: FakeDevices) -> Iterator[Storage]:
 
 def print_one(storage: Storage, devices: FakeDevices) -> ArmedReceipt:
     who = Applicant(number=NUMBER, name=NAME)
-    storage.effects().print_receipt(
+    storage.effects().papers.print_receipt(
         PrintReceipt(
             *(Token(1, 1), item(), "en", who),
             case=None,
@@ -253,6 +253,10 @@ def test_an_unchanged_screen_spares_the_disk_and_yet_shows_that_it_lives(
 # -- what could not be written ----------------------------------------------------
 
 
+def settle(armed: ArmedReceipt, effects: Effects) -> None:
+    effects.papers.settle(armed, PRINTED)
+
+
 def test_an_outcome_is_written_when_the_disk_is_back(
     storage: Storage,
     folder: Folder,
@@ -264,8 +268,8 @@ def test_an_outcome_is_written_when_the_disk_is_back(
         the_disk_is_full(patch)
         for each in armed:
             with pytest.raises(CacheError):
-                storage.effects().settle(each, PRINTED)
-            storage.write_later(partial(Effects.settle, armed=each, result=PRINTED))
+                storage.effects().papers.settle(each, PRINTED)
+            storage.write_later(partial(settle, each))
         assert storage.look(REPORT) == {Trouble.STORAGE}
     storage.look(REPORT)
     storage.look(REPORT)
