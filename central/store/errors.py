@@ -14,8 +14,10 @@ That the disk is full or the server away is `sqlalchemy.exc.OperationalError`, w
 the API answers with 503 in one place.
 """
 
+from central.errors import OperatorError
 
-class StoreError(Exception):
+
+class StoreError(OperatorError):
     """Something is wrong with the database; the text is for operators."""
 
 

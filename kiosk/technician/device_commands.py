@@ -4,7 +4,6 @@ Exit status: 0 well, 1 a device's fault, 2 wrong usage.
 """
 
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from config import device_settings as configuration
 from config.device_settings import Device, LockBoard, ModbusRelay
 from config.errors import ConfigError, Problem
+from config.language import of_environment
 from config.settings import Settings
 from contract.model import Language
 from drivers import registry
@@ -57,15 +57,7 @@ RESTART = Words(
 
 def language(settings: Settings) -> Language:
     """Of people at this command line: the environment's, else the terminal's."""
-    return spoken(settings.terminal.language)
-
-
-def spoken(default: Language) -> Language:
-    """The environment's language, if it is one of ours."""
-    said = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    if said.startswith("zh"):
-        return "zh_CN"
-    return "en" if said.startswith("en") else default
+    return of_environment(settings.terminal.language)
 
 
 def list_devices(settings: Settings, *, as_json: bool) -> int:

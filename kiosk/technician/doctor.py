@@ -21,6 +21,7 @@ from pathlib import Path
 import requests
 
 from config.errors import ConfigError
+from config.language import of_environment
 from config.loader import HOME
 from config.settings import Settings
 from contract import sealing
@@ -89,7 +90,7 @@ def run(settings: Settings, *, as_json: bool) -> int:
 
 def without_settings(error: ConfigError, *, as_json: bool) -> int:
     """The answer where the settings cannot be used: nothing else can be looked at."""
-    tongue = "en" if as_json else device_commands.spoken("zh_CN")
+    tongue = "en" if as_json else of_environment("zh_CN")
     remedy = Words(
         "改正上述各行，再运行一次。",
         "Mend these lines of the settings, and run it again.",
