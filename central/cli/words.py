@@ -91,7 +91,7 @@ CHINESE = {
         "将保存的文件按签章时的原样导出到文件夹。"
     ),
     "Compare a day's money: providers, central, terminals.": (
-        "核对一天的账：支付渠道、中心、终端。"
+        "核对一天的账：支付机构、中心、终端。"
     ),
     "YYYY-MM-DD, in Shanghai": "YYYY-MM-DD，北京时间",
     "List payments.": "列出支付。",

@@ -189,7 +189,9 @@ class _Doctor:
         return Finding(
             "cache",
             False,
-            f"{folder}: " + self._say("不存在或不可写", "not there, or not writable"),
+            self._say(
+                f"{folder}：不存在或不可写", f"{folder}: not there, or not writable"
+            ),
             self._say(
                 "建立该文件夹，并将其归终端用户所有；若是单独的磁盘，先挂载。",
                 "Make the folder and give it to the terminal's user; mount its disk.",
