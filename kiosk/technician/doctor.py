@@ -24,7 +24,8 @@ from config.errors import ConfigError
 from config.loader import HOME
 from config.settings import Settings
 from contract import sealing
-from contract.model import Instant, Language, Message
+from contract.health import Health
+from contract.model import Language
 from drivers.base import Receipt, Role, Text
 from drivers.errors import DriverError, Reason
 from kiosk import service_pin, setup
@@ -71,13 +72,6 @@ class Finding:
     ok: bool
     detail: str = ""
     remedy: str = ""
-
-
-class Health(Message):
-    """What central says of itself."""
-
-    ok: bool
-    time: Instant
 
 
 def run(settings: Settings, *, as_json: bool) -> int:
