@@ -15,7 +15,7 @@ from contract.service_item import ServiceItem
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, Held, Tapped
 from kiosk.flow.setting import Setting
-from kiosk.flow.visit import Onto, Step, To, Visit, VisitMove
+from kiosk.flow.visit import Face, Onto, Step, To, Visit, VisitMove
 from support.flow import NAME, NUMBER, answer, both
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -90,6 +90,8 @@ class OneStep:
             "applicant": PERSON,
         }
         self.actions: list[Action] = []
+        self.said: tuple[Action, ...] = ()
+        """What the last event made it ask for."""
         self.to: To | Onto | None = None
         cabinet = {name: visit.pop(name) for name in _CABINET & visit.keys()}
         values["setting"] = Setting("hall-01", {}, (item,), **({"cells": 24} | cabinet))
@@ -97,6 +99,7 @@ class OneStep:
 
     def _took(self, move: VisitMove) -> None:
         self.visit, self.step, self.to = move.subject, move.part, move.to
+        self.said = move.actions
         self.actions += move.actions
 
     def tell(self, event: Event) -> "OneStep":
@@ -122,6 +125,10 @@ class OneStep:
         content = self.step.face(self.visit).content
         assert isinstance(content, kind), f"the screen shows {content}"
         return content
+
+    @property
+    def face(self) -> Face:
+        return self.step.face(self.visit)
 
     @property
     def main(self) -> seen.MainAction | None:
