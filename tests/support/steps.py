@@ -94,7 +94,8 @@ class OneStep:
         """What the last event made it ask for."""
         self.to: To | Onto | None = None
         cabinet = {name: visit.pop(name) for name in _CABINET & visit.keys()}
-        values["setting"] = Setting("hall-01", {}, (item,), **({"cells": 24} | cabinet))
+        cabinet = {"catalogue": (item,), "cells": 24} | cabinet
+        values["setting"] = Setting("hall-01", {}, **cabinet)
         self._took(kind.enter(Visit(**(values | visit))))
 
     def _took(self, move: VisitMove) -> None:

@@ -1,4 +1,4 @@
-"""`release`: each thing it asks for, whole; the same cell opened again; every screen."""
+"""`release`: each thing it asks for, whole; a cell opened again; every screen."""
 
 from dataclasses import replace
 from typing import Any
