@@ -5,7 +5,7 @@ from uuid import UUID
 
 import view as seen
 from drivers.base import CodeKind, ScannedCode
-from kiosk.flow.actions import Action, ReadCode
+from kiosk.flow.actions import ReadCode
 from kiosk.flow.events import CodeScanned, DoorSeen, Event, ReleaseOutcome, Tapped
 from kiosk.flow.service.actions import (
     AskPin,
@@ -133,12 +133,11 @@ class OneScreen:
     def __init__(
         self, screen: ServiceScreen | None = None, move: ClerkMove | None = None
     ) -> None:
-        self.said: tuple[Action, ...] = ()
-        """What the last event made it ask for."""
+        self.screen: Any = screen
+        self.said: Any = ()
+        """The actions that the last event led to."""
         self.to: To | None = None
         self.session = session()
-        if screen is not None:
-            self.screen = screen
         if move is not None:
             self._took(move)
 
@@ -166,4 +165,5 @@ class OneScreen:
 
     @property
     def face(self) -> Face:
-        return self.screen.face(self.session)
+        shown: Face = self.screen.face(self.session)
+        return shown

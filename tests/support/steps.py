@@ -90,11 +90,11 @@ class OneStep:
             "applicant": PERSON,
         }
         self.actions: list[Action] = []
-        self.said: tuple[Action, ...] = ()
-        """What the last event made it ask for."""
+        self.said: Any = ()
+        """The actions that the last event led to."""
         self.to: To | Onto | None = None
-        cabinet = {name: visit.pop(name) for name in _CABINET & visit.keys()}
-        cabinet = {"catalogue": (item,), "cells": 24} | cabinet
+        cabinet: dict[str, Any] = {"catalogue": (item,), "cells": 24}
+        cabinet |= {name: visit.pop(name) for name in _CABINET & visit.keys()}
         values["setting"] = Setting("hall-01", {}, **cabinet)
         self._took(kind.enter(Visit(**(values | visit))))
 

@@ -58,9 +58,11 @@ def test_its_code_is_checked_against_it_alone() -> None:
     step = typed(looked(HELD, SECOND), "123456").tap(seen.Main())
     assert step.said == (do.CheckCode(token(2), HELD, "123456"),)
     assert step.step == FindHoldingStep(HELD, "123456", checking=True)
-    assert step.visit.held is None
+    assert not step.visit.held
     checked(step, right=True)
-    assert (step.to, step.visit.held, step.said) == (To.NEXT, HELD, ())
+    assert (step.to, step.said) == (To.NEXT, ())
+    released: on.Held | None = step.visit.held
+    assert released == HELD
 
 
 def test_a_second_try_is_another_question() -> None:

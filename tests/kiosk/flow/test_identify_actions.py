@@ -146,7 +146,7 @@ def test_a_card_says_who_it_is_and_ends_the_scanning() -> None:
     ],
 )
 def test_a_foreigners_name_is_taken_where_there_is_no_other(
-    names: dict[str, str], name: str
+    names: dict[str, Any], name: str
 ) -> None:
     card = CardReading(card_type=CardType.RESIDENT, number=NUMBER, **names)
     step = identifying().tell(on.CardRead(token(1), card))
