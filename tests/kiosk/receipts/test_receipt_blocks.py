@@ -1,5 +1,6 @@
 """Each paper whole, block by block, from its first line to its last."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -123,7 +124,7 @@ def paper(request: pytest.FixtureRequest) -> Paper:
     return Paper(request.param)
 
 
-def assert_says(found: Receipt, *sections: list[Block]) -> None:
+def assert_says(found: Receipt, *sections: Sequence[object]) -> None:
     assert found.blocks == tuple(block for section in sections for block in section)
 
 
