@@ -52,11 +52,18 @@ def test_amounts_are_exact(fen: int, text: str) -> None:
 
 
 def test_the_bills_own_name_of_a_way_to_pay_comes_first() -> None:
-    ways = (PaymentMethod(provider="wechat", name=both("our WeChat")),)
+    ways = (
+        PaymentMethod(provider="alipay", name=both("our Alipay")),
+        PaymentMethod(provider="wechat", name=both("our WeChat")),
+    )
     bill = Bill(reference="B-1", amount=1, methods=ways)
     named = ANSWER.model_copy(update={"bill": bill})
     found = pairs(paid("en", answer=named))
     assert found[words.METHOD.en] == "our WeChat (en)"
+    assert pairs(paid("en", answer=None))[words.METHOD.en] == "WeChat Pay"
+    other = PAYMENT.model_copy(update={"provider": "sandbox"})
+    found = pairs(paid("zh_CN", paid=Paid(other), answer=named))
+    assert found[words.METHOD.zh_CN] == "sandbox"
     strange = PAYMENT.model_copy(update={"provider": "unionpay"})
     assert pairs(paid("en", paid=Paid(strange)))[words.METHOD.en] == "unionpay"
 
