@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench mutants test-long lock openapi translations
+.PHONY: help setup demo test lint bench mutants test-long lock openapi settings translations
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,3 +48,7 @@ translations: setup ## Bring ui's *.ts files up to date with the source texts
 
 openapi: setup ## Write central's OpenAPI document again
 	@$(PYTHON) -m central openapi > central/openapi.json
+
+settings: setup ## Write config/default.toml and docs/settings.md again
+	@$(PYTHON) -m central settings toml > config/default.toml
+	@$(PYTHON) -m central settings page > docs/settings.md

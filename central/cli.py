@@ -13,7 +13,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,8 +21,7 @@ from uuid import UUID
 from sqlalchemy.exc import DatabaseError
 
 from central import settings as central_settings
-from central.business_day import utc_now
-from central.departments.layout import amount
+from central.documents.custody import first_keys
 from central.documents.errors import OfficeError
 from central.documents.keys import (
     Keys,
@@ -30,15 +29,14 @@ from central.documents.keys import (
     open_keys,
     read_public_keys,
 )
-from central.payments.base import ProviderError, RefusedError
-from central.payments.reconcile import payment_row, reconcile
+from central.payments.reconcile import NoStatementError, payment_row, reconcile
 from central.settings import CentralSettings
 from central.store import retention
 from central.store.database import open_store
 from central.store.documents import kept_documents
 from central.store.errors import NameTakenError, NoSuchTerminalError, StoreError
 from central.store.ledger import ledger
-from central.store.payments import in_state, move, payment_of_id
+from central.store.payments import KeptPayment, in_state, move, payment_of_id
 from central.store.terminals import (
     add_terminal,
     credentials,
@@ -46,6 +44,8 @@ from central.store.terminals import (
 )
 from config.errors import ConfigError
 from contract import sealing
+from contract.business_day import utc_now
+from contract.money import yuan
 from contract.payment import PaymentState
 from contract.records import LedgerEntry
 
@@ -122,16 +122,16 @@ def _list_terminals(asked: argparse.Namespace) -> int:
         rows = [
             {
                 "name": name,
-                "added_at": f"{added:%Y-%m-%dT%H:%M:%SZ}",
-                "revoked_at": f"{revoked:%Y-%m-%dT%H:%M:%SZ}" if revoked else None,
+                "added_at": _instant(added),
+                "revoked_at": _instant(revoked) if revoked else None,
             }
             for name, added, revoked in found
         ]
         _answer(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for name, added, revoked in found:
-            said = f"revoked {revoked:%Y-%m-%d %H:%M}" if revoked else "active"
-            _answer(f"{name:<32}  added {added:%Y-%m-%d %H:%M}  {said}")
+            said = f"revoked {_instant(revoked)}" if revoked else "active"
+            _answer(f"{name:<32}  added {_instant(added)}  {said}")
     return OK
 
 
@@ -164,6 +164,29 @@ def _verify(asked: argparse.Namespace) -> int:
         return FAULT
     _answer("VALID: genuine, and issued by central")
     _answer(verifying.report(claims))
+    return OK
+
+
+def _init_keys(asked: argparse.Namespace) -> int:
+    settings = _settings(asked)
+    folder = settings.keys_folder
+    with open_store(settings.database) as store:
+        store.migrate()
+        keys, given_up = first_keys(
+            store, folder, utc_now(), demonstration=settings.demonstration
+        )
+    for public in keys.sealing_keys:
+        _answer(f"{sealing.key_id(public)}  {public.hex()}")
+    if given_up:
+        _note(
+            f"Given up: {', '.join(sorted(given_up))}. What was made with them is not "
+            "found, opened or called genuine any more, unless they are put back and "
+            "this is run again."
+        )
+    _note(
+        f"The keys are in {folder}, and belong to this database: back both up now. "
+        "Start central again."
+    )
     return OK
 
 
@@ -224,15 +247,15 @@ def _reconcile(asked: argparse.Namespace) -> int:
         store.require_schema()
         try:
             found = reconcile(store, providers.values(), asked.day)
-        except (ProviderError, RefusedError) as error:
-            return _complain(f"no statement could be had: {error}", FAULT)
+        except NoStatementError as error:
+            return _complain(f"no statement could be had of {error}", FAULT)
     if asked.json:
         rows = [each.row() for each in found]
         _answer(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for each in found:
-            yuan = amount(each.amount)
-            _answer(f"{each.what:<16} {yuan:>12} {each.provider:<8} {each.reference}")
+            money = yuan(each.amount)
+            _answer(f"{each.what:<16} {money:>12} {each.provider:<8} {each.reference}")
         _note(f"{len(found)} differences on {asked.day}")
     return FAULT if found else OK
 
@@ -247,9 +270,14 @@ def _payments(asked: argparse.Namespace) -> int:
         _answer(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for each in found:
-            at = f"{each.created_at:%Y-%m-%dT%H:%M:%SZ}"
-            yuan = amount(each.amount)
-            _answer(f"{at}  {each.state:<14} {yuan:>12}  {each.item}  {each.id}")
+            at = _instant(each.created_at)
+            money = yuan(each.amount)
+            of = f"{each.provider:<8} {each.reference:<18}"
+            came = "" if each.paid in (None, each.amount) else f"  {_came(each)}"
+            _answer(
+                f"{at}  {each.state:<14} {money:>12}  {of}  {each.item}  "
+                f"{each.id}{came}"
+            )
     return OK
 
 
@@ -262,11 +290,32 @@ def _resolve(asked: argparse.Namespace) -> int:
         if kept is None or kept.state is not PaymentState.STAFF:
             return _complain(f"{asked.payment} does not wait for a clerk", USAGE)
         # Central's background task goes on from there: settles, or pays back.
-        due = None if to is PaymentState.CLOSED else now
-        moved = move(store, kept.id, (kept.state, to), "clerk", now, look_at=due)
+        changes: dict[str, Any] = {}
+        if to is PaymentState.APPROVED:
+            changes["approved_at"] = kept.approved_at or now
+        changes["look_at"] = None if to is PaymentState.CLOSED else now
+        moved = move(store, kept.id, (kept.state, to), "clerk", now, **changes)
     if moved is None:
         return _complain(f"{asked.payment} was resolved by somebody else", FAULT)
+    _answer(f"{kept.provider} {kept.reference}: {_resolved(kept, to)}")
     return OK
+
+
+def _resolved(kept: KeptPayment, to: PaymentState) -> str:
+    """What follows from a clerk's word."""
+    if to is PaymentState.CLOSED:
+        return f"closed; nothing was paid, and {yuan(kept.amount)} is due again"
+    if to is PaymentState.APPROVED:
+        return f"approved; the department is told that {yuan(kept.amount)} was paid"
+    came = kept.amount if kept.paid is None else kept.paid
+    return f"{yuan(came)} is paid back by the running central ({_came(kept)})"
+
+
+def _came(kept: KeptPayment) -> str:
+    due = f"{yuan(kept.amount)} was due"
+    if kept.paid is None:
+        return due
+    return f"{yuan(kept.paid)} came, {due}"
 
 
 def _retain(asked: argparse.Namespace) -> int:
@@ -302,11 +351,24 @@ def _openapi(_: argparse.Namespace) -> int:
     return OK
 
 
+def _explain_settings(asked: argparse.Namespace) -> int:
+    from config import reference
+
+    form = reference.default_toml if asked.form == "toml" else reference.page
+    sys.stdout.write(form(central_settings.every_section()))
+    return OK
+
+
 def _line(entry: LedgerEntry) -> str:
     return (
-        f"{entry.received_at:%Y-%m-%dT%H:%M:%SZ}  {entry.terminal:<12} {entry.seq:>7}  "
+        f"{_instant(entry.received_at)}  {entry.terminal:<12} {entry.seq:>7}  "
         f"{entry.state:<10} {entry.item}  {entry.idempotency_key}"
     )
+
+
+def _instant(moment: datetime) -> str:
+    """ISO 8601 in UTC, as the contract writes instants."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _settings(asked: argparse.Namespace, **overrides: Any) -> CentralSettings:
@@ -346,8 +408,8 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     run = command(commands, "run", "Serve terminals and the operators' page.", _run)
-    run.add_argument("--host", help="address to listen on (127.0.0.1)")
-    run.add_argument("--port", type=int, help="port to listen on (8600); 0: a free one")
+    run.add_argument("--host", help="instead of the settings'")
+    run.add_argument("--port", type=int, help="instead of the settings'")
     run.add_argument(
         "--follow-stdin", action="store_true", help="end when standard input ends"
     )
@@ -408,6 +470,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     command(
         keys,
+        "init",
+        "Make the first keys of a central, also of one whose keys are lost for good.",
+        _init_keys,
+    )
+    command(
+        keys,
         "rotate",
         "Make a new key for terminals to seal to; the earlier ones stay.",
         _rotate_keys,
@@ -455,4 +523,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     retained.add_argument("--json", action="store_true", help="as JSON")
     command(commands, "openapi", "Print the contract as OpenAPI.", _openapi)
+    explained = command(
+        commands, "settings", "Print every setting, explained.", _explain_settings
+    )
+    explained.add_argument("form", choices=["toml", "page"])
     return parser

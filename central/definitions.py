@@ -51,7 +51,7 @@ class _File:
 
 
 class Definitions:
-    """What stands in a folder `<department>/<item>.toml`; used from any thread.
+    """The TOML files of a folder, `<department>/<item>.toml`; used from any thread.
 
     Args:
         folder: Looked at again at every call.
@@ -90,7 +90,7 @@ class Definitions:
         )
 
     def _paths(self) -> list[Path]:
-        return sorted(self._folder.glob("*/*.toml"))
+        return loader.service_files(self._folder)
 
     def _look(self) -> list[_File]:
         with self._lock:

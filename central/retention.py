@@ -7,10 +7,10 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 
 from central.background import LaterError, Loop
-from central.business_day import business_day
 from central.settings import RetentionSettings
 from central.store.database import Store
 from central.store.retention import sweep
+from contract.business_day import business_day
 
 log = structlog.get_logger()
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from starlette.concurrency import run_in_threadpool
 
 from central.background import Loop
-from central.business_day import utc_now
 from central.cases.collection import CollectResult
 from central.cases.fulfilment import Fulfilment
 from central.cases.holdings import Holdings
@@ -20,12 +19,15 @@ from central.documents.office import Documents
 from central.payments.base import Provider
 from central.payments.office import PaymentRules, Payments
 from central.retention import Retention
-from central.settings import RetentionSettings
+from central.settings import CentralSettings, RetentionSettings
 from central.store.database import Store
 from central.store.errors import TooManyTriesError
 from central.store.persons import Persons
 from central.store.terminals import DemoTerminal, Terminals
 from central.store.tries import may_try
+from contract.business_day import utc_now
+
+_DEFAULTS = CentralSettings()
 
 
 class Service:
@@ -59,7 +61,7 @@ class Service:
         keys: Keys | None = None,
         *,
         now: Callable[[], datetime] = utc_now,
-        department_timeout_s: float = 8.0,
+        department_timeout_s: float = _DEFAULTS.department_timeout_s,
         providers: Mapping[str, Provider] | None = None,
         payments: PaymentRules = PaymentRules(),  # noqa: B008 - it is frozen
         retention: RetentionSettings = RetentionSettings(),  # noqa: B008 - as above

@@ -11,10 +11,9 @@ from sqlalchemy import create_engine
 from central.api.logs import LogFormat, configure_logs
 from central.api.server import listen, serve
 from central.app import create_app
-from central.business_day import utc_now
 from central.definitions import Definitions
 from central.demo.departments import demo_departments
-from central.documents.keys import open_keys
+from central.documents.custody import keys_of
 from central.payments.office import PaymentRules
 from central.payments.providers import providers_of
 from central.service import Service
@@ -22,6 +21,7 @@ from central.settings import DEMO_TERMINAL, DEMO_TERMINAL_KEY, CentralSettings
 from central.store.database import Store, open_store
 from central.store.terminals import DemoTerminal
 from config import loader
+from contract.business_day import utc_now
 
 DEMO = DemoTerminal(DEMO_TERMINAL, bytes.fromhex(DEMO_TERMINAL_KEY))
 
@@ -39,17 +39,19 @@ def service_of(settings: CentralSettings, store: Store, url: str) -> Service:
         url: Where it listens.
 
     Raises:
-        OfficeError: Documents cannot be made on this machine.
+        OfficeError: Documents cannot be made on this machine, or its keys are gone.
         ConfigError: A service item is wrong.
     """
+    demonstration = settings.demonstration
+    # Before anything is written: without its keys a database is left as it is.
+    keys = keys_of(store, settings.keys_folder, utc_now(), demonstration=demonstration)
     public_url = (settings.payments.public_url or url).rstrip("/")
     providers = providers_of(settings.payments, public_url)
-    demonstration = settings.demonstration
     return Service(
         store,
         demo_departments(store, providers, utc_now()) if demonstration else [],
         Definitions(settings.catalogue_folder, store),
-        open_keys(settings.keys_folder, demonstration=demonstration),
+        keys,
         department_timeout_s=settings.department_timeout_s,
         providers=providers,
         payments=PaymentRules(

@@ -1,4 +1,4 @@
-"""Central's settings: the table `[central_service]`, read like a terminal's.
+"""Central's settings: the table `[central_service]`, declared and read as a terminal's.
 
 `config.settings.load_section` reads them from `--config FILE` and then from
 `ONETRIP_CENTRAL_SERVICE__<KEY>`; the command line comes before both.
@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
+    BaseModel,
     Field,
     SecretStr,
     ValidationError,
@@ -18,11 +19,12 @@ from pydantic import (
 
 from config import explain
 from config.errors import ConfigError
-from config.layers import AbsolutePath, Section
+from config.layers import AbsolutePath, Section, sections
 from config.loader import SERVICES
-from config.settings import DEMO_TERMINAL_KEY, load_section
+from config.settings import DEMO_TERMINAL_KEY, Settings, is_web_address, load_section
 
 SECTION = "central_service"
+"""Where central's settings stand in a file."""
 
 DEMO_TERMINAL = "demo-01"
 
@@ -46,12 +48,14 @@ class Sandbox(Section):
         key: Of the signatures on both ways.
     """
 
-    url: str
+    url: Annotated[str, AfterValidator(is_web_address)] = Field(
+        examples=["http://127.0.0.1:8700"]
+    )
     key: SecretStr
 
 
 class WeChat(Section):
-    """WeChat Pay (native orders and payment codes).
+    """WeChat Pay (native orders and payment codes); central alone may read the files.
 
     Attributes:
         merchant: The merchant's number (`mchid`).
@@ -59,21 +63,27 @@ class WeChat(Section):
         serial: Of the merchant's certificate.
         private_key_file: The merchant's key, PEM.
         api_v3_key_file: 32 characters.
-        public_key_file: WeChat Pay's public key, PEM …
-        public_key_id: … and its id, as `PUB_KEY_ID_…`.
+        public_key_file: WeChat Pay's public key, PEM.
+        public_key_id: The id of WeChat Pay's public key.
     """
 
-    merchant: str
-    app: str
-    serial: str
-    private_key_file: AbsolutePath
-    api_v3_key_file: AbsolutePath
-    public_key_file: AbsolutePath
-    public_key_id: str
+    merchant: str = Field(examples=["1900000109"])
+    app: str = Field(examples=["wxd678efh567hg6787"])
+    serial: str = Field(examples=["5157F09EFDC096DE15EBE81A47057A7232F1B8E1"])
+    private_key_file: AbsolutePath = Field(
+        examples=["/var/lib/onetrip/keys/wechat.pem"]
+    )
+    api_v3_key_file: AbsolutePath = Field(examples=["/var/lib/onetrip/keys/wechat-v3"])
+    public_key_file: AbsolutePath = Field(
+        examples=["/var/lib/onetrip/keys/wechat-public.pem"]
+    )
+    public_key_id: str = Field(
+        examples=["PUB_KEY_ID_0000000000000024101100397200000006"]
+    )
 
 
 class Alipay(Section):
-    """Alipay (precreated orders and payment codes).
+    """Alipay (precreated orders and payment codes); central alone may read the files.
 
     Attributes:
         app: `app_id`.
@@ -81,9 +91,13 @@ class Alipay(Section):
         public_key_file: Alipay's public key, PEM.
     """
 
-    app: str
-    private_key_file: AbsolutePath
-    public_key_file: AbsolutePath
+    app: str = Field(examples=["2021000000000000"])
+    private_key_file: AbsolutePath = Field(
+        examples=["/var/lib/onetrip/keys/alipay.pem"]
+    )
+    public_key_file: AbsolutePath = Field(
+        examples=["/var/lib/onetrip/keys/alipay-public.pem"]
+    )
 
 
 class PaymentSettings(Section):
@@ -91,14 +105,16 @@ class PaymentSettings(Section):
 
     Attributes:
         limit: In fen; more is not taken at a terminal.
-        deadline_s: How long an order can be paid, in seconds.
-        public_url: Under which phones and providers reach central, as
-            `https://pay.example.gov.cn`; without it its own address.
+        deadline_s: How long the code on the screen can be paid.
+        public_url: Under which phones and providers reach central; without it its own
+            address.
     """
 
     limit: Annotated[int, Field(ge=1)] = 5_000_000
     deadline_s: Annotated[float, Field(ge=1, le=3600)] = 120.0
-    public_url: Annotated[str, Field(pattern=r"^https?://[^/]+")] | None = None
+    public_url: Annotated[str, AfterValidator(is_web_address)] | None = Field(
+        default=None, examples=["https://pay.example.gov.cn"]
+    )
     sandbox: Sandbox | None = None
     wechat: WeChat | None = None
     alipay: Alipay | None = None
@@ -137,24 +153,21 @@ class RetentionSettings(Section):
 
 
 class CentralSettings(Section):
-    """How the central service runs.
+    """How the central service runs; terminals need none of it.
 
     Attributes:
         host: Address to listen on. Loopback unless something that speaks TLS and
             stands in front of it is on another machine.
         port: 0 takes a free one.
-        database: SQLAlchemy's URL; `~` is the home folder.
+        database: SQLAlchemy's URL; in `sqlite:///~/…`, `~` is the home folder.
         keys: Folder of the keys that sign documents and the catalogue; without it
             `keys` beside a SQLite database, else `/var/lib/onetrip/keys`.
         catalogue: Folder of the service items that terminals are given; without it
             those of this version.
-        payments: How money is taken.
-        retention: How long what is about a person is kept.
-        demonstration: Accepts the demonstration's terminal, whose key everybody
-            has, and connects the department of invented people; loopback only.
-        department_timeout_s: After which a department's answer is given up, in
-            seconds; below a terminal's `query_timeout_s`, or the terminal never
-            hears why.
+        demonstration: Accept the demonstration's terminal, whose key everybody has,
+            and connect the department of invented people; on loopback alone.
+        department_timeout_s: After which a department's answer is given up; below a
+            terminal's `query_timeout_s`, or the terminal never hears why.
         log_format: `json` for machines, `console` for people; without it `console`
             in demonstrations alone.
     """
@@ -164,13 +177,17 @@ class CentralSettings(Section):
     database: Annotated[str, AfterValidator(_from_home)] = (
         "sqlite:////var/lib/onetrip/central.db"
     )
-    keys: AbsolutePath | None = None
-    catalogue: AbsolutePath | None = None
+    keys: AbsolutePath | None = Field(default=None, examples=["/var/lib/onetrip/keys"])
+    catalogue: AbsolutePath | None = Field(
+        default=None, examples=["/etc/onetrip/services"]
+    )
     payments: PaymentSettings = PaymentSettings()
     retention: RetentionSettings = RetentionSettings()
     demonstration: bool = False
     department_timeout_s: Annotated[float, Field(gt=0, le=300)] = 8.0
-    log_format: Literal["json", "console"] | None = None
+    log_format: Literal["json", "console"] | None = Field(
+        default=None, examples=["json"]
+    )
 
     @property
     def keys_folder(self) -> Path:
@@ -208,6 +225,11 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def every_section() -> dict[str, type[BaseModel]]:
+    """What a settings file may hold: the terminal's sections, then central's."""
+    return sections(Settings) | {SECTION: CentralSettings}
+
+
 def load(path: Path | None, overrides: dict[str, object]) -> CentralSettings:
     """Read the settings.
 
@@ -234,6 +256,7 @@ __all__ = [
     "DEMO_TERMINAL",
     "DEMO_TERMINAL_KEY",
     "CentralSettings",
+    "every_section",
     "is_loopback",
     "load",
 ]

@@ -16,9 +16,11 @@ from pydantic_core import ErrorDetails
 from config.errors import Problem
 from config.locate import KeyPath
 
-_SECRET = re.compile(
+SECRET = re.compile(
     r"(^|_)(token|key|pin|password|passphrase|secret|credential)s?$", re.IGNORECASE
 )
+"""Names of keys whose values are never repeated."""
+
 _CREDENTIALS = re.compile(r"//[^/@\s]*@")  # of an address: //user:password@host
 _LONGEST = 60  # characters of a found value: more would hide the rest of the line
 
@@ -113,7 +115,7 @@ def _words(details: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> str:
         return f"unknown key{meant or ';'} allowed here: {', '.join(known)}"
     annotation = _annotation(model, path)
     if kind == "missing":
-        return f"missing; needed: {_wanted(annotation)}"
+        return f"missing; needed: {wanted(annotation)}"
     if kind == "union_tag_not_found":
         return "missing"
     if kind == "union_tag_invalid":
@@ -128,9 +130,9 @@ def _words(details: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> str:
     if kind in _LIMITS:
         description = getattr(annotation, "description", None)
         return f"{found}allowed: {description or _LIMITS[kind].format(**context)}"
-    options = _options(annotation)
-    meant = suggestion(details["input"], options) if found else ""
-    return f"{found}allowed: {_wanted(annotation)}{meant}"
+    choices = options(annotation)
+    meant = suggestion(details["input"], choices) if found else ""
+    return f"{found}allowed: {wanted(annotation)}{meant}"
 
 
 def _unquoted(word: str) -> str:
@@ -138,7 +140,7 @@ def _unquoted(word: str) -> str:
 
 
 def _found(value: object, path: KeyPath, annotation: Any) -> str:
-    secret = any(isinstance(key, str) and _SECRET.search(key) for key in path)
+    secret = any(isinstance(key, str) and SECRET.search(key) for key in path)
     if secret or "Secret" in repr(annotation):
         return "found: (not shown); "
     if isinstance(value, dict | BaseModel):
@@ -153,14 +155,14 @@ def _found(value: object, path: KeyPath, annotation: Any) -> str:
     return f'found: "{text}"; ' if isinstance(value, str) else f"found: {text}; "
 
 
-def _wanted(annotation: Any) -> str:
+def wanted(annotation: Any) -> str:
     """What a field takes, in words; its own description comes first."""
     description = getattr(annotation, "description", None)
     if description:
         return str(description)
-    options = _options(annotation)
-    if options:
-        return ", ".join(options)
+    choices = options(annotation)
+    if choices:
+        return ", ".join(choices)
     names = []
     for member in members(annotation):
         bare = get_origin(member) or member
@@ -173,7 +175,7 @@ def _wanted(annotation: Any) -> str:
     return " or ".join(dict.fromkeys(names)) or "nothing"
 
 
-def _options(annotation: Any) -> list[str]:
+def options(annotation: Any) -> list[str]:
     """The words of a closed set."""
     found = []
     for member in members(annotation):

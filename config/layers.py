@@ -1,4 +1,4 @@
-"""Settings in layers: `default.toml`, then a FILE, then the environment.
+"""Settings in layers: the models' defaults, then a FILE, then the environment.
 
 `ONETRIP_<SECTION>__<KEY>` overrides a key, `ONETRIP_CENTRAL__URL` for instance. A
 variable that means nothing is an error, so that a misspelt one cannot pass unseen.
@@ -23,7 +23,7 @@ from pydantic_settings import (
 
 from config import explain
 from config.errors import ConfigError, Problem
-from config.loader import HOME, Document, read_toml
+from config.loader import Document, read_toml
 from config.locate import KeyPath
 
 PREFIX = "ONETRIP_"
@@ -68,26 +68,34 @@ class Layered(BaseSettings):
         return (init_settings,)
 
 
+def sections(settings: type[Layered]) -> dict[str, type[BaseModel]]:
+    """The sections of settings, with what each holds."""
+    kinds = {name: field.annotation for name, field in settings.model_fields.items()}
+    return {
+        name: kind
+        for name, kind in kinds.items()
+        if isinstance(kind, type) and issubclass(kind, BaseModel)
+    }
+
+
 def load(settings: type[S], path: Path | None, others: type[Layered]) -> S:
-    """Read `default.toml`, then `path`, then the environment.
+    """Read `path`, then the environment; what neither says has the model's default.
 
     Args:
         settings: Its fields are the sections wanted.
         path: The FILE, or None for none.
-        others: Its sections may stand in the files too, and are left alone.
+        others: Its sections may stand in the file too, and are left alone.
 
     Raises:
-        ConfigError: With every mistake found in the files and in the environment.
+        ConfigError: With every mistake found in the file and in the environment.
     """
-    files = [HOME / "default.toml"] + ([path] if path else [])
-    documents = [read_toml(file) for file in files]
+    document = read_toml(path) if path else None
     found = list(_unknown_variables(settings, others))
     data: dict[str, Any] = {section: {} for section in settings.model_fields}
-    for document in documents:
+    if document:
         found += _unknown_sections(document, settings, others)
         wanted = {key: document.data[key] for key in data if key in document.data}
-        folder = document.path.parent.absolute()
-        data = _merged(data, _anchored(wanted, settings, folder))
+        data |= _anchored(wanted, settings, document.path.parent.absolute())
     try:
         data = _merged(data, _environment(settings, {one.where for one in found}))
         loaded = settings(**data)
@@ -97,7 +105,7 @@ def load(settings: type[S], path: Path | None, others: type[Layered]) -> S:
     except ValidationError as error:
 
         def where(path: KeyPath) -> str:
-            return _origin(path, documents)
+            return _origin(path, document)
 
         found += explain.problems(error, settings, data, where)
     if found:
@@ -158,17 +166,24 @@ def _variables(table: Any, prefix: str) -> Iterator[str]:
             yield name
 
 
-def _origin(path: KeyPath, documents: list[Document]) -> str:
+def _origin(path: KeyPath, document: Document | None) -> str:
     """The variable or the line that said the last word about a key."""
-    names = {PREFIX + "__".join(map(str, path[:n])) for n in range(2, len(path) + 1)}
-    for variable in os.environ:
-        if variable.upper() in {name.upper() for name in names}:
-            return variable
+    names = [_variable(path[:n]) for n in range(2, len(path) + 1)]
+    said = sorted(name for name in os.environ if name.upper().startswith(PREFIX))
+    for name in said:
+        if name.upper() in names:
+            return name
     for length in (len(path), len(path) - 1):
-        for document in reversed(documents):
-            if length > 0 and _has(document.data, path[:length]):
-                return document.where(path[:length])
-    return str(documents[-1].path)
+        if document and length > 0 and _has(document.data, path[:length]):
+            return document.where(path[:length])
+    for name in said:  # of a whole table, what it says within
+        if path and name.upper().startswith(_variable(path) + "__"):
+            return name
+    return str(document.path) if document else "environment"
+
+
+def _variable(path: KeyPath) -> str:
+    return (PREFIX + "__".join(map(str, path))).upper()
 
 
 def _has(data: Any, path: KeyPath) -> bool:

@@ -23,7 +23,7 @@ HOME = Path(__file__).resolve().parent
 """This folder: `default.toml` and `demo.toml` stand in it."""
 
 SERVICES = HOME / "services"
-"""The service items that this version brings along: `<department>/<item>.toml`."""
+"""The service items that this version brings along."""
 
 SIZE_LIMIT = 1_000_000
 """Bytes. No settings are that long; what is, is another kind of file."""
@@ -90,9 +90,19 @@ def _checked(document: Document, model: type[M]) -> M:
     raise ConfigError(found)
 
 
-def service_files() -> list[Path]:
-    """The service items that this version brings along, in the order of their paths."""
-    return sorted(SERVICES.glob("*/*.toml"))
+def service_files(folder: Path = SERVICES) -> list[Path]:
+    """The service items of a folder, in the order of their paths.
+
+    They stand in folders of their departments, `<department>/<item>.toml`, which may be
+    links. That is for people: a TOML file at the top or deeper down counts as well, and
+    none is overlooked but what is hidden.
+    """
+    found = {*folder.rglob("*.toml"), *folder.glob("*/*.toml")}
+    return sorted(path for path in found if not _is_hidden(path.relative_to(folder)))
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def read_toml(path: Path) -> Document:

@@ -1,7 +1,7 @@
-"""What a terminal is told in its settings: one class for each section of the file.
+"""The settings of a terminal: one class for each section of the file.
 
-`default.toml` beside this module holds the values of a real terminal, and says for
-technicians what each key does; nothing has its default here.
+This is where each is declared: type and default beside its name, and what it is under
+`Attributes`. `make settings` writes `default.toml` and `docs/settings.md` from that.
 """
 
 import re
@@ -57,15 +57,35 @@ def _is_sealing_key(key: str) -> str:
     return key
 
 
-def _is_central_address(url: str) -> str:
+def is_web_address(url: str) -> str:
+    """An address under which paths can be asked for, in one form: without a last `/`.
+
+    Raises:
+        ValueError: It is none; the text is for technicians.
+    """
+    if re.search(r"[\s\\\x00-\x1f]", url):
+        raise ValueError("an address has no spaces and no backslashes")
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("allowed: an address as https://central.example.gov.cn")
-    if parts.username or parts.query or parts.fragment:
+    if "@" in parts.netloc or "?" in url or "#" in url:
         raise ValueError("an address has no user, query or fragment")
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+    if parts.port == 0:  # raises `ValueError` by itself where it is no number
+        raise ValueError("allowed: a port from 1 to 65535")
+    path = parts.path.rstrip("/")
+    if path and not re.fullmatch(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+", path):
+        raise ValueError(
+            "allowed in its path: letters, digits and -._~ between single /"
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}{path}"
+
+
+def _is_central_address(url: str) -> str:
+    url = is_web_address(url)
+    parts = urlsplit(url)
+    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
         raise ValueError("allowed: https:// (http:// only within this machine)")
-    return url.rstrip("/")
+    return url
 
 
 def _is_loopback(host: str) -> bool:
@@ -75,25 +95,36 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-TerminalKey = Annotated[SecretStr, AfterValidator(_is_terminal_key)]
-SealingKey = Annotated[str, AfterValidator(_is_sealing_key)]
+TerminalKey = Annotated[
+    SecretStr,
+    AfterValidator(_is_terminal_key),
+    Field(description="64 hexadecimal digits"),
+]
+SealingKey = Annotated[
+    str, AfterValidator(_is_sealing_key), Field(description="64 hexadecimal digits")
+]
 
 
 class Place(Section):
-    """Where the terminal stands, in both languages of the screens."""
+    """Where the terminal stands, for the bar of every screen.
 
-    zh_CN: Annotated[str, Field(min_length=1)]  # noqa: N815 - Qt's name
-    en: Annotated[str, Field(min_length=1)]
+    Attributes:
+        zh_CN: In Chinese.
+        en: In English.
+    """
+
+    zh_CN: Annotated[str, Field(min_length=1)] = "政务服务自助终端"  # noqa: N815 - Qt's
+    en: Annotated[str, Field(min_length=1)] = "Government self-service terminal"
 
 
 class Terminal(Section):
     """Who this terminal is.
 
     Attributes:
-        name: Its name at central, as `central terminal add NAME` was told.
-        place: Shown in the bar of every screen.
-        language: Of the screen while nobody is there.
-        demonstration: Allows the demonstration's keys and simulated records.
+        name: Its name at central, as given to `python -m central terminal add NAME`.
+        language: What the screen speaks while nobody is there.
+        demonstration: Accept invented people, simulated records, and keys that
+            everybody has.
     """
 
     name: Annotated[
@@ -102,45 +133,49 @@ class Terminal(Section):
             pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,31}$",
             description="1 to 32 letters, digits and hyphens",
         ),
-    ]
-    place: Place
-    language: Language
-    demonstration: bool
+    ] = "unnamed"
+    place: Place = Place()
+    language: Language = "zh_CN"
+    demonstration: bool = False
 
 
 class Central(Section):
-    """The central service.
+    """The central service, as the terminal reaches it.
 
     Attributes:
-        url: `https://…`; `http://` only on loopback, as the citizens' data would
-            travel in clear.
-        key: The terminal's private key (Ed25519) in hexadecimal; comes before
-            `key_file`. Call `Settings.read_key` to have either.
-        sealing_key: Central's public key in hexadecimal, to which records are sealed
-            until its catalogue has come.
+        url: Its address: `https://…`; `http://` only within this machine, as the
+            citizens' data would travel in clear. Its path, if it has one, is a proxy's,
+            which takes it away.
+        key: The terminal's private key, as `central terminal add` shows it; comes
+            before `key_file`.
+        key_file: The file that holds the key, mode 0600.
+        sealing_key: Central's public key, as `central keys list` shows it, to which
+            records are sealed until its catalogue brings later ones.
         connect_timeout_s: How long a connection may take to come about.
-        query_timeout_s: How long a citizen's query may take in all.
+        query_timeout_s: How long a department's answer may take while a citizen waits.
     """
 
-    url: Annotated[str, AfterValidator(_is_central_address)]
+    url: Annotated[str, AfterValidator(_is_central_address)] = "http://127.0.0.1:8600"
     key: TerminalKey | None = None
-    key_file: AbsolutePath
+    key_file: AbsolutePath = Path("/etc/onetrip/terminal.key")
     sealing_key: SealingKey | None = None
-    connect_timeout_s: Seconds
-    query_timeout_s: Seconds
+    connect_timeout_s: Seconds = 3.0
+    query_timeout_s: Seconds = 10.0
 
 
 class Cache(Section):
     """The encrypted file on the terminal.
 
     Attributes:
-        queue_limit: Records that may wait for the network; a full queue refuses
-            before anything is typed.
+        path: The file.
+        key_file: The key that opens it, made at the first start.
+        queue_limit: Records that may wait for the network: more than a week of a busy
+            terminal. A full queue refuses before anything is typed.
     """
 
-    path: AbsolutePath
-    key_file: AbsolutePath
-    queue_limit: Annotated[int, Field(ge=1)]
+    path: AbsolutePath = Path("/var/lib/onetrip/cache.db")
+    key_file: AbsolutePath = Path("/var/lib/onetrip/cache.key")
+    queue_limit: Annotated[int, Field(ge=1)] = 20_000
 
 
 class Session(Section):
@@ -148,41 +183,45 @@ class Session(Section):
 
     Attributes:
         idle_s: Without a touch, until "do you need more time?" is asked.
-        idle_prompt_s: How long the question is counted down before the visit ends.
+        idle_prompt_s: How long the question is counted down; then the visit ends and
+            its data is dropped.
         way_out_s: Of waiting for a department, until a way out is offered.
     """
 
-    idle_s: Seconds
-    idle_prompt_s: Seconds
-    way_out_s: Seconds
+    idle_s: Seconds = 60.0
+    idle_prompt_s: Seconds = 30.0
+    way_out_s: Seconds = 5.0
 
 
 class Service(Section):
-    """The service mode, for clerks at the cells.
+    """The service mode, for clerks: hold the terminal's name on the first screen.
 
     Attributes:
         pin_file: What `python -m kiosk service-pin` writes; without it nobody gets in.
     """
 
-    pin_file: AbsolutePath
+    pin_file: AbsolutePath = Path("/var/lib/onetrip/service-pin")
 
 
 class Agent(Section):
     """The process that speaks with central in the background.
 
     Attributes:
+        heartbeat_s: Between two heartbeats; central shows a terminal as silent after
+            90 seconds without one.
         refresh_s: Between two looks at what lies in the cells and which items there
             are; a change at central is seen within it.
         batch_size: Records in one request: its transactions touch no more rows, so
             that the screen never waits for it.
-        retry_first_s: Pause after the first failure; it doubles up to `retry_max_s`.
+        retry_first_s: Pause after the first failure; it doubles each time.
+        retry_max_s: The longest pause.
     """
 
-    heartbeat_s: Seconds
-    refresh_s: Seconds
-    batch_size: Annotated[int, Field(ge=1, le=50)]
-    retry_first_s: Seconds
-    retry_max_s: Seconds
+    heartbeat_s: Seconds = 30.0
+    refresh_s: Seconds = 30.0
+    batch_size: Annotated[int, Field(ge=1, le=50)] = 50
+    retry_first_s: Seconds = 1.0
+    retry_max_s: Seconds = 60.0
 
     @model_validator(mode="after")
     def _pauses_grow(self) -> "Agent":
@@ -192,18 +231,29 @@ class Agent(Section):
 
 
 class Screen(Section):
-    """The window, in pixels; with `fullscreen` it takes the whole screen."""
+    """The terminal's window.
 
-    fullscreen: bool
-    width: Annotated[int, Field(ge=320, le=7680)]
-    height: Annotated[int, Field(ge=320, le=7680)]
+    Attributes:
+        fullscreen: Take the whole screen.
+        width: Of the window where it is not full-screen, in pixels.
+        height: The same.
+    """
+
+    fullscreen: bool = True
+    width: Annotated[int, Field(ge=320, le=7680)] = 1080
+    height: Annotated[int, Field(ge=320, le=7680)] = 1920
 
 
 class Log(Section):
-    """What is written to standard error: `json` for machines, `console` for people."""
+    """What is written to standard error.
 
-    format: Literal["json", "console"]
-    level: Literal["debug", "info", "warning", "error"]
+    Attributes:
+        format: `json` for machines, `console` for people.
+        level: What is less important is left out.
+    """
+
+    format: Literal["json", "console"] = "json"
+    level: Literal["debug", "info", "warning", "error"] = "info"
 
 
 class Settings(layers.Layered):
@@ -276,7 +326,7 @@ class Settings(layers.Layered):
 
 
 def load_settings(path: Path | None) -> Settings:
-    """Read `default.toml`, then `path`, then `ONETRIP_<SECTION>__<KEY>`.
+    """Read `path`, then `ONETRIP_<SECTION>__<KEY>`.
 
     Raises:
         ConfigError: With every mistake found.
@@ -288,7 +338,7 @@ def load_section(path: Path | None, section: str, model: type[M]) -> M:
     """Read one section into another program's model, in the same way.
 
     Args:
-        path: The FILE, or None for `default.toml` and the environment alone.
+        path: The FILE, or None for the environment alone.
         section: Its name, as `central_service`; other sections are left alone.
         model: Should forbid unknown keys; `AbsolutePath` suits its paths.
 

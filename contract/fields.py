@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
+from contract import numbers
 from contract.model import Answers
 from contract.numbers import Fault, NumberError, citizen_number
 from contract.service_item import FieldKind, FormField
@@ -19,20 +20,6 @@ EARLIEST_MONTH = "1990-01"
 """Before it no department has records."""
 
 _CITIZEN_LENGTH = 18
-_PLATE_LENGTH = 7
-
-_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_LETTER = "[A-HJ-NP-Z]"  # without I and O, which are taken for digits
-_EITHER = "[A-HJ-NP-Z0-9]"
-_PLATES = (
-    f"[{_PROVINCES}]{_LETTER}{_EITHER}{{5}}",  # ordinary
-    f"[{_PROVINCES}]{_LETTER}[A-HJK]{_EITHER}[0-9]{{4}}",  # new energy, small
-    f"[{_PROVINCES}]{_LETTER}[0-9]{{5}}[A-HJK]",  # new energy, large
-    f"[{_PROVINCES}]{_LETTER}{_EITHER}{{4}}[警学挂领]",
-    f"粤Z{_EITHER}{{4}}[港澳]",
-)
-"""Of GA 36. An ordinary one has two letters at most among its last five."""
-_MOST_LETTERS = 2
 
 
 class FieldFault(StrEnum):
@@ -111,14 +98,10 @@ def _citizen_number(_field: FormField, number: str) -> str:
 
 
 def _plate(_field: FormField, plate: str) -> str:
-    if len(plate) < _PLATE_LENGTH:
-        raise FieldError(FieldFault.TOO_SHORT)
-    if not any(re.fullmatch(pattern, plate) for pattern in _PLATES):
-        raise FieldError(FieldFault.MALFORMED)
-    letters = sum(character.isascii() and character.isalpha() for character in plate)
-    if letters - 1 > _MOST_LETTERS:
-        raise FieldError(FieldFault.MALFORMED)
-    return plate
+    try:
+        return numbers.plate(plate)
+    except NumberError as error:
+        raise FieldError(_NUMBER_FAULTS[error.fault]) from None
 
 
 def _amount(field: FormField, amount: str) -> str:
@@ -148,6 +131,7 @@ def _code(field: FormField, code: str) -> str:
 
 _NUMBER_FAULTS = {
     Fault.FORM: FieldFault.MALFORMED,
+    Fault.SHORT: FieldFault.TOO_SHORT,
     Fault.BIRTH_DATE: FieldFault.NO_SUCH_DATE,
     Fault.CHECK: FieldFault.WRONG_CHECK,
 }

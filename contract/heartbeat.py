@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contract.model import Instant, Message, Word
+from contract.model import LONGEST_S, Instant, Message, Word
 
 
 class DeviceReport(Message):
@@ -32,6 +32,9 @@ class QueueReport(Message):
     oldest: Instant | None = None
 
 
+ClockOff = Annotated[float, Field(ge=-LONGEST_S, le=LONGEST_S)]
+
+
 class LinkReport(Message):
     """How the way to central was, over the last heartbeats.
 
@@ -45,7 +48,7 @@ class LinkReport(Message):
     round_trip_ms: Annotated[int, Field(ge=0, le=10**6)] | None = None
     lost: Annotated[int, Field(ge=0, le=1000)]
     of: Annotated[int, Field(ge=0, le=1000)]
-    clock_off_s: float | None = None
+    clock_off_s: ClockOff | None = None
 
 
 class Heartbeat(Message):

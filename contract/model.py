@@ -1,7 +1,7 @@
 """The base of every message: strict about what it says, frozen once made."""
 
-from datetime import UTC, datetime
-from typing import Annotated
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -19,15 +19,29 @@ class Message(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _in_utc(moment: datetime) -> datetime:
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError as error:  # within a day of the first or the last year
-        raise ValueError("a moment that UTC cannot say") from error
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+"""What the clock of a machine says whose battery is empty."""
+
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
-"""A moment with its zone; written as ISO 8601 in UTC."""
+def _bounded(moment: datetime) -> datetime:
+    # Compared before it is converted: the last day of year 9999 has no UTC.
+    if not EARLIEST <= moment <= LATEST:
+        raise ValueError(f"a moment before {EARLIEST:%Y} or after {LATEST:%Y}")
+    return moment.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_bounded)]
+"""A moment with its zone, between `EARLIEST` and `LATEST`; ISO 8601 in UTC."""
+
+LONGEST_S = (LATEST - EARLIEST) / timedelta(seconds=1)
+"""By which two clocks can differ, in seconds."""
+
+
+def nearest_instant(moment: datetime) -> datetime:
+    """The `Instant` nearest to what a wrong clock says."""
+    return min(max(moment, EARLIEST), LATEST)
 
 
 def _without_nul(word: str) -> str:
@@ -39,7 +53,7 @@ def _without_nul(word: str) -> str:
 Word = Annotated[str, StringConstraints(max_length=64), AfterValidator(_without_nul)]
 """A short word or number: bounded, as all that a terminal sends must be."""
 
-Fen = Annotated[int, Field(ge=-(2**53), le=2**53)]
+Fen = Annotated[int, Field(strict=True, ge=-(2**53), le=2**53)]
 """An amount of money in fen; what is read exactly by every JSON reader."""
 
 ItemCode = Annotated[
@@ -56,14 +70,18 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256, or an HMAC of it, in hexadecimal."""
 
 
+Language = Literal["zh_CN", "en"]
+"""Of the screens, the paper and the operators' page."""
+
+
 class Bilingual(Message):
     """A text in both languages of the screens."""
 
     zh_CN: Annotated[str, StringConstraints(min_length=1)]  # noqa: N815 - Qt's name
     en: Annotated[str, StringConstraints(min_length=1)]
 
-    def within(self, language: str) -> str:
-        """The text in `language`, which is `zh_CN` or `en`."""
+    def within(self, language: Language) -> str:
+        """The text in this language."""
         return self.en if language == "en" else self.zh_CN
 
 

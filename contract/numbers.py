@@ -1,4 +1,4 @@
-"""Numbers of people and organisations: checked, normalised, and masked. Pure.
+"""Numbers of people, organisations and vehicles: checked, normalised, masked. Pure.
 
 Normalised means: half-width, capital letters, no spaces or hyphens, and a citizen
 number of 18 characters. Regions, provinces and countries are not looked up, since
@@ -22,10 +22,42 @@ _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 
+_PROVINCE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+_AUTHORITY = "[A-HJ-Z]"  # of a prefecture; O of a province's own, and never I
+_LETTER = "[A-HJ-NP-Z]"  # of a serial: neither I nor O, which are taken for digits
+_SIGN = "[A-HJ-NP-Z0-9]"
+
+PLATES = {
+    "ordinary": f"{_PROVINCE}{_AUTHORITY}{_SIGN}{{5}}",
+    "new energy, small": f"{_PROVINCE}{_AUTHORITY}[A-HJK]{_SIGN}[0-9]{{4}}",
+    "new energy, large": f"{_PROVINCE}{_AUTHORITY}[0-9]{{5}}[A-HJK]",
+    "embassy": "使[0-9]{6}|[0-9]{6}使",
+    "consulate": f"{_PROVINCE}({_AUTHORITY}{_SIGN}{{4}}|[0-9]{{5}})领",
+    "police": f"{_PROVINCE}{_AUTHORITY}{_SIGN}{{4}}警",
+    "driving school": f"{_PROVINCE}{_AUTHORITY}{_SIGN}{{4}}学",
+    "trailer": f"{_PROVINCE}{_AUTHORITY}{_SIGN}{{4}}挂",
+    "Hong Kong or Macau": f"粤Z{_SIGN}{{4}}[港澳]",
+    "on trial": f"{_PROVINCE}{_AUTHORITY}{_SIGN}{{4}}试",
+    "oversized": f"{_PROVINCE}{_AUTHORITY}{_SIGN}{{4}}超",
+    "fire and rescue": f"{_PROVINCE}[XS][0-9]{{4}}应急",
+}
+"""Number plates of GA 36-2018, and those for fire and rescue that came after it.
+
+An embassy's and a consulate's stand in both forms, since vehicles keep their plates.
+Plates of the armed forces and of vehicles that stay on an airfield (民航) are none of
+GA 36's.
+"""
+
+_SHORTEST_PLATE = 7
+_MOST_LETTERS = 2
+"""Of a plate's serial."""
+
+
 class Fault(StrEnum):
     """What is wrong with a number; a screen has a text for each."""
 
     FORM = "form"  # length or characters
+    SHORT = "short"  # not whole yet
     BIRTH_DATE = "birth_date"  # no such day
     CHECK = "check"  # the check character does not agree: most likely mistyped
 
@@ -105,6 +137,23 @@ def social_credit_code(text: str) -> str:
     if code[-1] != _CREDIT_ALPHABET[-total % 31]:
         raise NumberError(Fault.CHECK)
     return code
+
+
+def plate(text: str) -> str:
+    """Check a vehicle's number plate, which is one of `PLATES`.
+
+    Raises:
+        NumberError: It is none.
+    """
+    # The dot after the authority is painted on, and typed by some.
+    number = re.sub("[·•・‧.]", "", _compact(text))
+    if len(number) < _SHORTEST_PLATE:
+        raise NumberError(Fault.SHORT)
+    if not any(re.fullmatch(pattern, number) for pattern in PLATES.values()):
+        raise NumberError(Fault.FORM)
+    if len(re.findall(_LETTER, number[2:])) > _MOST_LETTERS:
+        raise NumberError(Fault.FORM)
+    return number
 
 
 def birth_date(number: str) -> date:

@@ -114,7 +114,7 @@ class QueryAnswer(Message):
         found: False where the department has nothing on this person; the rest is
             then empty but for `note`, which says what to do.
         as_of: The day up to which the data is complete.
-        options: For the step `choose`.
+        options: For the step `choose`; no two have one reference.
         bill: For the step `pay`.
         holder: Who it is about, where a code and no card was given.
         documents: For the step `print`, where they were made before; without any,
@@ -133,3 +133,9 @@ class QueryAnswer(Message):
     bill: Bill | None = None
     holder: Applicant | None = None
     documents: Annotated[tuple[WaitingDocument, ...], Field(max_length=20)] = ()
+
+    @model_validator(mode="after")
+    def _choices_differ(self) -> "QueryAnswer":
+        if len({each.reference for each in self.options}) != len(self.options):
+            raise ValueError("two options have one reference")
+        return self

@@ -12,7 +12,7 @@ answer again. Same key and another fingerprint: `refused` with 422's reason.
 
 import hashlib
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Base64Bytes, Field
@@ -24,6 +24,7 @@ from contract.model import (
     Fen,
     Instant,
     ItemCode,
+    Language,
     Message,
     TerminalName,
     Word,
@@ -85,7 +86,7 @@ class RequestBody(Message):
 
     applicant: Applicant | None = None
     slip_code: Annotated[Word, Field(repr=False)]
-    language: Literal["zh_CN", "en"]
+    language: Language
     form: Answers = Field(default_factory=dict, repr=False)
     options: Annotated[tuple[Word, ...], Field(max_length=100, repr=False)] = ()
     payment: UUID | None = None

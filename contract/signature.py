@@ -3,7 +3,8 @@
 Each request is signed over its method, its path and query, the digest of its body as
 it travels (RFC 9530), and how that is compressed; with the time of signing, and a word
 that is used once. Scheme and host are left out: what stands in front of central may
-change them.
+change them. The path is central's own, as in `/v1/records`: a proxy that serves central
+under a path takes that away.
 
 A request is good if `verify` gives its `Signed`, if that `is_timely`, if `fits_digest`
 holds for what came as its body, and if nobody has used its nonce before. Each of them

@@ -24,6 +24,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
+from contract.codes import code_of
+
 PREFIX = "OT1:"
 
 LONGEST = 2000
@@ -34,7 +36,6 @@ CONTENT_BYTES = 16
 CODE_LENGTH = 12
 """Signs of a short code: nobody tries out 60 bits."""
 
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FIELDS = ("serial", "item", "title", "name", "number", "as_of", "terminal", "content")
 
 _HEADER = b"\xa2\x01\x27\x04\x48"  # {1: -8 (EdDSA), 4: 8 bytes that follow}
@@ -144,8 +145,7 @@ def short_code(text: str) -> str:
     It is worked out from the code's text; central finds it together with the serial.
     """
     number = int.from_bytes(hashlib.sha256(text.encode()).digest())
-    signs = "".join(_CROCKFORD[number >> 5 * i & 31] for i in range(CODE_LENGTH))
-    return "-".join(signs[i : i + 4] for i in range(0, CODE_LENGTH, 4))
+    return code_of(number, CODE_LENGTH)
 
 
 def _unframe(text: str) -> tuple[bytes, bytes, bytes]:

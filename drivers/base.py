@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from drivers.errors import Reason
+from drivers.leftover import Leftover
 
 
 class Role(StrEnum):
@@ -226,7 +227,13 @@ class PrintResult:
 
 
 class ReceiptPrinter(Device, Protocol):
-    """A printer of receipts that can tell what it did."""
+    """A printer of receipts that can tell what it did.
+
+    Attributes:
+        leftover: What may hang in it; its supervisor gives each driver the same.
+    """
+
+    leftover: Leftover
 
     def print(self, receipt: Receipt) -> PrintResult:
         """Print and cut one receipt; the outcome is told, not raised."""

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     # any device
     STARTING = "starting"
     NOT_CONFIGURED = "not_configured"
+    PORT_ONLY = "port_only"  # its port opens; it never says whether it is there
     NOT_CONNECTED = "not_connected"
     PORT_BUSY = "port_busy"
     PERMISSION_DENIED = "permission_denied"
@@ -53,12 +54,18 @@ class Reason(StrEnum):
     CUTTER_ERROR = "cutter_error"
     HEAD_HOT = "head_hot"
     PRINTER_ERROR = "printer_error"
+    PRINTER_WARNING = "printer_warning"  # prints, and wants something of staff
     PRINTER_OFFLINE = "printer_offline"
+    PRINT_UNCONFIRMED = "print_unconfirmed"  # well, and no print is ever confirmed
     UNPRINTABLE_CHARACTER = "unprintable_character"  # no font has a shape for it
     PAPER_NOT_TAKEN = "paper_not_taken"  # the last one still hangs in the mouth
     TONER_NEAR_END = "toner_near_end"
     TONER_OUT = "toner_out"
     JOB_FAILED = "job_failed"  # the print service gave the job up
+    JOB_HELD = "job_held"  # … holds it back, although it was released
+    JOB_NEEDS_LOGIN = "job_needs_login"  # … holds it until somebody logs in
+    JOB_STOPPED = "job_stopped"  # … began it, and does not go on
+    JOB_STUCK = "job_stuck"  # … does not begin it
     # lockers
     LOCK_FAULT = "lock_fault"  # told to open, and its door did not
     DOOR_OPEN = "door_open"  # a door stands open, and nobody's cell was opened

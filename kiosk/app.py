@@ -19,7 +19,7 @@ from drivers import registry
 from drivers.base import Role
 from drivers.supervisor import Emit, Supervisor
 from kiosk import setup
-from kiosk.effects import Effects
+from kiosk.effects import Effects, Ledger
 from kiosk.flow.machine import Setting
 from kiosk.runtime.runtime import Runtime
 from kiosk.runtime.storage import Storage
@@ -62,10 +62,11 @@ class Screen:
             make_supervisor=self._supervisor,
             storage=self._storage,
             client=setup.central_client(settings),
-            backends={role: each.backend for role, each in setup.devices(settings)},
+            running={role: each.table() for role, each in setup.devices(settings)},
             publish=self._bridge.publish,
             wake_agent=partial(self._waker.wake, "agent"),
             crashed=partial(os._exit, CRASHED),  # whatever else hangs
+            can_print=_can_print,
         )
         self._stopping = threading.Event()
         self._listener = threading.Thread(target=self._listen, name="wake")
@@ -127,14 +128,16 @@ class Screen:
 
         def effects(cache: Cache) -> Effects:
             return Effects(
-                cache,
+                Ledger(
+                    cache,
+                    terminal=terminal.name,
+                    place=Bilingual(zh_CN=terminal.place.zh_CN, en=terminal.place.en),
+                    demonstration=terminal.demonstration,
+                    clock=lambda: storage.now(),
+                    sealing_key=self._settings.sealing_key,
+                ),
                 supervisor,
-                terminal=terminal.name,
-                place=Bilingual(zh_CN=terminal.place.zh_CN, en=terminal.place.en),
-                demonstration=terminal.demonstration,
-                clock=lambda: storage.now(),
                 pin=pin,
-                sealing_key=self._settings.sealing_key,
             )
 
         storage = Storage(
@@ -187,6 +190,12 @@ class _quit_on_signals:  # noqa: N801 - used as a function
         signal.set_wakeup_fd(self._before)
         self._reader.close()
         self._writer.close()
+
+
+def _can_print(name: str) -> bool:
+    from drivers.receipt_printer import raster  # late: it brings Qt's fonts along
+
+    return raster.can_print(name)
 
 
 def _setting(settings: Settings) -> Setting:

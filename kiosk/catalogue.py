@@ -6,6 +6,7 @@ right; until then the version in use stays.
 
 from collections.abc import Collection, Iterable
 
+import structlog
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -15,6 +16,8 @@ from contract.catalogue import PublishedItem, signed_bytes
 from contract.service_item import ServiceItem
 from kiosk.errors import DefinitionError
 from offline_cache.catalogue import Definition
+
+_log = structlog.get_logger()
 
 
 def checked(published: PublishedItem, keys: Collection[bytes]) -> Definition:
@@ -48,6 +51,20 @@ def item_of(definition: Definition) -> ServiceItem:
         told = f"says it is {item.code}, version {item.version}"
         raise DefinitionError(definition.code, told)
     return item
+
+
+def readable(definitions: Iterable[Definition]) -> tuple[ServiceItem, ...]:
+    """The service items of published definitions, without those that are wrong.
+
+    The agent has checked them, perhaps with another version of this program.
+    """
+    found = []
+    for each in definitions:
+        try:
+            found.append(item_of(each))
+        except DefinitionError as error:
+            _log.error("definition_refused", code=error.code, detail=error.detail)
+    return tuple(found)
 
 
 def in_use(

@@ -12,8 +12,9 @@ from config.settings import Settings
 from contract.service_item import ServiceItem
 from contract.signature import Signer
 from drivers.base import Role
-from kiosk.catalogue import by_rank
+from kiosk.catalogue import by_rank, in_use, readable
 from kiosk.wire.client import CentralClient
+from offline_cache.catalogue import Catalogue
 from offline_cache.database import Cache
 from offline_cache.key import load_or_make_key
 
@@ -27,6 +28,24 @@ def catalogue() -> tuple[ServiceItem, ...]:
     return by_rank(
         loader.load_toml(path, ServiceItem) for path in loader.service_files()
     )
+
+
+def items_in_use(settings: Settings) -> tuple[ServiceItem, ...]:
+    """What citizens can come for at this terminal, as its screen has it.
+
+    What central has published counts where it lies in the cache; nothing is made where
+    there is no cache yet. A published definition that this version cannot read is left
+    out, as the screen leaves it out.
+
+    Raises:
+        CacheError: The cache cannot be used.
+        ConfigError: A file of this version is wrong.
+    """
+    seed = catalogue()
+    if not settings.cache.path.exists():
+        return seed
+    with open_cache(settings) as cache:
+        return in_use(seed, readable(Catalogue(cache).definitions()))
 
 
 def devices(settings: Settings) -> list[tuple[Role, Device]]:

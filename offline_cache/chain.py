@@ -29,6 +29,8 @@ CONTENT = (
 )
 """The columns that a hash covers, in this order, as the table has them."""
 
+_CONTENT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 class Fault(StrEnum):
     """How a chain is broken."""
@@ -58,9 +60,7 @@ def start(install: UUID) -> bytes:
 
 def link(before: bytes, row: Mapping[str, Any]) -> bytes:
     """The hash of an entry, from the hash before it and the columns of its row."""
-    content = json.dumps(
-        [row[name] for name in CONTENT], ensure_ascii=False, separators=(",", ":")
-    )
+    content = _CONTENT.encode([row[name] for name in CONTENT])
     return hashlib.sha256(before + content.encode()).digest()
 
 

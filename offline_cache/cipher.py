@@ -36,6 +36,14 @@ def alone(path: Path) -> Iterator[None]:
         os.close(lock)
 
 
+_STATEMENTS = 512
+"""Kept prepared by each connection; all that the program knows are fewer.
+
+With the usual 128, the steps that make the tables fill it, and all that follows is
+prepared anew at each call, which takes half the time of an enqueue.
+"""
+
+
 def connect(path: Path, mode: str, key: bytes) -> Any:
     """A bare connection of sqlcipher3; whether the key fits, its first read tells.
 
@@ -49,6 +57,7 @@ def connect(path: Path, mode: str, key: bytes) -> Any:
         uri=True,
         timeout=BUSY_TIMEOUT,
         isolation_level=None,
+        cached_statements=_STATEMENTS,
     )
     # SQLCipher would print on standard error what our exceptions say.
     connection.execute("PRAGMA cipher_log_level = NONE")

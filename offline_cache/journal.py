@@ -23,12 +23,17 @@ from offline_cache import chain
 from offline_cache.clock import WallClock, from_label, to_label, utc_now
 from offline_cache.database import Cache, Row
 from offline_cache.errors import CacheMisuseError
-
-PRUNED = "journal_pruned"
-"""Kind of the entry that says up to which number earlier ones were deleted."""
+from offline_cache.words import Kind, read
 
 _PAGE = 500
 """Entries fetched at once for an export: little memory, and no long reader."""
+
+
+_INSERT = (
+    f"INSERT INTO journal ({', '.join((*chain.CONTENT, 'hash'))})"  # noqa: S608 - ours
+    f" VALUES ({', '.join('?' * (len(chain.CONTENT) + 1))})"
+)
+_DETAIL = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 class EffectState(StrEnum):
@@ -283,7 +288,7 @@ class Journal:
         """How far the journal says of itself that it was pruned."""
         rows = self._cache.rows(
             "SELECT detail FROM journal WHERE kind = ? ORDER BY seq DESC LIMIT 1",
-            PRUNED,
+            Kind.PRUNED,
         )
         return json.loads(rows[0]["detail"])["to"] if rows else None
 
@@ -327,24 +332,24 @@ class Journal:
     ) -> JournalEntry:
         self._cache.require_transaction()
         last = self.head()
+        at = self._clock()
         row = {
             "seq": last.seq + 1,
-            "at": to_label(self._clock()),
+            "at": to_label(at),
             "visit": visit,
             "kind": kind,
             "effect": str(effect) if effect else None,
             "state": None if state is None else str(state),
             "item": item,
             "serial": serial,
-            "detail": json.dumps(detail or {}, ensure_ascii=False, allow_nan=False),
+            "detail": _DETAIL.encode(detail or {}),
         }
         row["hash"] = chain.link(last.hash, row)
-        self._cache.rows(
-            f"INSERT INTO journal ({', '.join(row)})"  # noqa: S608 - our own names
-            f" VALUES ({', '.join('?' * len(row))})",
-            *row.values(),
+        self._cache.rows(_INSERT, *row.values())
+        said = dict(detail or {})
+        return JournalEntry(
+            last.seq + 1, at, visit, kind, effect, state, item, serial, said
         )
-        return _entry(row)
 
 
 def _entry(row: Row) -> JournalEntry:
@@ -354,8 +359,15 @@ def _entry(row: Row) -> JournalEntry:
         visit=row["visit"],
         kind=row["kind"],
         effect=UUID(row["effect"]) if row["effect"] else None,
-        state=EffectState(row["state"]) if row["state"] else None,
+        state=_state(row["state"]),
         item=row["item"],
         serial=row["serial"],
         detail=json.loads(row["detail"]),
     )
+
+
+def _state(text: str | None) -> EffectState | None:
+    """What is known of an effect; of one in a later version's words, nothing is."""
+    if text is None:
+        return None
+    return read(EffectState, text) or EffectState.EFFECT_UNKNOWN

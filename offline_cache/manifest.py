@@ -105,9 +105,9 @@ class Manifest:
         """One entry."""
         return self._one("holding = ?", str(holding))
 
-    def labelled(self, label: str) -> Holding | None:
-        """The entry whose envelope carries this bar code."""
-        return self._one("label = ?", label)
+    def labelled(self, label: str) -> list[Holding]:
+        """The entries whose envelope carries this bar code, last due first."""
+        return self._where("label = ? ORDER BY until DESC, holding", label)
 
     def of_person(self, person: str, item: str) -> list[Holding]:
         """Whatever the manifest has for a person and an item, first due first."""
@@ -122,6 +122,10 @@ class Manifest:
     def all(self) -> list[Holding]:
         """Everything."""
         return self._where("1 ORDER BY holding")
+
+    def opened_by(self, effect: UUID) -> Holding | None:
+        """What lies in the cell that this effect opens, while that is not over."""
+        return self._one("opening = ?", str(effect))
 
     def opening(self) -> bool:
         """Whether a cell is being opened, and nobody knows yet how that ends."""

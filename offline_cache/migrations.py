@@ -205,6 +205,63 @@ STEPS: dict[str, tuple[str, ...]] = {
         " ifnull((SELECT seq FROM checkpoint WHERE state = 'countersigned'), 0)"
         " BEGIN SELECT RAISE(ABORT, 'the journal keeps what central has not'); END",
     ),
+    "0015_acknowledged": (
+        # What central has moves to a table of its own, so that the outbox needs no
+        # index of what is open: an enqueue writes a page less.
+        "CREATE TABLE acknowledged ("
+        " seq INTEGER PRIMARY KEY CHECK (seq >= 1),"
+        " idempotency_key TEXT NOT NULL UNIQUE,"
+        " item TEXT NOT NULL,"
+        " kind TEXT NOT NULL,"
+        " created_at TEXT NOT NULL,"
+        " key_id TEXT,"
+        " attempts INTEGER NOT NULL,"
+        " answer TEXT NOT NULL) STRICT",
+        "INSERT INTO acknowledged SELECT seq, idempotency_key, item, kind,"
+        " created_at, key_id, attempts, answer FROM outbox"
+        " WHERE state = 'acknowledged'",
+        "DROP TRIGGER outbox_keeps_what_is_open",
+        "DELETE FROM outbox WHERE state = 'acknowledged'",
+        "CREATE TRIGGER outbox_keeps_what_is_open BEFORE DELETE ON outbox"
+        " WHEN NOT EXISTS (SELECT 1 FROM acknowledged WHERE seq = OLD.seq"
+        " AND idempotency_key = OLD.idempotency_key)"
+        " BEGIN SELECT RAISE(ABORT, 'the outbox keeps what central has not'); END",
+        "CREATE TRIGGER outbox_keeps_no_answer BEFORE UPDATE OF state ON outbox"
+        " WHEN NEW.state = 'acknowledged' BEGIN"
+        " SELECT RAISE(ABORT, 'what central has is kept as acknowledged'); END",
+        "CREATE TRIGGER outbox_takes_a_key_once BEFORE INSERT ON outbox"
+        " WHEN EXISTS (SELECT 1 FROM acknowledged"
+        " WHERE idempotency_key = NEW.idempotency_key)"
+        " BEGIN SELECT RAISE(ABORT, 'a key is used once'); END",
+        "DROP INDEX outbox_open",
+        # Few are: the records that wait cost nothing.
+        "CREATE INDEX outbox_begun ON outbox (state, seq) WHERE state <> 'queued'",
+        "CREATE TRIGGER acknowledged_is_open_no_more AFTER INSERT ON acknowledged"
+        " BEGIN DELETE FROM outbox WHERE seq = NEW.seq; END",
+        "CREATE TRIGGER acknowledged_for_good BEFORE UPDATE ON acknowledged"
+        " BEGIN SELECT RAISE(ABORT, 'an acknowledgement is final'); END",
+        # The last number stays, as the next one follows from it.
+        "CREATE TRIGGER acknowledged_keeps_the_last BEFORE DELETE ON acknowledged"
+        " WHEN OLD.seq = (SELECT max(seq) FROM acknowledged)"
+        " AND NOT EXISTS (SELECT 1 FROM outbox WHERE seq > OLD.seq)"
+        " BEGIN SELECT RAISE(ABORT, 'the last number stays'); END",
+        "CREATE VIEW last_record AS SELECT"
+        " max(ifnull((SELECT max(seq) FROM outbox), 0),"
+        " ifnull((SELECT max(seq) FROM acknowledged), 0)) AS seq",
+        "CREATE VIEW record AS SELECT seq, idempotency_key, item, kind, created_at,"
+        " key_id, body, state, attempts, last_error, answer FROM outbox UNION ALL"
+        # Cast, as SQLite merges two tables in their order only if the types agree.
+        " SELECT seq, idempotency_key, item, kind, created_at, key_id,"
+        " CAST(NULL AS BLOB), CAST('acknowledged' AS TEXT), attempts,"
+        " CAST(NULL AS TEXT), answer FROM acknowledged",
+        "DROP TRIGGER waiting_request_has_gone",
+        "CREATE TRIGGER waiting_request_has_arrived AFTER DELETE ON outbox"
+        " BEGIN DELETE FROM waiting_request"
+        " WHERE case_key = OLD.idempotency_key; END",
+        "CREATE TRIGGER waiting_request_was_refused AFTER UPDATE OF state ON outbox"
+        " WHEN NEW.state = 'quarantined' BEGIN DELETE FROM waiting_request"
+        " WHERE case_key = NEW.idempotency_key; END",
+    ),
 }
 
 MIGRATIONS = Migrations("offline_cache")

@@ -6,8 +6,9 @@ holds nothing back, and a record is done only when central has said so. Sending 
 twice is harmless, as central knows its idempotency key.
 
 Retention: the body holds personal data, and is dropped in the same commit that
-acknowledges the record. Key, number and answer stay for good, so that the numbers have
-no gap and no key is used again.
+acknowledges the record: its key, number and answer move to the table `acknowledged`, so
+that the numbers have no gap and no key is used again. The outbox itself holds what is
+open alone, and a record that is written touches no index but that of the keys.
 """
 
 from collections.abc import Collection, Mapping
@@ -73,7 +74,7 @@ class OutboxCounts:
 
 
 class Outbox:
-    """The table `outbox`.
+    """The tables `outbox` and `acknowledged`.
 
     Every call is one commit, or part of the transaction it is called in.
 
@@ -105,13 +106,27 @@ class Outbox:
         self._cache.require_transaction()
         if not body:
             raise CacheMisuseError("a record without a body says nothing")
-        rows = self._cache.rows(
+        (row,) = self._cache.rows("SELECT seq + 1 AS seq FROM last_record")
+        self._cache.rows(
             "INSERT INTO outbox"
-            " (idempotency_key, item, kind, created_at, key_id, body)"
-            " VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
-            *(str(idempotency_key), item, kind, to_label(created_at), key_id, body),
+            " (seq, idempotency_key, item, kind, created_at, key_id, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            *(row["seq"], str(idempotency_key), item, kind, to_label(created_at)),
+            *(key_id, body),
         )
-        return _record(rows[0])
+        return OutboxRecord(
+            seq=row["seq"],
+            idempotency_key=idempotency_key,
+            item=item,
+            kind=kind,
+            created_at=created_at,
+            key_id=key_id,
+            body=body,
+            state=OutboxState.QUEUED,
+            attempts=0,
+            last_error=None,
+            answer=None,
+        )
 
     def lease(
         self, owner: str, seconds: float, limit: int = MAX_ROWS
@@ -135,7 +150,7 @@ class Outbox:
                 "UPDATE outbox SET state = 'leased', lease_owner = ?,"
                 " due_boot = ?, due_at = ?, attempts = attempts + 1"
                 " WHERE seq IN (SELECT seq FROM outbox"
-                " WHERE state <> 'acknowledged' AND state <> 'quarantined'"
+                " WHERE state <> 'quarantined'"
                 " AND (due_at IS NULL OR due_boot <> ? OR due_at <= ?)"
                 " ORDER BY seq LIMIT ?) RETURNING *",
                 *(owner, until.boot, until.seconds, now.boot, now.seconds, limit),
@@ -155,9 +170,9 @@ class Outbox:
             How many records became acknowledged by this.
         """
         return self._each(
-            "UPDATE outbox SET state = 'acknowledged', body = NULL, answer = ?,"
-            " last_error = NULL, lease_owner = NULL, due_boot = NULL, due_at = NULL"
-            " WHERE idempotency_key = ? AND state <> 'acknowledged' RETURNING seq",
+            "INSERT INTO acknowledged SELECT seq, idempotency_key, item, kind,"
+            " created_at, key_id, attempts, ? FROM outbox"
+            " WHERE idempotency_key = ? RETURNING seq",
             {key: (answer,) for key, answer in answers.items()},
         )
 
@@ -205,7 +220,7 @@ class Outbox:
         return self._in_batches(
             "UPDATE outbox SET state = 'queued',"
             " lease_owner = NULL, due_boot = NULL, due_at = NULL"
-            " WHERE seq IN (SELECT seq FROM outbox WHERE state <> 'acknowledged'"
+            " WHERE seq IN (SELECT seq FROM outbox WHERE state <> 'queued'"
             " AND state = 'leased' AND lease_owner = ifnull(?, lease_owner)"
             " ORDER BY seq LIMIT ?)"
             " RETURNING seq",
@@ -216,7 +231,7 @@ class Outbox:
         """Queue one quarantined record again, or all; returns how many."""
         return self._in_batches(
             "UPDATE outbox SET state = 'queued'"
-            " WHERE seq IN (SELECT seq FROM outbox WHERE state <> 'acknowledged'"
+            " WHERE seq IN (SELECT seq FROM outbox WHERE state <> 'queued'"
             " AND state = 'quarantined'"
             " AND idempotency_key = ifnull(?, idempotency_key) ORDER BY seq LIMIT ?)"
             " RETURNING seq",
@@ -225,27 +240,21 @@ class Outbox:
 
     def counts(self) -> OutboxCounts:
         """The outbox in numbers; costs what is open, not what was ever sent."""
-        rows = self._cache.rows(
-            "SELECT state, count(*) AS count, min(seq) AS first,"
-            " (SELECT ifnull(max(seq), 0) FROM outbox) AS total"
-            " FROM outbox WHERE state <> 'acknowledged' GROUP BY state"
-            # One row more, so that the total is there when nothing is open.
-            " UNION ALL SELECT NULL, 0, NULL, ifnull(max(seq), 0) FROM outbox"
+        (row,) = self._cache.rows(
+            "SELECT (SELECT count(*) FROM outbox) AS open,"
+            " (SELECT count(*) FROM outbox"
+            " WHERE state <> 'queued' AND state = 'leased') AS leased,"
+            " (SELECT count(*) FROM outbox"
+            " WHERE state <> 'queued' AND state = 'quarantined') AS quarantined,"
+            " (SELECT created_at FROM outbox WHERE state <> 'quarantined'"
+            " ORDER BY seq LIMIT 1) AS oldest, (SELECT seq FROM last_record) AS last"
         )
-        number = {row["state"]: row["count"] for row in rows}
-        waiting = [row["first"] for row in rows if row["state"] in ("queued", "leased")]
-        oldest = None
-        if waiting:
-            (row,) = self._cache.rows(
-                "SELECT created_at FROM outbox WHERE seq = ?", min(waiting)
-            )
-            oldest = from_label(row["created_at"])
         return OutboxCounts(
-            queued=number.get("queued", 0),
-            leased=number.get("leased", 0),
-            quarantined=number.get("quarantined", 0),
-            acknowledged=rows[0]["total"] - sum(number.values()),
-            oldest=oldest,
+            queued=row["open"] - row["leased"] - row["quarantined"],
+            leased=row["leased"],
+            quarantined=row["quarantined"],
+            acknowledged=row["last"] - row["open"],
+            oldest=from_label(row["oldest"]) if row["oldest"] else None,
         )
 
     def unheard(self) -> int:
@@ -254,8 +263,8 @@ class Outbox:
         What was written with an older record is known at central.
         """
         (row,) = self._cache.rows(
-            "SELECT ifnull((SELECT max(seq) FROM outbox) - min(seq) + 1, 0) AS count"
-            " FROM outbox WHERE state <> 'acknowledged'"
+            "SELECT ifnull((SELECT seq FROM last_record) - min(seq) + 1, 0) AS count"
+            " FROM outbox"
         )
         return int(row["count"])
 
@@ -264,9 +273,7 @@ class Outbox:
 
         Asked before a citizen types or pays anything.
         """
-        (row,) = self._cache.rows(
-            "SELECT count(*) AS open FROM outbox WHERE state <> 'acknowledged'"
-        )
+        (row,) = self._cache.rows("SELECT count(*) AS open FROM outbox")
         return bool(row["open"] < limit)
 
     def records(
@@ -274,7 +281,7 @@ class Outbox:
     ) -> list[OutboxRecord]:
         """A page of records in the order of their numbers, beginning behind `after`."""
         rows = self._cache.rows(
-            "SELECT * FROM outbox WHERE seq > ? AND state = ifnull(?, state)"
+            "SELECT * FROM record WHERE seq > ? AND state = ifnull(?, state)"
             " ORDER BY seq LIMIT ?",
             *(after, state, limit),
         )

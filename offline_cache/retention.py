@@ -6,7 +6,8 @@ that is alone for a month keeps that month. Of both the newest stay for technici
 """
 
 from offline_cache.database import MAX_ROWS, Cache
-from offline_cache.journal import PRUNED, Journal
+from offline_cache.journal import Journal
+from offline_cache.words import Kind
 
 KEPT_RECORDS = 10_000
 """The newest of the outbox, open ones among them: some days, without their bodies."""
@@ -44,9 +45,9 @@ class Retention:
 
     def _records(self) -> bool:
         gone = self._cache.rows(
-            "DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox"
-            " WHERE seq <= (SELECT max(seq) FROM outbox) - ?"
-            " AND state = 'acknowledged' ORDER BY seq LIMIT ?) RETURNING seq",
+            "DELETE FROM acknowledged WHERE seq IN (SELECT seq FROM acknowledged"
+            " WHERE seq <= (SELECT seq FROM last_record) - ?"
+            " ORDER BY seq LIMIT ?) RETURNING seq",
             *(self._kept_records, MAX_ROWS),
         )
         return bool(gone)
@@ -65,7 +66,7 @@ class Retention:
         if last < anchor.seq + MAX_ROWS:
             return False  # too few to be worth an entry of their own
         (row,) = self._cache.rows("SELECT hash FROM journal WHERE seq = ?", last)
-        self._journal.append(PRUNED, detail={"to": last})
+        self._journal.append(Kind.PRUNED, detail={"to": last})
         self._cache.rows(
             "INSERT OR REPLACE INTO journal_anchor VALUES (1, ?, ?)", last, row["hash"]
         )

@@ -16,18 +16,6 @@ from offline_cache.clock import (
 )
 from offline_cache.database import Cache, Row
 
-CENTRAL_TIME = "central_time"
-"""The name of central's time when the agent last heard it, as a label.
-
-With its age it tells the time by a clock that nobody at the terminal can set.
-"""
-
-AGENT = "agent"
-"""The name of what the agent cannot do at the moment, by the names of its loops."""
-
-JOURNAL = "journal"
-"""The name of what is wrong with the electronic journal, if anything is."""
-
 
 @dataclass(frozen=True)
 class StatusEntry:
@@ -42,6 +30,10 @@ class StatusEntry:
     value: Any
     updated_at: datetime
     age: float
+
+    def field(self, name: str) -> Any:
+        """One field of the value; None where it has none, as of another version."""
+        return self.value.get(name) if isinstance(self.value, dict) else None
 
 
 class Status:

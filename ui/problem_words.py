@@ -163,6 +163,10 @@ def field_problem(
             translate("FieldProblem", "This is the code of a certificate."),
             translate("FieldProblem", "Please use the code of your slip."),
         ),
+        FieldProblem.UNREADABLE: (
+            translate("FieldProblem", "The code could not be read."),
+            translate("FieldProblem", "Hold it still before the scanner, or type it."),
+        ),
     }
     what, then = words[problem]
     if problem is FieldProblem.WRONG_CODE and tries_left is None:

@@ -4,7 +4,19 @@ As in `ui.words`, each function is called when the text is set.
 """
 
 from ui.words import translate
-from view import DoorStage, PayStage
+from view import DoorStage, PayCodeProblem, PayStage
+
+
+def pay_code_problem(problem: PayCodeProblem) -> str:
+    """Why the code that was held to the scanner pays nothing, and what to do."""
+    return {
+        PayCodeProblem.UNREADABLE: translate(
+            "Pay", "That code could not be read. Hold it still before the scanner."
+        ),
+        PayCodeProblem.NOT_FOR_PAYING: translate(
+            "Pay", "That is no payment code that is known here. Please show another."
+        ),
+    }[problem]
 
 
 def pay_words(stage: PayStage) -> tuple[str, str]:

@@ -101,6 +101,14 @@ def card_problem(problem: CardProblem) -> tuple[str, str]:
             translate("CardProblem", "This card is no longer valid."),
             translate("CardProblem", "Please use your new one, or ask at a counter."),
         ),
+        CardProblem.NAME_UNPRINTABLE: (
+            translate("CardProblem", "Your name cannot be printed here."),
+            translate(
+                "CardProblem",
+                "It has a character that this terminal does not have. Please go to "
+                "a counter with your card.",
+            ),
+        ),
     }[problem]
 
 

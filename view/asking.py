@@ -13,6 +13,7 @@ class CardProblem(StrEnum):
     NOT_ACCEPTED = "not_accepted"  # another kind of card than the item needs
     LIFT_FIRST = "lift_first"  # it was read already: lift it, then put it down again
     EXPIRED = "expired"  # no longer valid
+    NAME_UNPRINTABLE = "name_unprintable"  # with a character that no font here has
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class FieldProblem(StrEnum):
     WRONG_CODE = "wrong_code"  # a pick-up code that does not fit
     NOT_FOUND = "not_found"  # a collection code that nothing waits under
     A_CERTIFICATE = "a_certificate"  # the code of a document, which collects nothing
+    UNREADABLE = "unreadable"  # a code that was held to the scanner
 
 
 @dataclass(frozen=True)

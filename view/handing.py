@@ -24,6 +24,13 @@ class PayStage(StrEnum):
     NO_ANSWER = "no_answer"  # no order came about; nothing was paid
 
 
+class PayCodeProblem(StrEnum):
+    """Why the code that was held to the scanner pays nothing."""
+
+    UNREADABLE = "unreadable"
+    NOT_FOR_PAYING = "not_for_paying"  # by its form, nobody's payment code
+
+
 @dataclass(frozen=True)
 class Pay:
     """Paying.
@@ -35,6 +42,7 @@ class Pay:
         seconds_left: Until the order is closed.
         own_code: Whether the citizen's own payment code may be held to the scanner.
         elsewhere: Whether the code is on a screen of its own beside this one.
+        problem: What is wrong with the code that was held to the scanner last.
     """
 
     stage: PayStage
@@ -45,6 +53,7 @@ class Pay:
     seconds_left: int | None = None
     own_code: bool = False
     elsewhere: bool = False
+    problem: PayCodeProblem | None = None
 
 
 class Leaving(StrEnum):

@@ -68,6 +68,7 @@ class LabelProblem(StrEnum):
     MUST_LOOK = "must_look"  # its cell needs a look first
     OVERDUE = "overdue"  # its time is over: it goes back
     NO_FREE_CELL = "no_free_cell"
+    UNREADABLE = "unreadable"  # a code that was held to the scanner
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ OneTrip; a province's own platform implements the same paths.
 * Every answer of success carries `time`, central's clock in UTC. A terminal learns
   from it how wrong its own clock is.
 * Every error is `application/problem+json` (RFC 9457) with a `reason` for machines.
-* Absent fields are left out. Instants are ISO 8601 in UTC, amounts are texts ready to
-  be shown.
+* Absent fields are left out. Instants are ISO 8601 in UTC, from 1970 to 2100; amounts
+  are texts ready to be shown.
 * A terminal proves who it is with an HTTP message signature (RFC 9421): Ed25519, over
   `"@method" "@path" "@query" "content-digest"` (and `"content-encoding"` where there is
   one), with `created`, `nonce`, `keyid` (its name) and `tag="onetrip-terminal"`. It is

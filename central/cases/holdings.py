@@ -1,7 +1,8 @@
 """Pick-up at central: the manifests, and telling departments what was loaded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from uuid import UUID
 
 import structlog
 from pydantic import ValidationError
@@ -60,7 +61,7 @@ class Holdings:
             DepartmentError: A department has not answered: the terminal keeps what it
                 has.
         """
-        deposits = await self._desk.deposits()
+        deposits = _each_once(await self._desk.deposits())
         known = await run_in_threadpool(told, self._store)
         key = await run_in_threadpool(manifest_key, self._store, terminal)
         entries: list[ManifestEntry] = []
@@ -83,7 +84,7 @@ class Holdings:
     async def _tell_of_what_lay_there(self) -> None:
         """Of documents that no clerk has loaded: a demonstration begins with some."""
         known = await run_in_threadpool(told, self._store)
-        for deposit in await self._desk.deposits():
+        for deposit in _each_once(await self._desk.deposits()):
             if deposit.cell is not None and deposit.holding not in known:
                 place = _place(deposit.terminal)
                 await self._desk.loaded(deposit.holding, deposit.item, place)
@@ -102,6 +103,20 @@ class Holdings:
         except DepartmentError as error:
             raise LaterError(type(error).__name__) from error
         return len(waiting) == AT_ONCE
+
+
+def _each_once(listed: Iterable[Deposit]) -> list[Deposit]:
+    """Deposits by holding; of two that contradict each other the first one."""
+    found: dict[UUID, Deposit] = {}
+    for each in listed:
+        known = found.setdefault(each.holding, each)
+        if known != each:
+            log.error(
+                "alarm: a department lists a deposit twice",
+                holding=str(each.holding),
+                item=each.item,
+            )
+    return list(found.values())
 
 
 def _place(terminal: str) -> Bilingual:

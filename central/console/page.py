@@ -14,14 +14,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
 from central.api.problems import ProblemError
-from central.business_day import SHANGHAI
-from central.console.words import Language, duration, say
-from central.departments.layout import amount
+from central.console.words import duration, say
 from central.service import Service
 from central.store.ledger import latest, pending_count
 from central.store.payments import in_state
 from central.store.terminals import TerminalReport, terminal_reports
+from contract.business_day import local
 from contract.heartbeat import Heartbeat
+from contract.model import Language
+from contract.money import yuan
 from contract.payment import PaymentState
 
 HERE = Path(__file__).parent
@@ -49,6 +50,7 @@ class Line:
     """A terminal as the page shows it.
 
     Attributes:
+        heartbeat: The last one; None where there is none that can be read.
         seen_s: Seconds since its last heartbeat; None if it has never spoken.
         clock_s: How far its clock was ahead (or behind, negative), in seconds.
         attention: Whether somebody should look after it.
@@ -101,7 +103,7 @@ def console(service: Service) -> APIRouter:
             lines=lines,
             pending=pending_count(service.store),
             staff=in_state(service.store, PaymentState.STAFF),
-            amount=amount,
+            amount=yuan,
             records=latest(service.store, RECORDS_SHOWN),
         )
         return HTMLResponse(html, headers=HEADERS)
@@ -134,11 +136,13 @@ def choose_language(asked: str | None, accepted: str) -> Language:
 
 def _line(report: TerminalReport, now: datetime) -> Line:
     heartbeat, received = report.heartbeat, report.received_at
-    if heartbeat is None or received is None:
+    if received is None:
         return Line(report.name, None, None, silent=False, clock_s=0, attention=True)
     seen = (now - received).total_seconds()
-    clock = (heartbeat.time - received).total_seconds()
     silent = seen > SILENT_AFTER_S
+    if heartbeat is None:
+        return Line(report.name, None, seen, silent, clock_s=0, attention=True)
+    clock = (heartbeat.time - received).total_seconds()
     return Line(
         report.name,
         heartbeat,
@@ -168,4 +172,4 @@ def refuse_strangers(request: Request) -> None:
 
 
 def _local(moment: datetime) -> str:
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    return f"{local(moment):%Y-%m-%d %H:%M:%S}"

@@ -9,12 +9,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse
 
-from central.business_day import SHANGHAI
 from central.console.page import templates
 from central.console.verify import PAGE_HEADERS
-from central.departments.layout import amount
 from central.payments.office import NAMES
 from central.service import Service
+from contract.business_day import local
+from contract.money import yuan
 from contract.payment import PaymentState
 
 
@@ -34,8 +34,8 @@ def receipts(service: Service) -> APIRouter:
         html = template.render(
             demonstration=demonstration,
             payment=payment,
-            amount=amount(payment.amount),
-            at=f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}",
+            amount=yuan(payment.amount),
+            at=f"{local(at):%Y-%m-%d %H:%M:%S}",
             method=NAMES[payment.provider],
         )
         return HTMLResponse(html, headers=PAGE_HEADERS)

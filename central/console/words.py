@@ -3,9 +3,7 @@
 A test compares them with what `drivers` and `kiosk` can say.
 """
 
-from typing import Literal
-
-Language = Literal["zh_CN", "en"]
+from contract.model import Language
 
 _STATES = {
     "ready": ("正常", "ready"),
@@ -64,11 +62,18 @@ _REASONS = {
     "toner_near_end": ("碳粉将尽", "toner low"),
     "toner_out": ("碳粉用完", "toner out"),
     "job_failed": ("打印任务失败", "print job failed"),
+    "job_held": ("打印任务被扣住", "print job held back"),
+    "job_needs_login": ("打印服务要求登录", "print job needs a login"),
+    "job_stopped": ("打印任务中途停止", "print job stopped"),
+    "job_stuck": ("打印任务未开始", "print job not begun"),
     "lock_fault": ("锁故障", "lock fault"),
     "door_open": ("柜门未关", "door open"),
     "no_sensor": ("没有门传感器", "no door sensor"),
+    "port_only": ("只知道端口能打开", "only its port is known to open"),
     "head_hot": ("打印头过热", "print head hot"),
     "printer_error": ("打印机故障", "printer error"),
+    "printer_warning": ("打印机提示维护", "printer asks for attention"),
+    "print_unconfirmed": ("打印机不确认打印", "prints not confirmed"),
     "unprintable_character": ("有打不出的字", "character that no font has"),
     "printer_offline": ("打印机脱机", "printer offline"),
 }
@@ -154,6 +159,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "begun": ("发起时间", "Begun"),
         "amount": ("金额（元）", "Amount (yuan)"),
+        "came": ("实收", "came"),
         "provider": ("渠道", "Provider"),
         "order": ("订单号", "Order"),
         "payment": ("支付编号", "Payment"),
@@ -173,6 +179,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "silent": ("失联", "silent"),
         "alive": ("在线", "alive"),
         "never": ("从未连接", "never seen"),
+        "unreadable": ("心跳内容无法读取", "its report cannot be read"),
         "no_terminals": (
             "还没有终端。用 python -m central terminal add NAME 添加。",
             "No terminals yet. python -m central terminal add NAME adds one.",

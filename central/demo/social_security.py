@@ -93,6 +93,11 @@ PEOPLE: dict[str, Insured] = {
         frozenset({"何䶮欣"}),
         (Work(date(2022, 3, 1), None, DESIGN, 680_000, 41_000),),
     ),
+    # The card has another separator between the parts of the name.
+    "650102198804075119": Insured(
+        frozenset({"买买提·艾合买提"}),
+        (Work(date(2015, 4, 1), None, VANADIUM, 452_000, 28_000),),
+    ),
 }
 
 

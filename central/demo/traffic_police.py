@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from central.business_day import SHANGHAI
 from central.demo.people import LI_NA, NAMES, ZHANG_WEI
 from central.departments.layout import text
 from central.departments.traffic_police import Violation
+from contract.business_day import SHANGHAI
 
 DISPUTED = text(
     "您已对这条违法提出异议，请到交管窗口办理",

@@ -1,6 +1,12 @@
-"""What a social-security system knows of a person; amounts in fen."""
+"""What a social-security system knows of a person; amounts in fen.
 
-from dataclasses import dataclass, field
+A source may list months in any order, more than one row for a month (two employers, a
+payment later added), and corrections as a row of less than nothing beside a new one.
+`Account` brings them into one order and adds up what belongs together.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
@@ -9,10 +15,10 @@ from contract.model import Bilingual
 
 @dataclass(frozen=True)
 class Contribution:
-    """One month that was paid.
+    """One row: a month that was paid, or a correction of one (less than nothing).
 
     Attributes:
-        month: Its first day.
+        month: A day of it; in an `Account` its first.
         payer: The employer; None where the person pays without one (灵活就业).
         base: Contribution base (缴费基数).
         pension: The person's own share, as `medical` and `unemployment`; None where
@@ -46,10 +52,12 @@ class Account:
 
     Attributes:
         names: As the department writes them; a card's name must be one of them.
-        contributions: In the order of months, without those that were not paid.
+        contributions: Given in any order, kept in the order of months: one for each
+            month and payer, the sum of its rows, without those that come to nothing.
         balance: Of the personal pension account, with interest.
         retired: The month of retirement.
-        pensions: In the order of months; empty before retirement.
+        pensions: Given in any order, kept in the order of months, one for each, the
+            sum of its rows; empty before retirement.
     """
 
     names: frozenset[str]
@@ -58,12 +66,83 @@ class Account:
     retired: date | None = None
     pensions: tuple[PensionPayment, ...] = field(default=())
 
+    def __post_init__(self) -> None:
+        """Sort and add up what the source has given."""
+        object.__setattr__(self, "contributions", _added(self.contributions))
+        object.__setattr__(self, "pensions", _pensions(self.pensions))
+
+    def months_paid(
+        self, counts: Callable[[Contribution], bool] = lambda _: True
+    ) -> tuple[date, ...]:
+        """The months that were paid, each once, in their order.
+
+        Args:
+            counts: Which contributions are looked at, as those of one insurance.
+        """
+        bases: dict[date, int] = {}
+        for one in filter(counts, self.contributions):
+            bases[one.month] = bases.get(one.month, 0) + one.base + one.pension
+        return tuple(month for month, base in bases.items() if base > 0)
+
+    def last_paid(self) -> tuple[Contribution, ...]:
+        """What was paid for the last month that was paid, by each payer."""
+        paid = self.months_paid()
+        return tuple(
+            one for one in self.contributions if paid and one.month == paid[-1]
+        )
+
 
 class Source(Protocol):
     """Where accounts come from: the province's system, or invented ones."""
 
     def account(self, number: str, until: date) -> Account | None:
         """The account of the holder of `number` up to the month that ends `until`."""
+
+
+def _added(rows: Iterable[Contribution]) -> tuple[Contribution, ...]:
+    sums: dict[tuple[date, Bilingual | None], Contribution] = {}
+    for row in rows:
+        month = row.month.replace(day=1)
+        known = sums.get((month, row.payer))
+        sums[month, row.payer] = replace(
+            row if known is None else _sum(known, row), month=month
+        )
+    there = (one for one in sums.values() if any(_amounts(one)))
+    return tuple(sorted(there, key=lambda one: one.month))
+
+
+def _sum(one: Contribution, other: Contribution) -> Contribution:
+    shares = [
+        each for each in (one.unemployment, other.unemployment) if each is not None
+    ]
+    return Contribution(
+        month=one.month,
+        payer=one.payer,
+        base=one.base + other.base,
+        pension=one.pension + other.pension,
+        medical=one.medical + other.medical,
+        unemployment=sum(shares) if shares else None,
+        employer_pension=one.employer_pension + other.employer_pension,
+        injury=one.injury or other.injury,
+        maternity=one.maternity or other.maternity,
+    )
+
+
+def _amounts(one: Contribution) -> tuple[int, ...]:
+    shares = (one.pension, one.medical, one.unemployment or 0)
+    return (one.base, *shares, one.employer_pension)
+
+
+def _pensions(rows: Iterable[PensionPayment]) -> tuple[PensionPayment, ...]:
+    sums: dict[date, int] = {}
+    for row in rows:
+        month = row.month.replace(day=1)
+        sums[month] = sums.get(month, 0) + row.amount
+    return tuple(
+        PensionPayment(month, amount)
+        for month, amount in sorted(sums.items())
+        if amount
+    )
 
 
 def months(first: date, last: date) -> list[date]:

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import structlog
 
-from central.business_day import business_day
 from central.departments.base import Department, Deposit, Settled, Settlement
 from central.departments.breaker import Breaker
 from central.departments.errors import (
@@ -23,6 +22,7 @@ from central.departments.errors import (
     UnknownItemError,
 )
 from contract import fields
+from contract.business_day import business_day
 from contract.model import Answers, Bilingual
 from contract.queries import Query, QueryAnswer
 from contract.service_item import ServiceItem

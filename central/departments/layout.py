@@ -1,16 +1,9 @@
 """Words and figures as departments' answers lay them out, in both languages."""
 
-import unicodedata
 from datetime import date
 
 from contract.model import Bilingual
 from contract.queries import Fact
-
-
-def amount(fen: int) -> str:
-    """Yuan with two decimals: 123450 fen is `1,234.50`, -5 fen is `-0.05`."""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02}"
 
 
 def month_text(month: date) -> str:
@@ -41,8 +34,3 @@ def same(label_zh: str, label_en: str, value: str) -> Fact:
 def emphasised(fact: Fact) -> Fact:
     """The fact that people look for."""
     return fact.model_copy(update={"emphasised": True})
-
-
-def plain_name(name: str) -> str:
-    """A name as it is compared: cards differ in spaces, case and width of letters."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

@@ -6,8 +6,9 @@ from typing import Protocol
 
 from central.departments.base import QueriesOnly, Settled, Settlement
 from central.departments.bills import PaidBook
-from central.departments.layout import amount, emphasised, same, text
+from central.departments.layout import emphasised, same, text
 from contract.model import Bilingual
+from contract.money import yuan
 from contract.queries import Bill, Fact, Query, QueryAnswer
 
 BILL_PAYMENT = "one_stop.bill_payment"
@@ -82,7 +83,7 @@ class Bills(QueriesOnly):
                 Fact(label=text("缴款人", "Payer"), value=notice.payer),
                 same("缴费单号", "Number", _grouped(notice.code)),
                 emphasised(
-                    same("应缴金额（元）", "To be paid (yuan)", amount(notice.amount))
+                    same("应缴金额（元）", "To be paid (yuan)", yuan(notice.amount))
                 ),
             ),
             bill=Bill(reference=notice.code, amount=notice.amount),

@@ -25,11 +25,10 @@ def facts(account: Account, until: date) -> tuple[Fact, ...]:
     """Status, first month and months of each insurance, and the employer."""
     if account.retired is not None:
         return _retired(account, account.retired)
-    paid = account.contributions
-    if not paid:
+    last = account.last_paid()
+    if not last:
         return (fact("参保状态", "Status", "尚未缴费", "Nothing paid yet"),)
-    last = paid[-1]
-    insured = last.month == until.replace(day=1)
+    insured = last[0].month >= until.replace(day=1)
     found = [
         emphasised(
             fact("参保状态", "Status", "参保缴费", "Insured and paying")
@@ -37,19 +36,21 @@ def facts(account: Account, until: date) -> tuple[Fact, ...]:
             else fact("参保状态", "Status", "暂停缴费", "Contributions suspended")
         )
     ]
-    if last.payer is None:
-        words = ("灵活就业人员", "Without an employer")
-        found.append(fact("参保身份", "Insured as", *words))
-    else:
-        found.append(Fact(label=text("参保单位", "Employer"), value=last.payer))
+    for one in last:
+        if one.payer is None:
+            words = ("灵活就业人员", "Without an employer")
+            found.append(fact("参保身份", "Insured as", *words))
+        else:
+            found.append(Fact(label=text("参保单位", "Employer"), value=one.payer))
     for zh, en, is_in in _INSURANCES:
-        months = [one.month for one in paid if is_in(one)]
+        months = account.months_paid(is_in)
         if months:
-            found.append(_insurance(zh, en, months, still=insured and is_in(last)))
+            still = insured and any(map(is_in, last))
+            found.append(_insurance(zh, en, months, still=still))
     return tuple(found)
 
 
-def _insurance(zh: str, en: str, months: list[date], *, still: bool) -> Fact:
+def _insurance(zh: str, en: str, months: tuple[date, ...], *, still: bool) -> Fact:
     first, count = month_text(months[0]), len(months)
     if still:
         zh_words, en_words = "参保缴费", "insured"
@@ -64,7 +65,7 @@ def _insurance(zh: str, en: str, months: list[date], *, still: bool) -> Fact:
 
 
 def _retired(account: Account, retired: date) -> tuple[Fact, ...]:
-    count = len(account.contributions)
+    count = len(account.months_paid())
     return (
         emphasised(fact("参保状态", "Status", "已退休", "Retired")),
         same("退休月份", "Retired since", month_text(retired)),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from central.departments.base import Deposit
 from central.departments.layout import text
+from contract.business_day import business_day
 from contract.model import Bilingual
 from contract.queries import Query, QueryAnswer
 
@@ -76,11 +77,12 @@ class Pickup:
         for deposit in self._register.deposits(now):
             if deposit.holding == holding:
                 self._messenger.send(deposit.number, _message(deposit, place))
+                return  # also where the register lists it twice
 
 
 def _message(deposit: Deposit, place: Bilingual) -> str:
     return (
         f"您的{deposit.title.zh_CN}已存入{place.zh_CN}。"
-        f"请于 {deposit.until:%Y-%m-%d} 前持身份证领取，"
+        f"请于 {business_day(deposit.until)} 前持身份证领取，"
         f"取证码 {deposit.code}，请勿告诉他人。"
     )

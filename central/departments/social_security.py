@@ -3,21 +3,21 @@
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
-from central.business_day import SHANGHAI, business_day
 from central.departments import participation, statement
 from central.departments.accounts import Account, Source, months
 from central.departments.base import QueriesOnly, Settled, Settlement
 from central.departments.bills import PaidBook
 from central.departments.layout import (
-    amount,
     emphasised,
     fact,
     month_text,
-    plain_name,
     same,
     text,
 )
+from contract.business_day import SHANGHAI, business_day
 from contract.model import Applicant, Bilingual
+from contract.money import yuan
+from contract.names import same_name
 from contract.queries import Bill, DataTable, Fact, Query, QueryAnswer
 
 STATEMENT = "social_security.contribution_statement"
@@ -89,7 +89,7 @@ class SocialSecurity(QueriesOnly):
         account = None if who is None else self._source.account(who.number, until)
         if who is None or account is None:
             return _answer(query, now, found=False, note=NOT_FOUND)
-        if plain_name(who.name) not in map(plain_name, account.names):
+        if not any(same_name(who.name, each) for each in account.names):
             return _answer(query, now, found=False, note=NAME_DIFFERS)
         if query.item == FLEXIBLE:
             return self._contribution(query, who, account, now)
@@ -106,28 +106,29 @@ class SocialSecurity(QueriesOnly):
         self, query: Query, who: Applicant, account: Account, now: datetime
     ) -> QueryAnswer:
         """The bill of the first month that is not paid yet, up to this month."""
-        paid = account.contributions
-        if account.retired is not None or not paid or paid[-1].payer is not None:
+        last = account.last_paid()
+        alone = last and all(one.payer is None for one in last)
+        if account.retired is not None or not alone:
             return _answer(query, now, found=False, note=NOT_FLEXIBLE)
         this_month = business_day(now).replace(day=1)
-        for month in months(paid[-1].month, this_month)[1:]:
+        for month in months(last[0].month, this_month)[1:]:
             reference = _reference(who, month)
             if not self._book.is_paid(reference):
                 break
         else:
             return _answer(query, now, found=False, note=ALL_PAID)
-        base = paid[-1].base
+        base = last[0].base
         due = base * RATE_PER_MILLE // 1000
         return _answer(
             query,
             now,
             facts=(
                 emphasised(same("缴费月份", "Month", month_text(month))),
-                same("月缴费基数（元）", "Monthly base (yuan)", amount(base)),
+                same("月缴费基数（元）", "Monthly base (yuan)", yuan(base)),
                 fact(
                     "缴费比例", "Rate", "养老 20%，医疗 8%", "pension 20 %, medical 8 %"
                 ),
-                emphasised(same("应缴金额（元）", "To be paid (yuan)", amount(due))),
+                emphasised(same("应缴金额（元）", "To be paid (yuan)", yuan(due))),
             ),
             bill=Bill(reference=reference, amount=due),
         )

@@ -9,8 +9,9 @@ from central.departments.accounts import (
     PensionPayment,
     months,
 )
-from central.departments.layout import amount, cell, fact, month_text, same, text
+from central.departments.layout import cell, fact, month_text, same, text
 from contract.model import Bilingual
+from contract.money import yuan
 from contract.queries import Column, DataTable, Fact
 
 ALL = "all"
@@ -22,54 +23,56 @@ NOT_INSURED = Bilingual(zh_CN="—", en="—")
 
 def contribution_facts(account: Account, until: date) -> tuple[Fact, ...]:
     """Of somebody who pays, or paid."""
-    paid = account.contributions
-    if not paid:
+    last = account.last_paid()
+    if not last:
         return (fact("参保状态", "Status", "尚未缴费", "Nothing paid yet"),)
-    last = paid[-1]
-    going_on = last.month == until.replace(day=1)
-    if not going_on:
+    month = last[0].month
+    now = [one.payer for one in last if one.payer]
+    if month < until.replace(day=1):
         status = ("暂停缴费", "Contributions suspended")
-    elif last.payer is None:
-        status = ("灵活就业人员缴费", "Paying without an employer")
-    else:
+    elif now:
         status = ("正常参保缴费", "Insured and paying")
+    else:
+        status = ("灵活就业人员缴费", "Paying without an employer")
     facts = [fact("参保状态", "Status", *status)]
-    employers = list(dict.fromkeys(one.payer for one in paid if one.payer))
-    if last.payer is not None:
-        employers.remove(last.payer)
-        facts.append(Fact(label=text("缴费单位", "Employer"), value=last.payer))
+    employers = dict.fromkeys(one.payer for one in account.contributions if one.payer)
+    facts += [Fact(label=text("缴费单位", "Employer"), value=one) for one in now]
     facts += [
         Fact(label=text("曾缴费单位", "Earlier employer"), value=one)
         for one in employers
+        if one not in now
     ]
+    paid = account.months_paid
     facts += [
-        _months("养老保险累计缴费", "Pension", paid, emphasised=True),
-        _months("医疗保险累计缴费", "Medical", paid),
+        _months("养老保险累计缴费", "Pension", paid(), emphasised=True),
+        _months("医疗保险累计缴费", "Medical", paid()),
         _months(
             "失业保险累计缴费",
             "Unemployment",
-            (one for one in paid if one.unemployment is not None),
+            paid(lambda one: one.unemployment is not None),
         ),
-        _months("工伤保险累计参保", "Work injury", (one for one in paid if one.injury)),
-        _months(
-            "生育保险累计参保", "Maternity", (one for one in paid if one.maternity)
-        ),
+        _months("工伤保险累计参保", "Work injury", paid(lambda one: one.injury)),
+        _months("生育保险累计参保", "Maternity", paid(lambda one: one.maternity)),
     ]
-    missing = _missing(paid)
+    missing = _missing(paid())
     if missing:
         facts.append(
             fact("中断月份", "Months not paid", "、".join(missing), ", ".join(missing))
         )
     facts += [
-        same("最近缴费月份", "Last month paid", month_text(last.month)),
-        same("月缴费基数（元）", "Monthly base (yuan)", amount(last.base)),
+        same("最近缴费月份", "Last month paid", month_text(month)),
+        same(
+            "月缴费基数（元）",
+            "Monthly base (yuan)",
+            yuan(sum(one.base for one in last)),
+        ),
     ]
-    if last.payer is not None:
+    if now:
         facts.append(
             same(
                 "单位月缴养老保险（元）",
                 "Pension paid by employer (yuan)",
-                amount(last.employer_pension),
+                yuan(sum(one.employer_pension for one in last)),
             )
         )
     facts.append(_balance(account))
@@ -81,7 +84,7 @@ def pension_facts(account: Account, retired: date) -> tuple[Fact, ...]:
     facts = [
         fact("参保状态", "Status", "已退休，不再缴费", "Retired, no longer paying"),
         same("退休月份", "Retired since", month_text(retired)),
-        _months("养老保险累计缴费", "Pension", account.contributions),
+        _months("养老保险累计缴费", "Pension", account.months_paid()),
     ]
     if account.pensions:
         last = account.pensions[-1]
@@ -89,7 +92,7 @@ def pension_facts(account: Account, retired: date) -> tuple[Fact, ...]:
             same("最近发放月份", "Last month paid out", month_text(last.month)),
             Fact(
                 label=text("月基本养老金（元）", "Monthly pension (yuan)"),
-                value=text(amount(last.amount), amount(last.amount)),
+                value=text(yuan(last.amount), yuan(last.amount)),
                 emphasised=True,
             ),
         ]
@@ -107,8 +110,10 @@ def pension_facts(account: Account, retired: date) -> tuple[Fact, ...]:
 def contribution_table(
     paid: Iterable[Contribution], shown: Iterable[date], insurance: str = ALL
 ) -> DataTable:
-    """A row for each month of `shown`; one that was not paid says so."""
-    by_month = {one.month: one for one in paid}
+    """The rows of each month of `shown`; one that was not paid says so."""
+    by_month: dict[date, list[Contribution]] = {}
+    for one in paid:
+        by_month.setdefault(one.month, []).append(one)
     columns = [_COLUMNS[name] for name in _COLUMNS if insurance in (ALL, name)]
     return DataTable(
         columns=(
@@ -117,8 +122,9 @@ def contribution_table(
             *(Column(heading=heading, align="right") for heading, _ in columns),
         ),
         rows=tuple(
-            _row(month, by_month.get(month), [share for _, share in columns])
+            _row(month, one, [share for _, share in columns])
             for month in shown
+            for one in by_month.get(month, [None])
         ),
     )
 
@@ -134,7 +140,7 @@ def pension_table(
             Column(heading=text("基本养老金", "Pension"), align="right"),
         ),
         rows=tuple(
-            (cell(month_text(month)), cell(amount(by_month[month])))
+            (cell(month_text(month)), cell(yuan(by_month[month])))
             for month in shown
             if month in by_month
         ),
@@ -159,18 +165,17 @@ def _row(
     figures = (one.base, *(share(one) for share in shares))
     return (
         first,
-        *(NOT_INSURED if fen is None else cell(amount(fen)) for fen in figures),
+        *(NOT_INSURED if fen is None else cell(yuan(fen)) for fen in figures),
     )
 
 
-def _missing(paid: tuple[Contribution, ...]) -> list[str]:
-    there = {one.month for one in paid}
-    between = months(paid[0].month, paid[-1].month)
-    return [month_text(month) for month in between if month not in there]
+def _missing(paid: tuple[date, ...]) -> list[str]:
+    between = months(paid[0], paid[-1])
+    return [month_text(month) for month in between if month not in paid]
 
 
 def _balance(account: Account) -> Fact:
-    value = amount(account.balance)
+    value = yuan(account.balance)
     return Fact(
         label=text("养老个人账户余额（元）", "Pension account balance (yuan)"),
         value=text(value, value),
@@ -179,9 +184,9 @@ def _balance(account: Account) -> Fact:
 
 
 def _months(
-    zh: str, en: str, paid: Iterable[Contribution], *, emphasised: bool = False
+    zh: str, en: str, paid: tuple[date, ...], *, emphasised: bool = False
 ) -> Fact:
-    count = sum(1 for _ in paid)
+    count = len(paid)
     return Fact(
         label=text(zh, f"{en}, months paid"),
         value=text(f"{count} 个月", f"{count} months"),

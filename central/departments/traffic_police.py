@@ -1,16 +1,18 @@
 """The traffic police: violations and their fines, and licences to be picked up."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from central.business_day import SHANGHAI
 from central.departments.base import Deposit, Settled, Settlement
 from central.departments.bills import PaidBook
-from central.departments.layout import fact, plain_name, same, text
+from central.departments.layout import fact, same, text
 from central.departments.pickup import Pickup
+from contract.business_day import local
 from contract.model import Applicant, Bilingual
+from contract.names import same_name
 from contract.queries import Bill, Option, Query, QueryAnswer
 
 VIOLATIONS = "traffic_police.violations"
@@ -31,6 +33,10 @@ NAME_DIFFERS = text(
     "或持身份证件到交管窗口更正。",
     "The name on your card differs from the one that the vehicle is registered to. "
     "Please call 12123, or have it corrected at a traffic-police counter.",
+)
+CONTRADICTS = text(
+    "这条违法的记录不一致，请到交管窗口核对",
+    "The records of this one contradict each other: please go to a counter",
 )
 FOR_THE_COUNTER = text(
     "部分违法不能自助处理，请到交管窗口办理。",
@@ -68,7 +74,7 @@ class Source(Protocol):
         """The registered name of whoever has this number and a vehicle."""
 
     def violations(self, number: str) -> tuple[Violation, ...]:
-        """Those of the vehicles of the holder of `number`, oldest first."""
+        """Those of the vehicles of the holder of `number`, in any order."""
 
 
 class TrafficPolice:
@@ -98,7 +104,7 @@ class TrafficPolice:
         owner = None if who is None else self._source.owner(who.number)
         if who is None or owner is None:
             return _answer(now, note=NOTHING)
-        if plain_name(owner) != plain_name(who.name):
+        if not same_name(owner, who.name):
             return _answer(now, note=NAME_DIFFERS)
         return self._open(who, now)
 
@@ -122,7 +128,7 @@ class TrafficPolice:
     def _open(self, who: Applicant, now: datetime) -> QueryAnswer:
         waiting = [
             violation
-            for violation in self._source.violations(who.number)
+            for violation in _in_order(self._source.violations(who.number))
             if not self._book.is_paid(violation.number)
         ]
         if not waiting:
@@ -136,8 +142,18 @@ class TrafficPolice:
         )
 
 
+def _in_order(given: Iterable[Violation]) -> list[Violation]:
+    """Each once, oldest first; one whose records differ is for the counter."""
+    found: dict[str, Violation] = {}
+    for each in given:
+        known = found.setdefault(each.number, each)
+        if known != each:
+            found[each.number] = replace(known, counter=CONTRADICTS)
+    return sorted(found.values(), key=lambda one: (one.at, one.number))
+
+
 def _option(violation: Violation) -> Option:
-    at = violation.at.astimezone(SHANGHAI)
+    at = local(violation.at)
     points = violation.points
     return Option(
         reference=violation.number,

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from pydantic import Field
 
-from central.business_day import business_day
+from contract.business_day import business_day
 from contract.model import Applicant, Bilingual, Instant, ItemCode, Message
 from contract.numbers import mask
 from contract.queries import QueryAnswer

@@ -13,8 +13,12 @@ DocumentError
 
 OfficeError
 ├── KeyFilesError           the folder of keys cannot be read or made
+│   └── KeysLostError       the database lived with keys that are not there
 └── FontsError              the fonts of documents are not installed
 """
+
+from collections.abc import Collection
+from pathlib import Path
 
 
 class DocumentError(Exception):
@@ -71,6 +75,25 @@ class OfficeError(Exception):
 
 class KeyFilesError(OfficeError):
     """`/var/lib/onetrip/keys` belongs to another user."""
+
+
+class KeysLostError(KeyFilesError):
+    """The folder of keys was moved away, or the setting names another one.
+
+    Args:
+        folder: Where the keys should be.
+        kinds: Names of the files, or of the folder of files, that are not the
+            database's.
+    """
+
+    def __init__(self, folder: Path, kinds: Collection[str]) -> None:
+        super().__init__(
+            f"the database has lived with keys that are not in {folder}: "
+            f"{', '.join(sorted(kinds))}. Restore the folder from its backup, or name "
+            "it in the setting central_service.keys. Only where they are lost for "
+            "good: `python -m central keys init` makes new ones, and gives up what was "
+            "made with the old ones"
+        )
 
 
 class FontsError(OfficeError):

@@ -1,5 +1,8 @@
 """Central's keys, as files of one folder: made at the first start, never overwritten.
 
+A database remembers its keys (`documents.custody`): only one that never had any is
+given first keys by itself.
+
 * `signing.key`: Ed25519, for QR codes and the catalogue.
 * `seal.pem`: the P-256 key with which PDFs are signed, its certificate, and that of the
   authority which signed it. The authority's own key is thrown away once it has signed:
@@ -12,7 +15,8 @@
   a year has records that only an old one opens.
 * `retired/*.pem`: public keys and certificates that were used before and stay valid
   for what was made with them. To change a key, write what `python -m central keys
-  export` prints into a file there, take the old file away, and start central again.
+  export` prints into a file there, take the old file away, run `python -m central keys
+  init`, and start central again.
 """
 
 import contextlib
@@ -169,6 +173,16 @@ def open_keys(folder: Path, *, demonstration: bool = False, make: bool = True) -
         {sealing.key_id(sealing.public_key(one)): one for one in own_sealing},
         _together((own, *retired)),
     )
+
+
+def absent(folder: Path, *, demonstration: bool) -> frozenset[str]:
+    """Names of the files, or of the folder of files, that are not there."""
+    names = {
+        name for name in (SIGNING_KEY, SEAL, PEOPLE) if not (folder / name).exists()
+    }
+    if not demonstration and not _sealing_files(folder):
+        names.add(SEALING)
+    return frozenset(names)
 
 
 def make_sealing_key(folder: Path) -> str:

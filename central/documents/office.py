@@ -39,8 +39,8 @@ from central.store.documents import (
     paid_for,
 )
 from central.store.errors import ConflictError
-from central.store.pending import plain_code
 from central.store.persons import Persons
+from contract.codes import CODE_LENGTH, code_of, plain_code
 from contract.documents import Collection, DocumentRequest, IssuedDocument
 from contract.payment import PaymentState
 from contract.queries import Query
@@ -50,8 +50,6 @@ from contract.verification import sign
 
 log = structlog.get_logger()
 
-CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: nothing that is read as something else."""
 
 ATTEMPTS = 5
 """To keep a document whose serial another process of central takes first."""
@@ -284,8 +282,7 @@ class Documents:
 
 def new_code() -> str:
     """A collection code as people read it: `7KQ2-M9XD`."""
-    signs = "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
-    return f"{signs[:4]}-{signs[4:]}"
+    return code_of(secrets.randbits(5 * CODE_LENGTH))
 
 
 def _fingerprint(request: DocumentRequest) -> str:

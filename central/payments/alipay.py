@@ -22,7 +22,7 @@ from central.payments.base import (
     TradeState,
 )
 from central.payments.bills import alipay_bill
-from central.payments.wire import MOST_AGE_S, fen, moment, number, yuan
+from central.payments.wire import MOST_AGE_S, fen, moment, number, still_known, yuan
 
 GATEWAY = "https://openapi.alipay.com/gateway.do"
 
@@ -99,7 +99,7 @@ class Alipay:
             )
         except RefusedError as error:
             if error.code == "TRADE_HAS_SUCCESS":  # our first try came through
-                return self.query(reference)
+                return still_known(self.query, reference)
             raise
         if told["code"] == WAITING:
             return Trade(reference, TradeState.PAYING)

@@ -6,6 +6,7 @@ of what came, and nothing in it is believed before.
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -21,9 +22,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from central.business_day import SHANGHAI
 from central.payments.base import ProviderError, RefusedError
 from central.payments.wire import BILL_S, TIMEOUT_S, WHOLE_S, bounded, word
+from contract.business_day import SHANGHAI
 
 DONE, WAITING = "10000", "10003"
 
@@ -130,19 +131,33 @@ class Gateway:
         return True
 
     def _signed(self, method: str, body: bytes) -> dict[str, Any]:
-        """The inner object, as it was signed; whatever fails, `bounded` judges."""
-        name = f'"{method.replace(".", "_")}_response"'
+        """The inner object, as it was signed; whatever fails, `bounded` judges.
+
+        Where the gateway does not know who asks, it does not sign its refusal: that
+        proves nothing, and only its codes are passed on, for the log.
+        """
         text = body.decode()
-        sign = json.loads(text)["sign"]
-        start = text.index(":", text.index(name) + len(name)) + 1
+        whole = json.loads(text)
+        if not isinstance(whole, dict):
+            raise ProviderError("nonsense")
+        name = f"{method.replace('.', '_')}_response"
+        if name not in whole:
+            name = "error_response"
+        start = text.index(":", text.index(f'"{name}"') + len(name) + 2) + 1
         while text[start].isspace():
             start += 1
         told, end = json.JSONDecoder().raw_decode(text, start)
-        if not self.genuine(text[start:end].encode(), sign):
-            raise ProviderError("signature")
         if not isinstance(told, dict):
             raise ProviderError("nonsense")
+        if not self.genuine(text[start:end].encode(), whole.get("sign")):
+            codes = [_code(told[each]) for each in ("code", "sub_code") if each in told]
+            raise ProviderError(" ".join(("not signed", *codes)))
         return told
+
+
+def _code(said: object) -> str:
+    """A code that nobody vouches for, as a log can hold it: `isv.invalid-app-id`."""
+    return re.sub(r"[^0-9A-Za-z._-]+", "_", str(said))[:64]
 
 
 def sorted_text(parameters: Mapping[str, str]) -> str:

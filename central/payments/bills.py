@@ -36,6 +36,8 @@ def wechat_bill(content: bytes) -> tuple[StatementLine, ...]:
     """
     rows = iter(content.decode("utf-8-sig").splitlines())
     columns = next(rows, "").split(",")
+    if "商户订单号" not in columns:
+        raise ValueError("columns")
     lines = []
     for row in rows:
         if not row.startswith("`"):
@@ -90,12 +92,14 @@ def _alipay_lines(text: str) -> Iterator[StatementLine]:
             at = columns.index(_ALIPAY_TITLE)
             row[at : at + more + 1] = [",".join(row[at : at + more + 1])]
         told = _told(columns, row)
-        # A refund is written as less than nothing.
+        kind, amount = _ALIPAY_KINDS[told["业务类型"]], told["订单金额（元）"]
+        if kind is LineKind.REFUNDED:  # written as less than nothing
+            amount = amount.removeprefix("-")
         yield StatementLine(
-            _ALIPAY_KINDS[told["业务类型"]],
+            kind,
             told["商户订单号"],
             told["支付宝交易号"],
-            abs(fen(told["订单金额（元）"])),
+            fen(amount),
             moment(told["完成时间"]),
         )
 

@@ -16,7 +16,7 @@ from central.departments.desk import Desk
 from central.departments.errors import DepartmentError
 from central.payments import machine
 from central.payments.base import ProviderError, RefundState, RefusedError
-from central.payments.teller import LATE_LOOKS_S, LOOK_S, Teller
+from central.payments.teller import LATE_LOOKS_S, LOOK_S, MOST_PAUSE_S, Teller
 from central.store.payments import KeptPayment, due, note
 from contract.payment import OPEN, OVER, PaymentState
 
@@ -92,8 +92,8 @@ class Followup:
         told = await self._asked(kept)
         if told is not None and told.state not in OVER:
             return
-        if told is None:
-            await self._teller.again(kept)
+        if told is None:  # an outage takes none of the looks away
+            await self._teller.later(kept, MOST_PAUSE_S, kept.looks)
             return
         looks = kept.looks + 1
         pause = LATE_LOOKS_S[looks] if looks < len(LATE_LOOKS_S) else None
@@ -141,6 +141,7 @@ class Followup:
         if provider is None or kept.looks >= MOST_LOOKS:
             await teller.move(kept, (PaymentState.STAFF,), "not_refunded")
             return
+        came = kept.amount if kept.paid is None else kept.paid
         number = kept.refund_reference
         if number is None:
             number = f"R{kept.reference}"[:32]
@@ -149,9 +150,10 @@ class Followup:
             )
         try:
             trade = await run_in_threadpool(
-                provider.refund, kept.reference, number, kept.amount, kept.amount
+                provider.refund, kept.reference, number, came, came
             )
-        except ProviderError:
+        except ProviderError as error:
+            log.warning("not refunded yet", payment=str(kept.id), error=str(error))
             await teller.again(kept)
         except RefusedError as error:
             log.warning("refund refused", payment=str(kept.id), code=error.code)

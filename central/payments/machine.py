@@ -39,4 +39,6 @@ def to_staff(state: PaymentState) -> tuple[PaymentState, ...]:
         return (_S.UNKNOWN, _S.STAFF)
     if state in (_S.UNKNOWN, _S.REFUND_PENDING):
         return (_S.STAFF,)
+    if state in OVER:  # money came that must not go back unseen
+        return (_S.LATE_APPROVED, _S.REFUND_PENDING, _S.STAFF)
     return ()

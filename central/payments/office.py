@@ -12,12 +12,9 @@ from uuid import UUID
 import structlog
 from starlette.concurrency import run_in_threadpool
 
-from central.business_day import business_day
 from central.departments.base import Settlement
 from central.departments.desk import Desk
 from central.departments.layout import text
-from central.documents.office import CODE_ALPHABET
-from central.payments import machine
 from central.payments.base import (
     NotGenuineError,
     Provider,
@@ -36,6 +33,7 @@ from central.payments.errors import (
 )
 from central.payments.followup import SETTLEMENT, Followup
 from central.payments.teller import Teller
+from central.settings import PaymentSettings
 from central.store.database import Store
 from central.store.payments import (
     BillHeldError,
@@ -45,6 +43,8 @@ from central.store.payments import (
     payment_of_token,
 )
 from central.store.persons import Persons
+from contract.business_day import business_day
+from contract.codes import CODE_ALPHABET
 from contract.payment import (
     LONGEST_WAIT_S,
     Payment,
@@ -65,6 +65,8 @@ NAMES = {
 WAIT_S = 1.0
 """For a change that another process of central makes."""
 
+_DEFAULTS = PaymentSettings()
+
 
 @dataclass(frozen=True)
 class PaymentRules:
@@ -76,8 +78,8 @@ class PaymentRules:
         public_url: Under which phones and providers reach central.
     """
 
-    limit: int = 5_000_000
-    deadline_s: float = 120.0
+    limit: int = _DEFAULTS.limit
+    deadline_s: float = _DEFAULTS.deadline_s
     public_url: str = ""
 
 
@@ -195,14 +197,6 @@ class Payments:
     async def receipt(self, token: str) -> KeptPayment | None:
         """The payment whose receipt a phone asks for."""
         return await run_in_threadpool(payment_of_token, self._store, token)
-
-    async def resolve(self, payment: UUID, to: PaymentState, cause: str) -> bool:
-        """A clerk has looked: whether it was still waiting for one."""
-        kept = await self._teller.get(payment)
-        if kept is None or kept.state is not PaymentState.STAFF:
-            return False
-        moved = await self._teller.move(kept, (to,), cause)
-        return moved.state is to
 
     def told(self, kept: KeptPayment) -> Payment:
         """A payment as a terminal is told of it."""
@@ -325,7 +319,11 @@ class Payments:
     async def _charged(
         self, kept: KeptPayment, provider: Provider, code: str
     ) -> KeptPayment:
-        """Charge once: from here on it may have been, whatever happens to us."""
+        """Charge once: from here on it may have been, whatever happens to us.
+
+        Where the provider does not say, as while it asks for a password, it is asked
+        again until the deadline, and then the charge is taken back.
+        """
         asked = await self._teller.take(kept, (PaymentState.REQUESTED,), "charging")
         if asked is None:  # somebody else charges it
             return await self._teller.get(kept.id) or kept
@@ -338,9 +336,7 @@ class Payments:
             return await self._teller.move(asked, (PaymentState.DECLINED,), "refused")
         except ProviderError as error:
             log.warning("charge unanswered", payment=str(kept.id), error=str(error))
-            return await self._teller.move(
-                asked, machine.doubt(asked.state), "charge_unanswered"
-            )
+            return asked
         return await self._teller.told(asked, trade, "charged")
 
 

@@ -14,11 +14,17 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from central.business_day import day_begins
-from central.payments.base import LineKind, Provider, StatementLine
+from central.payments.base import (
+    LineKind,
+    Provider,
+    ProviderError,
+    RefusedError,
+    StatementLine,
+)
 from central.store.database import Store
 from central.store.payments import KeptPayment, payments_between
 from central.store.schema import CompletionRow, PaymentRow
+from contract.business_day import day_begins
 from contract.payment import PaymentState
 
 PAID = (
@@ -43,6 +49,10 @@ class Difference(StrEnum):
     NO_RECEIPT = "no_receipt"  # the citizen has no printed receipt yet
     TERMINAL_ONLY = "terminal_only"  # a terminal says paid, central does not
     TERMINAL_AMOUNT = "terminal_amount"  # a terminal says another amount
+
+
+class NoStatementError(ProviderError):
+    """A provider gives no statement of the day; the text names it and says why."""
 
 
 @dataclass(frozen=True)
@@ -75,18 +85,24 @@ def reconcile(
         day: In Shanghai.
 
     Raises:
-        ProviderError: A statement cannot be had.
-        RefusedError: A provider refuses it.
+        NoStatementError: A statement cannot be had.
     """
     begin = day_begins(day)
     kept = payments_between(store, begin, begin + timedelta(days=1))
     found: list[Finding] = []
     for provider in providers:
         mine = [each for each in kept if each.provider == provider.name]
-        found += _books(provider.name, mine, provider.statement(day))
+        found += _books(provider.name, mine, _statement(provider, day))
     for each in kept:
         found += _ends(each)
     return (*found, *_terminals(store, kept))
+
+
+def _statement(provider: Provider, day: date) -> tuple[StatementLine, ...]:
+    try:
+        return provider.statement(day)
+    except (ProviderError, RefusedError) as error:
+        raise NoStatementError(f"{provider.name}: {error}") from None
 
 
 def _books(
@@ -94,17 +110,20 @@ def _books(
 ) -> list[Finding]:
     found = []
     by_reference = {each.reference: each for each in kept}
-    paid = {line.reference: line for line in lines if line.kind is LineKind.PAID}
+    paid: dict[str, int] = {}
+    for line in lines:
+        if line.kind is LineKind.PAID:  # an order that was paid twice has two lines
+            paid[line.reference] = paid.get(line.reference, 0) + line.amount
     refunded = {line.reference for line in lines if line.kind is LineKind.REFUNDED}
-    for reference, line in paid.items():
+    for reference, amount in paid.items():
         mine = by_reference.get(reference)
         if mine is None:
             found.append(
-                Finding(Difference.NOT_AT_CENTRAL, provider, reference, "", line.amount)
+                Finding(Difference.NOT_AT_CENTRAL, provider, reference, "", amount)
             )
         elif mine.state not in PAID:
             found.append(_of(Difference.PAID_UNKNOWN, mine))
-        elif mine.amount != line.amount:
+        elif mine.amount != amount:
             found.append(_of(Difference.AMOUNT, mine))
     for each in kept:
         if each.state in PAID and each.reference not in paid:
@@ -170,6 +189,7 @@ def payment_row(kept: KeptPayment) -> dict[str, str | int | None]:
         "item": kept.item,
         "state": kept.state,
         "amount": kept.amount,
+        "paid": kept.paid,
         "provider": kept.provider,
         "reference": kept.reference,
         "transaction": kept.transaction,

@@ -8,10 +8,10 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 import requests
 
@@ -25,12 +25,15 @@ from central.payments.base import (
     Trade,
     TradeState,
 )
+from central.payments.wire import whole
 
 TIMEOUT_S = (3.0, 5.0)
 """To connect, and between two bytes of the answer."""
 
 MOST_AGE_S = 300.0
 """Of a signature, on both ways."""
+
+_T = TypeVar("_T")
 
 
 def signature(key: str, method: str, path: str, at: str, body: bytes) -> str:
@@ -63,12 +66,16 @@ class Sandbox:
         wish = self._wish(reference, amount, title) | {
             "expires_at": expires_at.isoformat()
         }
-        return str(self._call("POST", "/v1/orders", wish)["code_url"])
+        told = self._call("POST", "/v1/orders", wish)
+        return _read(lambda: str(told["code_url"]))
 
     def charge(self, reference: str, amount: int, title: str, code: str) -> Trade:
         """See `base.Provider`."""
         wish = self._wish(reference, amount, title) | {"payment_code": code}
-        return _trade(self._call("POST", "/v1/charges", wish))
+        told = self._call("POST", "/v1/charges", wish)
+        if told.get("code") == "USERPAYING":
+            return Trade(reference, TradeState.PAYING)
+        return _read(lambda: _trade(told))
 
     def query(self, reference: str) -> Trade:
         """See `base.Provider`."""
@@ -91,7 +98,8 @@ class Sandbox:
             "refund_reference": refund_reference,
             "amount": amount,
         }
-        return RefundState(self._call("POST", "/v1/refunds", wish)["state"])
+        told = self._call("POST", "/v1/refunds", wish)
+        return _read(lambda: RefundState(told["state"]))
 
     def notification(self, headers: Mapping[str, str], body: bytes) -> Trade:
         """See `base.Provider`."""
@@ -99,9 +107,10 @@ class Sandbox:
         at = given.get("x-sandbox-time", "")
         path = "/" + self._notify_url.split("://", 1)[-1].partition("/")[2]
         right = signature(self._key, "POST", path, at, body)
-        if not hmac.compare_digest(right, given.get("x-sandbox-signature", "")):
+        signed = given.get("x-sandbox-signature", "")
+        if not hmac.compare_digest(right.encode(), signed.encode()):
             raise NotGenuineError("signature")
-        if abs(time.time() - float(at)) > MOST_AGE_S:
+        if not at.isdecimal() or abs(time.time() - int(at)) > MOST_AGE_S:
             raise NotGenuineError("age")
         try:
             return _trade(json.loads(body))
@@ -110,17 +119,8 @@ class Sandbox:
 
     def statement(self, day: date) -> tuple[StatementLine, ...]:
         """See `base.Provider`."""
-        lines = self._call("GET", f"/v1/statement?day={day.isoformat()}")["lines"]
-        return tuple(
-            StatementLine(
-                LineKind(line["kind"]),
-                line["reference"],
-                line["transaction"],
-                line["amount"],
-                datetime.fromisoformat(line["at"]),
-            )
-            for line in lines
-        )
+        told = self._call("GET", f"/v1/statement?day={day.isoformat()}")
+        return _read(lambda: tuple(map(_line, told["lines"])))
 
     def send(self, number: str, text: str) -> None:
         """Send a department's message to the citizen's phone (`pickup.Messenger`)."""
@@ -136,11 +136,12 @@ class Sandbox:
 
     def _known(self, reference: str, method: str, path: str) -> Trade:
         try:
-            return _trade(self._call(method, path))
+            told = self._call(method, path)
         except RefusedError as error:
             if error.code == "ORDER_NOT_EXIST":
                 return Trade(reference, TradeState.ABSENT)
             raise
+        return _read(lambda: _trade(told))
 
     def _call(
         self, method: str, path: str, wish: dict[str, Any] | None = None
@@ -162,23 +163,52 @@ class Sandbox:
                     },
                     timeout=TIMEOUT_S,
                 )
-            told: dict[str, Any] = answer.json()
+            told = answer.json()
         except (requests.RequestException, ValueError) as error:
             # Not chained: the request that it quotes may hold a payment code.
             raise ProviderError(type(error).__name__) from None
-        if answer.status_code == HTTPStatus.OK:
+        if not isinstance(told, dict):
+            raise ProviderError("nonsense")
+        if answer.status_code in (HTTPStatus.OK, HTTPStatus.ACCEPTED):
             return told
         if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise ProviderError(f"status {answer.status_code}")
+            raise ProviderError(str(told.get("code", f"status {answer.status_code}")))
         raise RefusedError(str(told.get("code", answer.status_code)))
 
 
+def _read(reading: Callable[[], _T]) -> _T:
+    """What an answer says.
+
+    Raises:
+        ProviderError: It is none.
+    """
+    try:
+        return reading()
+    except (ValueError, KeyError, TypeError):
+        raise ProviderError("nonsense") from None
+
+
 def _trade(told: dict[str, Any]) -> Trade:
-    paid_at = told.get("paid_at")
+    """Read an answer or a notification.
+
+    Raises:
+        ValueError, KeyError, TypeError: It is none.
+    """
+    paid_at = told["paid_at"]
     return Trade(
         told["reference"],
         TradeState(told["state"]),
-        told.get("transaction"),
-        told["amount"],
+        told["transaction"],
+        whole(told["amount"]),
         datetime.fromisoformat(paid_at) if paid_at else None,
+    )
+
+
+def _line(told: dict[str, Any]) -> StatementLine:
+    return StatementLine(
+        LineKind(told["kind"]),
+        told["reference"],
+        told["transaction"],
+        whole(told["amount"]),
+        datetime.fromisoformat(told["at"]),
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 import structlog
 from starlette.concurrency import run_in_threadpool
@@ -51,7 +52,8 @@ class Teller:
         self.store = store
         self.providers = providers
         self.now = now
-        self._changed: dict[UUID, asyncio.Event] = {}
+        # An event is there for as long as somebody waits for it.
+        self._changed: WeakValueDictionary[UUID, asyncio.Event] = WeakValueDictionary()
 
     async def get(self, payment: UUID) -> KeptPayment | None:
         """As it stands."""
@@ -111,6 +113,8 @@ class Teller:
             PaymentState.APPROVED,
             PaymentState.REFUND_PENDING,
         )
+        if paid and trade.amount is not None:
+            changes["paid"] = trade.amount
         if paid and trade.amount not in (None, kept.amount):
             log.error("alarm: another amount was paid", payment=str(kept.id))
             return await self.move(
@@ -129,8 +133,8 @@ class Teller:
         if kept.state not in OPEN:
             return kept
         provider = self.providers.get(kept.provider)
-        if provider is None:
-            return kept
+        if provider is None:  # it was there when this was begun
+            return await self.move(kept, machine.doubt(kept.state), "no_provider")
         try:
             trade = await run_in_threadpool(provider.close, kept.reference)
         except (ProviderError, RefusedError) as error:
@@ -138,6 +142,8 @@ class Teller:
             return await self.move(kept, machine.doubt(kept.state), "close_unanswered")
         if trade.state is TradeState.ABSENT:  # there is nothing that could be paid
             trade = replace(trade, state=TradeState.CLOSED)
+        if trade.state in (TradeState.OPEN, TradeState.PAYING):  # it still can be
+            return await self.move(kept, machine.doubt(kept.state), "not_closed")
         return await self.told(kept, trade, "closed")
 
     async def again(self, kept: KeptPayment) -> None:
@@ -145,12 +151,19 @@ class Teller:
         pause = min(LOOK_S * 2.0 ** min(kept.looks, 16), MOST_PAUSE_S)
         await self.later(kept, pause)
 
-    async def later(self, kept: KeptPayment, pause_s: float | None) -> None:
-        """Look again after `pause_s`, or never."""
+    async def later(
+        self, kept: KeptPayment, pause_s: float | None, looks: int | None = None
+    ) -> None:
+        """Look again after `pause_s`, or never; it was looked at once more.
+
+        Args:
+            kept: The payment.
+            pause_s: In seconds.
+            looks: How often it was looked at, where this look does not count.
+        """
         at = None if pause_s is None else self.now() + timedelta(seconds=pause_s)
-        await run_in_threadpool(
-            note, self.store, kept.id, look_at=at, looks=kept.looks + 1
-        )
+        looks = kept.looks + 1 if looks is None else looks
+        await run_in_threadpool(note, self.store, kept.id, look_at=at, looks=looks)
 
     async def changes(self, payment: UUID, timeout_s: float) -> None:
         """Wait until it was moved here, or the time is up."""

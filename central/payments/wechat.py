@@ -19,7 +19,6 @@ from typing import Any
 
 from wechatpayv3 import WeChatPay, WeChatPayType
 
-from central.business_day import SHANGHAI
 from central.payments.base import (
     NotGenuineError,
     ProviderError,
@@ -37,13 +36,19 @@ from central.payments.wire import (
     WHOLE_S,
     bounded,
     number,
+    still_known,
+    whole,
     word,
 )
+from contract.business_day import local
 
 GATEWAY = "https://api.mch.weixin.qq.com"
 
 MOST_TITLE = 127
 """Characters of a description."""
+
+WAITING = "USERPAYING"
+"""The citizen is being asked for a password."""
 
 _STATES = {
     "SUCCESS": TradeState.PAID,
@@ -51,7 +56,7 @@ _STATES = {
     "NOTPAY": TradeState.OPEN,
     "CLOSED": TradeState.CLOSED,
     "REVOKED": TradeState.CLOSED,
-    "USERPAYING": TradeState.PAYING,
+    WAITING: TradeState.PAYING,
     "PAYERROR": TradeState.DECLINED,
 }
 
@@ -130,7 +135,7 @@ class WeChat:
     ) -> str:
         """See `base.Provider`."""
         number(reference)
-        ends = expires_at.astimezone(SHANGHAI).isoformat(timespec="seconds")
+        ends = local(expires_at).isoformat(timespec="seconds")
         told = self._call(
             lambda: self._pay.pay(
                 description=title[:MOST_TITLE],
@@ -160,10 +165,10 @@ class WeChat:
                 )
             )
         except RefusedError as error:
-            if error.code == "USERPAYING":
+            if error.code == WAITING:
                 return Trade(reference, TradeState.PAYING)
             if error.code == "ORDERPAID":  # our first try came through
-                return self.query(reference)
+                return still_known(self.query, reference)
             raise
         return self._answered(told, reference)
 
@@ -274,16 +279,19 @@ class WeChat:
             told = None
         if not isinstance(told, dict):
             raise ProviderError(f"status {status}")
-        if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-            return told
         code = word(told.get("code"))
+        taken = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+        if taken and not code:
+            return told
         unsure = code in _UNSURE or status == HTTPStatus.TOO_MANY_REQUESTS
+        if taken:  # with a code it is not done: 202, while a password is typed
+            unsure = code != WAITING
         if not code or unsure or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise ProviderError(code or f"status {status}")
         raise RefusedError(code)
 
     def _answered(self, told: dict[str, Any], reference: str) -> Trade:
-        if told.get("trade_state") == "USERPAYING":  # it says nothing else then
+        if told.get("trade_state") == WAITING:  # it says nothing else then
             return Trade(reference, TradeState.PAYING)
         try:
             return self._trade(told, reference)
@@ -302,19 +310,21 @@ class WeChat:
         ours = told["out_trade_no"]
         if not isinstance(ours, str) or reference not in (None, ours):
             raise ValueError("reference")
-        amount = told.get("amount", {})
+        amount, transaction = told.get("amount", {}), told.get("transaction_id") or None
+        if not isinstance(amount, dict) or not isinstance(transaction, str | None):
+            raise ValueError("content")  # noqa: TRY004 - what came is wrong, not we
         total = amount.get("total")
-        if total is not None and type(total) is not int:
-            raise ValueError("amount")
+        if total is not None:
+            whole(total)
         if amount.get("currency", "CNY") != "CNY":
             raise ValueError("currency")
-        if state is TradeState.PAID and (total is None or not told["transaction_id"]):
+        if state is TradeState.PAID and (total is None or transaction is None):
             raise ValueError("paid without an amount")
         at = told.get("success_time")
         paid_at = None if at is None else datetime.fromisoformat(at)
         if paid_at is not None and paid_at.tzinfo is None:
             raise ValueError("time")
-        return Trade(ours, state, told.get("transaction_id") or None, total, paid_at)
+        return Trade(ours, state, transaction, total, paid_at)
 
 
 def _unpacked(content: bytes) -> bytes:

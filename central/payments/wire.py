@@ -5,11 +5,10 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
-from central.business_day import SHANGHAI
-from central.payments.base import ProviderError, RefusedError
+from central.payments.base import ProviderError, RefusedError, Trade
+from contract.business_day import SHANGHAI
 
 TIMEOUT_S = (3.0, 8.0)
 """To connect, and between two bytes: a charge is answered after some seconds."""
@@ -22,6 +21,9 @@ BILL_S = 60.0
 
 MOST_AGE_S = 300.0
 """Of a notification, either way: both providers send a fresh one each time."""
+
+MOST_FEN = 10**12
+"""Of one amount, ten thousand million yuan: more is a mistake, whoever says it."""
 
 _T = TypeVar("_T")
 
@@ -56,6 +58,18 @@ def bounded(call: Callable[[], _T], limit_s: float = WHOLE_S) -> _T:
     raise ProviderError(type(error).__name__)
 
 
+def still_known(query: Callable[[str], Trade], reference: str) -> Trade:
+    """Ask for an order that the provider has: not to be told of it refuses nothing.
+
+    Raises:
+        ProviderError: It is not told.
+    """
+    try:
+        return query(reference)
+    except RefusedError as error:
+        raise ProviderError(error.code) from None
+
+
 def number(reference: str) -> str:
     """Our number of an order, which the providers must be able to take.
 
@@ -80,19 +94,27 @@ def yuan(fen: int) -> str:
 
 
 def fen(text: object) -> int:
-    """An amount in yuan, as bills and Alipay write it.
+    """An amount in yuan, as bills and Alipay write it: `12.30`, `12.3` or `12`.
 
     Raises:
-        ValueError: It is no amount, or has parts of a fen.
+        ValueError: It is not a plain decimal, has parts of a fen, is negative, or is
+            more than anybody pays.
     """
-    try:
-        amount = Decimal(str(text).strip()) * 100
-        whole = int(amount)
-    except (InvalidOperation, OverflowError):
-        raise ValueError("amount") from None
-    if whole != amount:
+    amount = re.fullmatch(r"(\d{1,16})(?:\.(\d\d?))?", str(text).strip(), re.ASCII)
+    if amount is None:
         raise ValueError("amount")
-    return whole
+    return whole(int(amount[1] + (amount[2] or "").ljust(2, "0")))
+
+
+def whole(amount: object) -> int:
+    """An amount in fen, as JSON has it.
+
+    Raises:
+        ValueError: It is no whole number, is negative, or is more than anybody pays.
+    """
+    if type(amount) is not int or not 0 <= amount <= MOST_FEN:
+        raise ValueError("amount")
+    return amount
 
 
 def moment(text: object) -> datetime:

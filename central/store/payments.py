@@ -58,6 +58,7 @@ class KeptPayment:
     refund_reference: str | None = None
     receipt_serial: str | None = None
     receipt_printed: bool = False
+    paid: int | None = None
 
 
 def begin(
@@ -140,8 +141,7 @@ def move(
         NotAllowedError: `MOVES` has no such move.
     """
     for before, after in pairwise(states):
-        if after not in MOVES[before]:
-            raise NotAllowedError(f"{before} to {after}")
+        check(before, after)
     with store.writing() as session:
         done = session.execute(
             update(PaymentRow)
@@ -156,6 +156,16 @@ def move(
         if states[-1] in FREE:
             session.execute(delete(BillHoldRow).where(BillHoldRow.payment == payment))
         return _one(session, PaymentRow.id == payment)
+
+
+def check(before: PaymentState, after: PaymentState) -> None:
+    """Refuse what is not among `MOVES`.
+
+    Raises:
+        NotAllowedError: It is not.
+    """
+    if after not in MOVES[before]:
+        raise NotAllowedError(f"{before} to {after}")
 
 
 def note(store: Store, payment: UUID, **changes: object) -> None:

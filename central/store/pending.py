@@ -1,7 +1,6 @@
 """Requests that were accepted offline, from `pending` to `ready`."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +9,7 @@ from sqlalchemy import CursorResult, select, update
 
 from central.store.database import Store
 from central.store.schema import RecordRow, ResultRow
+from contract.codes import plain_code
 from contract.queries import Query, QueryAnswer
 from contract.records import RecordState, RequestBody
 
@@ -31,11 +31,6 @@ class PendingRequest:
         """What is to be asked; raises `ValidationError` if it cannot be read."""
         body = RequestBody.model_validate_json(self.body)
         return Query(item=self.item, applicant=body.applicant, form=body.form), body
-
-
-def plain_code(code: str) -> str:
-    """A collection code as it is compared: people type small letters, no hyphens."""
-    return re.sub(r"[\s-]", "", code).upper()
 
 
 def slip_hash(code: str) -> str:

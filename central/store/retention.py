@@ -30,7 +30,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from central.business_day import business_day, day_begins
 from central.settings import RetentionSettings
 from central.store.database import Store
 from central.store.schema import (
@@ -41,6 +40,7 @@ from central.store.schema import (
     ResultRow,
     WrongCodesRow,
 )
+from contract.business_day import business_day, day_begins
 from contract.payment import FREE, PaymentState
 from contract.records import Paper, RecordState
 

@@ -248,6 +248,7 @@ class PaymentRow(Base):
         person: Keyed hash of the payer's number, where there was a card.
         reference: Our order number at the provider (`out_trade_no`).
         transaction: The provider's number.
+        paid: What came, in fen, where the provider said so; not always `amount`.
         settlement: JSON of what the department is told; dropped once it was told.
         settled: What the department has said, or empty.
         deadline_at: When the order is closed.
@@ -276,6 +277,7 @@ class PaymentRow(Base):
     reference: Mapped[str] = mapped_column(String(32), unique=True)
     transaction: Mapped[str | None] = mapped_column(String(64))
     amount: Mapped[int] = mapped_column(BigInteger)
+    paid: Mapped[int | None] = mapped_column(BigInteger)
     state: Mapped[str] = mapped_column(String(16))
     settlement: Mapped[str | None] = mapped_column(Text)
     settled: Mapped[str] = mapped_column(String(16), default="", server_default="")
@@ -377,6 +379,21 @@ class WrongCodesRow(Base):
     terminal: Mapped[str] = mapped_column(String(32), primary_key=True)
     tried: Mapped[dict[str, float]] = mapped_column(JSON)
     last_at: Mapped[datetime] = mapped_column(UtcInstant)
+
+
+class KnownKeyRow(Base):
+    """A key that this database has lived with: it is not served without it.
+
+    Attributes:
+        kind: The name of its file, or of the folder of its files.
+        id: A digest, from which no key can be made.
+    """
+
+    __tablename__ = "known_key"
+
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcInstant)
 
 
 class PublishedRow(Base):

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
+from pydantic import ValidationError
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
@@ -159,7 +160,13 @@ def keep_heartbeat(
 
 @dataclass(frozen=True)
 class TerminalReport:
-    """A terminal as central knows it; without a heartbeat it has never spoken."""
+    """A terminal as central knows it.
+
+    Attributes:
+        received_at: When its last heartbeat came; None if none ever has.
+        heartbeat: The last one; None also where what is kept cannot be read, as one
+            of another version.
+    """
 
     name: str
     received_at: datetime | None
@@ -177,6 +184,12 @@ def terminal_reports(store: Store) -> list[TerminalReport]:
         if row is None:
             reports.append(TerminalReport(name, None, None))
         else:
-            heartbeat = Heartbeat.model_validate_json(row.body)
-            reports.append(TerminalReport(name, row.received_at, heartbeat))
+            reports.append(TerminalReport(name, row.received_at, _read(row)))
     return reports
+
+
+def _read(row: HeartbeatRow) -> Heartbeat | None:
+    try:
+        return Heartbeat.model_validate_json(row.body)
+    except ValidationError:
+        return None

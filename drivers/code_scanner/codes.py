@@ -21,6 +21,14 @@ MAX_BYTES = 2000
 """Of one code. A signed certificate's QR has some 300; the largest QR holds 4296
 signs, which nobody could scan from a telephone."""
 
+_AROUND = b"\t\r\n \x03\x04"
+"""What scanners are set to add: tab, CR, LF, a space, ETX and EOT. No code of ours
+begins or ends with any of them."""
+
+_AIM = re.compile(rb"\A\][A-Za-z][0-9A-Za-z]")
+"""ISO/IEC 15424: `]Q1` for a QR code, `]C1`, `]d2`, `]e0` … say of what kind a code is.
+Scanners that are set so send it before each; no code of ours begins so."""
+
 _BASE_32 = "[0-9A-HJKMNP-TV-Z]"
 
 _FORMS = (
@@ -44,13 +52,17 @@ def decode(raw: bytes) -> ScannedCode:
     """Read what a scanner sent for one code, without what ends it.
 
     Scanners pass the code's own bytes on: UTF-8, or GB18030 in older Chinese codes.
+    What a scanner has added before and after is taken away.
 
     Raises:
-        ProtocolError: It is too long, or no text: it cannot be decoded, or has
-            characters that do not print. The error never shows what was sent.
+        ProtocolError: It is too long, or no text: it cannot be decoded, has
+            characters that do not print, or none. The error never shows what was sent.
     """
     if len(raw) > MAX_BYTES:
         raise ProtocolError(Reason.BAD_ANSWER, f"a code of more than {MAX_BYTES} bytes")
+    raw = _AIM.sub(b"", raw.strip(_AROUND))
+    if not raw:
+        raise ProtocolError(Reason.BAD_ANSWER, "a code with nothing in it")
     for encoding in ("utf-8", "gb18030"):
         text = raw.decode(encoding, errors="replace")
         if "\ufffd" not in text and text.isprintable():

@@ -4,9 +4,10 @@ A record is the kernel's `struct input_event` (A): seconds and microseconds (two
 longs), type, code (16 bits each) and value (32 bits); 24 bytes on 64-bit machines. Key
 codes are those of `input-event-codes.h` (A).
 
-Scanners type as an American keyboard does, unless they are told otherwise (D). A key
-that writes nothing here, or a lost event, becomes `DAMAGE`, which no text can hold: a
-code that is not known whole must not pass for another one.
+Scanners type as an American keyboard does, unless they are told otherwise (D). Some
+press CapsLock around a text, whose letters then come the other way round, and Tab at
+its end. A key that writes nothing here, or a lost event, becomes `DAMAGE`, which no
+text can hold: a code that is not known whole must not pass for another one.
 """
 
 import struct
@@ -20,8 +21,11 @@ _SYN_DROPPED = 3  # the reader was too slow, and the kernel threw events away
 _RELEASED, _PRESSED = 0, 1  # 2 is the automatic repeat of a key that is held
 
 _SHIFTS = frozenset({42, 54})
+_CAPS_LOCK = 58
+_NUM_LOCK = 69  # whatever it is, the keypad writes digits here
 
 _ROWS = (
+    (15, "\t", "\t"),
     (2, "1234567890-=", "!@#$%^&*()_+"),
     (16, "qwertyuiop[]\r", "QWERTYUIOP{}\r"),
     (30, "asdfghjkl;'`", 'ASDFGHJKL:"~'),
@@ -43,10 +47,11 @@ KEYS = {
 
 
 class Typing:
-    """Follows the keys, Shift among them, and tells what they write."""
+    """Follows the keys, Shift and CapsLock among them, and tells what they write."""
 
     def __init__(self) -> None:
         self._shifts: set[int] = set()
+        self._capitals = False
         self._rest = b""
 
     def feed(self, received: bytes) -> bytes:
@@ -62,6 +67,7 @@ class Typing:
     def _typed(self, kind: int, code: int, value: int) -> bytes:
         if (kind, code) == (_EV_SYN, _SYN_DROPPED):
             self._shifts.clear()
+            self._capitals = False
             return DAMAGE
         if kind != _EV_KEY:
             return b""
@@ -71,6 +77,11 @@ class Typing:
             else:
                 self._shifts.add(code)
             return b""
-        if value != _PRESSED:
+        if value != _PRESSED or code == _NUM_LOCK:
             return b""
-        return KEYS.get(code, (DAMAGE, DAMAGE))[bool(self._shifts)]
+        if code == _CAPS_LOCK:
+            self._capitals = not self._capitals
+            return b""
+        plain, shifted = KEYS.get(code, (DAMAGE, DAMAGE))
+        other = bool(self._shifts) != (self._capitals and plain.isalpha())
+        return shifted if other else plain

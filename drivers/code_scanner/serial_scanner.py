@@ -12,6 +12,8 @@ ANSWER_S = 0.5
 """To a command's answer, which has 7 bytes and is sent at once (D)."""
 
 _READ_SIZE = 256
+_SPACE = 0x20
+_ENDINGS = b"\t\r\n"
 _MODE = (0x0000, 1)
 """Where the settings begin: light, sound and mode, one byte that each module has."""
 
@@ -20,9 +22,10 @@ class SerialScanner:
     """Scanners that send each code as text, ended by CR, CR LF or an idle gap.
 
     Some answer commands (GM65 and its kin), and are then asked how they are. Most do
-    not: of those it is known that the port is there, and no more; they count as ready,
-    since a citizen who scans in vain can always type. A scanner that has answered once
-    and then falls silent is at fault.
+    not: of those it is known that the port is there, and no more (`PORT_ONLY`); they
+    count as ready, since a citizen who scans in vain can always type. A scanner that
+    has answered once and then falls silent is at fault, and so is one that answers with
+    what is neither an answer nor a code: its line has another speed, or is another's.
 
     `read_code` takes its `timeout` and the rest of a code that has begun (at most
     `stream.CODE_S`); `open` and `drop_pending` 2.5 s at worst, `status` 1 s.
@@ -63,13 +66,12 @@ class SerialScanner:
         """
         if self._answers:
             self._ask()
-            detail = "answers commands"
+            reason, detail = Reason.OK, "answers commands"
         else:
             self._codes.keep(self._port.read(_READ_SIZE))
+            reason = Reason.PORT_ONLY
             detail = "does not answer commands: only its port is known to be there"
-        return DeviceStatus(
-            State.READY, Reason.OK, detail=f"{self._port.name}, {detail}"
-        )
+        return DeviceStatus(State.READY, reason, detail=f"{self._port.name}, {detail}")
 
     def read_code(self, timeout: float) -> ScannedCode | None:
         """Wait for the next code, at most `timeout` seconds; None if none came."""
@@ -82,7 +84,7 @@ class SerialScanner:
     def _learn_whether_it_answers(self) -> bool:
         try:
             self._ask()
-        except (DeviceSilentError, ProtocolError):
+        except DeviceSilentError:
             return False
         return True
 
@@ -97,4 +99,17 @@ class SerialScanner:
                 self._codes.keep(answer[1])
                 return
         self._codes.keep(received)
+        if _is_nonsense(received):
+            raise ProtocolError(
+                Reason.BAD_ANSWER, f"{self._port.name}: neither an answer nor a code"
+            )
         raise DeviceSilentError(Reason.NO_ANSWER, f"nothing within {ANSWER_S} s")
+
+
+def _is_nonsense(received: bytes) -> bool:
+    """Whether what came holds signs that stand in no code.
+
+    Codes are text, and end with CR or LF; characters that are cut in two are no sign of
+    anything, as the port may have been opened in the middle of one.
+    """
+    return any(byte < _SPACE and byte not in _ENDINGS for byte in received)

@@ -21,6 +21,7 @@ DROP_S = 2.0
 """How long dropping waits for a line to fall silent."""
 
 _ENDINGS = b"\r\n"
+_BETWEEN = _ENDINGS + b"\t"  # a tab ends nothing: it may stand within a code
 _NONSENSE = b"\0"  # no text can hold it, so that the rest of a code cannot pass for one
 
 Read = Callable[[], bytes]
@@ -97,7 +98,7 @@ class CodeStream:
             received, self._rest = self._rest or self._read(), b""
             now = self._clock()
             if not text:
-                received = received.lstrip(_ENDINGS)
+                received = received.lstrip(_BETWEEN)
                 began = now
             if received:
                 heard = now

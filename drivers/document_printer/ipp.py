@@ -5,7 +5,9 @@ its document is sent, and only then is it released. Whatever fails before that
 provably printed nothing. After it, PRINTED is what the service says of a job that the
 printer completed; a job that never was processed printed nothing; all else is
 UNKNOWN. A released job is never released or sent again, and one that the service
-would print a second time (it was restarted) is ended.
+would print a second time (it was restarted) is ended. So is one that the service does
+not begin, holds back or stops, and that no trouble of the printer explains: it is a
+fault in its own name, also in the status for a while.
 
 Queues for `ipp://` printers (also USB ones, by ipp-usb) tell the truth. Over a plain
 USB or port 9100 queue "completed" means that the printer took all bytes, and what it
@@ -21,10 +23,12 @@ killed leaves documents there that it has forgotten or prints again.
 import contextlib
 import threading
 import time
+from dataclasses import replace
 
 from drivers.base import Clock, DeviceStatus, PrintOutcome, PrintResult, State
 from drivers.document_printer.client import NotFoundError
-from drivers.document_printer.message import Attributes, Given, Group, Operation, Tag
+from drivers.document_printer.job import Job
+from drivers.document_printer.message import Given, Group, Operation, Tag
 from drivers.document_printer.print_service import PrintService
 from drivers.document_printer.reasons import trouble
 from drivers.errors import (
@@ -43,6 +47,18 @@ JOB_S = 300.0
 FAULT_S = 20.0
 """A fault that lasts so long needs staff; a tray pulled out is back sooner."""
 
+STANDSTILL_S = 15.0
+"""Released, and not begun, held again, or stopped, while the printer has no trouble.
+CUPS begins a job within a second, and a printer that pauses goes on in some; with
+what clearing up takes it is known within 20 s."""
+
+STANDSTILL_KEPT_S = 300.0
+"""For so long it is a fault in the status: the next document would stand still too.
+Then the next may try, since nothing else would show that the cause is gone."""
+
+RELEASES_MOST = 3
+"""The answer to a release may be lost, and so may the release; not thrice in a row."""
+
 GONE_S = 60.0
 """Some printers take no second connection while they print, and seem to be gone."""
 
@@ -55,22 +71,9 @@ CLEAR_S = 10.0
 CANCEL_S = 30.0
 """For the thread that prints to notice, and to clear up: its longest waits."""
 
-_HELD, _FIRST_ENDED, _COMPLETED = 4, 7, 9  # job-state
 _UNREACHABLE = (Reason.NOT_CONNECTED, Reason.NO_ANSWER, Reason.BAD_ANSWER)
 _LONGEST_NAME = 255
 _JOB_ASKED = ("job-state", "job-state-reasons", "time-at-processing")
-
-
-class _Job:
-    """One document under way."""
-
-    def __init__(self) -> None:
-        self.id: int | None = None
-        self.released = False
-        self.started: object = None  # when the service began to print it
-        self.restarted = False
-        self.cancelled = threading.Event()
-        self.over = threading.Event()
 
 
 class IppPrinter:
@@ -87,7 +90,8 @@ class IppPrinter:
         self._service = PrintService(url)
         self._clock = clock
         self._lock = threading.Lock()
-        self._job: _Job | None = None
+        self._job: Job | None = None
+        self._standstill: tuple[Reason, float] | None = None  # the last one, and when
         # Whether something of ours may be left in the spool: it names a person, and
         # could come out later. What an earlier run left is not known.
         self._unclean = True
@@ -113,7 +117,12 @@ class IppPrinter:
         """
         if self._job is None:
             self._clean()
-        return self._service.look(self._service.queue())
+        status = self._service.look(self._service.queue())
+        if self._standstill is not None and status.can_serve:
+            reason, since = self._standstill
+            if self._clock() - since < STANDSTILL_KEPT_S:
+                return replace(status, state=State.FAULT, reason=reason)
+        return status
 
     def print(self, pdf: bytes, title: str) -> PrintResult:
         """Print one document; the outcome is told, not raised.
@@ -122,11 +131,14 @@ class IppPrinter:
             pdf: The document.
             title: What the job is called at the printer; never personal data.
         """
-        job = _Job()
+        job = Job()
         with self._lock:
             self._job = job
         try:
-            return self._print(job, pdf, title)
+            result = self._print(job, pdf, title)
+            if result.outcome is PrintOutcome.PRINTED:
+                self._standstill = None
+            return result
         finally:
             with self._lock:
                 self._job = None
@@ -151,7 +163,7 @@ class IppPrinter:
 
     # -- one job -----------------------------------------------------------------
 
-    def _print(self, job: _Job, pdf: bytes, title: str) -> PrintResult:
+    def _print(self, job: Job, pdf: bytes, title: str) -> PrintResult:
         if not pdf.startswith(b"%PDF-"):
             return PrintResult(PrintOutcome.NOTHING_CAME_OUT, Reason.JOB_FAILED)
         try:
@@ -164,7 +176,7 @@ class IppPrinter:
             return self._conclude(job, error.reason)
         return self._conclude(job, self._follow(job))
 
-    def _submit(self, job: _Job, pdf: bytes, title: str) -> None:
+    def _submit(self, job: Job, pdf: bytes, title: str) -> None:
         """Make the job, held, and give it its document."""
         name = title.encode(errors="replace")[:_LONGEST_NAME].decode("utf-8", "ignore")
         self._unclean = True  # until it was purged: the answer may get lost
@@ -191,16 +203,19 @@ class IppPrinter:
             document=pdf,
         )
 
-    def _follow(self, job: _Job) -> Reason:
+    def _follow(self, job: Job) -> Reason:
         """Release the job and look until it ended or must be ended; returns why."""
         deadline = self._clock() + JOB_S
-        answered = well = self._clock()
+        answered = well = moving = self._clock()
         fault: Reason | None = None
         while not job.cancelled.is_set():
             now = self._clock()
             patience = GONE_S if fault in _UNREACHABLE else FAULT_S
             if now > deadline or now - well > patience:
                 return fault or Reason.JOB_FAILED
+            if now - moving > STANDSTILL_S and (reason := job.standstill):
+                self._standstill = (reason, now)
+                return reason
             try:
                 if self._ended_or_released(job):
                     return Reason.JOB_FAILED if fault is None else fault
@@ -222,34 +237,33 @@ class IppPrinter:
                     return Reason.SERVICE_NOT_RUNNING
             if fault is None:
                 well = now
+            if job.standstill is None or fault is not None:
+                moving = now
             job.cancelled.wait(POLL_S)
         return Reason.JOB_FAILED
 
-    def _ended_or_released(self, job: _Job) -> bool:
+    def _ended_or_released(self, job: Job) -> bool:
         """Whether the job has ended; one that still is held is released."""
-        said = self._job_attributes(job)
-        state = said.get("job-state", [None])[0]
-        if state == _HELD and not job.started:
+        self._learn(job)
+        if job.held and not job.begun and job.releases < RELEASES_MOST:
             # Again, too, if an answer was lost: it is held, so it was not released.
-            job.released = True
+            job.releases += 1
+            job.let_go = True
             self._service.ask(
                 Operation.RELEASE_JOB, {"job-id": (Tag.INTEGER, job.id or 0)}
             )
-        return isinstance(state, int) and state >= _FIRST_ENDED
+        return job.ended
 
-    def _job_attributes(self, job: _Job) -> Attributes:
-        said = self._service.ask(
+    def _learn(self, job: Job) -> None:
+        """Ask the service how the job is."""
+        answer = self._service.ask(
             Operation.GET_JOB_ATTRIBUTES,
             {
                 "job-id": (Tag.INTEGER, job.id or 0),
                 "requested-attributes": (Tag.KEYWORD, _JOB_ASKED),
             },
-        ).group(Group.JOB)
-        started = said.get("time-at-processing", [None])[0]
-        if job.started is not None and started != job.started:
-            job.restarted = True
-        job.started = started if job.started is None else job.started
-        return said
+        )
+        job.hear(answer.group(Group.JOB))
 
     def _trouble(self) -> Reason | None:
         """What keeps the printer from printing our job now."""
@@ -261,7 +275,7 @@ class IppPrinter:
             return trouble(queue.words) or error.reason
         return status.reason if status.state is State.FAULT else None
 
-    def _conclude(self, job: _Job, why: Reason) -> PrintResult:
+    def _conclude(self, job: Job, why: Reason) -> PrintResult:
         """End the job if it has not, tell how it ended, and purge it."""
         nothing = PrintResult(PrintOutcome.NOTHING_CAME_OUT, why)
         unknown = PrintResult(PrintOutcome.UNKNOWN, why)
@@ -270,34 +284,32 @@ class IppPrinter:
                 self._clean()
             return nothing
         try:
-            said = self._end(job)
+            known = self._end(job)
             self._purge(job.id)
             self._unclean = False
         except DriverError:
-            return unknown if job.released else nothing
-        if not job.released:
+            return unknown if job.let_go else nothing
+        if not job.let_go:
             return nothing
-        reasons = said.get("job-state-reasons", [])
         if job.restarted:
             return unknown
-        if said.get("job-state") == [_COMPLETED]:
-            well = "job-completed-with-errors" not in reasons
-            return PrintResult(PrintOutcome.PRINTED) if well else unknown
-        return unknown if job.started is not None or not said else nothing
+        if job.completed:
+            return PrintResult(PrintOutcome.PRINTED)
+        return unknown if job.begun or not known else nothing
 
-    def _end(self, job: _Job) -> Attributes:
-        """Cancel the job if it goes on; returns its last attributes, if it has any."""
+    def _end(self, job: Job) -> bool:
+        """Cancel the job if it goes on; returns whether its end is known."""
         deadline = self._clock() + CLEAR_S
         cancelled = False
         while True:
             try:
-                said = self._job_attributes(job)
+                self._learn(job)
             except NotFoundError:
-                return {}
-            state = said.get("job-state", [None])[0]
-            ended = isinstance(state, int) and state >= _FIRST_ENDED
-            if ended or self._clock() > deadline:
-                return said
+                return False
+            if job.ended:
+                return True
+            if self._clock() > deadline:
+                return False
             if not cancelled:
                 with contextlib.suppress(DeviceFaultError):  # it has just ended
                     self._service.ask(

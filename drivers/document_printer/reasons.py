@@ -1,9 +1,15 @@
 """What a printer says about itself in IPP: a pure reading of its attributes.
 
 `printer-state-reasons` are keywords (RFC 8011, 5.4.12; PWG 5100.9; protocols A) with
-or without `-report`, `-warning` or `-error`. The ending is not believed: CUPS' own
-ippeveprinter says `media-empty-report` of a printer that has no paper at all, so a
-word that means "cannot print" means it always. A printer for terminals has one tray.
+or without `-report`, `-warning` or `-error`. The ending of a known word is not
+believed: CUPS' own ippeveprinter says `media-empty-report` of a printer that has no
+paper at all, so a word that means "cannot print" means it always. A printer for
+terminals has one tray.
+
+Of a word that is not known, as makers have their own, the ending is all that can be
+understood: `-error` is out of order, `-warning` wants staff, `-report` is nothing.
+Without an ending it is an error by the standard, which then stops the printer, too:
+from one that is not stopped, it warns. The word itself is kept for the technician.
 """
 
 from dataclasses import dataclass
@@ -22,9 +28,11 @@ _FAULTS = {
     "media-jam": Reason.PAPER_JAM,
     "media-empty": Reason.PAPER_OUT,
     "media-needed": Reason.PAPER_OUT,
+    "media-tray-empty": Reason.PAPER_OUT,
     "input-tray-missing": Reason.PAPER_OUT,
     "toner-empty": Reason.TONER_OUT,
     "marker-supply-empty": Reason.TONER_OUT,
+    "marker-supply-missing": Reason.TONER_OUT,
     "developer-empty": Reason.TONER_OUT,
     "output-area-full": Reason.PRINTER_ERROR,
     "output-tray-missing": Reason.PRINTER_ERROR,
@@ -32,7 +40,6 @@ _FAULTS = {
     "fuser-over-temp": Reason.PRINTER_ERROR,
     "fuser-under-temp": Reason.PRINTER_ERROR,
     "opc-life-over": Reason.PRINTER_ERROR,
-    "other-error": Reason.PRINTER_ERROR,
     "offline": Reason.PRINTER_OFFLINE,
     "connecting-to-device": Reason.PRINTER_OFFLINE,
     "shutdown": Reason.PRINTER_OFFLINE,
@@ -44,6 +51,9 @@ _WARNINGS = {
     "toner-low": Reason.TONER_NEAR_END,
     "marker-supply-low": Reason.TONER_NEAR_END,
 }
+_HARMLESS = ("none",)
+_ERROR, _REPORT = "-error", "-report"
+_ENDINGS = (_REPORT, "-warning", _ERROR)
 _SUPPLIES = {
     "paper": (Reason.PAPER_OUT, Reason.PAPER_NEAR_END),
     "toner": (Reason.TONER_OUT, Reason.TONER_NEAR_END),
@@ -58,7 +68,8 @@ class Queue:
     Attributes:
         device: Where its printer is, as the service sees it.
         serves: Whether it takes jobs and prints them.
-        words: Its reasons, which for an idle queue are those of the last job.
+        words: Its reasons as they were sent; those of an idle queue are the last
+            job's.
     """
 
     device: str
@@ -72,24 +83,26 @@ def queue_of(attributes: Attributes) -> Queue:
     accepting = attributes.get("printer-is-accepting-jobs", [None])[0]
     device = attributes.get("device-uri", [""])[0]
     words = words_of(attributes)
-    serves = state in (3, 4) and accepting is True and "paused" not in words
+    paused = "paused" in map(_bare, words)
+    serves = state in (3, 4) and accepting is True and not paused
     return Queue(str(device or ""), serves, words)
 
 
 def words_of(attributes: Attributes) -> tuple[str, ...]:
-    """The reasons, without severities."""
-    words = [str(word) for word in attributes.get("printer-state-reasons", []) if word]
-    return tuple(_bare(word) for word in words)
+    """The reasons, with their endings."""
+    return tuple(
+        str(word) for word in attributes.get("printer-state-reasons", []) if word
+    )
 
 
 def status_of_printer(attributes: Attributes) -> DeviceStatus:
     """What a printer's own answer means."""
     words = words_of(attributes)
     state = attributes.get("printer-state", [None])[0]
-    if state not in (3, 4, _STOPPED) or not words:
+    if state not in (3, 4, _STOPPED) or not (words or state == _STOPPED):
         return DeviceStatus(State.UNKNOWN, Reason.UNKNOWN, dict(_UNKNOWN_SUPPLIES))
-    said = {_FAULTS[w] for w in words if w in _FAULTS}
-    said |= {_WARNINGS[w] for w in words if w in _WARNINGS}
+    bare = {_bare(word) for word in words}
+    said = {reason for word, reason in (_FAULTS | _WARNINGS).items() if word in bare}
     supplies = {
         name: next((reason for reason in troubles if reason in said), Reason.OK)
         for name, troubles in _SUPPLIES.items()
@@ -99,9 +112,8 @@ def status_of_printer(attributes: Attributes) -> DeviceStatus:
         return DeviceStatus(State.FAULT, fault, supplies, detail)
     if state == _STOPPED:
         return DeviceStatus(State.FAULT, Reason.PRINTER_ERROR, supplies, detail)
-    for word, reason in _WARNINGS.items():
-        if word in words:
-            return DeviceStatus(State.WARNING, reason, supplies, detail)
+    if warning := _warning(words):
+        return DeviceStatus(State.WARNING, warning, supplies, detail)
     return DeviceStatus(State.READY, Reason.OK, supplies, detail)
 
 
@@ -120,11 +132,30 @@ def status_of_queue(queue: Queue) -> DeviceStatus:
 
 def trouble(words: tuple[str, ...]) -> Reason | None:
     """The first reason that keeps a printer from printing; None if there is none."""
-    return next((reason for word, reason in _FAULTS.items() if word in words), None)
+    bare = {_bare(word) for word in words}
+    if known := next((_FAULTS[word] for word in _FAULTS if word in bare), None):
+        return known
+    unknown_error = any(word.endswith(_ERROR) for word in words if not _known(word))
+    return Reason.PRINTER_ERROR if unknown_error else None
+
+
+def _warning(words: tuple[str, ...]) -> Reason | None:
+    """The first reason that wants staff soon."""
+    bare = {_bare(word) for word in words}
+    if known := next((_WARNINGS[word] for word in _WARNINGS if word in bare), None):
+        return known
+    unknown = any(not word.endswith(_REPORT) for word in words if not _known(word))
+    return Reason.PRINTER_WARNING if unknown else None
+
+
+def _known(word: str) -> bool:
+    bare = _bare(word)
+    return bare in _FAULTS or bare in _WARNINGS or bare in _HARMLESS
 
 
 def _bare(word: str) -> str:
-    if word == "other-error":
-        return word
-    stem, _, severity = word.rpartition("-")
-    return stem if severity in ("report", "warning", "error") else word
+    """The word without its ending."""
+    for ending in _ENDINGS:
+        if word.endswith(ending):
+            return word.removesuffix(ending)
+    return word

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import cycle
 
+from contract import private_use
 from drivers.base import CardReading, CardType
 from drivers.errors import CardError, ProtocolError, Reason
 
@@ -34,8 +35,8 @@ _SEXES = {"0": "unknown", "1": "male", "2": "female", "9": "not_stated"}
 
 _NOT_TEXT = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories that would steer a printer or a screen. Private-use characters
-are allowed (old cards hold rare names in them), and so are ones this Python does not
-know yet: CJK extensions are younger than it."""
+that nobody knows are allowed (whether they can be printed, the printer knows), and so
+are ones this Python does not know yet: CJK extensions are younger than it."""
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,9 @@ def parse_text(record: bytes, photo: bytes | None = None) -> CardReading:
     """Read a text record of 256 bytes.
 
     A region, nation or sex that no table knows is accepted: the module has
-    authenticated the card, and tables grow. What makes the card unreadable is a
-    number whose check character is wrong, a date that is none, and text that is not.
+    authenticated the card, and tables grow. What makes the card unreadable is what
+    identifies: a number whose check character is wrong, a name that is no text.
+    Anything else that does not read, a date that is none among it, is absent.
 
     Raises:
         CardError: `CARD_UNREADABLE`; the detail names the field, never its content.
@@ -135,29 +137,34 @@ def parse_text(record: bytes, photo: bytes | None = None) -> CardReading:
         raise _unreadable("text record", f"is {len(record)} bytes long")
     type_character = record[_TYPE_AT : _TYPE_AT + 2].decode("utf-16-le", "replace")
     layout = _BY_TYPE_CHARACTER.get(type_character, _RESIDENT)
-    field = {name: _text(record, name, at) for name, at in layout.fields.items()}
+    place = layout.fields
+    field = {name: _text_if_any(record, name, at) for name, at in place.items()}
 
-    number = field["number"]
+    number = _half_width(_text(record, "number", place["number"])).upper()
     if not _number_fits(number, layout.card_type):
         raise _unreadable("number", "does not agree with its check character")
-    long_term = field["valid_to"] == LONG_TERM
+    name = _text(record, "name", place["name"]) or None
+    english_name = field.get("english_name")
+    if name is None and "english_name" in place:  # then it is this one that identifies
+        english_name = _text(record, "english_name", place["english_name"]) or None
+    sex, valid_to = field["sex"], field["valid_to"]
     return CardReading(
         card_type=layout.card_type,
         number=number,
-        name=field.get("name") or None,
-        english_name=field.get("english_name") or None,
-        sex=_SEXES.get(field["sex"], "unknown") if field["sex"] else None,
-        nation=_two_digits(field.get("nation", "")),
-        birth_date=_date("birth_date", field["birth_date"]),
-        address=field.get("address") or None,
-        issuer=field.get("issuer") or None,
-        valid_from=_date("valid_from", field["valid_from"]),
-        valid_to=None if long_term else _date("valid_to", field["valid_to"]),
-        long_term=long_term,
-        pass_number=field.get("pass_number") or None,
-        issue_count=field.get("issue_count") or None,
-        nationality=field.get("nationality") or None,
-        old_number=field.get("old_number") or None,
+        name=name,
+        english_name=english_name,
+        sex=_SEXES.get(sex, "unknown") if sex else None,
+        nation=_two_digits(field.get("nation")),
+        birth_date=_date(field["birth_date"]),
+        address=field.get("address"),
+        issuer=field.get("issuer"),
+        valid_from=_date(field["valid_from"]),
+        valid_to=_date(valid_to),
+        long_term=valid_to == LONG_TERM,
+        pass_number=field.get("pass_number"),
+        issue_count=_two_digits(field.get("issue_count")),
+        nationality=field.get("nationality"),
+        old_number=field.get("old_number"),
         photo=photo,
     )
 
@@ -181,9 +188,16 @@ def parse_appended_address(slots: bytes) -> str | None:
     for start in reversed(starts):
         slot = slots[start : start + ADDRESS_SLOT_SIZE]
         if not _BLANK.issuperset(slot.decode("utf-16-le", "replace")):
-            with suppress(CardError):
-                return _text(slot, "appended address", ((0, ADDRESS_SLOT_SIZE),))
-            return None
+            return _text_if_any(slot, "appended address", ((0, ADDRESS_SLOT_SIZE),))
+    return None
+
+
+def _text_if_any(
+    record: bytes, name: str, parts: tuple[tuple[int, int], ...]
+) -> str | None:
+    """What nobody is identified by: None where it is blank or is no text."""
+    with suppress(CardError):
+        return _text(record, name, parts) or None
     return None
 
 
@@ -196,7 +210,8 @@ def _text(record: bytes, name: str, parts: tuple[tuple[int, int], ...]) -> str:
     if text is None:
         # Out here, as the decoder's error would carry the citizen's bytes into a log.
         raise _unreadable(name, "holds half a character")
-    text = text.strip(" \0")  # NUL is not in the standard, and cannot be meant (D)
+    # NUL is not in the standard, and cannot be meant (D), nor can erased memory.
+    text = private_use.replaced(text.strip(" \0\uffff"))
     if any(_is_not_text(character) for character in text):
         raise _unreadable(name, "holds a control character")
     return text
@@ -207,15 +222,20 @@ def _is_not_text(character: str) -> bool:
     return erased or unicodedata.category(character) in _NOT_TEXT
 
 
-def _two_digits(text: str) -> str | None:
-    return text if re.fullmatch("[0-9]{2}", text) else None
+def _half_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
-def _date(name: str, text: str) -> date:
-    if re.fullmatch("[0-9]{8}", text):
-        with suppress(ValueError):  # 31st of February: said below, without the text
+def _two_digits(text: str | None) -> str | None:
+    return text if text and re.fullmatch("[0-9]{2}", text) else None
+
+
+def _date(text: str | None) -> date | None:
+    """The day; None where nothing, or none that there is, is written."""
+    if text and re.fullmatch("[0-9]{8}", text):
+        with suppress(ValueError):  # 31st of February
             return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    raise _unreadable(name, "is not a date")
+    return None
 
 
 def _number_fits(number: str, card_type: CardType) -> bool:

@@ -1,27 +1,34 @@
 """Cabinets whose locks hang on a lock board on RS-485."""
 
 import time
+from collections.abc import Iterable
 
 from drivers.base import Clock, DeviceStatus, Door, State
 from drivers.errors import DeviceSilentError, DriverError, ProtocolError, Reason
 from drivers.locker.lock_frames import (
     HIGHEST,
-    LOCKS_IN_ONE_ANSWER,
+    LOCKS_IN_A_BYTE,
     STATES,
     Answered,
+    Frame,
     FrameAssembler,
+    Opened,
+    Pushed,
     encode_open,
     encode_question,
 )
 from drivers.serial_port import SerialPort
 
-ANSWER_TIMEOUT = 1.0
-"""Seconds to the answer to a question. 12 bytes take 13 ms at 9600 baud and boards
-answer within some 50 ms (D: no source gives a limit)."""
+ANSWER_TIMEOUT = 1.5
+"""Seconds to the answer to a question. Most boards answer within some 50 ms, and slow
+ones after 500 ms, three of which leave room for a loaded computer (D: no source gives
+a limit). A good answer ends the wait, so that it costs nothing but where a board is
+dead."""
 
-LISTEN_AFTER_OPEN = 0.3
-"""Seconds to leave the line to the board after *open*: both would speak at once if a
-question followed while it answers, and whether it answers is not known (D)."""
+REPLY_TIMEOUT = 1.0
+"""Seconds to leave the line to the board after *open*, or until it has replied. A board
+hears nothing while it works on its reply, and a question that is put meanwhile is lost:
+slow ones reply after 500 ms, and some never do (D)."""
 
 TRIES = 2
 """How often a question is asked whose answer was damaged on the wire."""
@@ -35,10 +42,10 @@ class LockBoardLocker:
     a door opened is known from `doors` alone, which hears questions' answers and
     what the board says by itself.
 
-    Every call is bounded: a question by `TRIES` times `ANSWER_TIMEOUT`, `unlock` by a
-    second more. With more than 24 cells, of which one answer cannot tell, each is
-    asked for by itself: some 20 ms each at 9600 baud, and the first one that does
-    not answer ends it.
+    Every call is bounded: a question by `TRIES` times `ANSWER_TIMEOUT`, `unlock` by
+    `REPLY_TIMEOUT` and the time to send. Cells of which the board's answer for all
+    does not tell are asked for one by one: some 20 ms each at 9600 baud, and the first
+    one that does not answer ends it.
 
     Args:
         url: The port: `/dev/ttyUSB2`, `/dev/serial/by-id/…`.
@@ -60,7 +67,7 @@ class LockBoardLocker:
     def __init__(
         self,
         url: str,
-        cells: int = LOCKS_IN_ONE_ANSWER,
+        cells: int = 24,
         board: int = 1,
         closed_state: int = 0x00,
         baud_rate: int = 9600,
@@ -76,9 +83,6 @@ class LockBoardLocker:
         self._port = SerialPort(url, baud_rate)
         self._clock = clock
         self._detail = f"{self._port.name}, board {board}"
-        self._questions: tuple[int | None, ...] = (None,)  # one for all
-        if cells > LOCKS_IN_ONE_ANSWER:
-            self._questions = tuple(range(1, cells + 1))
         self._assembler = FrameAssembler(board)
         self._seen_open: set[int] = set()
 
@@ -88,7 +92,7 @@ class LockBoardLocker:
         self._assembler = FrameAssembler(self._board)
         self._seen_open.clear()
         try:
-            self._ask(self._questions[0])
+            self._ask_all()
         except DriverError:
             self._port.close()
             raise
@@ -99,7 +103,7 @@ class LockBoardLocker:
 
     def status(self) -> DeviceStatus:
         """Ask the board for its doors; that it answers is all that it can tell."""
-        self._ask(self._questions[0])
+        self._ask_all()
         return DeviceStatus(State.READY, Reason.OK, detail=self._detail)
 
     def unlock(self, cell: int) -> None:
@@ -115,13 +119,15 @@ class LockBoardLocker:
         """
         if not 1 <= cell <= self.cells:
             raise ValueError(f"no cell {cell}: there are {self.cells}")
-        self._assembler.ask(None)
-        self._hear(self._port.drain())
+        self._hear_pending()
         self._seen_open.clear()
         self._port.write(encode_open(self._board, cell))
-        until = self._clock() + LISTEN_AFTER_OPEN
-        while self._clock() < until:
-            self._hear(self._port.read(self._assembler.wanted))
+        until = self._clock() + REPLY_TIMEOUT
+        due = 2 if self._assembler.echoes else 1  # the echo has the form of a reply
+        while due > 0 and self._clock() < until:
+            frames = list(self._assembler.feed(self._port.read(self._assembler.wanted)))
+            self._hear(frames)
+            due -= frames.count(Opened(cell))
 
     def doors(self) -> dict[int, Door]:
         """How each door is, asked from the board.
@@ -130,9 +136,10 @@ class LockBoardLocker:
         once, even where it is shut again: a quick hand is faster than
         `poll_interval`, and its opening must not go unseen.
         """
-        states: dict[int, int] = {}
-        for question in self._questions:
-            states |= self._ask(question).states
+        states = dict(self._ask_all())
+        for cell in range(1, self.cells + 1):
+            if cell not in states:
+                states |= self._ask(cell).states
         opened, self._seen_open = self._seen_open, set()
         return {
             cell: Door.OPEN if cell in opened else self._door(states[cell])
@@ -141,6 +148,29 @@ class LockBoardLocker:
 
     def _door(self, state: int) -> Door:
         return Door.CLOSED if state == self._closed_state else Door.OPEN
+
+    def _ask_all(self) -> dict[int, int]:
+        """The states of the locks that the board's answer for all tells of."""
+        try:
+            return self._ask(None).states
+        except DeviceSilentError:
+            if not self._answers_with_the_question():
+                raise
+        self._assembler.status_bytes = 1
+        return dict.fromkeys(range(1, LOCKS_IN_A_BYTE + 1), 0x00)
+
+    def _answers_with_the_question(self) -> bool:
+        """Whether the question's bytes that came were no echo, but the answer.
+
+        A board of 8 locks says so of bits that are all 0. It is asked for one lock,
+        whose answer never looks like the question: is there an echo before that?
+        """
+        learning = self._assembler.status_bytes is None
+        one_byte = learning and self.cells <= LOCKS_IN_A_BYTE
+        if not one_byte or not self._assembler.heard_itself:
+            return False
+        self._ask(1)
+        return not self._assembler.echoes
 
     def _ask(self, lock: int | None) -> Answered:
         for _ in range(TRIES - 1):
@@ -151,18 +181,21 @@ class LockBoardLocker:
         return self._exchange(lock)
 
     def _exchange(self, lock: int | None) -> Answered:
-        # What is already there cannot be the answer; pushes in it are kept.
-        self._assembler.ask(None)
-        self._hear(self._port.drain())
+        self._hear_pending()
         question = encode_question(self._board, lock)
         self._assembler.ask(question)
         self._port.write(question)
         deadline = self._clock() + ANSWER_TIMEOUT
         while self._clock() < deadline:
-            answer = self._hear(self._port.read(self._assembler.wanted))
+            received = self._port.read(self._assembler.wanted)
+            answer = self._hear(
+                self._assembler.feed(received) if received else self._assembler.settle()
+            )
             if answer is not None:
                 return answer
         if self._assembler.heard_noise:
+            # Perhaps another board hangs there now: its answer is measured anew.
+            self._assembler.status_bytes = None
             raise ProtocolError(
                 Reason.BAD_ANSWER, f"{self._detail}: what came is no answer"
             )
@@ -170,11 +203,16 @@ class LockBoardLocker:
             Reason.NO_ANSWER, f"{self._detail}: nothing within {ANSWER_TIMEOUT} s"
         )
 
-    def _hear(self, received: bytes) -> Answered | None:
+    def _hear_pending(self) -> None:
+        """Take in what has come: no answer to what is asked next; pushes count."""
+        self._assembler.ask(None)
+        self._hear(self._assembler.feed(self._port.drain()))
+
+    def _hear(self, frames: Iterable[Frame]) -> Answered | None:
         answer = None
-        for frame in self._assembler.feed(received):
+        for frame in frames:
             if isinstance(frame, Answered):
                 answer = frame
-            elif self._door(frame.state) is Door.OPEN:
+            elif isinstance(frame, Pushed) and self._door(frame.state) is Door.OPEN:
                 self._seen_open.add(frame.lock)
         return answer

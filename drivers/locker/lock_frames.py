@@ -1,8 +1,8 @@
 """The frames of a cabinet's lock board on RS-485, pure: no port and no clock.
 
 Every frame ends with the XOR of all bytes before it. Two sources agree on the frames
-(A); that bit 0 of `s3` is lock 1 stands in one good source (B); that the answer for
-one lock has the form of a push is believed (D).
+(A); that bit 0 of the last status byte is lock 1 stands in one good source (B); that
+the answer for one lock has the form of a push is believed (D).
 
 | frame | bytes |
 |---|---|
@@ -11,12 +11,19 @@ one lock has the form of a push is believed (D).
 | ask for one | `80 board lock 33 check` |
 | its answer | `80 board lock state check` |
 | ask for all | `80 board 00 33 check` |
-| its answer | `80 board s1 s2 s3 33 check`, locks 17–24, 9–16, 1–8 |
+| its answer | `80 board s1 … sn 33 check`; sn is locks 1–8, the one before it 9–16 … |
 | pushed when a door moves | `81 board lock state check` |
 
+A board answers *ask for all* with a status byte for each eight locks that it has, wired
+or not: 3 for 24 locks, 5 for 40. No byte says how many follow, and 33 is a possible
+status as well as the end, so the first answer is measured when the line has fallen
+silent. From then on every answer has as many bytes.
+
 RS-485 has one pair of wires, and many adapters hear themselves. A question's echo is
-told from its answer by its length and by 33, which is no state. The echo of *open*
-cannot be told from an answer, so that nothing beginning with 8A is ever believed.
+told from its answer by its length and by 33, which is no state. Only a board with one
+status byte, of bits that are all 0, answers with the bytes of the question: that counts
+as an answer where the line is known not to echo. The echo of *open* cannot be told from
+an answer, so that nothing beginning with 8A is ever believed.
 
 To open, lock 00 means all of them: no function here makes that frame.
 """
@@ -29,15 +36,17 @@ from operator import xor
 STATES = frozenset({0x00, 0x11})
 """What a board says of a door; which of them means closed depends on the wiring."""
 
-LOCKS_IN_ONE_ANSWER = 24
-"""How many locks the answer to *ask for all* tells of."""
+LOCKS_IN_A_BYTE = 8
+"""How many locks each status byte of the answer to *ask for all* tells of."""
 
 HIGHEST = 255
 """Boards and locks are a byte each; lock 0 would be all of them."""
 
 _OPEN, _ASK, _PUSH = 0x8A, 0x80, 0x81
 _DO, _QUESTION, _ALL = 0x11, 0x33, 0x00
-_SHORT, _LONG = 5, 7
+_SHORT = 5
+_AROUND = 4  # of the answer for all: head, board, 33 and check
+_LONGEST = _AROUND + -(-HIGHEST // LOCKS_IN_A_BYTE)
 _HEADS = frozenset({_OPEN, _ASK, _PUSH})
 
 
@@ -56,7 +65,14 @@ class Answered:
     states: dict[int, int]
 
 
-Frame = Pushed | Answered
+@dataclass(frozen=True)
+class Opened:
+    """A board's answer to *open*, or the command's echo: it proves nothing."""
+
+    lock: int
+
+
+Frame = Pushed | Answered | Opened
 
 
 def encode_open(board: int, lock: int) -> bytes:
@@ -91,18 +107,24 @@ class FrameAssembler:
     Attributes:
         asked: The question whose answer is due; answers to others are skipped.
         noise: Bytes skipped since `ask`; neither frames nor echoes.
+        status_bytes: How many the answer for all has; None until one has come.
+        echoes: Whether the echo of the last question that was answered was heard.
     """
 
     def __init__(self, board: int) -> None:
         self._board = board
         self._buffer = bytearray()
+        self._echo_came = False
         self.asked: bytes | None = None
         self.noise = 0
+        self.status_bytes: int | None = None
+        self.echoes = False
 
     def ask(self, question: bytes | None) -> None:
         """Expect the answer to `question` from now on; None: to nothing."""
         self.asked = question
         self.noise = 0
+        self._echo_came = False
 
     @property
     def wanted(self) -> int:
@@ -113,6 +135,11 @@ class FrameAssembler:
     def heard_noise(self) -> bool:
         """Whether what came since `ask` was more than frames and echoes."""
         return self.noise > 0 or bytes(self._buffer) not in (b"", self.asked)
+
+    @property
+    def heard_itself(self) -> bool:
+        """Whether the bytes of the question stand at the end of what came."""
+        return bytes(self._buffer) == self.asked
 
     def feed(self, received: bytes) -> Iterator[Frame]:
         """Take in bytes, and give the frames that they complete."""
@@ -125,27 +152,80 @@ class FrameAssembler:
             if frame is not None:
                 yield frame
 
+    def settle(self) -> Iterator[Frame]:
+        """The line has fallen silent: measure the first answer for all, if one came.
+
+        What is not a whole answer stays, as the silence may be a pause in it.
+        """
+        if not self._learns or self.asked is None:
+            return
+        heard = bytes(self._buffer)
+        for start in range(len(heard)):
+            echo = self.asked in heard[:start]
+            size = self._measured(heard[start:], self._echo_came or echo)
+            if size:
+                self.noise += start - (_SHORT if echo else 0)
+                self._echo_came = self._echo_came or echo
+                self.status_bytes = size - _AROUND
+                del self._buffer[:start]
+                yield from self.feed(b"")
+                return
+
+    def _measured(self, heard: bytes, after_echo: bool) -> int:
+        """The size of the answer for all that begins here; 0 where none does.
+
+        Behind it stands nothing or another frame: else its end was a status byte.
+        """
+        if heard[:2] != bytes([_ASK, self._board]):
+            return 0
+        for size in range(_SHORT, min(len(heard), _LONGEST) + 1):
+            if not _ends_an_answer(heard[:size]):
+                continue
+            rest = heard[size:]
+            if heard[:size] == self.asked and not after_echo:
+                if rest and self._may_begin(rest):
+                    return 0  # this is the echo
+            elif not rest or self._may_begin(rest):
+                return size
+        return 0
+
+    @property
+    def _learns(self) -> bool:
+        return self._asks_all and self.status_bytes is None
+
+    @property
+    def _asks_all(self) -> bool:
+        return self.asked is not None and self.asked[2] == _ALL
+
+    def _may_begin(self, heard: bytes) -> bool:
+        return heard[0] in _HEADS and heard[1:2] in (b"", bytes([self._board]))
+
     def _frame_size(self) -> int:
-        asking_all = self.asked is not None and self.asked[2] == _ALL
-        if asking_all and self._buffer[:1] == bytes([_ASK]):
-            return _LONG
+        if self._asks_all and self._buffer[:1] == bytes([_ASK]):
+            if self.status_bytes is None:
+                return _SHORT + _LONGEST  # an echo and the answer: `settle` measures it
+            return _AROUND + self.status_bytes
         return _SHORT
 
     def _take(self) -> tuple[int, Frame | None]:
         """Give how many bytes are done with, 0 if more are needed, and their frame."""
-        buffer = self._buffer
-        if buffer[0] not in _HEADS or (len(buffer) > 1 and buffer[1] != self._board):
+        buffer = bytes(self._buffer)
+        if not self._may_begin(buffer):
             return self._skip()
         size = self._frame_size()
         if len(buffer) < size:
             return 0, None
-        frame = bytes(buffer[:size])
-        if size == _LONG and frame[5] == _QUESTION and _is_whole(frame):
-            return size, Answered(_spread(frame[2:5]))
-        short = frame[:_SHORT]
+        frame, short = buffer[:size], buffer[:_SHORT]
+        if self._asks_all and frame[0] == _ASK and not self._learns:
+            echo_is_due = self.echoes and not self._echo_came
+            is_echo = frame == self.asked and echo_is_due
+            if _ends_an_answer(frame) and not is_echo:
+                self.echoes = self._echo_came
+                return size, Answered(_spread(frame[2:-2]))
         if short == self.asked:
-            return _SHORT, None  # the echo of our own question
-        if size == _LONG or not _is_whole(short):
+            self._echo_came = True
+            return _SHORT, None
+        if size != _SHORT or not _is_whole(short):
             return self._skip()
         return self._take_short(*short[:4])
 
@@ -153,12 +233,13 @@ class FrameAssembler:
         self, head: int, _board: int, lock: int, state: int
     ) -> tuple[int, Frame | None]:
         if head == _OPEN:
-            return _SHORT, None
+            return _SHORT, Opened(lock)
         if state not in STATES or lock == _ALL:
             return self._skip()
         if head == _PUSH:
             return _SHORT, Pushed(lock, state)
         if self.asked is not None and self.asked[2] == lock:
+            self.echoes = self._echo_came
             return _SHORT, Answered({lock: state})
         return self._skip()
 
@@ -169,10 +250,14 @@ class FrameAssembler:
 
 def _spread(states: bytes) -> dict[int, int]:
     bits = int.from_bytes(states, "big")
+    locks = min(len(states) * LOCKS_IN_A_BYTE, HIGHEST)
     return {
-        lock: 0x11 if bits >> (lock - 1) & 1 else 0x00
-        for lock in range(1, LOCKS_IN_ONE_ANSWER + 1)
+        lock: 0x11 if bits >> (lock - 1) & 1 else 0x00 for lock in range(1, locks + 1)
     }
+
+
+def _ends_an_answer(frame: bytes) -> bool:
+    return frame[-2] == _QUESTION and _is_whole(frame)
 
 
 def _require(board: int, lock: int) -> None:

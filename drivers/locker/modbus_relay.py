@@ -31,9 +31,10 @@ for a pulse, and burns when it stays powered."""
 class ModbusRelayLocker:
     """Opens cells by pulses of a relay board's coils, and reads its inputs.
 
-    Coil and discrete input `n - 1` belong to cell `n`. An input that is on means a
-    closed door (D: a contact that the shut door closes), so that a broken wire never
-    passes for a shut door.
+    Coil and discrete input `n - 1` belong to cell `n`. As most are wired, an input that
+    is on means a closed door (D: a contact that the shut door closes), so that a broken
+    wire never passes for a shut door. Other contacts, and boards that invert their
+    inputs, say 0 of it.
 
     No two locks are powered at once: before a pulse all coils of the cells are read
     and those that are on are switched off, and after it likewise, whatever happened.
@@ -50,6 +51,7 @@ class ModbusRelayLocker:
         unit: The board's address, 1 to 247.
         pulse_s: Seconds that a lock is powered to release it.
         sensors: Whether the inputs are wired to the doors.
+        closed_state: What an input is while its door is closed, 1 or 0.
         baud_rate: Of a serial line, 8N1.
         clock: Monotonic seconds.
         sleep: Waits so many seconds.
@@ -69,6 +71,7 @@ class ModbusRelayLocker:
         unit: int = 1,
         pulse_s: float = 0.5,
         sensors: bool = True,
+        closed_state: int = 1,
         baud_rate: int = 9600,
         clock: Clock = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -77,9 +80,12 @@ class ModbusRelayLocker:
             raise ValueError(f"{cells} cells at unit {unit}: no such board")
         if pulse_s <= 0:
             raise ValueError(f"a pulse of {pulse_s} s releases nothing")
+        if closed_state not in (0, 1):
+            raise ValueError(f"closed state {closed_state} is neither 0 nor 1")
         self.cells = cells
         self._pulse_s = pulse_s
         self._sensors = sensors
+        self._closed_state = bool(closed_state)
         self._link = ModbusLink(url, unit, baud_rate, clock)
         self._sleep = sleep
 
@@ -121,7 +127,7 @@ class ModbusRelayLocker:
             raise ValueError(f"no cell {cell}: there are {self.cells}")
         self._switch_all_off()
         try:
-            self._switch(cell, on=True)
+            self._link.order(WriteSingleCoilRequest(address=cell - 1, bits=[True]))
             self._sleep(self._pulse_s)
         finally:
             # Also where the answer did not come: the command may have arrived.
@@ -132,10 +138,9 @@ class ModbusRelayLocker:
         cells = range(1, self.cells + 1)
         if not self._sensors:
             return dict.fromkeys(cells, Door.UNKNOWN)
-        closed = self._read_inputs()
         return {
-            cell: Door.CLOSED if shut else Door.OPEN
-            for cell, shut in zip(cells, closed, strict=True)
+            cell: Door.CLOSED if state is self._closed_state else Door.OPEN
+            for cell, state in zip(cells, self._read_inputs(), strict=True)
         }
 
     def _switch_all_off(self, suspect: int | None = None) -> None:
@@ -152,7 +157,7 @@ class ModbusRelayLocker:
         for tries_left in reversed(range(OFF_TRIES)):
             try:
                 for cell in powered:
-                    self._switch(cell, on=False)
+                    self._switch_off(cell)
                 powered = self._powered()
             except (DeviceSilentError, ProtocolError):
                 if not tries_left:
@@ -167,8 +172,8 @@ class ModbusRelayLocker:
     def _powered(self) -> list[int]:
         return [cell for cell, on in enumerate(self._read_coils(), 1) if on]
 
-    def _switch(self, cell: int, *, on: bool) -> None:
-        self._link.ask(WriteSingleCoilRequest(address=cell - 1, bits=[on]))
+    def _switch_off(self, cell: int) -> None:
+        self._link.ask(WriteSingleCoilRequest(address=cell - 1, bits=[False]))
 
     def _read_coils(self) -> list[bool]:
         answer = self._link.ask(ReadCoilsRequest(address=0, count=self.cells))

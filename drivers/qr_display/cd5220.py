@@ -9,6 +9,7 @@ import contextlib
 import re
 import unicodedata
 
+from contract.money import yuan
 from drivers.base import DeviceStatus, ShownCode, State
 from drivers.errors import DriverError, Reason
 from drivers.serial_port import SerialPort
@@ -54,7 +55,7 @@ class Cd5220Display:
         """Whether its port is there: a display answers nothing."""
         self._port.drain()
         return DeviceStatus(
-            State.READY, Reason.OK, detail=f"{self._port.name}, answers nothing"
+            State.READY, Reason.PORT_ONLY, detail=f"{self._port.name}, answers nothing"
         )
 
     def show(self, code: ShownCode) -> None:
@@ -92,7 +93,7 @@ def amount_line(amount: int | None) -> str:
     """
     if amount is None:
         return " " * COLUMNS
-    shown = f"{_CURRENCY} {amount // 100:,}.{amount % 100:02d}"
+    shown = f"{_CURRENCY} {yuan(amount)}"
     if amount < 0 or len(shown) > COLUMNS:
         raise ValueError(f"no amount for {COLUMNS} columns")
     return shown.rjust(COLUMNS)

@@ -11,7 +11,10 @@ milliseconds, and a font without a name's rare character prints a wrong name.
 
 Nothing tells whether an earlier process died in the middle of a receipt. So the first
 time that a printer is found well, what hangs in it is cut off (2 cm of paper for each
-start), and a presenter takes it back.
+start), and a presenter takes it back. `Leftover` remembers it: paper is moved once for
+each start and each print, never because a connection or an answer was lost. Before
+that the printer has to answer in its turn once, for which no paper moves; one that
+does not could confirm no print, and is out of order (`PRINT_UNCONFIRMED`).
 
 Bands are small, and at most `WINDOW` of them are unanswered. So they fit the smallest
 buffers (4 kB), and a printer that has stopped still hears `DLE EOT`, which stands
@@ -26,48 +29,35 @@ received and not printed. Where models differ, `profile` knows.
 import contextlib
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from drivers.base import Clock, DeviceStatus, PrintOutcome, PrintResult, Receipt
+from drivers.base import (
+    Clock,
+    DeviceStatus,
+    PrintOutcome,
+    PrintResult,
+    Receipt,
+    State,
+)
 from drivers.errors import (
     DeviceFaultError,
     DeviceGoneError,
     DeviceSilentError,
     DriverError,
-    ProtocolError,
     Reason,
 )
-from drivers.receipt_printer.connection import Connection
+from drivers.leftover import Hanging, Leftover
+from drivers.receipt_printer.dialogue import INITIALISE, Dialogue
 from drivers.receipt_printer.profile import Profile
 from drivers.receipt_printer.raster import Raster, draw
-from drivers.receipt_printer.status import (
-    FULL_LENGTH,
-    NOT_TAKEN_MASK,
-    REALTIME_MASK,
-    REALTIME_QUESTIONS,
-    Answers,
-    decode,
-    full,
-    split,
-)
-
-INITIALISE = b"\x1b@\x1da\x00"
-PAPER_STATUS_IN_TURN = b"\x1dr\x01"
-CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
-
-FULL_STATUS = b"\x10\x04\x14"
+from drivers.receipt_printer.status import NOT_TAKEN_MASK, REALTIME_MASK
 
 BAND_ROWS = 24
 """At most; 3 mm of paper, 1.7 kB at 576 dots."""
 
 WINDOW = 2
 """Bands under way: one is printed while the next arrives."""
-
-ANSWER_S = 1.0
-"""`DLE EOT` is answered within milliseconds; Wi-Fi bridges need some tenths."""
-
-CLEARED_S = 0.3
-"""For the answer to `CLEAR`; not every model gives one, so silence is accepted."""
 
 POLL_S = 0.25
 """Without news for so long, a printer at work is asked how it is."""
@@ -82,8 +72,10 @@ MOUTH_POLL_S = 0.05
 """Between two looks at the mouth: nobody takes a receipt faster than it comes."""
 
 _BAND_COMMANDS = 11  # bytes around a band: GS v 0 with its size, and GS r
-_ROUNDS = 4  # of questions, until two in a row agree
-_DRAIN_READS = 256  # of 16 bytes; a line that brings more before a question babbles
+
+
+class _NotInTurnError(DeviceSilentError):
+    """The printer says that it is well, and yet does not answer in its turn."""
 
 
 class EscposPrinter:
@@ -100,6 +92,10 @@ class EscposPrinter:
         baud_rate: Speed of a serial line.
         profile: The fields of a `Profile` that are not its defaults.
         clock: Monotonic seconds.
+
+    Attributes:
+        leftover: What may hang in the printer. It names a person, so it is cut off
+            before the next one's receipt.
     """
 
     def __init__(
@@ -114,50 +110,49 @@ class EscposPrinter:
         self._profile = Profile(**(profile or {}))
         self._width = width_dots or self._profile.width_dots
         self._cut = bytes.fromhex(self._profile.cut)
-        self._mask = NOT_TAKEN_MASK if self._profile.not_taken_bit else REALTIME_MASK
         fitting = self._profile.buffer_bytes // WINDOW - _BAND_COMMANDS
         self._band_rows = max(1, min(BAND_ROWS, fitting // (self._width // 8)))
-        self._baud = baud_rate
         self._clock = clock
-        self._connection: Connection | None = None
-        self._rest = b""
-        self._last = Answers()
-        self._in_turn = 0  # answers to GS r since it was last set to 0
-        # Whether part of a receipt may hang in the printer. It names a person, so it
-        # is cut off before the next one's receipt. What was before us is not known.
-        self._leftover = True
+        self._dialogue = Dialogue(
+            url,
+            baud_rate,
+            NOT_TAKEN_MASK if self._profile.not_taken_bit else REALTIME_MASK,
+            self._profile.full_status,
+            WINDOW * self._band_rows * self._width // 8,
+            clock,
+        )
+        self.leftover = Leftover()
 
     def open(self) -> None:
         """Connect, clear what an earlier run left half sent, and ask for a sign."""
         self.close()
         try:
-            self._connect()
-            self._ask(1)
+            self._dialogue.connect()
+            self._dialogue.ask(1)
         except DriverError:
             self.close()
             raise
 
     def close(self) -> None:
         """Hang up; many printers serve one connection at a time."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self._dialogue.close()
 
     def status(self) -> DeviceStatus:
         """Ask the printer, connecting again if the connection was lost.
 
-        If an interrupted receipt hangs in it and it can work again, that is cut off.
+        If an interrupted receipt hangs in it and it can work again, that is cut off,
+        once. PRINT_UNCONFIRMED is a printer that is well, and cannot confirm that.
 
         Raises:
             DriverError: It does not answer, or not as the standard says.
         """
         try:
-            if self._connection is not None:
+            if self._dialogue.connected:
                 # It may have been switched off and on again since.
                 with contextlib.suppress(DeviceGoneError):
                     return self._settled()
                 self.close()
-            self._connect()
+            self._dialogue.connect()
             return self._settled()
         except DriverError:
             # A late answer must not meet the next question.
@@ -172,22 +167,31 @@ class EscposPrinter:
         """
         try:
             raster = draw(receipt, self._width)
+            self.leftover.renew()
             before = self.status()
             if before.reason is Reason.PAPER_NOT_TAKEN and self._profile.present:
                 # Only an empty mouth can show that the next one has come out.
                 self.retract()
-                before = self._look()
+                before = self._dialogue.look()
         except DriverError as error:
             return PrintResult(PrintOutcome.NOTHING_CAME_OUT, error.reason)
         if not before.can_serve:
             return PrintResult(PrintOutcome.NOTHING_CAME_OUT, before.reason)
+        if self.leftover.hanging is not Hanging.NOTHING:
+            # The connection was lost in the middle of the cut. Whatever hangs there
+            # is another's, and must not come out with this one.
+            reason = Reason.PRINT_UNCONFIRMED
+            return PrintResult(PrintOutcome.NOTHING_CAME_OUT, reason)
+        self.leftover.begin()
         try:
             self._send(raster)
             # Not `status`: after a new connection nothing would be proved.
-            after = self._look()
+            after = self._dialogue.look()
+            self._dialogue.check_answers()
         except DriverError as error:
             self._abandon(error.reason)
             return PrintResult(PrintOutcome.UNKNOWN, error.reason)
+        self.leftover.clear()
         if not after.can_serve:
             return PrintResult(PrintOutcome.UNKNOWN, after.reason)
         return PrintResult(PrintOutcome.PRINTED)
@@ -204,29 +208,25 @@ class EscposPrinter:
             return
         if not self._profile.retract:
             raise DeviceFaultError(Reason.PAPER_NOT_TAKEN, "cannot take it back")
-        self._write(bytes.fromhex(self._profile.retract))
+        self._dialogue.write(bytes.fromhex(self._profile.retract))
         self._await_mouth(Reason.PAPER_NOT_TAKEN, occupied=False)
 
     # -- printing ----------------------------------------------------------------
 
     def _send(self, raster: Raster) -> None:
         """Print and cut; returns once the printer has taken all of it."""
-        self._in_turn = 0
-        sent = 0
-        self._write(INITIALISE)
+        self._dialogue.count_anew()
+        self._dialogue.write(INITIALISE)
         for rows, data in raster.bands(self._band_rows):
-            self._await_in_turn(sent - WINDOW + 1)
+            self._await_in_turn(self._dialogue.asked - WINDOW + 1)
             size = (raster.width // 8).to_bytes(2, "little") + rows.to_bytes(
                 2, "little"
             )
-            self._write(b"\x1dv0\x00" + size + data + PAPER_STATUS_IN_TURN)
-            sent += 1
-        self._write(self._cut + PAPER_STATUS_IN_TURN)
-        self._await_in_turn(sent + 1)
-        if self._in_turn != sent + 1:
-            raise ProtocolError(Reason.BAD_ANSWER, "more answers than questions")
+            self._dialogue.write_asking(b"\x1dv0\x00" + size + data)
+        self._dialogue.write_asking(self._cut)
+        self._await_in_turn(self._dialogue.asked)
         if self._profile.present:
-            self._write(bytes.fromhex(self._profile.present))
+            self._dialogue.write(bytes.fromhex(self._profile.present))
             self._await_mouth(Reason.PAPER_JAM, occupied=True)
 
     def _await_mouth(self, otherwise: Reason, *, occupied: bool) -> None:
@@ -237,14 +237,14 @@ class EscposPrinter:
         """
         deadline = self._clock() + MOUTH_S
         while True:
-            status = self._look()
+            status = self._dialogue.look()
             if not status.can_serve:
                 raise DeviceFaultError(status.reason, status.detail)
             if (status.reason is Reason.PAPER_NOT_TAKEN) is occupied:
                 return
             if self._clock() > deadline:
                 raise DeviceFaultError(otherwise, "the mouth's sensor does not change")
-            self._receive(MOUTH_POLL_S)
+            self._dialogue.receive(MOUTH_POLL_S)
 
     def _await_in_turn(self, answers: int) -> None:
         """Wait until the printer has come so far, or says why it does not.
@@ -252,132 +252,68 @@ class EscposPrinter:
         Raises:
             DeviceFaultError: It has stopped, and said why.
             DeviceSilentError: It is well, and yet does not go on.
+            ProtocolError: It gave more answers than it was asked for.
         """
         deadline = self._clock() + STALL_S
-        while (had := self._in_turn) < answers:
-            self._receive(POLL_S)
-            if self._in_turn > had:
+        while (had := self._dialogue.in_turn) < answers:
+            self._dialogue.receive(POLL_S)
+            if self._dialogue.in_turn > had:
                 deadline = self._clock() + STALL_S
                 continue
-            status = decode([self._ask(n) for n in REALTIME_QUESTIONS], self._mask)
+            status = self._dialogue.glance()
             if not status.can_serve:
                 raise DeviceFaultError(status.reason, status.detail)
-            if self._in_turn == had and self._clock() > deadline:
-                raise DeviceSilentError(Reason.NO_ANSWER, "does not go on printing")
+            if self._dialogue.in_turn == had and self._clock() > deadline:
+                raise _NotInTurnError(Reason.NO_ANSWER, "does not go on printing")
+        self._dialogue.check_answers()
 
     def _abandon(self, reason: Reason) -> None:
         """After an interrupted receipt: the rest of it must never come out."""
         # A new roll cannot be put in before the end of the old one is taken out.
-        self._leftover = (
-            reason is not Reason.PAPER_OUT or self._profile.cover_reads_as_paper_out
-        )
-        if self._connection is not None:
-            # The outcome is UNKNOWN already; a printer that is gone has forgotten.
-            with contextlib.suppress(DriverError):
-                self._connection.write(CLEAR)
+        if reason is Reason.PAPER_OUT and not self._profile.cover_reads_as_paper_out:
+            self.leftover.clear()
+        # The outcome is UNKNOWN already; a printer that is gone has forgotten.
+        with contextlib.suppress(DriverError):
+            self._dialogue.clear()
         self.close()
 
-    # -- asking ------------------------------------------------------------------
-
-    def _connect(self) -> None:
-        self._connection = Connection(self._url, self._baud)
-        self._rest = b""
-        self._write(CLEAR)
-        self._receive(CLEARED_S)
-        self._write(INITIALISE)
+    # -- what hangs in it --------------------------------------------------------
 
     def _settled(self) -> DeviceStatus:
-        """Its status, once nothing of an interrupted receipt hangs in it."""
-        status = self._look()
-        if self._leftover and status.can_serve:
-            self._in_turn = 0
+        """Its status, once nothing of an interrupted receipt hangs in it.
+
+        Paper is moved by whoever claims the cut, after the printer has shown that it
+        answers in its turn; not again when its answer to the cut stays away.
+        """
+        status = self._dialogue.look()
+        if self.leftover.hanging is Hanging.NOTHING or not status.can_serve:
+            return status
+        try:
+            status = self._in_its_turn(b"")
+        except _NotInTurnError as error:
+            return self._unconfirmed(status, error.detail)
+        if self.leftover.claim_cut():
             away = bytes.fromhex(self._profile.retract or self._profile.present)
-            self._write(self._cut + away + PAPER_STATUS_IN_TURN)
-            self._await_in_turn(1)
-            self._leftover = False
-            status = self._look()
+            try:
+                status = self._in_its_turn(self._cut + away)
+                self.leftover.clear()
+            except _NotInTurnError:
+                self.leftover.unanswered()
+        if self.leftover.hanging is Hanging.CUT_UNANSWERED:
+            return self._unconfirmed(status, "no answer after the cut")
         return status
 
-    def _look(self) -> DeviceStatus:
-        """Ask all questions until two rounds agree.
+    def _in_its_turn(self, data: bytes) -> DeviceStatus:
+        """Have the printer do this and then answer; returns how it is afterwards."""
+        self._dialogue.count_anew()
+        self._dialogue.write_asking(data)
+        self._await_in_turn(1)
+        status = self._dialogue.look()
+        self._dialogue.check_answers()
+        return status
 
-        The second round shows an answer that was one too late in the first, and a
-        bit that was disturbed on the line.
-        """
-        last: list[int] = []
-        for _ in range(_ROUNDS):
-            answers = [self._ask(n) for n in REALTIME_QUESTIONS]
-            if self._profile.full_status:
-                answers += self._ask_full()
-            if answers == last:
-                return decode(answers, self._mask)
-            last = answers
-        raise ProtocolError(Reason.BAD_ANSWER, "answers differ every time")
-
-    def _ask(self, n: int) -> int:
-        """Ask `DLE EOT n`, with nothing left from before.
-
-        Raises:
-            DeviceSilentError: No byte came in time.
-            ProtocolError: Something else came.
-        """
-        self._drain()
-        self._write(bytes((0x10, 0x04, n)))
-        deadline = self._clock() + self._answer_s()
-        heard = False
-        while (left := deadline - self._clock()) > 0:
-            data = self._receive(left)
-            heard = heard or bool(data)
-            if self._last.stray:
-                break
-            if self._last.realtime:
-                return self._last.realtime[-1]
-        if heard:
-            raise ProtocolError(Reason.BAD_ANSWER, f"{self._url}: not a status")
-        raise DeviceSilentError(Reason.NO_ANSWER, f"{self._url}: DLE EOT {n}")
-
-    def _ask_full(self) -> tuple[int, ...]:
-        """Ask `DLE EOT 20` while nothing else is under way; raises as `_ask`."""
-        self._drain()
-        self._write(FULL_STATUS)
-        deadline = self._clock() + self._answer_s()
-        received = b""
-        while len(received) < FULL_LENGTH and (left := deadline - self._clock()) > 0:
-            received += self._opened().read(left)
-        answer = full(received)
-        if answer is not None:
-            return answer
-        if received:
-            raise ProtocolError(Reason.BAD_ANSWER, f"{self._url}: not a full status")
-        raise DeviceSilentError(Reason.NO_ANSWER, f"{self._url}: DLE EOT 20")
-
-    def _drain(self) -> None:
-        """Throw away what came before, which would be taken for the answer."""
-        for _ in range(_DRAIN_READS):
-            if not self._receive(0):
-                break
-        else:
-            raise ProtocolError(Reason.BAD_ANSWER, "sends without being asked")
-        self._rest = b""
-
-    def _answer_s(self) -> float:
-        """A question on a serial line travels behind the bands under way."""
-        in_flight = WINDOW * self._band_rows * self._width // 8
-        return ANSWER_S + in_flight * self._opened().byte_s
-
-    def _receive(self, timeout: float) -> bytes:
-        """Take what comes first, sort it, and count the answers in turn."""
-        data = self._opened().read(timeout)
-        answers = split(self._rest + data, self._mask)
-        self._rest = answers.rest
-        self._in_turn += len(answers.inline)
-        self._last = answers
-        return data
-
-    def _write(self, data: bytes) -> None:
-        self._opened().write(data)
-
-    def _opened(self) -> Connection:
-        if self._connection is None:
-            raise DeviceGoneError(Reason.NOT_CONNECTED, self._url)
-        return self._connection
+    def _unconfirmed(self, status: DeviceStatus, detail: str) -> DeviceStatus:
+        self.close()  # a late answer must not meet the next question
+        return replace(
+            status, state=State.FAULT, reason=Reason.PRINT_UNCONFIRMED, detail=detail
+        )

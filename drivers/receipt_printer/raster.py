@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 
-from drivers.base import Receipt
-from drivers.receipt_printer.layout import Page, PlacedQr, lay_out
+from drivers.base import Receipt, Text
+from drivers.receipt_printer.layout import Page, PlacedQr, UnprintableError, lay_out
 
 _WHITE, _BLACK = 0xFFFFFFFF, 0xFF000000
+_SOME_WIDTH = 576  # dots; which one, is the same to a font
 
 _own_application: list[QGuiApplication] = []
 
@@ -56,6 +57,21 @@ def ensure_gui() -> None:
 def can_draw() -> bool:
     """Whether the process has a QGuiApplication; without one Qt would abort it."""
     return isinstance(QCoreApplication.instance(), QGuiApplication)
+
+
+def can_print(text: str) -> bool:
+    """Whether a font has a shape for each character; in any thread.
+
+    Raises:
+        RuntimeError: The process has no QGuiApplication (see `ensure_gui`).
+    """
+    if not can_draw():
+        raise RuntimeError("fonts need a QGuiApplication: call ensure_gui()")
+    try:
+        lay_out(Receipt((Text(text, bold=True),)), _SOME_WIDTH)
+    except UnprintableError:
+        return False
+    return True
 
 
 def draw(receipt: Receipt, width: int) -> Raster:

@@ -6,7 +6,7 @@ identification"; protocols A):
 * `DLE EOT n` (10 04 n) is answered at once, also by a printer that has stopped: one
   byte with `byte & 0x93 == 0x12`.
 * Automatic status back (`GS a`, 1D 61) sends four bytes: `0x10` under the mask 0x93,
-  then three with `byte & 0x90 == 0`.
+  then three with `byte & 0x90 == 0`. It was not asked for, and is passed over.
 * `DLE EOT 20` (10 04 14) of Custom's printers is answered by `10 0F p u r e`: paper,
   user, recoverable and unrecoverable errors (A for what is used of p and u, as manuals
   of several models agree; B for r and e).
@@ -65,18 +65,6 @@ _FAULTS: tuple[tuple[int | str, int, Reason], ...] = (
 _NEAR_END: tuple[_Bits, ...] = ((4, 0x0C), (_P, 0x04))
 _NOT_TAKEN: tuple[_Bits, ...] = ((1, 0x80), (_P, 0x20))
 
-# The same for the four bytes of automatic status back, counted from 0.
-_ASB_FAULTS: tuple[tuple[int | str, int, Reason], ...] = (
-    (0, 0x20, Reason.COVER_OPEN),
-    (2, 0x0C, Reason.PAPER_OUT),
-    (1, 0x08, Reason.CUTTER_ERROR),
-    (1, 0x04, Reason.PAPER_JAM),
-    (1, 0x40, Reason.HEAD_HOT),
-    (1, 0x20, Reason.PRINTER_ERROR),
-    (0, 0x08, Reason.PRINTER_OFFLINE),
-)
-_ASB_NEAR_END: tuple[_Bits, ...] = ((2, 0x03),)
-
 
 @dataclass(frozen=True)
 class Answers:
@@ -85,15 +73,13 @@ class Answers:
     Attributes:
         realtime: Answers to `DLE EOT n`, in their order.
         inline: Answers to `GS r n`, in their order.
-        asb: The last four bytes of automatic status, if any came.
-        stray: How many bytes were none of these.
+        stray: How many bytes were no answer, and no automatic status.
         rest: The beginning of something not yet complete; put it before what comes
             next.
     """
 
     realtime: tuple[int, ...] = ()
     inline: tuple[int, ...] = ()
-    asb: bytes | None = None
     stray: int = 0
     rest: bytes = b""
 
@@ -119,7 +105,6 @@ def split(data: bytes, mask: int = REALTIME_MASK) -> Answers:
     """
     realtime: list[int] = []
     inline: list[int] = []
-    asb: bytes | None = None
     stray = at = 0
     while at < len(data):
         byte = data[at]
@@ -137,14 +122,13 @@ def split(data: bytes, mask: int = REALTIME_MASK) -> Answers:
             elif len(frame) < _ASB_LENGTH:
                 break
             else:
-                asb = frame
                 at += _ASB_LENGTH - 1
         elif byte & 0x90 == 0:
             inline.append(byte)
         else:
             stray += 1
         at += 1
-    return Answers(tuple(realtime), tuple(inline), asb, stray, data[at:])
+    return Answers(tuple(realtime), tuple(inline), stray, data[at:])
 
 
 def decode(answers: Sequence[int | None], mask: int = REALTIME_MASK) -> DeviceStatus:
@@ -169,39 +153,25 @@ def decode(answers: Sequence[int | None], mask: int = REALTIME_MASK) -> DeviceSt
         and (isinstance(n, str) or is_realtime(byte, mask if n == 1 else REALTIME_MASK))
     }
     needed = max(len(answers), len(REALTIME_QUESTIONS))
-    return _judge(known, _FAULTS, _NEAR_END, _NOT_TAKEN, needed, answers)
-
-
-def decode_asb(frame: bytes) -> DeviceStatus:
-    """Say how a printer is, from four bytes of automatic status back."""
-    good = (
-        len(frame) == _ASB_LENGTH
-        and frame[0] & 0x93 == 0x10
-        and not any(byte & 0x90 for byte in frame[1:])
-    )
-    known: dict[int | str, int] = dict(enumerate(frame)) if good else {}
-    return _judge(known, _ASB_FAULTS, _ASB_NEAR_END, (), _ASB_LENGTH, tuple(frame))
+    return _judge(known, needed, answers)
 
 
 def _judge(
     known: Mapping[int | str, int],
-    faults: tuple[tuple[int | str, int, Reason], ...],
-    near_end: tuple[_Bits, ...],
-    not_taken: tuple[_Bits, ...],
     needed: int,
     received: Sequence[int | None],
 ) -> DeviceStatus:
-    found = [reason for n, mask, reason in faults if known.get(n, 0) & mask]
+    found = [reason for n, mask, reason in _FAULTS if known.get(n, 0) & mask]
     paper = Reason.UNKNOWN
     if Reason.PAPER_OUT in found:
         paper = Reason.PAPER_OUT
-    elif near_end[0][0] in known:
-        paper = Reason.PAPER_NEAR_END if _any(known, near_end) else Reason.OK
+    elif _NEAR_END[0][0] in known:
+        paper = Reason.PAPER_NEAR_END if _any(known, _NEAR_END) else Reason.OK
     if found:
         state, reason = State.FAULT, found[0]
     elif len(known) < needed:
         state, reason = State.UNKNOWN, Reason.UNKNOWN
-    elif _any(known, not_taken):
+    elif _any(known, _NOT_TAKEN):
         state, reason = State.WARNING, Reason.PAPER_NOT_TAKEN
     elif paper is Reason.PAPER_NEAR_END:
         state, reason = State.WARNING, Reason.PAPER_NEAR_END

@@ -6,9 +6,12 @@ With `--mute` it never answers commands, as most scanners. On the control socket
 
 * `scan {text, ending}`: somebody holds a code under it; `ending` is `cr` (else),
   `crlf` or `none`
+* `manner {kind}`: how it is set to send codes from now on: `plain`, `aim` (with `]Q1`
+  before each), `tab` (with a tab after each, before the ending), or `aim_tab`
 * `fault {kind}`: `silent` sends and answers nothing; `garbage` and `partial` (half of
   it, without its ending) hit what is scanned, `slow` dribbles it; `none` ends them
 * `unplug`, `plug`: the port vanishes, and comes back
+* `baud {rate}`: it is set to another speed
 * `state`
 
 Subscribers are told `scan` (text), `sent` (hex), `command` and `answer` (hex).
@@ -33,6 +36,9 @@ BAUD_RATES = (9600, 19200, 38400, 57600, 115200)
 
 ENDINGS = {"cr": b"\r", "crlf": b"\r\n", "none": b""}
 
+AIM = b"]Q1"
+"""What ISO/IEC 15424 has for a QR code."""
+
 GARBAGE = b"\x93\x00\x1b\xff\xfe\x07\x80 \x81\x01\xff\x05"
 
 SLOW_PIECE = 6  # bytes
@@ -52,6 +58,15 @@ class Fault(StrEnum):
     GARBAGE = "garbage"
     PARTIAL = "partial"
     SLOW = "slow"
+
+
+class Manner(StrEnum):
+    """What the scanner is set to send with a code."""
+
+    PLAIN = "plain"
+    AIM = "aim"
+    TAB = "tab"
+    AIM_TAB = "aim_tab"
 
 
 def crc(covered: bytes) -> bytes:
@@ -106,12 +121,15 @@ class CodeScannerSimulator:
     def __init__(self, baud_rate: int, link: Path | None, *, mute: bool) -> None:
         self._mute = mute
         self._fault_now = Fault.NONE
+        self._manner_now = Manner.PLAIN
         self._settings = Settings()
-        self.line = PtyLine(baud_rate, link, self._received)
+        self.line = PtyLine(baud_rate, link, self._received, answers=not mute)
         self.control = ControlServer(
             {
                 "scan": self._scan,
+                "manner": self._manner,
                 "fault": self._fault,
+                "baud": self.line.set_baud,
                 "unplug": self._unplug,
                 "plug": self._plug,
                 "state": self._state,
@@ -131,12 +149,17 @@ class CodeScannerSimulator:
         if not self.line.is_open:
             raise BadRequestError("it is unplugged")
         self.control.tell("scan", text=text)
-        sent = self._damaged(text.encode(), ENDINGS[ending])
+        sent = self._damaged(self._dressed(text.encode()), ENDINGS[ending])
         size = SLOW_PIECE if self._fault_now is Fault.SLOW else max(1, len(sent))
         pause = SLOW_PAUSE if self._fault_now is Fault.SLOW else 0.0
         for at in range(0, len(sent), size):
             self.line.send(sent[at : at + size], after=0, delay=pause)
         self.control.tell("sent", bytes=sent.hex())
+
+    def _dressed(self, text: bytes) -> bytes:
+        before = AIM if self._manner_now in (Manner.AIM, Manner.AIM_TAB) else b""
+        after = b"\t" if self._manner_now in (Manner.TAB, Manner.AIM_TAB) else b""
+        return before + text + after
 
     def _damaged(self, text: bytes, ending: bytes) -> bytes:
         match self._fault_now:
@@ -153,6 +176,11 @@ class CodeScannerSimulator:
             raise BadRequestError(f"no fault {kind!r}: {', '.join(Fault)}")
         self._fault_now = Fault(kind)
 
+    def _manner(self, kind: str) -> None:
+        if kind not in set(Manner):
+            raise BadRequestError(f"no manner {kind!r}: {', '.join(Manner)}")
+        self._manner_now = Manner(kind)
+
     def _unplug(self) -> None:
         self.line.close()
 
@@ -165,6 +193,7 @@ class CodeScannerSimulator:
         return {
             "state": {
                 "fault": self._fault_now,
+                "manner": self._manner_now,
                 "mute": self._mute,
                 "plugged": self.line.is_open,
                 "url": self.line.url,

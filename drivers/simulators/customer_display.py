@@ -88,7 +88,7 @@ class CustomerDisplaySimulator:
 
     def __init__(self, baud_rate: int, link: Path | None) -> None:
         self._glass = Glass()
-        self.line = PtyLine(baud_rate, link, self._received)
+        self.line = PtyLine(baud_rate, link, self._received, answers=False)
         self.control = ControlServer(
             {"state": self._state, "unplug": self._unplug, "plug": self._plug}
         )

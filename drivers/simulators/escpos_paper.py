@@ -43,6 +43,9 @@ class Paper:
         width: Dots in a row; a multiple of 8.
         near_end_dots: At so many rows left the near-end sensor notices.
         out: Folder for pictures.
+
+    Attributes:
+        cuts: How often a piece was cut off, blank ones too.
     """
 
     def __init__(self, width: int, near_end_dots: int, out: Path) -> None:
@@ -51,6 +54,7 @@ class Paper:
         self._out = out
         self.receipts: list[Piece] = []
         self.torn: list[Piece] = []
+        self.cuts = 0
         self.load()
 
     @property
@@ -88,6 +92,7 @@ class Paper:
         at = len(self._strip) - self.stride * CUTTER_DOTS
         if at <= 0:
             return None
+        self.cuts += 1
         dots = bytes(self._strip[:at])
         del self._strip[:at]
         if not any(dots):

@@ -9,8 +9,10 @@ the printer is torn out) · `cover {open, after_dots}` · `jam {after_dots}` ·
 `cutter {after_dots}` · `clear` (staff removed jam and cutter error) ·
 `head {hot, after_dots}` · `take` (somebody takes what hangs in the mouth) ·
 `presenter {blocked}` ·
-`power {on, after_dots}` · `fault {kind: none|mute|garbage|stale_status|slow}` ·
-`receipts` · `state`
+`power {on, after_dots}` · `fault {kind}` · `receipts` · `state`
+
+Faults: `none` · `mute` · `garbage` · `stale_status` · `slow` · `in_turn_mute` (`GS r`
+is not answered, and `DLE EOT` is) · `in_turn_twice` (two answers to each `GS r`).
 
 Events: `received {bytes, what}`, `status_asked {n}`, `cut {file, sha, rows}`,
 `torn {file}`, `mouth {hanging}`, `ignored {what, bytes}`, `connected`, `disconnected`.
@@ -39,7 +41,10 @@ from drivers.simulators.escpos_models import MODELS, Model, Mouth
 from drivers.simulators.escpos_paper import ROLL_DOTS, Paper
 from drivers.simulators.escpos_parser import Parser
 
-FAULTS = ("none", "mute", "garbage", "stale_status", "slow")
+FAULTS = (
+    *("none", "mute", "garbage", "stale_status", "slow"),
+    *("in_turn_mute", "in_turn_twice"),
+)
 
 SLOW_S = 0.1
 """How late a slow printer answers."""
@@ -137,6 +142,7 @@ class Printer:
 
     def _answer(self, data: bytes) -> None:
         is_status = len(data) == 1 and data[0] & 0x93 == 0x12
+        in_turn = len(data) == 1 and data[0] & 0x90 == 0
         match self._fault:
             case "mute":
                 return
@@ -144,6 +150,10 @@ class Printer:
                 data = self._noise.randbytes(self._noise.randint(1, 4))
             case "stale_status" if is_status:
                 data, self._last_status = bytes([self._last_status]), data[0]
+            case "in_turn_mute" if in_turn:
+                return
+            case "in_turn_twice" if in_turn:
+                data *= 2
             case "slow":
                 asyncio.get_running_loop().call_later(SLOW_S, self._send, data)
                 return
@@ -237,6 +247,7 @@ class Printer:
                 "connected": self._writer is not None,
                 "waiting_bytes": self._machine.waiting if self._machine else 0,
                 "receipts": len(paper.receipts),
+                "cuts": paper.cuts,
             }
         }
 

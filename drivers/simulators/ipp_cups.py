@@ -56,14 +56,13 @@ class Cups:
     """A cupsd in a folder, on a port that stays the same when it starts again.
 
     Attributes:
-        url: Of the queue, as a driver opens it.
+        port: Where it listens, on loopback.
         spool: The folder that jobs wait in.
     """
 
     def __init__(self, root: Path, bus: str) -> None:
-        port = free_port()
+        self.port = port = free_port()
         self._server = f"localhost:{port}"
-        self.url = f"ipp://{self._server}/printers/{QUEUE}"
         self.spool = root / "spool"
         self._described = root / "ppd" / f"{QUEUE}.ppd"
         for folder in (self.spool / "tmp", root / "cache", root / "state"):

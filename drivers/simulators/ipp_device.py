@@ -126,7 +126,8 @@ class Device:
         tell: Sends an event.
 
     Attributes:
-        url: Where it answers IPP.
+        port: Where it answers IPP, on loopback.
+        url: The same as an address.
         bus: Address of its D-Bus.
         troubles: How it is; call `changed` afterwards.
         printed: All that came out, in its order.
@@ -134,8 +135,8 @@ class Device:
 
     def __init__(self, folder: Path, out: Path, tell: Callable[..., None]) -> None:
         self._folder, self._out, self._tell = folder, out, tell
-        self._port = free_port()
-        self.url = f"ipp://localhost:{self._port}/ipp/print"
+        self.port = free_port()
+        self.url = f"ipp://localhost:{self.port}/ipp/print"
         self.bus = f"unix:path={folder / 'bus'}"
         self.troubles = Troubles()
         self.printed: list[Document] = []
@@ -170,10 +171,10 @@ class Device:
         printer = Daemon(
             [
                 *("/usr/sbin/ippeveprinter", "-r", "off", "-n", "localhost"),
-                *("-p", str(self._port), "-d", str(folder / "jobs")),
+                *("-p", str(self.port), "-d", str(folder / "jobs")),
                 *("-f", "application/pdf", "-c", str(command), "Laser"),
             ],
-            lambda: listening(self._port),
+            lambda: listening(self.port),
             folder / "printer_log",
             {"DBUS_SYSTEM_BUS_ADDRESS": self.bus},
         )
@@ -240,7 +241,7 @@ class Device:
         self._tell("state", reasons=self.troubles.keywords, on=self.on)
 
     def _lay_in_paper(self) -> None:
-        url = f"http://localhost:{self._port}{_LAY_IN_PAPER}"
+        url = f"http://localhost:{self.port}{_LAY_IN_PAPER}"
         urllib.request.urlopen(url, timeout=10).close()
 
     async def _say_by_job(self) -> None:

@@ -8,7 +8,9 @@ pages of the next job are through):
 `cover {open, after_pages}` · `toner {state: full|low|empty, after_pages}` ·
 `offline {on, after_pages}` · `clear` (staff removed every trouble) ·
 `queue {stopped, accepting}` · `service {running}` (killed, or started again) ·
-`documents` · `state`
+`job {kind: normal|held|login|stopped|pending}` (what happens to jobs that are
+released: CUPS itself would print them) · `word {word}` (one more of the printer's
+reasons, as `example-drum-error`; empty for none) · `documents` · `state`
 
 Events: `printing {title, pages}`, `document {file, pages, whole}`,
 `state {reasons, on}`.
@@ -18,7 +20,7 @@ import argparse
 import asyncio
 import contextlib
 import tempfile
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -30,8 +32,10 @@ from drivers.simulators.control import (
     argument_parser,
     until_stopped,
 )
-from drivers.simulators.ipp_cups import Cups
+from drivers.simulators.ipp_cups import QUEUE, Cups
+from drivers.simulators.ipp_daemons import free_port
 from drivers.simulators.ipp_device import Device, Troubles
+from drivers.simulators.ipp_front import JOBS, Front, Oddities
 
 TONER = ("full", "low", "empty")
 
@@ -50,19 +54,27 @@ class Printer:
                 "clear": self._clear,
                 "queue": self._queue,
                 "service": self._service,
+                "job": self._job,
+                "word": self._word,
                 "documents": self._documents,
                 "state": self._state,
             }
         )
         self._device = Device(folder, out, self.control.tell)
         self._cups = Cups(folder / "cups", self._device.bus)
+        self._oddities = Oddities()
+        self._ports = free_port(), free_port()
+        self._before_cups = Front(
+            self._cups.port, self._ports[0], self._oddities.of_service
+        )
+        self._before_device = Front(self._device.port, self._ports[1], self._of_printer)
         self._accepting, self._stopped = True, False
         self._work: asyncio.Task[None] | None = None
 
     @property
     def url(self) -> str:
         """What the driver opens."""
-        return self._cups.url
+        return f"ipp://localhost:{self._ports[0]}/printers/{QUEUE}"
 
     @property
     def spool(self) -> Path:
@@ -73,12 +85,20 @@ class Printer:
         """Start the printer, then the service, then make the queue."""
         await self._device.start()
         self._cups.start()
-        await self._cups.add_queue(self._device.url)
+        await self._before_cups.start()
+        await self._before_device.start()
+        await self._cups.add_queue(f"ipp://localhost:{self._ports[1]}/ipp/print")
 
     def stop(self) -> None:
         """End all processes."""
+        self._before_cups.stop()
+        self._before_device.stop()
         self._cups.stop()
         self._device.stop()
+
+    def _of_printer(self, operation: int, body: bytes) -> bytes | None:
+        keywords = self._device.troubles.keywords
+        return self._oddities.of_printer(operation, body, keywords)
 
     # -- control -----------------------------------------------------------------
 
@@ -117,9 +137,17 @@ class Printer:
 
     def _offline(self, on: bool, after_pages: int | None = None) -> None:
         if on:
-            self._do(self._device.happen(self._device.switch_off, after_pages))
+            self._do(self._device.happen(self._switch_off, after_pages))
         else:
-            self._do(self._device.switch_on())
+            self._do(self._switch_on())
+
+    def _switch_off(self) -> None:
+        self._before_device.stop()
+        self._device.switch_off()
+
+    async def _switch_on(self) -> None:
+        await self._device.switch_on()
+        await self._before_device.start()
 
     def _clear(self) -> None:
         def act() -> None:
@@ -132,10 +160,24 @@ class Printer:
         self._do(self._cups.set_queue(stopped=stopped, accepting=accepting))
 
     def _service(self, running: bool) -> None:
-        act: Callable[[], None] = self._cups.kill
-        if running:
-            act = (lambda: None) if self._cups.running else self._cups.start
-        self._do(asyncio.to_thread(act))
+        self._do(self._serve() if running else self._kill())
+
+    async def _serve(self) -> None:
+        if not self._cups.running:
+            await asyncio.to_thread(self._cups.start)
+        await self._before_cups.start()
+
+    async def _kill(self) -> None:
+        self._before_cups.stop()
+        await asyncio.to_thread(self._cups.kill)
+
+    def _job(self, kind: str) -> None:
+        if kind not in ("normal", *JOBS):
+            raise BadRequestError(f"no such fate of a job: {kind}")
+        self._oddities.job = kind
+
+    def _word(self, word: str) -> None:
+        self._oddities.word = word
 
     def _documents(self) -> dict[str, Any]:
         return {"documents": [asdict(each) for each in self._device.printed]}
@@ -151,6 +193,8 @@ class Printer:
                 "service": self._cups.running,
                 "queue_stopped": self._stopped,
                 "queue_accepting": self._accepting,
+                "job": self._oddities.job,
+                "word": self._oddities.word,
                 "documents": len(self._device.printed),
                 "busy": self._work is not None and not self._work.done(),
             }

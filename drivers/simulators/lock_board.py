@@ -1,7 +1,10 @@
 """A cabinet's lock board on RS-485, at the far end of a pty.
 
-`python -m drivers.simulators.lock_board [--cells 24] [--board 1] [--baud 9600]
-[--closed-state 0|17] [--link PATH]`
+`python -m drivers.simulators.lock_board [--cells 24] [--locks 24] [--board 1]
+[--baud 9600] [--closed-state 0|17] [--link PATH]`
+
+`--locks` is how many the board has, wired or not: its answer for all has a status byte
+for each eight of them.
 
 It speaks from the board's side: opens locks, answers for one and for all, and says by
 itself when a door moves. On the control socket:
@@ -10,6 +13,8 @@ itself when a door moves. On the control socket:
   (its lock is powered, and the door does not open)
 * `fault {kind}`: one of `KINDS`, until `fault {kind: none}`
 * `pushes {on}`: whether it says by itself that a door moved
+* `locks {count}`: as if a board with so many hung there
+* `baud {rate}`: it is set to another speed
 * `unplug`, `plug`: the port vanishes, and comes back
 * `state`
 
@@ -35,10 +40,14 @@ from drivers.simulators.sam_line import PtyLine
 KINDS = ("none", "echo", "silent", "garbage", "noise", "slow", "no_reply")
 """`echo`: the line repeats what the host sends. `silent`: says nothing at all.
 `garbage`: other bytes instead of an answer. `noise`: other bytes before each answer.
-`slow`: answers late. `no_reply`: never answers *open*, as some boards."""
+`slow`: answers late, and hears nothing until it has. `no_reply`: never answers *open*,
+as some boards."""
 
-SLOW_S = 0.2
+SLOW_S = 0.5
 """How late a slow board answers: long, and still to be borne."""
+
+MOST_LOCKS = 255
+"""A lock's number is a byte."""
 
 STALE_AFTER_S = 0.1
 """After which half a command is forgotten: five bytes take 5 ms at 9600 baud."""
@@ -52,14 +61,22 @@ class LockBoard:
     """Puts board, cabinet, line and control socket together."""
 
     def __init__(
-        self, cells: int, board: int, closed_state: int, baud: int, link: Path | None
+        self,
+        cells: int,
+        locks: int,
+        board: int,
+        closed_state: int,
+        baud: int,
+        link: Path | None,
     ) -> None:
+        self._locks = locks
         self._board = board
         self._closed = closed_state
         self._opened = 0x11 - closed_state
         self._fault = "none"
         self._pushes = True
         self._buffer = b""
+        self._busy_until = 0.0
         self._stale: asyncio.TimerHandle | None = None
         self._random = random.Random(1)  # noqa: S311 - nonsense, the same every time
         self.line = PtyLine(baud, link, self._received)
@@ -71,6 +88,8 @@ class LockBoard:
             | {
                 "fault": self._set_fault,
                 "pushes": self._set_pushes,
+                "locks": self._set_locks,
+                "baud": self.line.set_baud,
                 "unplug": self._unplug,
                 "plug": self._plug,
                 "state": self._state,
@@ -80,6 +99,8 @@ class LockBoard:
     def _received(self, data: bytes) -> None:
         if self._fault == "echo":
             self.line.send(data, after=0, delay=0)
+        if asyncio.get_running_loop().time() < self._busy_until:
+            return
         if self._stale is not None:
             self._stale.cancel()
         self._stale = asyncio.get_running_loop().call_later(STALE_AFTER_S, self._forget)
@@ -118,8 +139,8 @@ class LockBoard:
             self._answer(bytes([0x8A, self._board, cell, self._state_of(cell)]))
 
     def _all(self) -> bytes:
-        groups = [0, 0, 0]  # 1–8, 9–16, 17–24
-        for lock in range(1, 25):
+        groups = [0] * -(-self._locks // 8)  # 1–8, 9–16, 17–24 …
+        for lock in range(1, self._locks + 1):
             if self._state_of(lock) == 0x11:
                 groups[(lock - 1) // 8] |= 1 << (lock - 1) % 8
         return bytes([0x80, self._board, *reversed(groups), 0x33])
@@ -129,9 +150,10 @@ class LockBoard:
 
     def _moved(self, cell: int) -> None:
         if self._pushes:
-            self._answer(bytes([0x81, self._board, cell, self._state_of(cell)]))
+            pushed = bytes([0x81, self._board, cell, self._state_of(cell)])
+            self._answer(pushed, late=False)
 
-    def _answer(self, body: bytes) -> None:
+    def _answer(self, body: bytes, *, late: bool = True) -> None:
         frame = body + bytes([_xor(body)])
         match self._fault:
             case "silent":
@@ -141,7 +163,9 @@ class LockBoard:
             case "noise":
                 frame = _NOISE + frame
         if self.line.is_open:
-            delay = SLOW_S if self._fault == "slow" else 0.0
+            delay = SLOW_S if late and self._fault == "slow" else 0.0
+            if delay:
+                self._busy_until = asyncio.get_running_loop().time() + delay
             self.line.send(frame, after=_COMMAND_SIZE, delay=delay)
 
     def _set_fault(self, kind: str) -> None:
@@ -151,6 +175,11 @@ class LockBoard:
 
     def _set_pushes(self, on: bool) -> None:
         self._pushes = on
+
+    def _set_locks(self, count: int) -> None:
+        if not 1 <= count <= MOST_LOCKS:
+            raise BadRequestError(f"no board has {count} locks: 1 to {MOST_LOCKS}")
+        self._locks = count
 
     def _unplug(self) -> None:
         self.line.close()
@@ -167,6 +196,8 @@ class LockBoard:
                 **self._cabinet.state(),
                 "fault": self._fault,
                 "pushes": self._pushes,
+                "locks": self._locks,
+                "baud": self.line.baud_rate,
                 "plugged": self.line.is_open,
                 "url": self.line.url,
             }
@@ -183,13 +214,19 @@ def _xor(data: bytes) -> int:
 async def _run() -> None:
     parser = argument_parser("Simulate a cabinet's lock board on a pty.")
     parser.add_argument("--cells", type=int, default=24)
+    parser.add_argument("--locks", type=int, default=24)
     parser.add_argument("--board", type=int, default=1)
     parser.add_argument("--baud", type=int, default=9600)
     parser.add_argument("--closed-state", type=int, default=0, choices=(0, 0x11))
     parser.add_argument("--link", type=Path, help="symbolic link to keep at the pty")
     given = parser.parse_args()
     board = LockBoard(
-        given.cells, given.board, given.closed_state, given.baud, given.link
+        given.cells,
+        given.locks,
+        given.board,
+        given.closed_state,
+        given.baud,
+        given.link,
     )
     control = await board.control.start(given.control_port)
     board.line.open()

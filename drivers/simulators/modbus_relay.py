@@ -1,14 +1,16 @@
 """A Modbus relay board with a cabinet's locks and door contacts on it.
 
-`python -m drivers.simulators.modbus_relay [--cells 8] [--unit 1] [--port 0]` is a board
-on a network; with `--link PATH` it is one on a serial line (`--baud 9600`), at the far
-end of a pty. Coil n - 1 powers the lock of cell n, discrete input n - 1 is on while its
-door is shut. On the control socket:
+`python -m drivers.simulators.modbus_relay [--cells 8] [--unit 1] [--closed-state 1|0]
+[--port 0]` is a board on a network; with `--link PATH` it is one on a serial line
+(`--baud 9600`), at the far end of a pty. Coil n - 1 powers the lock of cell n, discrete
+input n - 1 is on while its door is shut, or with `--closed-state 0` while it is open.
+On the control socket:
 
 * `close {cell}` (a person shuts the door), `open_by_hand {cell}`, `stuck {cell, on}`
   (its lock is powered, and the door does not open)
 * `fault {kind}`: one of `KINDS`, until `fault {kind: none}`
 * `unplug`, `plug`: the port vanishes, and comes back
+* `closed_state {state}`: what its inputs are while doors are shut, 1 or 0
 * `leave_on {cell}`: its coil is on, as a terminal leaves it that loses its power
 * `state`; in it `most_at_once` is how many coils were ever on together
 
@@ -60,14 +62,21 @@ class RelayBoard:
     Args:
         cells: How many locks and contacts.
         unit: The board's address.
+        closed_state: What an input is while its door is shut, 1 or 0.
         line: Baud rate and link of a serial line; None for a network.
         port: To listen at, on loopback; 0 takes a free one.
     """
 
     def __init__(
-        self, cells: int, unit: int, line: tuple[int, Path] | None, port: int = 0
+        self,
+        cells: int,
+        unit: int,
+        closed_state: int,
+        line: tuple[int, Path] | None,
+        port: int = 0,
     ) -> None:
         self._unit = unit
+        self._closed_state = closed_state
         self._port = port
         self._fault = "none"
         self._most_at_once = 0
@@ -88,6 +97,7 @@ class RelayBoard:
                 "fault": self._set_fault,
                 "unplug": self.unplug,
                 "plug": self.plug,
+                "closed_state": self._set_closed_state,
                 "leave_on": self._leave_on,
                 "state": self._state,
             }
@@ -197,7 +207,8 @@ class RelayBoard:
 
     def _inputs(self) -> list[bool]:
         cells = range(1, self._cabinet.cells + 1)
-        return [not self._cabinet.is_open(cell) for cell in cells]
+        is_on_while_open = self._closed_state == 0
+        return [self._cabinet.is_open(cell) is is_on_while_open for cell in cells]
 
     def _switched(self, cell: int, on: bool) -> None:
         self._most_at_once = max(self._most_at_once, sum(self._relays.coils))
@@ -208,6 +219,11 @@ class RelayBoard:
         if kind not in KINDS:
             raise BadRequestError(f"no fault {kind!r}: {', '.join(KINDS)}")
         self._fault = kind
+
+    def _set_closed_state(self, state: int) -> None:
+        if state not in (0, 1):
+            raise BadRequestError(f"an input is 0 or 1, not {state!r}")
+        self._closed_state = state
 
     def _leave_on(self, cell: int) -> None:
         if not 1 <= cell <= self._cabinet.cells:
@@ -221,6 +237,7 @@ class RelayBoard:
                 **self._cabinet.state(),
                 "powered": [c for c, on in enumerate(self._relays.coils, 1) if on],
                 "most_at_once": self._most_at_once,
+                "closed_state": self._closed_state,
                 "fault": self._fault,
                 "plugged": plugged,
                 "url": self.url,
@@ -232,12 +249,13 @@ async def _run() -> None:
     parser = argument_parser("Simulate a Modbus relay board.")
     parser.add_argument("--cells", type=int, default=8)
     parser.add_argument("--unit", type=int, default=1)
+    parser.add_argument("--closed-state", type=int, default=1, choices=(0, 1))
     parser.add_argument("--port", type=int, default=0, help="of TCP; 0: any free one")
     parser.add_argument("--baud", type=int, default=9600)
     parser.add_argument("--link", type=Path, help="be on a serial line")
     given = parser.parse_args()
     line = (given.baud, given.link) if given.link else None
-    board = RelayBoard(given.cells, given.unit, line, given.port)
+    board = RelayBoard(given.cells, given.unit, given.closed_state, line, given.port)
     control = await board.control.start(given.control_port)
     board.plug()
     try:

@@ -36,7 +36,13 @@ from drivers.simulators.control import (
     until_stopped,
 )
 from drivers.simulators.payment_page import page
-from drivers.simulators.payment_till import CODES, Order, RefusedError, Till
+from drivers.simulators.payment_till import (
+    CODES,
+    Order,
+    RefusedError,
+    Till,
+    UnsureError,
+)
 
 MOST_AGE_S = 300
 NOTIFY_PAUSES_S = (0.0, 1.0, 3.0, 10.0)
@@ -129,7 +135,13 @@ class PaymentProvider:
             order = self._till.charge(await self._asked(request))
         except RefusedError as error:
             return _refused(error, HTTPStatus.PAYMENT_REQUIRED)
+        except UnsureError as error:
+            self._tell("order", error.order)
+            code = {"code": str(error)}
+            return JSONResponse(code, HTTPStatus.INTERNAL_SERVER_ERROR)
         self._tell("order", order)
+        if order.state == "paying":  # as WeChat Pay says it
+            return JSONResponse({"code": "USERPAYING"}, HTTPStatus.ACCEPTED)
         if order.state == "paid":
             self._came(order)
         return JSONResponse(order.trade())

@@ -11,13 +11,28 @@ CODES = {
     "plain": "134650918273645018",
     "asks": "134650918273645026",
     "poor": "134650918273645034",
+    "unsure": "134650918273645042",
 }
 """The citizen's own payment codes: one that is charged at once, one for which the
-citizen is asked for a password first, one without money."""
+citizen is asked for a password first, one without money, and one whose charge is begun
+while the provider says that its system has failed."""
 
 
 class RefusedError(Exception):
     """Refused, with the provider's word for it."""
+
+
+class UnsureError(Exception):
+    """No answer to what was asked, with the provider's word for it.
+
+    Args:
+        word: Of letters and underscores.
+        order: The charge that it is about, which may still be paid.
+    """
+
+    def __init__(self, word: str, order: "Order") -> None:
+        super().__init__(word)
+        self.order = order
 
 
 @dataclass
@@ -88,6 +103,7 @@ class Till:
 
         Raises:
             RefusedError: No such code, or no money behind it.
+            UnsureError: The charge is begun, and nobody can say how it ends.
         """
         if wish["reference"] in self.orders:
             return self.order(wish)
@@ -99,6 +115,8 @@ class Till:
         made = self.order(wish, state="paying")
         if code == CODES["plain"]:
             self.paid(made)
+        if code == CODES["unsure"]:
+            raise UnsureError("SYSTEM_ERROR", made)
         return made
 
     def paid(self, order: Order) -> None:

@@ -1,11 +1,19 @@
-"""A serial line on a pty: as slow as its baud rate, and it can be unplugged."""
+"""A serial line on a pty: as slow as its baud rate, and it can be unplugged.
+
+Where the terminal has set another speed at its end, each hears the other's bytes as a
+UART of that speed would: as nonsense.
+"""
 
 import asyncio
 import os
+import termios
 import tty
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+
+from drivers.simulators.control import BadRequestError
+from drivers.simulators.line_speed import RATES, misheard, terminal_rate
 
 _BITS_PER_BYTE = 10
 """8N1: a start bit, eight of data, a stop bit."""
@@ -16,6 +24,9 @@ is 46 bytes."""
 
 _READ_SIZE = 4096
 
+_COMPLAINT = b"\x15\x3f\r"
+"""What a device says to what it does not understand, in its own way."""
+
 
 class PtyLine:
     """The module's end of the line.
@@ -25,11 +36,19 @@ class PtyLine:
             with them.
         link: A symbolic link to keep at the other end, or None.
         received: Called with the bytes that came.
+        answers: Whether it is a device that says something to what it hears at a wrong
+            speed.
     """
 
     def __init__(
-        self, baud_rate: int, link: Path | None, received: Callable[[bytes], None]
+        self,
+        baud_rate: int,
+        link: Path | None,
+        received: Callable[[bytes], None],
+        *,
+        answers: bool = True,
     ) -> None:
+        self._answers = answers
         self.baud_rate = baud_rate
         self._link = link.absolute() if link else None
         self._received = received
@@ -58,6 +77,7 @@ class PtyLine:
         # Our own hold on the driver's end keeps ours readable while nobody has it open.
         ours, theirs = self._ends = os.openpty()
         tty.setraw(theirs)
+        self._set_speed(theirs)  # for whoever opens it and sets none
         os.set_blocking(ours, False)
         self._path = os.ttyname(theirs)
         if self._link:
@@ -79,6 +99,12 @@ class PtyLine:
         if self._link:
             self._link.unlink(missing_ok=True)
 
+    def set_baud(self, rate: int) -> None:
+        """Be set to another speed: the `baud {rate}` of control sockets."""
+        if rate not in RATES.values():
+            raise BadRequestError(f"no speed {rate!r}")
+        self.baud_rate = rate
+
     def send(self, data: bytes, *, after: int, delay: float) -> None:
         """Send at the line's speed, behind what is being sent.
 
@@ -98,6 +124,9 @@ class PtyLine:
     ) -> None:
         if before is not None:
             await asyncio.wait([before])
+        terminal = self._terminal_rate()
+        if terminal != self.baud_rate:
+            data = misheard(data, self.baud_rate, terminal)
         loop = asyncio.get_running_loop()
         start = loop.time() + pause
         sent = 0
@@ -118,4 +147,21 @@ class PtyLine:
 
     def _read(self, end: int) -> None:
         with suppress(BlockingIOError):
-            self._received(os.read(end, _READ_SIZE))
+            data = os.read(end, _READ_SIZE)
+            terminal = self._terminal_rate()
+            if terminal == self.baud_rate:
+                self._received(data)
+                return
+            self._received(misheard(data, terminal, self.baud_rate))
+            if self._answers:
+                self.send(_COMPLAINT, after=len(data), delay=0.0)
+
+    def _set_speed(self, end: int) -> None:
+        settings = termios.tcgetattr(end)
+        settings[4] = settings[5] = getattr(termios, f"B{self.baud_rate}")
+        termios.tcsetattr(end, termios.TCSANOW, settings)
+
+    def _terminal_rate(self) -> int:
+        """The speed of the terminal's end; our own where that is not known."""
+        known = terminal_rate(self._ends[1]) if self._ends else None
+        return known or self.baud_rate

@@ -10,6 +10,7 @@ rate, and finds a card only once until it is lifted. On the control socket:
   that then leads to the new port, as udev does for a real reader
 * `fault {kind, times, on}`: `kind` is one of `Fault`. It hits the next `times` answers,
   or all until `fault {kind: none}`; with `on`, only answers to the command so named
+* `baud {rate}`: it is set to another speed
 * `state`
 
 Subscribers are told `command` (name, request), `answer` (length) and `card` (name).
@@ -107,6 +108,7 @@ class SamReaderSimulator:
                 "unplug": self._unplug,
                 "plug": self._plug,
                 "fault": self._fault,
+                "baud": self.line.set_baud,
                 "state": self._state,
             }
         )

@@ -39,7 +39,7 @@ class Person:
             (0x04, _bcd(_ISSUER, 12)),
             (0x05, _bcd(self.issued, 4)),
             (0x06, _bcd(self.expires, 4)),
-            (0x07, _text(self.card_number.encode("ascii"), 9)),
+            (0x07, _text(self.card_number.encode("latin-1"), 9)),
         ]
 
     def holder_file(self, version: str) -> list[Record]:
@@ -91,10 +91,28 @@ CARDS: dict[str, Person] = {
         "19921010",
         "D00000049",
     ),
+    "small_x": Person(
+        "周敏 · a small x, worn: only name and number read",
+        "周敏",
+        "43041919600229003x",
+        "2",
+        "01",
+        "19900000",
+        "\xff" * 9,
+    ),
+    "old_code": Person(
+        "李𤇾 · rare character, old character code",
+        "李\ue855",
+        "510411199003074526",
+        "2",
+        "01",
+        "19900307",
+        "D00000065",
+    ),
     "damaged": Person(
-        "王损 · damaged: the birth date is none",
+        "王损 · damaged: the number is wrong",
         "王损",
-        "510411199113314535",
+        "510411199113314534",
         "1",
         "01",
         "19911331",

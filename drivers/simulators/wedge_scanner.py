@@ -6,6 +6,9 @@ The pipe stands for `/dev/input/event…`, whose records it carries unchanged. I
 be grabbed, and needs not be: nobody else reads it. On the control socket:
 
 * `scan {text, ending}`: types the text and, unless `ending` is `none`, Enter (`enter`)
+* `manner {kind}`: how it is set to type codes from now on: `plain`, `aim` (with `]Q1`
+  before each), `tab` (with Tab after each), `aim_tab`, or `caps_lock` (it presses
+  CapsLock before and after, and types for a keyboard on which that is on)
 * `fault {kind}`: `silent` types nothing, `garbage` other keys, `partial` half of it
   and no Enter, `slow` with pauses, `lost` as if the kernel had thrown events away;
   `none` ends them
@@ -35,6 +38,7 @@ from drivers.simulators.control import (
 _EV_SYN, _EV_KEY, _EV_MSC = 0, 1, 4
 _SYN_REPORT, _SYN_DROPPED, _MSC_SCAN = 0, 3, 4
 _KEY_ENTER, _KEY_LEFT_SHIFT = 28, 42
+_KEY_TAB, _KEY_CAPS_LOCK = 15, 58
 _KEY_F13 = 183
 
 _UNSHIFTED = {
@@ -66,6 +70,20 @@ class Fault(StrEnum):
     PARTIAL = "partial"
     SLOW = "slow"
     LOST = "lost"
+
+
+class Manner(StrEnum):
+    """What the scanner is set to type with a code, and how."""
+
+    PLAIN = "plain"
+    AIM = "aim"
+    TAB = "tab"
+    AIM_TAB = "aim_tab"
+    CAPS_LOCK = "caps_lock"
+
+
+_AIM = "]Q1"
+"""What ISO/IEC 15424 has for a QR code."""
 
 
 def _event(kind: int, code: int, value: int) -> bytes:
@@ -109,11 +127,13 @@ class WedgeSimulator:
         self._pipe = pipe
         self._end: int | None = None
         self._fault_now = Fault.NONE
+        self._manner_now = Manner.PLAIN
         self._typing: set[asyncio.Task[None]] = set()
         self._one_at_a_time = asyncio.Lock()
         self.control = ControlServer(
             {
                 "scan": self._scan,
+                "manner": self._manner,
                 "fault": self._fault,
                 "unplug": self.unplug,
                 "plug": self._plug,
@@ -145,13 +165,26 @@ class WedgeSimulator:
             raise BadRequestError(f"no ending {ending!r}: enter, none")
         if self._end is None:
             raise BadRequestError("it is unplugged")
-        keys = self._damaged(keys_of(text))
+        keys = self._damaged(self._dressed(text))
         if ending == "enter" and self._fault_now not in (Fault.PARTIAL, Fault.SILENT):
             keys.append(press(_KEY_ENTER))
         self.control.tell("scan", text=text)
         task = asyncio.ensure_future(self._type(keys, self._fault_now))
         self._typing.add(task)
         task.add_done_callback(self._typed)
+
+    def _dressed(self, text: str) -> list[bytes]:
+        match self._manner_now:
+            case Manner.AIM:
+                return keys_of(_AIM + text)
+            case Manner.TAB:
+                return [*keys_of(text), press(_KEY_TAB)]
+            case Manner.AIM_TAB:
+                return [*keys_of(_AIM + text), press(_KEY_TAB)]
+            case Manner.CAPS_LOCK:
+                lock = press(_KEY_CAPS_LOCK)
+                return [lock, *keys_of(text.swapcase()), lock]
+        return keys_of(text)
 
     def _damaged(self, keys: list[bytes]) -> list[bytes]:
         match self._fault_now:
@@ -194,10 +227,16 @@ class WedgeSimulator:
             raise BadRequestError(f"no fault {kind!r}: {', '.join(Fault)}")
         self._fault_now = Fault(kind)
 
+    def _manner(self, kind: str) -> None:
+        if kind not in set(Manner):
+            raise BadRequestError(f"no manner {kind!r}: {', '.join(Manner)}")
+        self._manner_now = Manner(kind)
+
     def _state(self) -> dict[str, Any]:
         return {
             "state": {
                 "fault": self._fault_now,
+                "manner": self._manner_now,
                 "plugged": self._end is not None,
                 "url": str(self._pipe),
             }

@@ -2,10 +2,12 @@
 
 Three ways are in the field, and a card may know only one of them. What a way found is
 kept by the tag in the reply, never by the number that was asked for: numbers shift
-between the versions of cards.
+between the versions of cards. A record that is not well formed, or that the card keeps
+to itself, is not there; the others are read all the same.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from drivers.errors import CardError
 from drivers.social_security_card_reader.apdu import (
@@ -45,7 +47,7 @@ def read_records(transmit: Transmit) -> Records:
 
     Raises:
         CardError: `CARD_TYPE_UNKNOWN`: another kind of card. `CARD_UNREADABLE`: it
-            gives its records in no way, or answers nonsense.
+            gives its records in no way, or answers what is no answer.
     """
     selected = ask(transmit, _SELECT_APPLICATION)
     if not selected.good:
@@ -58,7 +60,6 @@ def read_records(transmit: Transmit) -> Records:
                 records.update(way(transmit, file))
             except _WayRefusedError as error:
                 refusal = refusal or refused(way.__name__.strip("_"), error.status)
-                break
         if not missing(records):
             return records
     if refusal is not None and not records:
@@ -75,13 +76,16 @@ class _WayRefusedError(Exception):
 
 
 def _by_tag(transmit: Transmit, file: File) -> Iterator[tuple[int, bytes]]:
+    known = False  # whether the card knows this way
     for tag, size in file.sizes.items():
         if tag in UNUSED:
             continue
         answer = _read(transmit, tag, file.short, size)
         if answer.good:
-            yield split_record(answer.data)
-        elif answer.status != NO_RECORD:
+            known = True
+            if record := _whole(answer.data):
+                yield record
+        elif answer.status != NO_RECORD and not known:
             raise _WayRefusedError(answer.status)
 
 
@@ -115,15 +119,25 @@ def _numbered(
             if number == 1:
                 raise _WayRefusedError(answer.status)
             return  # the end; whether all was there, `missing` tells
-        tag, value = split_record(answer.data)
-        yield tag, value
-        if tag == last:
-            return
+        if record := _whole(answer.data):
+            yield record
+            if record[0] == last:
+                return
+
+
+def _whole(data: bytes) -> tuple[int, bytes] | None:
+    """The record, if it is as long as it says."""
+    with suppress(CardError):
+        return split_record(data)
+    return None
 
 
 def _read(transmit: Transmit, p1: int, p2: int, size: int) -> Answer:
     command = _READ_RECORD + bytes([p1, p2])
     answer = ask(transmit, command, size + HEADER_SIZE)
+    if not answer.good and answer.status != NO_RECORD:
+        # Once more: dirty contacts refuse what they give at the second try.
+        answer = ask(transmit, command, size + HEADER_SIZE)
     due = answer.data[1] + HEADER_SIZE if len(answer.data) >= HEADER_SIZE else 0
     if len(answer.data) < due <= 0xFF:
         # Another record than was expected, and the card has cut it without a word.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from contract import private_use
 from drivers.base import CardReading, CardType
 from drivers.errors import CardError, Reason
 
@@ -77,6 +78,9 @@ UNUSED = frozenset({Tag.IDENTIFIER, Tag.CATEGORY, Tag.BIRTHPLACE})
 Records = dict[int, bytes]
 """Tag to value."""
 
+IDENTIFYING = frozenset({Tag.NUMBER, Tag.NAME, Tag.NAME_REST})
+"""Records without which a card is of no use."""
+
 HEADER_SIZE = 2
 """Bytes of tag and length before a record's value."""
 
@@ -111,7 +115,7 @@ def missing(records: Records) -> set[Tag]:
     place for more: a name may never be cut.
     """
     wanted = {*CARD_FILE.sizes, *HOLDER_FILE.sizes} - UNUSED
-    full = len(records.get(Tag.NAME, b"").rstrip(b"\0")) >= _NAME_SIZE
+    full = len(_unpadded(records.get(Tag.NAME, b""))) >= _NAME_SIZE
     if not full or records.get(Tag.VERSION, b"") == _WITHOUT_REST:
         wanted.discard(Tag.NAME_REST)
     return {tag for tag in wanted if tag not in records}
@@ -120,39 +124,62 @@ def missing(records: Records) -> set[Tag]:
 def to_reading(records: Records) -> CardReading:
     """Make a reading of what was found; what else than number and name may be absent.
 
-    A nation or sex that no table knows is accepted. What makes a card unreadable is a
-    number whose check character is wrong, a date that is none, and text that is not.
+    A nation or sex that no table knows is accepted. What makes a card unreadable is
+    what identifies: a number whose check character is wrong, a name that is no text.
+    Anything else that does not read, a date that is none among it, is absent.
 
     Raises:
         CardError: `CARD_UNREADABLE`; the detail names the field, never its content.
     """
-    if missing(records) & {Tag.NUMBER, Tag.NAME, Tag.NAME_REST}:
+    if missing(records) & IDENTIFYING:
         raise _unreadable("number or name", "is not on the card, or not whole")
-    number = _text(Tag.NUMBER, records[Tag.NUMBER])
+    number = _half_width(_text(Tag.NUMBER, records[Tag.NUMBER])).upper()
     if not _number_fits(number):
         raise _unreadable("number", "does not agree with its check character")
     # The parts are joined before decoding: one character may stand across both.
-    name = records[Tag.NAME].rstrip(b"\0") + records.get(Tag.NAME_REST, b"")
-    sex = records.get(Tag.SEX, b"").rstrip(b"\0 ")
+    whole = _unpadded(records[Tag.NAME]) + records.get(Tag.NAME_REST, b"")
+    name = _text(Tag.NAME, whole)
+    if not name:
+        raise _unreadable("name", "is blank")
+    sex = _unpadded(records.get(Tag.SEX, b"")).strip()
     nation = _bcd(Tag.NATION, records)
     return CardReading(
         card_type=CardType.SOCIAL_SECURITY,
         number=number,
-        name=_text(Tag.NAME, name) or None,
+        name=name,
         sex=_SEXES.get(sex, "unknown") if sex else None,
-        nation=nation if len(nation) == 2 else None,
+        nation=nation if nation and len(nation) == 2 else None,
         birth_date=_date(Tag.BIRTH_DATE, records),
-        issuer=_bcd(Tag.ISSUER, records) or None,
+        issuer=_bcd(Tag.ISSUER, records),
         valid_from=_date(Tag.ISSUED, records),
         valid_to=_date(Tag.EXPIRES, records),
-        card_number=_text(Tag.CARD_NUMBER, records.get(Tag.CARD_NUMBER, b"")) or None,
+        card_number=_text_if_any(Tag.CARD_NUMBER, records),
     )
+
+
+def _unpadded(raw: bytes) -> bytes:
+    """Without what fills a record up: 00, or FF as erased memory has it.
+
+    FF is in no character of GB18030, and 00 in none but itself.
+    """
+    return raw.rstrip(b"\0\xff")
+
+
+def _half_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _text_if_any(tag: Tag, records: Records) -> str | None:
+    with suppress(CardError):
+        return _text(tag, records.get(tag, b"")) or None
+    return None
 
 
 def _text(tag: Tag, raw: bytes) -> str:
     text = None
     with suppress(UnicodeDecodeError):
-        text = raw.decode("gb18030").strip(" \0")
+        text = _unpadded(raw).decode("gb18030").strip(" \0")
+        text = private_use.replaced(text)
     # Out here, as the decoder's error would carry the citizen's bytes into a log.
     if text is None or any(_is_not_text(character) for character in text):
         raise _unreadable(tag.name, "is not text")
@@ -164,21 +191,18 @@ def _is_not_text(character: str) -> bool:
     return erased or unicodedata.category(character) in _NOT_TEXT
 
 
-def _bcd(tag: Tag, records: Records) -> str:
+def _bcd(tag: Tag, records: Records) -> str | None:
     digits = records.get(tag, b"").hex().rstrip("f")
-    if digits and not digits.isdecimal():
-        raise _unreadable(tag.name, "is not BCD")
-    return digits
+    return digits if digits.isdecimal() else None
 
 
 def _date(tag: Tag, records: Records) -> date | None:
+    """The day; None where nothing, or no day that there is, stands (F or 0: D)."""
     digits = _bcd(tag, records)
-    if not digits.strip("0"):
-        return None  # F or 0 throughout: not stated (D)
-    if len(digits) == 8:
-        with suppress(ValueError):  # 31st of February: said below, without the text
+    if digits and len(digits) == 8:
+        with suppress(ValueError):  # 31st of February
             return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    raise _unreadable(tag.name, "is not a date")
+    return None
 
 
 def _number_fits(number: str) -> bool:

@@ -9,7 +9,7 @@ import structlog
 
 from drivers.base import CodeScanner, Role
 from drivers.errors import ProtocolError
-from drivers.supervisor.events import CodeRead, Emit
+from drivers.supervisor.events import CodeRead, CodeUnreadable, Emit
 from drivers.supervisor.worker import STATUS_EVERY_S, Worker
 
 LISTEN_S = 0.5
@@ -29,7 +29,7 @@ class CodeScannerWorker(Worker[CodeScanner]):
         self._status_due = 0.0
 
     def read_code(self, ticket: object) -> None:
-        """Tell each code from now on; replaces an earlier request."""
+        """Tell each code from now on, read or not; replaces an earlier request."""
         with self._asking:
             self._ticket = ticket
         self._wake.set()
@@ -68,7 +68,12 @@ class CodeScannerWorker(Worker[CodeScanner]):
             code = self._call("read_code", lambda: device.read_code(LISTEN_S))
         except ProtocolError as error:  # the code is damaged, and not the scanner
             _log.info("code_unreadable", role=self._role, detail=error.detail)
+            self._answer(ticket, CodeUnreadable(ticket))
             return
+        if code is not None:
+            self._answer(ticket, CodeRead(ticket, code))
+
+    def _answer(self, ticket: object, event: CodeRead | CodeUnreadable) -> None:
         with self._asking:
-            if code is not None and self._ticket is ticket:
-                self._tell(CodeRead(ticket, code))
+            if self._ticket is ticket:  # else nobody waits for it any more
+                self._tell(event)

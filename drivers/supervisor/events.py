@@ -50,6 +50,13 @@ class CodeRead:
 
 
 @dataclass(frozen=True)
+class CodeUnreadable:
+    """A code was scanned for the one who asked with `ticket`, and is no text."""
+
+    ticket: object
+
+
+@dataclass(frozen=True)
 class PrintDone:
     """A receipt was printed, or was not."""
 
@@ -80,6 +87,7 @@ DeviceEvent = (
     | CardSeen
     | CardLifted
     | CodeRead
+    | CodeUnreadable
     | PrintDone
     | JobDone
 )

@@ -1,10 +1,12 @@
 """The thread of a receipt printer: prints what it is given, one after the other."""
 
-from typing import cast
+from collections.abc import Callable
+from typing import Self, cast
 
-from drivers.base import PrintOutcome, PrintResult, Receipt, ReceiptPrinter
+from drivers.base import PrintOutcome, PrintResult, Receipt, ReceiptPrinter, Role
 from drivers.errors import Reason
-from drivers.supervisor.events import DeviceEvent, PrintDone
+from drivers.leftover import Leftover
+from drivers.supervisor.events import DeviceEvent, Emit, PrintDone
 from drivers.supervisor.worker import Job, Worker
 
 PRINT_S = 180.0
@@ -12,7 +14,26 @@ PRINT_S = 180.0
 
 
 class ReceiptPrinterWorker(Worker[ReceiptPrinter]):
-    """Prints receipts, whose ends are known as well as they can be."""
+    """Prints receipts, whose ends are known as well as they can be.
+
+    What hangs in the printer is known for as long as the program runs: each driver
+    gets it, also one that takes the place of another that hangs.
+    """
+
+    def __init__(
+        self, role: Role, make: Callable[[], ReceiptPrinter], emit: Emit
+    ) -> None:
+        super().__init__(role, make, emit)
+        self._leftover = Leftover()
+
+    def successor(self) -> Self:
+        """A fresh worker for the same printer, and the paper in it."""
+        new = super().successor()
+        new._leftover = self._leftover
+        return new
+
+    def _made(self, device: ReceiptPrinter) -> None:
+        device.leftover = self._leftover
 
     def print(self, ticket: object, receipt: Receipt) -> None:
         """Print; the end is told as `PrintDone`."""

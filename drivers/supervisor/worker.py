@@ -171,6 +171,9 @@ class Worker(Generic[D]):
 
     # -- for the kinds of workers --------------------------------------------------
 
+    def _made(self, device: D) -> None:
+        """Give a driver that was just made what outlives the one before it."""
+
     def _opened(self, device: D) -> None:
         """Greet a device that has just been opened."""
 
@@ -260,6 +263,7 @@ class Worker(Generic[D]):
 
     def _open(self) -> D:
         self._device = self._make()  # at once, so that it is closed in any case
+        self._made(self._device)
         self._device.open()
         return self._device
 

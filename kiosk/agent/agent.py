@@ -14,9 +14,11 @@ from datetime import datetime
 from functools import partial
 
 import structlog
+from pydantic import ValidationError
 
 from config.settings import Settings
 from contract.heartbeat import DeviceReport, Heartbeat, QueueReport
+from contract.model import nearest_instant
 from kiosk import VERSION, setup
 from kiosk.agent.checkpoints import Checkpoints
 from kiosk.agent.drain import Drain
@@ -25,12 +27,13 @@ from kiosk.agent.loop import Loop
 from kiosk.agent.refresh import Refresh
 from kiosk.errors import CentralError
 from kiosk.wire.client import CentralClient
+from offline_cache import words
 from offline_cache.clock import from_label, to_label, utc_now
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
 from offline_cache.outbox import Outbox
 from offline_cache.retention import Retention
-from offline_cache.status import AGENT, CENTRAL_TIME, Status, StatusEntry
+from offline_cache.status import Status, StatusEntry
 from offline_cache.wake import Waker
 from view import Trouble
 
@@ -45,6 +48,12 @@ PRUNINGS = 20
 
 TIME_OUT = 3
 """Exit status where records were left when the time was up."""
+
+_LINK_WORDS = {
+    Trouble.NETWORK: words.Link.NETWORK,
+    Trouble.CENTRAL: words.Link.CENTRAL,
+}
+"""What `CentralError` finds, in the words of the disk."""
 
 _log = structlog.get_logger()
 
@@ -205,7 +214,7 @@ class Agent:
         """Leave the names of what fails where the doctor finds them."""
         failing = [loop.name for loop in loops if loop.failures]
         if failing != self._failing:
-            status.put(AGENT, {"failing": failing})
+            status.put(words.Fact.AGENT, {"failing": failing})
             self._failing = failing
 
     def _beat(self, cache: Cache, status: Status) -> float:
@@ -215,40 +224,38 @@ class Agent:
         except CentralError as error:
             trouble, detail = error.trouble, error.reason or error.detail
         else:
-            status.put(CENTRAL_TIME, to_label(now))
+            status.put(words.Fact.CENTRAL_TIME, to_label(now))
         self._trouble = trouble
         self._say_link(status, trouble, detail)
         return self._heartbeat_s
 
     def _heartbeat(self, cache: Cache, status: Status) -> Heartbeat:
         counts = Outbox(cache).counts()
-        screen = status.get("screen")
+        screen = status.get(words.Fact.SCREEN)
         alive = screen is not None and screen.age < SCREEN_DEAD_S
         return Heartbeat(
             install=cache.install,
             version=VERSION,
-            time=utc_now(),
-            screen=screen.value["stage"] if screen and alive else "dead",
+            time=nearest_instant(utc_now()),
+            screen=_stage(screen) if screen and alive else "dead",
             screen_since=_since(screen, alive=alive),
-            devices=tuple(
-                DeviceReport.model_validate(each)
-                for each in (screen.value["devices"] if screen else ())
-            ),
+            devices=_devices(screen) if screen else (),
             queue=QueueReport(
                 queued=counts.queued,
                 leased=counts.leased,
                 quarantined=counts.quarantined,
-                oldest=counts.oldest,
+                oldest=counts.oldest and nearest_instant(counts.oldest),
             ),
             link=self._link.report(),
         )
 
     def _say_link(self, status: Status, trouble: Trouble | None, detail: str) -> None:
-        before = status.get("link")
+        before = status.get(words.Fact.LINK)
         report = self._link.report()
         said = {} if report is None else report.model_dump()
-        status.put("link", {"trouble": trouble} | said)
-        if before is None or before.value["trouble"] != trouble:
+        word = None if trouble is None else _LINK_WORDS[trouble]
+        status.put(words.Fact.LINK, {"trouble": word} | said)
+        if before is None or before.field("trouble") != word:
             level = logging.INFO if trouble is None else logging.WARNING
             _log.log(level, "link", trouble=trouble, detail=detail)
             self._waker.wake("screen")
@@ -258,7 +265,28 @@ def _since(screen: StatusEntry | None, *, alive: bool) -> datetime | None:
     """When the screen came to its stage; of a dead one, when it last spoke."""
     if screen is None:
         return None
-    return from_label(screen.value["since"]) if alive else screen.updated_at
+    try:
+        since = from_label(screen.field("since")) if alive else screen.updated_at
+    except (TypeError, ValueError):
+        words.report_unknown("since", repr(screen.field("since"))[:80])
+        since = screen.updated_at
+    return nearest_instant(since)
+
+
+def _stage(screen: StatusEntry) -> str:
+    """What the screen shows; of another version's, that it does show something."""
+    return words.read(words.Stage, screen.field("stage")) or "unknown"
+
+
+def _devices(screen: StatusEntry) -> tuple[DeviceReport, ...]:
+    """The devices of which the screen speaks in words that central understands."""
+    found, said = [], screen.field("devices")
+    for each in said if isinstance(said, list) else ():
+        try:
+            found.append(DeviceReport.model_validate(each))
+        except ValidationError:
+            words.report_unknown("device", repr(each)[:80])
+    return tuple(found)
 
 
 def _drain_by_hand(agent: Agent, timeout_s: float) -> bool:

@@ -17,7 +17,8 @@ from kiosk.wire.client import CentralClient
 from offline_cache.database import Cache
 from offline_cache.journal import Checkpoint, Journal
 from offline_cache.keyring import Keyring
-from offline_cache.status import JOURNAL, Status
+from offline_cache.status import Status
+from offline_cache.words import Fact
 
 CONTRADICTED = "contradicted"
 """Central has countersigned something else: it was cut off, rewritten or restored."""
@@ -87,9 +88,9 @@ class Checkpoints:
 
     def _tell(self, fault: str | None, seq: int) -> None:
         """Say it once, and again when it changes; the doctor reads it."""
-        said = self._status.get(JOURNAL)
-        if (None if said is None else said.value["fault"]) == fault:
+        said = self._status.get(Fact.JOURNAL)
+        if (None if said is None else said.field("fault")) == fault:
             return
-        self._status.put(JOURNAL, {"fault": fault, "seq": seq})
+        self._status.put(Fact.JOURNAL, {"fault": fault, "seq": seq})
         if fault is not None:
             _log.error("journal_broken", fault=fault, seq=seq)

@@ -15,6 +15,7 @@ import requests
 import structlog
 from pydantic import ValidationError
 
+from contract.model import nearest_instant
 from contract.records import Record, RecordAnswer, RecordState
 from kiosk.errors import CentralError
 from kiosk.wire.client import CentralClient
@@ -111,7 +112,7 @@ class Drain:
                 "seq": row.seq,
                 "item": row.item,
                 "kind": row.kind,
-                "created_at": row.created_at,
+                "created_at": nearest_instant(row.created_at),
                 "key_id": row.key_id,
                 "body": base64.b64encode(row.body),
             }

@@ -7,6 +7,7 @@ from datetime import datetime
 from statistics import median
 
 from contract.heartbeat import Heartbeat, LinkReport
+from contract.model import LONGEST_S
 from kiosk.errors import CentralError
 from kiosk.wire.client import CentralClient
 from offline_cache.clock import WallClock, utc_now
@@ -48,7 +49,7 @@ class Link:
             round_trip_ms=round(median(came) * 1000) if came else None,
             lost=len(self._took) - len(came),
             of=len(self._took),
-            clock_off_s=None if self.off_s is None else round(self.off_s, 1),
+            clock_off_s=None if self.off_s is None else _bounded(self.off_s),
         )
 
     def beat(self, heartbeat: Heartbeat) -> datetime:
@@ -67,3 +68,7 @@ class Link:
         self._took.append(took)
         self.off_s = (self._wall() - told).total_seconds() - took / 2
         return told
+
+
+def _bounded(seconds: float) -> float:
+    return round(min(max(seconds, -LONGEST_S), LONGEST_S), 1)

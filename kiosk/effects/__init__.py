@@ -6,14 +6,13 @@ about it, before the device sees a byte; its outcome follows once a sensor or st
 spoken. What is still armed after a crash is `EFFECT_UNKNOWN`, for staff, and is never
 repeated by itself.
 
-`ledger` is what all parts have in common, `requests`, `payments`, `papers`, `cells`,
-`clerk` and `staff` are the parts, `core` puts them together, and `tickets` is what
-devices' jobs carry.
+`ledger` is what all parts write to, `requests`, `payments`, `papers`, `cells`, `clerk`
+and `staff` are the parts, `core` puts them together, `door_follower` follows a door,
+and `tickets` is what devices' jobs carry.
 """
 
 from kiosk.effects.core import Effects
-from kiosk.effects.ledger import Devices
-from kiosk.effects.requests import CODE_ALPHABET
+from kiosk.effects.ledger import Devices, Ledger
 from kiosk.effects.tickets import (
     Armed,
     ArmedCell,
@@ -28,7 +27,6 @@ from kiosk.effects.tickets import (
 )
 
 __all__ = [
-    "CODE_ALPHABET",
     "Armed",
     "ArmedCell",
     "ArmedDocument",
@@ -36,6 +34,7 @@ __all__ = [
     "ArmedRelease",
     "Devices",
     "Effects",
+    "Ledger",
     "document_result",
     "document_settled",
     "release_outcome",

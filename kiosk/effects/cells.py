@@ -1,9 +1,7 @@
 """Documents in cells: what lies here for whom, whether the code is right, the door."""
 
 import hmac
-import threading
 from collections.abc import Callable
-from functools import partial
 from uuid import UUID, uuid4
 
 import structlog
@@ -11,8 +9,7 @@ import structlog
 from contract.manifest import HoldingState, code_hash, person_hash
 from contract.model import Bilingual
 from contract.records import HoldingBody, RecordKind
-from drivers.base import Role
-from kiosk.effects import door_follower
+from kiosk.effects.door_follower import DoorOpener
 from kiosk.effects.ledger import Ledger
 from kiosk.effects.tickets import ArmedRelease, release_settled
 from kiosk.flow.actions import (
@@ -31,9 +28,8 @@ from kiosk.flow.events import (
 )
 from offline_cache.journal import EffectState, JournalEntry
 from offline_cache.manifest import Holding
+from offline_cache.words import Ended, Kind
 from view import Trouble
-
-RELEASE = "release"
 
 WRONG_CODES = 5
 """After so many a citizen cannot go on by guessing: of a million codes."""
@@ -51,6 +47,16 @@ _STATES = {
     ReleaseOutcome.LEFT_OPEN: EffectState.EFFECT_UNKNOWN,
     ReleaseOutcome.UNKNOWN: EffectState.EFFECT_UNKNOWN,
 }
+ENDED = {
+    ReleaseOutcome.CLOSED: Ended.CLOSED,
+    ReleaseOutcome.STUCK: Ended.STUCK,
+    ReleaseOutcome.ANOTHER_OPEN: Ended.ANOTHER_OPEN,
+    ReleaseOutcome.UNSEEN: Ended.UNSEEN,
+    ReleaseOutcome.LEFT_OPEN: Ended.LEFT_OPEN,
+    ReleaseOutcome.UNKNOWN: Ended.UNKNOWN,
+}
+"""In the words of the journal."""
+
 _HOLDINGS = {
     ReleaseOutcome.CLOSED: HoldingState.RELEASED,
     ReleaseOutcome.UNSEEN: HoldingState.UNCLEAR,
@@ -62,40 +68,44 @@ _HOLDINGS = {
 _log = structlog.get_logger()
 
 
-class Cells(Ledger):
+class Cells:
     """Hands out what lies in the cells."""
+
+    def __init__(self, ledger: Ledger, opener: DoorOpener) -> None:
+        self._ledger = ledger
+        self._opener = opener
 
     def holdings(self, action: LookUpHoldings) -> HoldingsLooked:
         """What lies here for a person, or did: released, taken back or unclear."""
-        key = self._manifest.key()
+        key = self._ledger.manifest.key()
         if key is None:
             return HoldingsLooked(action.token, ())
         person = person_hash(key, action.applicant.number)
-        found = self._manifest.of_person(person, action.item.code)
+        found = self._ledger.manifest.of_person(person, action.item.code)
         known = [each for each in found if each.state != HoldingState.EXPECTED]
         held = tuple(map(self._held, known))
         return HoldingsLooked(action.token, held)
 
     def check_code(self, action: CheckCode) -> CodeChecked:
         """Whether the code is right; a wrong one is on the disk before it is told."""
-        holding = self._manifest.get(action.held.holding)
-        key = self._manifest.key()
+        holding = self._ledger.manifest.get(action.held.holding)
+        key = self._ledger.manifest.key()
         name = _lock_name(action.held.holding)
         if holding is None or key is None or self._tries_left(holding.holding) == 0:
             return CodeChecked(action.token, right=False, tries_left=0)
         given = code_hash(key, holding.holding, action.code)
         if hmac.compare_digest(given, holding.code):
-            self._lockouts.clear(name)
+            self._ledger.lockouts.clear(name)
             return CodeChecked(action.token, right=True, tries_left=WRONG_CODES)
-        with self._cache.transaction():
-            if self._lockouts.get(name).failures >= WRONG_CODES:
-                self._lockouts.clear(name)  # locked once, and that is over
-            failures = self._lockouts.fail(name)
+        with self._ledger.cache.transaction():
+            if self._ledger.lockouts.get(name).failures >= WRONG_CODES:
+                self._ledger.lockouts.clear(name)  # locked once, and that is over
+            failures = self._ledger.lockouts.fail(name)
             if failures >= WRONG_CODES:
-                self._lockouts.lock(name, LOCKED_S)
-                self._journal.append(
-                    "code_locked",
-                    visit=self._visit(action.token),
+                self._ledger.lockouts.lock(name, LOCKED_S)
+                self._ledger.journal.append(
+                    Kind.CODE_LOCKED,
+                    visit=self._ledger.visit_label(action.token),
                     item=holding.item,
                     detail={"holding": str(holding.holding)},
                 )
@@ -105,7 +115,7 @@ class Cells(Ledger):
 
     def forgive_codes(self, holding: UUID) -> None:
         """A clerk has seen who it is: codes may be tried again."""
-        self._lockouts.clear(_lock_name(holding))
+        self._ledger.lockouts.clear(_lock_name(holding))
 
     def release(
         self, action: ReleaseCell, seen_open: Callable[[], object] = lambda: None
@@ -122,12 +132,12 @@ class Cells(Ledger):
         """
         holding, cell = action.held.holding, action.held.cell
         effect = uuid4()
-        with self._cache.transaction():
+        with self._ledger.cache.transaction():
             if cell is None or not self._may_open(action):
                 _log.warning("release_refused", holding=str(holding))
                 return StoreFailed(action.token, Trouble.MANIFEST)
-            case, serial = self._entered(action)
-            self._manifest.opens(holding, case, effect)
+            case, serial = self._ledger.entered(action)
+            self._ledger.manifest.opens(holding, case, effect)
             if self._was_released(holding):
                 # It lies there still, says the citizen: nobody knows, until it is out.
                 doubt = HoldingBody(
@@ -137,11 +147,11 @@ class Cells(Ledger):
                     about=case,
                     asked=True,
                 )
-                self._moved(action.item.code, doubt)
-            self._journal.arm(
+                self.moved(action.item.code, doubt)
+            self._ledger.journal.arm(
                 effect,
-                RELEASE,
-                visit=self._visit(action.token),
+                Kind.RELEASE,
+                visit=self._ledger.visit_label(action.token),
                 item=action.item.code,
                 serial=serial,
                 detail={"case": str(case), "holding": str(holding), "cell": cell},
@@ -155,29 +165,18 @@ class Cells(Ledger):
             holding=holding,
             cell=cell,
         )
-        self._door_cancelled = threading.Event()
-        job = partial(
-            door_follower.release,
-            cell=cell,
-            seen_open=seen_open,
-            cancelled=self._door_cancelled,
-        )
-        self._devices.submit(Role.LOCKER, job, armed, door_follower.LIMIT_S)
+        self._opener.open(armed, cell, seen_open)
         return None
-
-    def cancel_release(self) -> None:
-        """Stop following the door; from any thread, as when the screen ends."""
-        self._door_cancelled.set()
 
     def settle_release(
         self, armed: ArmedRelease, outcome: ReleaseOutcome
     ) -> ReleaseSettled:
         """Write down how a release ended."""
-        with self._cache.transaction():
-            self._journal.settle(
-                armed.effect, _STATES[outcome], {"reason": str(outcome)}
+        with self._ledger.cache.transaction():
+            self._ledger.journal.settle(
+                armed.effect, _STATES[outcome], {"reason": ENDED[outcome]}
             )
-            self._manifest.opened(armed.holding)
+            self._ledger.manifest.opened(armed.holding)
             if state := _HOLDINGS.get(outcome):
                 body = HoldingBody(
                     holding=armed.holding,
@@ -185,7 +184,7 @@ class Cells(Ledger):
                     state=state,
                     about=armed.case,
                 )
-                self._moved(armed.item, body)
+                self.moved(armed.item, body)
         if outcome is ReleaseOutcome.LEFT_OPEN:
             _log.error("cell_left_open", cell=armed.cell)
         return release_settled(armed, outcome)
@@ -203,10 +202,10 @@ class Cells(Ledger):
             about=action.case,
             asked=True,
         )
-        with self._cache.transaction():
-            self._journal.append(
-                "release_confirmed",
-                visit=self._visit(action.token),
+        with self._ledger.cache.transaction():
+            self._ledger.journal.append(
+                Kind.RELEASE_CONFIRMED,
+                visit=self._ledger.visit_label(action.token),
                 item=action.item.code,
                 detail={
                     "case": str(action.case),
@@ -215,29 +214,19 @@ class Cells(Ledger):
                     "taken": action.taken,
                 },
             )
-            self._moved(action.item.code, body)
+            self.moved(action.item.code, body)
 
-    def _recover_release(self, entry: JournalEntry, item: str) -> None:
-        body = HoldingBody(
-            holding=UUID(entry.detail["holding"]),
-            cell=entry.detail["cell"],
-            state=HoldingState.UNCLEAR,
-            about=UUID(entry.detail["case"]),
-        )
-        self._manifest.opened(body.holding)
-        self._moved(item, body)
-
-    def _moved(self, item: str, body: HoldingBody) -> None:
+    def moved(self, item: str, body: HoldingBody) -> None:
         """This terminal's word about a document, here and for central."""
-        self._manifest.move(body.holding, body.state, body.cell)
-        self._enqueue(uuid4(), item, RecordKind.HOLDING, body)
+        self._ledger.manifest.move(body.holding, body.state, body.cell)
+        self._ledger.enqueue(uuid4(), item, RecordKind.HOLDING, body)
 
     def _may_open(self, action: ReleaseCell) -> bool:
         """It lies there; or the same case has opened it, and opens it once more."""
-        holding = self._manifest.get(action.held.holding)
+        holding = self._ledger.manifest.get(action.held.holding)
         if holding is None or holding.cell != action.held.cell:
             return False
-        if self._manifest.opening():
+        if self._ledger.manifest.opening():
             return False
         if holding.state == HoldingState.LOADED:
             return True
@@ -245,7 +234,7 @@ class Cells(Ledger):
         return same and holding.state in _OPENED
 
     def _was_released(self, holding: UUID) -> bool:
-        known = self._manifest.get(holding)
+        known = self._ledger.manifest.get(holding)
         return known is not None and known.state == HoldingState.RELEASED
 
     def _held(self, holding: Holding) -> Held:
@@ -254,12 +243,12 @@ class Cells(Ledger):
             title=Bilingual(zh_CN=holding.title_zh, en=holding.title_en),
             cell=holding.cell,
             state=HoldingState(holding.state),
-            overdue=holding.until <= self._clock(),
+            overdue=holding.until <= self._ledger.clock(),
             tries_left=self._tries_left(holding.holding),
         )
 
     def _tries_left(self, holding: UUID) -> int:
-        lockout = self._lockouts.get(_lock_name(holding))
+        lockout = self._ledger.lockouts.get(_lock_name(holding))
         if lockout.until is not None:
             return 0
         return WRONG_CODES - lockout.failures % WRONG_CODES
@@ -267,3 +256,18 @@ class Cells(Ledger):
 
 def _lock_name(holding: UUID) -> str:
     return f"code {holding}"
+
+
+def left_cell(entry: JournalEntry) -> HoldingBody:
+    """What central is told of a cell of which nobody knows what lies in it now.
+
+    Raises:
+        LookupError, ValueError, TypeError: The entry is not as this version writes it.
+    """
+    about = entry.detail["case"] if entry.kind == Kind.RELEASE else None
+    return HoldingBody(
+        holding=UUID(entry.detail["holding"]),
+        cell=entry.detail["cell"],
+        state=HoldingState.UNCLEAR,
+        about=UUID(about) if about is not None else None,
+    )

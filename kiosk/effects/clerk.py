@@ -5,9 +5,7 @@ closed says nothing of that. Whatever ends before the answer leaves a cell that 
 look, and that nothing else is put into.
 """
 
-import threading
 from collections.abc import Callable
-from functools import partial
 from uuid import UUID, uuid4
 
 import structlog
@@ -15,9 +13,9 @@ import structlog
 from contract.manifest import HoldingState
 from contract.model import Bilingual
 from contract.records import HoldingBody
-from drivers.base import Role
-from kiosk.effects import door_follower
-from kiosk.effects.cells import Cells
+from kiosk.effects.cells import ENDED, Cells
+from kiosk.effects.door_follower import DoorOpener
+from kiosk.effects.ledger import Ledger
 from kiosk.effects.tickets import ArmedCell
 from kiosk.flow.events import ReleaseOutcome, StoreFailed
 from kiosk.flow.service.actions import (
@@ -34,12 +32,19 @@ from kiosk.flow.service.events import (
     CellsListed,
     LabelLooked,
 )
-from offline_cache.journal import EffectState, JournalEntry
+from offline_cache.journal import EffectState
 from offline_cache.manifest import Holding
+from offline_cache.words import Answer, Ended, Kind
 from view import LabelProblem, Task, Trouble
 
-CLERK = frozenset(map(str, Task))
+KINDS = {Task.LOAD: Kind.LOAD, Task.TAKE_BACK: Kind.TAKE_BACK, Task.LOOK: Kind.LOOK}
 """The kinds of these effects in the journal."""
+
+_ANSWERS = {
+    ClerkAnswer.YES: Answer.YES,
+    ClerkAnswer.NO: Answer.NO,
+    ClerkAnswer.UNSURE: Answer.UNSURE,
+}
 
 _MAY_BE_LOADED = (HoldingState.EXPECTED, HoldingState.RECALLED)
 _NOT_LOADED = {
@@ -53,13 +58,18 @@ _CLERK_SAYS = (ReleaseOutcome.CLOSED, ReleaseOutcome.UNSEEN)
 _log = structlog.get_logger()
 
 
-class Clerk(Cells):
+class Clerk:
     """Opens cells for a clerk."""
+
+    def __init__(self, ledger: Ledger, cells: Cells, opener: DoorOpener) -> None:
+        self._ledger = ledger
+        self._cells = cells
+        self._opener = opener
 
     def count_cells(self, action: CountCells) -> CellsCounted:
         """What there is to do."""
-        known = self._manifest.all()
-        now = self._clock()
+        known = self._ledger.manifest.all()
+        now = self._ledger.clock()
         return CellsCounted(
             action.token,
             expected=sum(
@@ -78,22 +88,32 @@ class Clerk(Cells):
 
     def look_up_label(self, action: LookUpLabel) -> LabelLooked:
         """Whether the document with this label is to be put in here, and where."""
-        label = action.label.strip()
-        holding = self._manifest.labelled(label) or self._manifest.labelled(
-            label.upper()
-        )
+        holding = self._labelled(action.label.strip())
         if holding is None:
             return LabelLooked(action.token, None, LabelProblem.UNKNOWN)
         state = HoldingState(holding.state)
         if state not in _MAY_BE_LOADED:
             lies = holding.cell if state is not HoldingState.RELEASED else None
             return LabelLooked(action.token, None, _NOT_LOADED[state], lies)
-        if holding.until <= self._clock():
+        if holding.until <= self._ledger.clock():
             return LabelLooked(action.token, None, LabelProblem.OVERDUE)
         free = self._free(action.cells) - action.passed
         if not free:
             return LabelLooked(action.token, None, LabelProblem.NO_FREE_CELL)
         return LabelLooked(action.token, _document(holding, min(free)))
+
+    def _labelled(self, label: str) -> Holding | None:
+        """The document in an envelope; None too where it may be one of several."""
+        found = self._ledger.manifest.labelled(label) or self._ledger.manifest.labelled(
+            label.upper()
+        )
+        now = self._ledger.clock()
+        ready = [each for each in found if HoldingState(each.state) in _MAY_BE_LOADED]
+        ready = [each for each in ready if each.until > now] or ready[:1]
+        if len(ready) > 1:
+            _log.error("label_of_several", holdings=[str(e.holding) for e in ready])
+            return None
+        return next(iter(ready or found), None)
 
     def open_for_clerk(
         self, action: OpenForClerk, seen_open: Callable[[], object] = lambda: None
@@ -108,18 +128,18 @@ class Clerk(Cells):
             Why nothing was begun: the manifest is another one now, or a cell is open.
         """
         document, effect = action.document, uuid4()
-        with self._cache.transaction():
-            holding = self._manifest.get(document.holding)
+        with self._ledger.cache.transaction():
+            holding = self._ledger.manifest.get(document.holding)
             if holding is None or not self._may_be_opened(action, holding):
                 _log.warning("cell_refused", task=action.task, cell=document.cell)
                 return StoreFailed(action.token, Trouble.MANIFEST)
             # Whom it was last opened for is over once a clerk has it in hand.
             case = holding.opened_for if action.task is Task.LOOK else None
-            self._manifest.opens(holding.holding, case, effect)
-            self._journal.arm(
+            self._ledger.manifest.opens(holding.holding, case, effect)
+            self._ledger.journal.arm(
                 effect,
-                action.task,
-                visit=self._visit(action.token),
+                KINDS[action.task],
+                visit=self._ledger.visit_label(action.token),
                 item=holding.item,
                 detail={"holding": str(holding.holding), "cell": document.cell},
             )
@@ -131,14 +151,7 @@ class Clerk(Cells):
             holding=holding.holding,
             cell=document.cell,
         )
-        self._door_cancelled = threading.Event()
-        job = partial(
-            door_follower.release,
-            cell=document.cell,
-            seen_open=seen_open,
-            cancelled=self._door_cancelled,
-        )
-        self._devices.submit(Role.LOCKER, job, armed, door_follower.LIMIT_S)
+        self._opener.open(armed, document.cell, seen_open)
         return None
 
     def settle_cell(self, armed: ArmedCell, outcome: ReleaseOutcome) -> None:
@@ -147,9 +160,9 @@ class Clerk(Cells):
             return
         nothing = outcome in _NOTHING_OPENED
         state = EffectState.FAILED if nothing else EffectState.EFFECT_UNKNOWN
-        with self._cache.transaction():
-            self._journal.settle(armed.effect, state, {"reason": str(outcome)})
-            self._manifest.opened(armed.holding)
+        with self._ledger.cache.transaction():
+            self._ledger.journal.settle(armed.effect, state, {"reason": ENDED[outcome]})
+            self._ledger.manifest.opened(armed.holding)
             if not nothing:
                 self._told(armed.item, armed.holding, armed.cell, HoldingState.UNCLEAR)
         if outcome is ReleaseOutcome.LEFT_OPEN:
@@ -161,30 +174,25 @@ class Clerk(Cells):
         Nothing where it is settled already, as after a restart meanwhile.
         """
         document = action.document
-        with self._cache.transaction():
-            holding = self._manifest.get(document.holding)
+        with self._ledger.cache.transaction():
+            holding = self._ledger.manifest.get(document.holding)
             if holding is None or holding.opening is None:
                 _log.warning("cell_settled_before", cell=document.cell)
                 return
             unsure = action.answer is ClerkAnswer.UNSURE
-            self._journal.settle(
+            self._ledger.journal.settle(
                 holding.opening,
                 EffectState.EFFECT_UNKNOWN if unsure else EffectState.CONFIRMED,
-                {"reason": "clerk", "answer": str(action.answer)},
+                {"reason": Ended.CLERK, "answer": _ANSWERS[action.answer]},
             )
-            self._manifest.opened(document.holding)
+            self._ledger.manifest.opened(document.holding)
             state = _lies(action, holding)
             if state is not None:
                 self._told(
                     holding.item, holding.holding, document.cell, state, not unsure
                 )
             if state is HoldingState.LOADED:
-                self.forgive_codes(holding.holding)
-
-    def _recover_cell(self, entry: JournalEntry, item: str) -> None:
-        holding, cell = UUID(entry.detail["holding"]), entry.detail["cell"]
-        self._manifest.opened(holding)
-        self._told(item, holding, cell, HoldingState.UNCLEAR)
+                self._cells.forgive_codes(holding.holding)
 
     def _told(
         self,
@@ -195,21 +203,21 @@ class Clerk(Cells):
         asked: bool = False,
     ) -> None:
         body = HoldingBody(holding=holding, cell=cell, state=state, asked=asked)
-        self._moved(item, body)
+        self._cells.moved(item, body)
 
     def _free(self, cells: int) -> frozenset[int]:
         """Cells in which nothing lies, or may lie, says the manifest.
 
         A door that stands open is the locker's own matter: while one does, none opens.
         """
-        taken = {each.cell for each in self._manifest.in_cells()}
+        taken = {each.cell for each in self._ledger.manifest.in_cells()}
         return frozenset(range(1, cells + 1)) - taken
 
     def _about(self, task: Task) -> list[Holding]:
-        lying = self._manifest.in_cells()
+        lying = self._ledger.manifest.in_cells()
         if task is Task.LOOK:
             return [each for each in lying if each.state == HoldingState.UNCLEAR]
-        now = self._clock()
+        now = self._ledger.clock()
         return [
             each
             for each in lying
@@ -218,10 +226,10 @@ class Clerk(Cells):
 
     def _may_be_opened(self, action: OpenForClerk, holding: Holding) -> bool:
         cell = action.document.cell
-        if self._manifest.opening():
+        if self._ledger.manifest.opening():
             return False
         if action.task is Task.LOAD:
-            taken = {each.cell for each in self._manifest.in_cells()}
+            taken = {each.cell for each in self._ledger.manifest.in_cells()}
             return holding.state in _MAY_BE_LOADED and cell not in taken
         here = {each.holding for each in self._about(action.task)}
         return holding.holding in here and holding.cell == cell

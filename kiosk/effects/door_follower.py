@@ -7,11 +7,13 @@ can tell what a door did, nobody claims to.
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 
-from drivers.base import Clock, Door, Locker
+from drivers.base import Clock, Door, Locker, Role
 from drivers.errors import DriverError
+from kiosk.effects.ledger import Devices
 from kiosk.flow.events import ReleaseOutcome
 
 OPENS_WITHIN_S = 5.0
@@ -27,6 +29,30 @@ MISSES = 3
 """Looks in a row that may fail before a door is called lost from sight."""
 
 _log = structlog.get_logger()
+
+
+class DoorOpener:
+    """Has the locker open a cell and follow its door, one at a time.
+
+    Args:
+        devices: Gets the job; how it ends is told with its ticket.
+    """
+
+    def __init__(self, devices: Devices) -> None:
+        self._devices = devices
+        self._cancelled = threading.Event()
+
+    def open(self, ticket: object, cell: int, seen_open: Callable[[], object]) -> None:
+        """Begin; `seen_open` is called in the locker's thread."""
+        self._cancelled = threading.Event()
+        job = partial(
+            release, cell=cell, seen_open=seen_open, cancelled=self._cancelled
+        )
+        self._devices.submit(Role.LOCKER, job, ticket, LIMIT_S)
+
+    def cancel(self) -> None:
+        """Stop following the door; from any thread, as when the screen ends."""
+        self._cancelled.set()
 
 
 def release(

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from contract.records import OutcomeBody, Paper, PaperKind, RecordKind
 from drivers.base import DocumentPrinter, PrintResult, Role
-from kiosk.effects.ledger import Ledger
+from kiosk.effects.ledger import Devices, Ledger
 from kiosk.effects.tickets import (
     PAPERS,
     STATES,
@@ -17,41 +17,49 @@ from kiosk.flow.actions import PrintDocument, PrintReceipt
 from kiosk.flow.events import DocumentSettled, ReceiptSettled
 from kiosk.receipts import receipt as receipts
 from offline_cache.journal import JournalEntry
+from offline_cache.words import Kind
 
-RECEIPT = "receipt"
-DOCUMENT = "document"
+_HANDED_OUT = ("document", "payment")
+_PAPER_KINDS: dict[str, PaperKind] = {
+    Kind.RECEIPT: PaperKind.RECEIPT,
+    Kind.DOCUMENT: PaperKind.DOCUMENT,
+}
 
 DOCUMENT_S = 400.0
 """Seconds until the printer of documents counts as hung: the longest document, and what
 its driver needs to cancel it."""
 
 
-class Papers(Ledger):
+class Papers:
     """Prints."""
+
+    def __init__(self, ledger: Ledger, devices: Devices) -> None:
+        self._ledger = ledger
+        self._devices = devices
 
     def print_receipt(self, action: PrintReceipt) -> None:
         """Arm a receipt, and hand it to the printer; `settle` hears the end."""
         # A slip that says "being confirmed" is no receipt, and nothing is paid yet.
         paid = action.paid
         mine = None if paid is None or paid.unclear else paid.payment
-        with self._cache.transaction():
-            case, serial = self._entered(action, mine)
+        with self._ledger.cache.transaction():
+            case, serial = self._ledger.entered(action, mine)
             heading = receipts.Heading(
-                self._terminal,
-                self._place,
-                self._clock(),
+                self._ledger.terminal,
+                self._ledger.place,
+                self._ledger.clock(),
                 serial,
-                self._demonstration,
+                self._ledger.demonstration,
             )
             receipt = receipts.receipt(heading, action)
             effect = uuid4()
             detail = {"case": str(case)}
             if mine is not None:
                 detail["payment"] = str(mine.payment)
-            self._journal.arm(
+            self._ledger.journal.arm(
                 effect,
-                RECEIPT,
-                visit=self._visit(action.token),
+                Kind.RECEIPT,
+                visit=self._ledger.visit_label(action.token),
                 item=action.item.code,
                 serial=serial,
                 detail=detail,
@@ -69,26 +77,26 @@ class Papers(Ledger):
     def settle(self, armed: ArmedReceipt, result: PrintResult) -> ReceiptSettled:
         """Write down how a receipt ended."""
         paper = PAPERS[result.outcome]
-        with self._cache.transaction():
-            self._journal.settle(
+        with self._ledger.cache.transaction():
+            self._ledger.journal.settle(
                 armed.effect, STATES[result.outcome], {"reason": str(result.reason)}
             )
             body = OutcomeBody(about=armed.case, serial=armed.serial, paper=paper)
-            self._enqueue(uuid4(), armed.item, RecordKind.OUTCOME, body)
+            self._ledger.enqueue(uuid4(), armed.item, RecordKind.OUTCOME, body)
             if paper is Paper.PRINTED and armed.payment is not None:
-                self._entitlements.payment_over(armed.payment)
+                self._ledger.entitlements.payment_over(armed.payment)
         return settled(armed, result)
 
     def print_document(self, action: PrintDocument) -> None:
         """Arm a document, and hand it over; `settle_document` hears the end."""
         document = action.document
         effect = uuid4()
-        with self._cache.transaction():
-            case, serial = self._entered(action, action.payment)
-            self._journal.arm(
+        with self._ledger.cache.transaction():
+            case, serial = self._ledger.entered(action, action.payment)
+            self._ledger.journal.arm(
                 effect,
-                DOCUMENT,
-                visit=self._visit(action.token),
+                Kind.DOCUMENT,
+                visit=self._ledger.visit_label(action.token),
                 item=action.item.code,
                 serial=document.serial,
                 detail={
@@ -117,8 +125,8 @@ class Papers(Ledger):
         self, armed: ArmedDocument, result: PrintResult
     ) -> DocumentSettled:
         """Write down how a document ended."""
-        with self._cache.transaction():
-            self._journal.settle(
+        with self._ledger.cache.transaction():
+            self._ledger.journal.settle(
                 armed.effect, STATES[result.outcome], {"reason": str(result.reason)}
             )
             body = OutcomeBody(
@@ -128,7 +136,7 @@ class Papers(Ledger):
                 kind=PaperKind.DOCUMENT,
                 document=armed.document,
             )
-            self._enqueue(uuid4(), armed.item, RecordKind.OUTCOME, body)
+            self._ledger.enqueue(uuid4(), armed.item, RecordKind.OUTCOME, body)
         return document_settled(armed, result)
 
     def handed_out(self) -> frozenset[UUID]:
@@ -138,23 +146,32 @@ class Papers(Ledger):
         Every paper that came out has left a record, so that there are no more papers
         to look at than records.
         """
-        papers = self._journal.confirmed(self._outbox.unheard())
-        return frozenset(
-            UUID(entry.detail[name])
-            for entry in papers
-            for name in ("document", "payment")
-            if name in entry.detail
-        )
+        papers = self._ledger.journal.confirmed(self._ledger.outbox.unheard())
+        named = (entry.detail.get(key) for entry in papers for key in _HANDED_OUT)
+        return frozenset(UUID(each) for each in named if _is_name(each))
 
-    def _recover_paper(self, entry: JournalEntry, item: str) -> None:
-        if entry.serial is None:
-            raise LookupError(f"journal entry {entry.seq}: a paper without a serial")
-        document = entry.detail.get("document")
-        body = OutcomeBody(
-            about=UUID(entry.detail["case"]),
-            serial=entry.serial,
-            paper=Paper.UNCERTAIN,
-            kind=PaperKind(entry.kind),
-            document=UUID(document) if document else None,
-        )
-        self._enqueue(uuid4(), item, RecordKind.OUTCOME, body)
+
+def left_paper(entry: JournalEntry) -> OutcomeBody:
+    """What central is told of a paper of which nobody knows whether it came out.
+
+    Raises:
+        LookupError, ValueError, TypeError: The entry is not as this version writes it.
+    """
+    document = entry.detail.get("document")
+    if entry.serial is None:
+        raise LookupError("a paper without a serial")
+    return OutcomeBody(
+        about=UUID(entry.detail["case"]),
+        serial=entry.serial,
+        paper=Paper.UNCERTAIN,
+        kind=_PAPER_KINDS[entry.kind],
+        document=UUID(document) if document else None,
+    )
+
+
+def _is_name(text: object) -> bool:
+    try:
+        UUID(text)  # type: ignore[arg-type]  # whatever stands on the disk
+    except (AttributeError, TypeError, ValueError):
+        return False
+    return True

@@ -2,13 +2,17 @@
 
 from uuid import uuid4
 
+from pydantic import ValidationError
+
 from contract.entitlements import Entitlement, EntitlementKind
 from contract.model import Applicant, Bilingual
 from contract.payment import MOVES, Payment, PaymentRequest, PaymentState
 from kiosk.effects.ledger import Ledger
 from kiosk.flow.actions import RequestPayment
 from kiosk.flow.events import Token
+from offline_cache import words
 from offline_cache.entitlements import BegunPayment
+from offline_cache.words import Kind
 
 _NOTHING_COMES = (PaymentState.DECLINED, PaymentState.CLOSED, PaymentState.REFUNDED)
 """States in which no receipt will ever be printed here."""
@@ -26,9 +30,26 @@ def _reachable(state: PaymentState) -> frozenset[PaymentState]:
 _AFTER = {state: _reachable(state) - {state} for state in PaymentState}
 """What each state may have become meanwhile, by one step or several."""
 
+_WORDS = {
+    PaymentState.INTENT: words.Payment.INTENT,
+    PaymentState.REQUESTED: words.Payment.REQUESTED,
+    PaymentState.APPROVED: words.Payment.APPROVED,
+    PaymentState.DECLINED: words.Payment.DECLINED,
+    PaymentState.CLOSED: words.Payment.CLOSED,
+    PaymentState.UNKNOWN: words.Payment.UNKNOWN,
+    PaymentState.STAFF: words.Payment.STAFF,
+    PaymentState.LATE_APPROVED: words.Payment.LATE_APPROVED,
+    PaymentState.REFUND_PENDING: words.Payment.REFUND_PENDING,
+    PaymentState.REFUNDED: words.Payment.REFUNDED,
+}
+_STATES = {word: state for state, word in _WORDS.items()}
 
-class Payments(Ledger):
+
+class Payments:
     """Mirrors central, so that what is paid is not forgotten with the power."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
 
     def intend_payment(self, action: RequestPayment) -> PaymentRequest:
         """Write an intent to pay down; what comes back may be sent, again and again.
@@ -47,18 +68,18 @@ class Payments(Ledger):
             payment_code=action.payment_code,
         )
         name = action.item.name
-        with self._cache.transaction():
-            self._entitlements.begin_payment(
+        with self._ledger.cache.transaction():
+            self._ledger.entitlements.begin_payment(
                 request.idempotency_key,
                 request.case,
-                person=self._person(action.applicant),
+                person=self._ledger.person(action.applicant),
                 item=action.item.code,
                 title=(name.zh_CN, name.en),
-                state=PaymentState.INTENT,
+                state=words.Payment.INTENT,
             )
-            self._journal.append(
-                "payment_intent",
-                visit=self._visit(action.token),
+            self._ledger.journal.append(
+                Kind.PAYMENT_INTENT,
+                visit=self._ledger.visit_label(action.token),
                 item=action.item.code,
                 detail={
                     "case": str(request.case),
@@ -71,50 +92,60 @@ class Payments(Ledger):
 
     def payment_changed(self, token: Token, item: str, payment: Payment) -> None:
         """Write down how a payment stands, where that is news."""
-        known = self._entitlements.payment(payment.payment)
-        if known is None or payment.state not in _AFTER[PaymentState(known.state)]:
+        known = self._ledger.entitlements.payment(payment.payment)
+        if known is None or payment.state not in _AFTER[_read(known.state)]:
             return  # nothing new; or an answer that was overtaken by a later one
-        with self._cache.transaction():
+        with self._ledger.cache.transaction():
             if payment.state in _NOTHING_COMES:
-                self._entitlements.payment_over(payment.payment)
+                self._ledger.entitlements.payment_over(payment.payment)
             else:
                 # A code that could be paid is nobody's business any more.
                 kept = payment.model_copy(
                     update={"code_url": None, "seconds_left": None}
                 )
-                self._entitlements.payment_is(
-                    payment.payment, payment.state, kept.model_dump_json()
+                self._ledger.entitlements.payment_is(
+                    payment.payment, _WORDS[payment.state], kept.model_dump_json()
                 )
-            self._journal.append(
-                "payment",
-                visit=self._visit(token),
+            self._ledger.journal.append(
+                Kind.PAYMENT,
+                visit=self._ledger.visit_label(token),
                 item=item,
                 detail={
                     "case": str(payment.case),
                     "payment": str(payment.payment),
-                    "state": payment.state,
+                    "state": _WORDS[payment.state],
                     "reference": payment.reference,
                 },
             )
 
     def coming(self, applicant: Applicant) -> tuple[Entitlement, ...]:
         """What is paid here, and whose receipt this person has not got."""
-        person = self._person(applicant)
+        person = self._ledger.person(applicant)
         if person is None:
             return ()
-        paid = self._entitlements.payments_of(person, PaymentState.APPROVED)
-        return tuple(map(_receipt, paid))
+        paid = self._ledger.entitlements.payments_of(person, words.Payment.APPROVED)
+        return tuple(each for each in map(_receipt, paid) if each is not None)
 
 
-def _receipt(begun: BegunPayment) -> Entitlement:
-    if begun.detail is None:
-        raise LookupError("a payment that was approved before central spoke of it")
+def _read(word: str) -> PaymentState:
+    """The state that stands on the disk; of one that is not ours, nobody knows."""
+    known = words.read(words.Payment, word)
+    return PaymentState.UNKNOWN if known is None else _STATES[known]
+
+
+def _receipt(begun: BegunPayment) -> Entitlement | None:
+    """What is coming, unless it is kept in the words of another version."""
+    try:
+        payment = Payment.model_validate_json(begun.detail or "")
+    except ValidationError:
+        words.report_unknown("payment", str(begun.payment))
+        return None  # central knows of it too
     return Entitlement(
         kind=EntitlementKind.RECEIPT,
         case=begun.case,
         item=begun.item,
         title=Bilingual(zh_CN=begun.title_zh, en=begun.title_en),
         since=begun.begun_at,
-        payment=Payment.model_validate_json(begun.detail),
+        payment=payment,
         serial=begun.serial,
     )

@@ -3,19 +3,19 @@
 import json
 from uuid import UUID, uuid4
 
+from contract.codes import code_of
 from contract.records import RecordKind, RequestBody
 from kiosk.effects.ledger import Ledger
 from kiosk.flow.actions import QueueRequest, StoreRating
 from kiosk.flow.events import RecordStored
-
-CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no letter that can be taken for a digit."""
-
-_CODE_SIGNS = 8
+from offline_cache.words import Kind
 
 
-class Requests(Ledger):
+class Requests:
     """Accepts what central does later."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
 
     def queue_request(self, action: QueueRequest) -> RecordStored:
         """Accept a request, with a code to collect its result.
@@ -23,9 +23,9 @@ class Requests(Ledger):
         The same person asking for the same, while the first waits here, gets the first
         case again, and so the same code.
         """
-        with self._cache.transaction():
+        with self._ledger.cache.transaction():
             fingerprint = self._fingerprint(action)
-            case = self._entitlements.waiting_request(fingerprint)
+            case = self._ledger.entitlements.waiting_request(fingerprint)
             if case is not None:
                 code = self.slip_code(case)
                 return RecordStored(action.token, case, code, again=True)
@@ -39,11 +39,11 @@ class Requests(Ledger):
                 options=action.options,
                 payment=action.payment,
             )
-            self._enqueue(case, action.item.code, RecordKind.REQUEST, body)
-            self._entitlements.request_waits(fingerprint, case)
-            self._journal.append(
-                "request_accepted",
-                visit=self._visit(action.token),
+            self._ledger.enqueue(case, action.item.code, RecordKind.REQUEST, body)
+            self._ledger.entitlements.request_waits(fingerprint, case)
+            self._ledger.journal.append(
+                Kind.REQUEST_ACCEPTED,
+                visit=self._ledger.visit_label(action.token),
                 item=action.item.code,
                 detail={"case": str(case)},
             )
@@ -52,8 +52,10 @@ class Requests(Ledger):
     def store_rating(self, action: StoreRating) -> RecordStored:
         """Queue a rating."""
         key = uuid4()
-        with self._cache.transaction():
-            self._enqueue(key, action.item.code, RecordKind.RATING, action.rating)
+        with self._ledger.cache.transaction():
+            self._ledger.enqueue(
+                key, action.item.code, RecordKind.RATING, action.rating
+            )
         return RecordStored(action.token, key, None)
 
     def slip_code(self, case: UUID) -> str:
@@ -61,10 +63,7 @@ class Requests(Ledger):
 
         40 bits of a keyed hash: whoever knows the case's number cannot tell the code.
         """
-        bits = int.from_bytes(self._keyed("slip code", str(case)))
-        signs = [CODE_ALPHABET[bits >> 5 * n & 31] for n in range(_CODE_SIGNS)]
-        code = "".join(signs)
-        return f"{code[:4]}-{code[4:]}"
+        return code_of(int.from_bytes(self._ledger.keyed("slip code", str(case))))
 
     def _fingerprint(self, action: QueueRequest) -> str:
         number = action.applicant.number.upper() if action.applicant else None
@@ -76,4 +75,4 @@ class Requests(Ledger):
             sorted(action.options),
             payment,
         ]
-        return self._keyed("request", json.dumps(asked)).hex()
+        return self._ledger.keyed("request", json.dumps(asked)).hex()

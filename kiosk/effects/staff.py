@@ -3,7 +3,9 @@
 from kiosk.effects.ledger import Ledger
 from kiosk.flow.service.actions import AskPin, CheckPin
 from kiosk.flow.service.events import PinChecked, PinStands
-from offline_cache.pin_lockout import PinState
+from kiosk.service_pin import PinSource
+from offline_cache.pin_lockout import PinLockout, PinState
+from offline_cache.words import Kind
 
 WRONG_PINS = 5
 """In a row, after which nobody may try for a while."""
@@ -13,8 +15,13 @@ LONGEST_LOCK_S = 3600.0
 """It doubles with each five wrong ones: at last 120 guesses a day, of a million."""
 
 
-class Staff(Ledger):
+class Staff:
     """Lets clerks in."""
+
+    def __init__(self, ledger: Ledger, pin: PinSource | None) -> None:
+        self._ledger = ledger
+        self._pin = pin
+        self._pin_lockout = PinLockout(ledger.cache)
 
     def pin_stands(self, action: AskPin) -> PinStands:
         """Whether there is a PIN, and whether it may be tried."""
@@ -31,18 +38,18 @@ class Staff(Ledger):
         if self._pin is None or stands.locked_s:
             left = _left(stands)
             return PinChecked(action.token, False, left, stands.locked_s)
-        with self._cache.transaction():
+        with self._ledger.cache.transaction():
             failures = self._pin_lockout.fail()
             if failures % WRONG_PINS == 0:
                 longer = 2 ** min(failures // WRONG_PINS - 1, 10)
                 self._pin_lockout.lock(min(FIRST_LOCK_S * longer, LONGEST_LOCK_S))
         right = self._pin.check(action.pin)
-        with self._cache.transaction():
+        with self._ledger.cache.transaction():
             if right:
                 self._pin_lockout.clear()
-            self._journal.append(
-                "service_opened" if right else "service_refused",
-                visit=self._visit(action.token),
+            self._ledger.journal.append(
+                Kind.SERVICE_OPENED if right else Kind.SERVICE_REFUSED,
+                visit=self._ledger.visit_label(action.token),
                 detail={} if right else {"failures": failures},
             )
         stands = self._pin_lockout.get()

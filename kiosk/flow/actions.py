@@ -31,7 +31,10 @@ class GuardCard:
 
 @dataclass(frozen=True)
 class ReadCode:
-    """Listen to the scanner until `StopCode`: `CodeScanned`, once a code."""
+    """Listen to the scanner until `StopCode`: for each code, `CodeScanned`.
+
+    Or `CodeUnreadable`, where it could not be read.
+    """
 
     token: Token
 

@@ -112,6 +112,13 @@ class CodeScanned:
 
 
 @dataclass(frozen=True)
+class CodeUnreadable:
+    """A code was held to the scanner, and could not be read; it goes on listening."""
+
+    token: Token
+
+
+@dataclass(frozen=True)
 class EntitlementsAnswered:
     """What is still coming, as far as it could be learned.
 
@@ -308,6 +315,7 @@ StepEvent = (
     CardRead
     | CardFailed
     | CodeScanned
+    | CodeUnreadable
     | EntitlementsAnswered
     | QueryAnswered
     | QueryFailed

@@ -8,6 +8,9 @@ import string
 
 from view import Erase, Intent, Key, Keys
 
+RESCUE = "应急"
+"""One key, of the plates of fire and rescue."""
+
 _NUMBERS = frozenset(string.digits)
 _LETTERS = frozenset(string.digits + string.ascii_uppercase)
 _CHARACTERS = {
@@ -27,13 +30,16 @@ def typed(value: str, intent: Intent, keys: Keys, longest: int) -> str | None:
             character = character.upper()
             if not _has(keys, character):
                 return None
-            return value + character if len(value) < longest else value
+            fits = len(value) + len(character) <= longest
+            return value + character if fits else value
         case Erase(everything):
-            return "" if everything else value[:-1]
+            last = len(RESCUE) if value.endswith(RESCUE) else 1
+            return "" if everything else value[:-last]
     return None
 
 
 def _has(keys: Keys, character: str) -> bool:
     if keys is Keys.PLATE:  # provinces and suffixes are Chinese characters
-        return character in _LETTERS or "\u4e00" <= character <= "\u9fff"
+        chinese = len(character) == 1 and "\u4e00" <= character <= "\u9fff"
+        return character in _LETTERS or chinese or character == RESCUE
     return character in _CHARACTERS[keys]

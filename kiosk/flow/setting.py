@@ -6,7 +6,7 @@ from contract.service_item import ServiceItem
 from view import Language
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Setting:
     """A terminal and its patience; only the catalogue is renewed while it runs.
 
@@ -29,11 +29,11 @@ class Setting:
     terminal: str
     place: dict[Language, str]
     catalogue: tuple[ServiceItem, ...]
-    language: Language = "zh_CN"
-    idle_s: float = 60
-    prompt_s: int = 30
+    language: Language
+    idle_s: float
+    prompt_s: int
     service_idle_s: float = 90
-    way_out_s: float = 5
+    way_out_s: float
     card_left_s: float = 20
     scanner: bool = False
     cells: int = 0

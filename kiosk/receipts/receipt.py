@@ -7,12 +7,13 @@ fee or payment, what happens next and until when, and whom to call.
 from dataclasses import dataclass
 from datetime import datetime
 
+from contract.business_day import business_day, local
 from contract.model import Applicant, Bilingual
+from contract.money import yuan
 from contract.payment import PaymentState
 from contract.queries import QueryAnswer
 from contract.service_item import FieldKind, ServiceItem, StepKind
 from drivers.base import Align, Block, Pair, QrCode, Receipt, Rule, Size, Table, Text
-from kiosk.business_day import day, local
 from kiosk.flow.actions import PrintReceipt
 from kiosk.flow.masking import mask_number
 from kiosk.receipts import words as words
@@ -108,7 +109,7 @@ def _answered(action: PrintReceipt) -> list[Block]:
         ]
     blocks += [
         *([Rule()] if blocks else []),
-        Pair(words.AS_OF.within(language), day(answer.as_of)),
+        Pair(words.AS_OF.within(language), f"{business_day(answer.as_of)}"),
     ]
     if answer.note is not None and action.paid is None:  # else it says to pay
         blocks.append(Text(answer.note.within(language)))
@@ -119,7 +120,7 @@ def _chosen(action: PrintReceipt) -> list[Block]:
     """What was chosen, each with what it costs."""
     answer, language = action.answer, action.language
     return [
-        Pair(option.title.within(language), yuan(option.amount))
+        Pair(option.title.within(language), _amount(option.amount))
         for option in (answer.options if answer else ())
         if option.reference in action.chosen
     ]
@@ -135,7 +136,7 @@ def _paid(action: PrintReceipt) -> list[Block]:
     # Nothing may look like a receipt of what is only being confirmed.
     amount = words.AMOUNT if paid.unclear else words.PAID
     blocks: list[Block] = [
-        Pair(amount.within(language), yuan(payment.amount), bold=True),
+        Pair(amount.within(language), _amount(payment.amount), bold=True),
         Pair(
             words.METHOD.within(language),
             _method(payment.provider, action.answer).within(language),
@@ -279,9 +280,9 @@ def _limit(item: ServiceItem, *, online: bool) -> Bilingual:
     )
 
 
-def yuan(fen: int) -> str:
+def _amount(fen: int) -> str:
     """An amount as it is written on paper: `¥ 1,234.50`."""
-    return f"¥ {fen // 100:,}.{fen % 100:02d}"
+    return f"¥ {yuan(fen)}"
 
 
 def _moment(moment: datetime) -> str:
@@ -292,7 +293,7 @@ def _fee(item: ServiceItem, language: Language) -> list[Block]:
     """The item's own fee; where a bill is paid, the bill says what it costs."""
     if item.fee == 0 and StepKind.PAY in item.steps:
         return []
-    fee = words.FREE.within(language) if item.fee == 0 else yuan(item.fee)
+    fee = words.FREE.within(language) if item.fee == 0 else _amount(item.fee)
     return [Pair(words.FEE.within(language), fee)]
 
 

@@ -1,4 +1,4 @@
-"""What technicians ask of a screen that serves: its devices' states, and tests.
+"""What technicians ask of a screen that serves: its devices, their states, and tests.
 
 The command line leaves it in the cache's table `command`. A citizen always comes
 first: no test begins during a visit, and one under way gives its device back at once.
@@ -20,6 +20,7 @@ from kiosk.technician.device_test import Answer, DeviceTest
 from kiosk.technician.remedies import BUSY
 from offline_cache.errors import CacheError
 from offline_cache.mailbox import Command, Mailbox
+from offline_cache.words import Order
 
 _log = structlog.get_logger()
 
@@ -54,18 +55,18 @@ class Commands:
 
     Args:
         devices: The terminal's devices.
-        backends: Name of each configured role's backend.
+        running: Keys of each configured device's settings, as this screen has them.
         mailbox: Gives the table `command`; raises `CacheError`.
     """
 
     def __init__(
         self,
         devices: Devices,
-        backends: dict[Role, str],
+        running: dict[Role, dict[str, Any]],
         mailbox: Callable[[], Mailbox],
     ) -> None:
         self._devices = devices
-        self._backends = backends
+        self._running = running
         self._mailbox = mailbox
         self._under_way: TestTicket | None = None
         self._begun = False
@@ -104,13 +105,15 @@ class Commands:
     def _take(
         self, mailbox: Mailbox, command: Command, free: Callable[[Role], bool]
     ) -> None:
-        if command.name == device_test.LIST:
+        if command.name == Order.LIST_DEVICES:
             statuses = self._devices.statuses().items()
             states = {str(role): device_test.as_json(how) for role, how in statuses}
             mailbox.done(command.id, states)
-        elif command.name == device_test.TEST:
-            role = Role(command.arguments["role"])
-            test = DeviceTest(**(command.arguments | {"role": role}))
+        elif command.name == Order.DEVICE_KEYS:
+            keys = {str(role): keys for role, keys in self._running.items()}
+            mailbox.done(command.id, keys)
+        elif (test := _test(command)) is not None:
+            role = test.role
             if self._under_way is not None or not free(role):
                 mailbox.done(command.id, {"ok": False, "reason": BUSY})
                 return
@@ -120,4 +123,17 @@ class Commands:
             self._devices.submit(role, job, ticket, test.limit_s)
         else:
             _log.warning("command_unknown", command=command.name)
-            mailbox.done(command.id, None)
+            mailbox.done(command.id, device_test.failed(Reason.UNKNOWN))
+
+
+def _test(command: Command) -> DeviceTest | None:
+    """The test that is asked for; None where it is no test that this version knows."""
+    if command.name != Order.TEST_DEVICE:
+        return None
+    try:
+        role = Role(command.arguments["role"])
+        test = DeviceTest(**(command.arguments | {"role": role}))
+        well = test.limit_s > 0
+    except (KeyError, TypeError, ValueError):
+        return None
+    return test if well else None

@@ -150,42 +150,45 @@ class Dispatcher:
                 act.token, act.payment
             ),
             # The cache answers at once.
-            LookUpHoldings: self._stored(Effects.holdings),
-            CheckCode: self._stored(Effects.check_code),
-            QueueRequest: self._stored(Effects.queue_request),
-            StoreRating: self._stored(Effects.store_rating),
-            PrintReceipt: self._stored(Effects.print_receipt),
-            PrintDocument: self._stored(Effects.print_document),
-            ReleaseCell: self._opened(Effects.release),
-            ConfirmRelease: self._surely(Effects.confirm_release),
+            LookUpHoldings: self._stored(lambda effects: effects.cells.holdings),
+            CheckCode: self._stored(lambda effects: effects.cells.check_code),
+            QueueRequest: self._stored(lambda effects: effects.requests.queue_request),
+            StoreRating: self._stored(lambda effects: effects.requests.store_rating),
+            PrintReceipt: self._stored(lambda effects: effects.papers.print_receipt),
+            PrintDocument: self._stored(lambda effects: effects.papers.print_document),
+            ReleaseCell: self._opened(lambda effects: effects.cells.release),
+            ConfirmRelease: self._surely(lambda effects: effects.cells.confirm_release),
             # For a clerk.
-            AskPin: self._stored(Effects.pin_stands),
-            CheckPin: self._stored(Effects.check_pin),
-            CountCells: self._stored(Effects.count_cells),
-            ListCells: self._stored(Effects.list_cells),
-            LookUpLabel: self._stored(Effects.look_up_label),
-            OpenForClerk: self._opened(Effects.open_for_clerk),
-            ConfirmClerk: self._surely(Effects.confirm_clerk),
+            AskPin: self._stored(lambda effects: effects.staff.pin_stands),
+            CheckPin: self._stored(lambda effects: effects.staff.check_pin),
+            CountCells: self._stored(lambda effects: effects.clerk.count_cells),
+            ListCells: self._stored(lambda effects: effects.clerk.list_cells),
+            LookUpLabel: self._stored(lambda effects: effects.clerk.look_up_label),
+            OpenForClerk: self._opened(lambda effects: effects.clerk.open_for_clerk),
+            ConfirmClerk: self._surely(lambda effects: effects.clerk.confirm_clerk),
         }
 
     def _stored(
-        self, write: Callable[[Effects, Any], Event | None]
+        self, part: Callable[[Effects], Callable[[Any], Event | None]]
     ) -> Callable[[Any], None]:
         return lambda action: self._store(
-            action.token, lambda effects: write(effects, action)
+            action.token, lambda effects: part(effects)(action)
         )
 
     def _opened(
-        self, write: Callable[[Effects, Any, Callable[[], object]], Event | None]
+        self,
+        part: Callable[[Effects], Callable[[Any, Callable[[], object]], Event | None]],
     ) -> Callable[[Any], None]:
         def opened(action: Any) -> None:
             seen = partial(self._ends.tell, DoorSeen(action.token))
-            self._store(action.token, lambda effects: write(effects, action, seen))
+            self._store(action.token, lambda effects: part(effects)(action, seen))
 
         return opened
 
-    def _surely(self, write: Callable[[Effects, Any], object]) -> Callable[[Any], None]:
-        return lambda action: self.write_surely(lambda effects: write(effects, action))
+    def _surely(
+        self, part: Callable[[Effects], Callable[[Any], object]]
+    ) -> Callable[[Any], None]:
+        return lambda action: self.write_surely(lambda effects: part(effects)(action))
 
     def _read_card(self, ticket: Token | GuardCard) -> None:
         self._card_for = ticket
@@ -206,7 +209,7 @@ class Dispatcher:
 
     def _request_payment(self, action: RequestPayment) -> None:
         try:
-            request = self._storage.effects().intend_payment(action)
+            request = self._storage.effects().payments.intend_payment(action)
         except CacheError:
             _log.exception("not_written")
             self._ends.tell(PaymentFailed(action.token, Trouble.STORAGE))
@@ -221,14 +224,14 @@ class Dispatcher:
         if applicant is None:
             return ()
         try:
-            return self._storage.effects().coming(applicant)
+            return self._storage.effects().payments.coming(applicant)
         except CacheError:
             _log.exception("not_looked_up")
             return ()
 
     def _handed_out(self) -> frozenset[UUID]:
         try:
-            return self._storage.effects().handed_out()
+            return self._storage.effects().papers.handed_out()
         except CacheError:
             _log.exception("not_looked_up")
             return frozenset()

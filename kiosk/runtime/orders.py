@@ -15,6 +15,7 @@ from uuid import UUID
 
 import structlog
 
+from contract.model import nearest_instant
 from contract.payment import Payment, PaymentRequest, PaymentState
 from kiosk.errors import CentralError
 from kiosk.flow.events import (
@@ -176,7 +177,7 @@ class _Repeated:
 def _unknown(request: PaymentRequest) -> Payment:
     """A payment of which nothing has been heard: nobody may pay again."""
     return Payment(
-        time=datetime.now(UTC),
+        time=nearest_instant(datetime.now(UTC)),
         payment=request.idempotency_key,
         case=request.case,
         state=PaymentState.UNKNOWN,

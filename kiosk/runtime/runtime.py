@@ -5,20 +5,20 @@ publishes is the View. It alone touches the cache and the state.
 """
 
 import queue
-import re
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import structlog
 
+from contract.business_day import business_day
 from drivers import supervisor as devices
 from drivers.base import CardReading, Role
 from drivers.errors import Reason
 from kiosk import catalogue, health
-from kiosk.business_day import local
 from kiosk.effects import (
     ArmedCell,
     ArmedDocument,
@@ -38,6 +38,7 @@ from kiosk.flow.events import (
     CardSeen,
     CatalogueRenewed,
     CodeScanned,
+    CodeUnreadable,
     DayBegan,
     Event,
     GuardRead,
@@ -52,7 +53,7 @@ from kiosk.runtime.commands import Commands, TestTicket
 from kiosk.runtime.dispatch import Dispatcher, Shown
 from kiosk.runtime.orders import PaymentOrders
 from kiosk.runtime.queries import Ends, PaymentNews, Queries
-from kiosk.runtime.storage import ScreenReport, Storage, Write
+from kiosk.runtime.storage import STAGES, ScreenReport, Storage, Write
 from kiosk.runtime.timers import Timers
 from kiosk.wire import keys as central_keys
 from kiosk.wire.client import CentralClient
@@ -86,10 +87,11 @@ class Runtime:
         make_supervisor: Makes the devices' supervisor, given where to tell its events.
         storage: The cache; used by the runtime's thread alone.
         client: Asks central.
-        backends: Name of each configured role's backend, for reports.
+        running: Keys of each configured device's settings, for reports.
         publish: Told each new View, in the runtime's thread; must not block.
         wake_agent: Called when there is something for the agent to send.
         crashed: Called when the runtime cannot go on; the process should end.
+        can_print: Whether a font has each character of a name.
         clock: Monotonic seconds.
         today: The business day that it is now; without it, by central's time.
     """
@@ -101,10 +103,11 @@ class Runtime:
         make_supervisor: Callable[[devices.Emit], devices.Supervisor],
         storage: Callable[[devices.Supervisor], Storage],
         client: CentralClient,
-        backends: dict[Role, str],
+        running: dict[Role, dict[str, Any]],
         publish: Callable[[View], None],
         wake_agent: Callable[[], None],
         crashed: Callable[[], None],
+        can_print: Callable[[str], bool],
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], date] | None = None,
     ) -> None:
@@ -112,13 +115,14 @@ class Runtime:
         self._devices = make_supervisor(self._inbox.put)
         self._storage = storage(self._devices)
         self._client = client
-        self._backends = backends
-        self._commands = Commands(self._devices, backends, self._storage.mailbox)
+        self._running = running
+        self._commands = Commands(self._devices, running, self._storage.mailbox)
         self._publish = publish
         self._wake_agent = wake_agent
         self._crashed = crashed
+        self._can_print = can_print
         self._clock = clock
-        self._today = today or (lambda: local(self._storage.now()).date())
+        self._today = today or (lambda: business_day(self._storage.now()))
         self._seed = self._items = setting.catalogue
         self._state = initial(setting)
         self._view: View | None = None
@@ -208,6 +212,8 @@ class Runtime:
             case devices.CodeRead(Token() as token, code):
                 certificate = central_keys.is_certificate(code.text)
                 self._tell(CodeScanned(token, code, certificate))
+            case devices.CodeUnreadable(Token() as token):
+                self._tell(CodeUnreadable(token))
             case StoreFailed():
                 self._tell(incoming)
                 self._look()  # what stands in the way should be known at once
@@ -215,7 +221,12 @@ class Runtime:
                 self._payment_stands(incoming)
             case devices.PrintDone() | devices.JobDone():
                 self._job_done(incoming)
-            case devices.CardRead() | devices.CardFailed() | devices.CodeRead():
+            case (
+                devices.CardRead()
+                | devices.CardFailed()
+                | devices.CodeRead()
+                | devices.CodeUnreadable()
+            ):
                 raise _foreign(incoming)
             case _:
                 self._tell(incoming)
@@ -228,13 +239,22 @@ class Runtime:
         self._show()
 
     def _card_read(self, token: Token, reading: CardReading) -> None:
-        until = reading.valid_to
-        expired = until is not None and until < self._today() and not reading.long_term
-        if expired:
-            self._tell(CardFailed(token, CardProblem.EXPIRED))
+        problem = self._of_no_use(reading)
+        if problem is not None:
+            self._tell(CardFailed(token, problem))
             self._dispatcher.read_on(token)
         else:
             self._tell(CardRead(token, reading))
+
+    def _of_no_use(self, reading: CardReading) -> CardProblem | None:
+        """Why a card that was read whole cannot be used here."""
+        until = reading.valid_to
+        if until is not None and until < self._today() and not reading.long_term:
+            return CardProblem.EXPIRED
+        # Every visit ends with a paper that has the name: better no visit than none.
+        if not self._can_print(reading.name or reading.english_name or ""):
+            return CardProblem.NAME_UNPRINTABLE
+        return None
 
     def _job_done(self, ended: devices.PrintDone | devices.JobDone) -> None:
         """A device has ended what it was given to do."""
@@ -242,25 +262,25 @@ class Runtime:
             case devices.PrintDone(ArmedReceipt() as receipt, result):
                 self._settle(
                     settled(receipt, result),
-                    lambda effects: effects.settle(receipt, result),
+                    lambda effects: effects.papers.settle(receipt, result),
                 )
             case devices.JobDone(ArmedDocument() as document):
                 came = document_result(ended)
                 self._settle(
                     document_settled(document, came),
-                    lambda effects: effects.settle_document(document, came),
+                    lambda effects: effects.papers.settle_document(document, came),
                 )
             case devices.JobDone(ArmedRelease() as release):
                 outcome = release_outcome(ended)
                 self._settle(
                     release_settled(release, outcome),
-                    lambda effects: effects.settle_release(release, outcome),
+                    lambda effects: effects.cells.settle_release(release, outcome),
                 )
             case devices.JobDone(ArmedCell() as cell):
                 went = release_outcome(ended)
                 self._settle(
                     ClerkSettled(cell.token, cell.task, went),
-                    lambda effects: effects.settle_cell(cell, went),
+                    lambda effects: effects.clerk.settle_cell(cell, went),
                 )
             case devices.JobDone(TestTicket() as ticket):
                 self._commands.done(ticket, ended)
@@ -274,7 +294,7 @@ class Runtime:
         """Mirror what central says, then go on: central knows it in any case."""
         token, payment = news.event.token, news.event.payment
         self._dispatcher.write_surely(
-            lambda effects: effects.payment_changed(token, news.item, payment)
+            lambda effects: effects.payments.payment_changed(token, news.item, payment)
         )
         self._tell(news.event)
 
@@ -287,11 +307,11 @@ class Runtime:
     def _look(self) -> None:
         statuses = self._devices.statuses()
         report = ScreenReport(
-            stage=_snake(type(view(self._state).content).__name__),
+            stage=STAGES[type(view(self._state).content)],
             devices=[
                 {
                     "role": str(role),
-                    "backend": self._backends.get(role, ""),
+                    "backend": self._running.get(role, {}).get("backend", ""),
                     "state": str(status.state),
                     "reason": str(status.reason),
                     "supplies": {k: str(v) for k, v in status.supplies.items()},
@@ -339,8 +359,3 @@ class Runtime:
 
 def _foreign(event: object) -> LookupError:
     return LookupError(f"{type(event).__name__} with a foreign ticket")
-
-
-def _snake(name: str) -> str:
-    """`OutOfService` as `out_of_service`."""
-    return re.sub("(?<!^)(?=[A-Z])", "_", name).lower()

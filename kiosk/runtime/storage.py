@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
+import view
 from contract.service_item import ServiceItem
-from kiosk.catalogue import item_of
+from kiosk.catalogue import readable
 from kiosk.effects import Effects
-from kiosk.errors import DefinitionError
 from offline_cache.catalogue import Catalogue, Definition
 from offline_cache.clock import boot_time, from_label, to_label, utc_now
 from offline_cache.database import Cache
@@ -24,8 +24,9 @@ from offline_cache.keyring import Keyring
 from offline_cache.mailbox import Mailbox
 from offline_cache.manifest import Manifest
 from offline_cache.outbox import Outbox
-from offline_cache.status import CENTRAL_TIME, Status
-from view import Trouble
+from offline_cache.status import Status
+from offline_cache.words import Fact, Link, Stage, read, report_unknown
+from view import Content, Trouble
 
 FREE_BYTES = 16_000_000
 """Below this much free space nothing new is begun: what is begun must be written."""
@@ -35,6 +36,39 @@ LINK_STALE_S = 120.0
 
 REPORT_EVERY_S = 5.0
 """How often the screen's report is renewed while nothing changes."""
+
+LINK_TROUBLES = {Link.NETWORK: Trouble.NETWORK, Link.CENTRAL: Trouble.CENTRAL}
+"""What the agent says of the link, in the words of the screen."""
+
+STAGES: dict[type[Content], Stage] = {
+    view.Attract: Stage.ATTRACT,
+    view.ChooseItem: Stage.CHOOSE_ITEM,
+    view.PutCard: Stage.PUT_CARD,
+    view.ConfirmPerson: Stage.CONFIRM_PERSON,
+    view.StillComing: Stage.STILL_COMING,
+    view.AskField: Stage.ASK_FIELD,
+    view.Waiting: Stage.WAITING,
+    view.ChooseOptions: Stage.CHOOSE_OPTIONS,
+    view.Review: Stage.REVIEW,
+    view.Declare: Stage.DECLARE,
+    view.OfferQueue: Stage.OFFER_QUEUE,
+    view.Pay: Stage.PAY,
+    view.Printing: Stage.PRINTING,
+    view.Release: Stage.RELEASE,
+    view.Submitting: Stage.SUBMITTING,
+    view.PaperTrouble: Stage.PAPER_TROUBLE,
+    view.RateVisit: Stage.RATE_VISIT,
+    view.TakeCard: Stage.TAKE_CARD,
+    view.Message: Stage.MESSAGE,
+    view.OutOfService: Stage.OUT_OF_SERVICE,
+    view.ServicePin: Stage.SERVICE_PIN,
+    view.ServiceMenu: Stage.SERVICE_MENU,
+    view.ServiceScan: Stage.SERVICE_SCAN,
+    view.ServiceList: Stage.SERVICE_LIST,
+    view.ServiceDoor: Stage.SERVICE_DOOR,
+    view.ServiceMessage: Stage.SERVICE_MESSAGE,
+}
+"""What is shown, in the words of the disk."""
 
 _log = structlog.get_logger()
 
@@ -47,11 +81,11 @@ class ScreenReport:
     """What the screen says of itself, for the agent to pass on.
 
     Attributes:
-        stage: Name of what is shown, such as `attract` or `out_of_service`.
+        stage: What is shown.
         devices: One entry a device: role, backend, state, reason, supplies.
     """
 
-    stage: str
+    stage: Stage
     devices: list[dict[str, object]]
 
 
@@ -127,16 +161,7 @@ class Storage:
         """
         definitions = Catalogue(self._opened()).definitions()
         if definitions != self._definitions:
-            found = []
-            for each in definitions:
-                try:
-                    found.append(item_of(each))
-                except DefinitionError as error:
-                    # The agent has checked it, with another version of this program.
-                    _log.error(
-                        "definition_refused", code=error.code, detail=error.detail
-                    )
-            self._definitions, self._published = definitions, tuple(found)
+            self._definitions, self._published = definitions, readable(definitions)
         return self._published
 
     def write_later(self, write: Write) -> None:
@@ -191,17 +216,23 @@ class Storage:
         if Manifest(cache).key() is None:
             troubles.add(Trouble.MANIFEST)
         self._hear_time(status)
-        link = status.get("link")
-        if link is not None and link.age < LINK_STALE_S and link.value["trouble"]:
-            troubles.add(Trouble(link.value["trouble"]))
+        link = status.get(Fact.LINK)
+        if link is not None and link.age < LINK_STALE_S:
+            bad = read(Link, link.field("trouble"))
+            troubles |= set() if bad is None else {LINK_TROUBLES[bad]}
         return frozenset(troubles)
 
     def _hear_time(self, status: Status) -> None:
-        said = status.get(CENTRAL_TIME)
+        said = status.get(Fact.CENTRAL_TIME)
         if said is None or math.isinf(said.age):
             self._central_time = None  # nobody has told it since the machine started
             return
-        time_then = from_label(said.value) + timedelta(seconds=said.age)
+        try:
+            time_then = from_label(said.value) + timedelta(seconds=said.age)
+        except (TypeError, ValueError, OverflowError):
+            report_unknown(Fact.CENTRAL_TIME, repr(said.value)[:80])
+            self._central_time = None
+            return
         self._central_time = time_then, boot_time().seconds
 
     def now(self) -> datetime:
@@ -215,7 +246,7 @@ class Storage:
         return then + timedelta(seconds=boot_time().seconds - heard)
 
     def _say(self, status: Status, report: ScreenReport) -> None:
-        said = status.get("screen")
+        said = status.get(Fact.SCREEN)
         if report.stage != self._stage:
             self._stage, self._stage_since = report.stage, to_label(utc_now())
         value = {
@@ -224,7 +255,7 @@ class Storage:
             "devices": report.devices,
         }
         if said is None or said.value != value or said.age > REPORT_EVERY_S:
-            status.put("screen", value)
+            status.put(Fact.SCREEN, value)
 
     def close(self) -> None:
         """Close the connection."""

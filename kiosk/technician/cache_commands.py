@@ -31,8 +31,12 @@ JOURNAL = {
 
 
 def list_services(settings: Settings, *, as_json: bool) -> int:
-    """What citizens can come for, in the terminal's language."""
-    items = setup.catalogue()
+    """What citizens can come for at this terminal, in its language.
+
+    Raises:
+        CacheError: What central has published cannot be read.
+    """
+    items = setup.items_in_use(settings)
     found = [
         {
             "code": item.code,

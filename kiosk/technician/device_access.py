@@ -9,7 +9,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any, cast
 
@@ -26,6 +26,7 @@ from offline_cache.database import Cache
 from offline_cache.mailbox import CommandState, Mailbox
 from offline_cache.status import Status
 from offline_cache.wake import Waker
+from offline_cache.words import Fact, Order
 
 SCREEN_DEAD_S = 20.0
 """A screen that has not reported for so long is dead: it does so every 5 s."""
@@ -34,6 +35,52 @@ TAKEN_WITHIN_S = 4.0
 POLL_S = 0.05
 FIRST_STATUS_S = 25.0
 """Until each device has said how it is: three misses of the slowest."""
+
+
+Keys = dict[str, Any]
+"""A device's keys in the settings, `backend` among them."""
+
+Differences = dict[str, dict[str, Any]]
+"""Of keys that are not the same: what is `running`, and what stands in the `settings`;
+what one of them does not have is left out."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A device of the settings, or of a serving screen, and how it is.
+
+    Attributes:
+        state: In the words of the interface.
+        runs: Its keys as the screen has them; None where no screen runs it.
+        settings: Its keys in the settings; None where they do not have it.
+        serving: Whether a screen serves, and has said what it runs.
+    """
+
+    role: Role
+    state: Answer
+    runs: Keys | None
+    settings: Keys | None
+    serving: bool
+
+    @property
+    def keys(self) -> Keys:
+        """As it runs; where it does not, as the settings have it."""
+        return self.runs or self.settings or {}
+
+    @property
+    def differences(self) -> Differences:
+        """What a restart of the screen would change."""
+        if not self.serving:
+            return {}
+        sides = {"running": self.runs or {}, "settings": self.settings or {}}
+        return {
+            key: {side: keys[key] for side, keys in sides.items() if key in keys}
+            for key in (self.runs or {}) | (self.settings or {})
+            if sides["running"].get(key) != sides["settings"].get(key)
+        }
+
+
+_UNASKED: Answer = {"state": "unknown", "reason": "unknown"}
 
 
 def maker(role: Role, device: Device) -> Callable[[], Any]:
@@ -48,19 +95,27 @@ def maker(role: Role, device: Device) -> Callable[[], Any]:
     return make
 
 
-def test(settings: Settings, asked: DeviceTest) -> Answer:
+def test(settings: Settings, asked: DeviceTest) -> tuple[Answer, Seen | None]:
     """Test the configured device, the screen's if one serves.
+
+    Returns:
+        The answer, and the device if the screen has it and has said what it runs.
 
     Raises:
         CacheError: The screen's cache cannot be used.
     """
     configured = dict(setup.devices(settings))
     if asked.role not in configured:
-        return device_test.failed(Reason.NOT_CONFIGURED)
-    posted = _ask(settings, device_test.TEST, asdict(asked), asked.limit_s)
-    if posted is not None:
-        return cast("Answer", posted)
-    return test_here(configured[asked.role], asked)
+        return device_test.failed(Reason.NOT_CONFIGURED), None
+    lost = device_test.failed(Reason.UNKNOWN)  # what it has done, nobody can tell
+    posted = _ask(settings, Order.TEST_DEVICE, asdict(asked), asked.limit_s, lost)
+    if posted is None:
+        return test_here(configured[asked.role], asked), None
+    running = _ask(settings, Order.DEVICE_KEYS, {}, 0)
+    if running is None or asked.role not in running:
+        return posted, None
+    keys = configured[asked.role].table()
+    return posted, Seen(asked.role, posted, running[asked.role], keys, serving=True)
 
 
 def test_here(device: Device, asked: DeviceTest) -> Answer:
@@ -83,23 +138,42 @@ def test_here(device: Device, asked: DeviceTest) -> Answer:
     return device_test.failed(event.reason, supervisor.statuses()[role])
 
 
-def states(settings: Settings) -> dict[Role, Answer]:
-    """How each configured device is, as the screen or the device itself says.
+def look(settings: Settings) -> list[Seen]:
+    """How each device is, as the screen or the device itself says.
+
+    A serving screen's devices are those that it runs, whatever the settings say now.
 
     Raises:
         CacheError: The screen's cache cannot be used.
     """
     configured = dict(setup.devices(settings))
-    if not configured:
-        return {}
-    posted = _ask(settings, device_test.LIST, {}, 0)
-    if posted is not None:
-        return {Role(role): how for role, how in posted.items()}
-    return states_here(configured)
+    states = _ask(settings, Order.LIST_DEVICES, {}, 0)
+    if states is None:
+        return look_here(configured)
+    running = _ask(settings, Order.DEVICE_KEYS, {}, 0)
+    return [
+        Seen(
+            role,
+            states.get(role, _UNASKED),
+            None if running is None else running.get(role),
+            configured[role].table() if role in configured else None,
+            serving=running is not None,
+        )
+        for role in Role
+        if role in configured or role in states
+    ]
 
 
-def states_here(configured: dict[Role, Device]) -> dict[Role, Answer]:
+def look_here(configured: dict[Role, Device]) -> list[Seen]:
     """How each of these devices is, opened by this process."""
+    states = _states(configured) if configured else {}
+    return [
+        Seen(role, states.get(role, _UNASKED), None, device.table(), serving=False)
+        for role, device in configured.items()
+    ]
+
+
+def _states(configured: dict[Role, Device]) -> dict[Role, Answer]:
     heard: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
     if Role.RECEIPT_PRINTER in configured:
         _ensure_drawing()
@@ -122,9 +196,21 @@ def states_here(configured: dict[Role, Device]) -> dict[Role, Answer]:
 
 
 def _ask(
-    settings: Settings, command: str, arguments: dict[str, Any], work_s: float
+    settings: Settings,
+    command: str,
+    arguments: dict[str, Any],
+    work_s: float,
+    lost: Any = None,
 ) -> Any:
-    """Have the screen do it; None if no screen serves with this cache."""
+    """Have the screen do it; None if no screen serves with this cache.
+
+    Args:
+        settings: Of this terminal.
+        command: What is asked.
+        arguments: The command's.
+        work_s: Seconds that the screen may take for it.
+        lost: What is returned where the screen has taken it, and then died.
+    """
     if not settings.cache.path.exists():
         return None
     with setup.open_cache(settings) as cache, Waker(settings.cache.path) as waker:
@@ -141,12 +227,12 @@ def _ask(
             if outcome.state is CommandState.LAPSED:
                 return None
             if outcome.final or time.monotonic() > until:
-                return device_test.failed(Reason.UNKNOWN)  # the screen has died
+                return lost
             time.sleep(POLL_S)
 
 
 def _serves(cache: Cache) -> bool:
-    said = Status(cache).get("screen")
+    said = Status(cache).get(Fact.SCREEN)
     return said is not None and said.age < SCREEN_DEAD_S
 
 

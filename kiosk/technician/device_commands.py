@@ -6,19 +6,21 @@ Exit status: 0 well, 1 a device's fault, 2 wrong usage.
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from config import device_settings as configuration
-from config.device_settings import Device
+from config.device_settings import Device, LockBoard, ModbusRelay
 from config.errors import ConfigError, Problem
 from config.settings import Settings
+from contract.model import Language
 from drivers import registry
 from drivers.base import Role
 from kiosk import setup
 from kiosk.technician import device_access as cabinet
+from kiosk.technician.device_access import Differences
 from kiosk.technician.device_test import Answer, DeviceTest
-from kiosk.technician.remedies import REMEDIES, Language, Words
+from kiosk.technician.remedies import REMEDIES, Words
 
 _TITLES = {
     Role.ID_CARD_READER: Words("身份证读卡器", "identity-card reader"),
@@ -42,6 +44,15 @@ _NO_DEVICES = Words("配置中没有任何设备。", "No device is in the setti
 _WITHIN = Words("{seconds:g} 秒内", "within {seconds:g} s")
 _DO = Words("处理：", "do: ")
 _SINCE = Words("自", "since")
+_DIFFERS = Words(
+    "{key}：界面正在使用 {runs}，配置已改为 {says}",
+    "{key}: the screen runs with {runs}, the settings now say {says}",
+)
+RESTART = Words(
+    "重启终端界面，使配置生效：systemctl restart onetrip-screen。",
+    "Restart the screen, so that it takes the settings: "
+    "systemctl restart onetrip-screen.",
+)
 
 
 def language(settings: Settings) -> Language:
@@ -60,20 +71,21 @@ def spoken(default: Language) -> Language:
 def list_devices(settings: Settings, *, as_json: bool) -> int:
     """What is configured, and how it is; returns the exit status.
 
+    A serving screen's devices are listed as it runs them, also where the settings have
+    been changed since it started.
+
     Raises:
         CacheError: A screen's cache cannot be used.
     """
-    configured = setup.devices(settings)
-    states = cabinet.states(settings)
-    unasked: Answer = {"state": "unknown", "reason": "unknown"}
     found = [
         {
-            "role": str(role),
-            "backend": device.backend,
-            **_where(device),
-            **states.get(role, unasked),
+            "role": str(each.role),
+            "backend": each.keys["backend"],
+            **({"url": each.keys["url"]} if "url" in each.keys else {}),
+            **each.state,
+            **_differences(each.differences),
         }
-        for role, device in configured
+        for each in cabinet.look(settings)
     ]
     if as_json:
         _print_json(found)
@@ -83,7 +95,7 @@ def list_devices(settings: Settings, *, as_json: bool) -> int:
             _say_device(each, tongue)
         if not found:
             _print(_NO_DEVICES.within(tongue))
-    return 0
+    return 0 if all(_is_well(each) for each in found) else 1
 
 
 def test_device(
@@ -103,9 +115,12 @@ def test_device(
 
     Raises:
         CacheError: A screen's cache cannot be used.
+        ConfigError: No cell of the locker is named, or one that it does not have.
     """
     device = chosen or dict(setup.devices(settings)).get(asked.role)
     backend = device.backend if device is not None else ""
+    if isinstance(device, LockBoard | ModbusRelay):
+        _require_cell(asked.cell, device.cells)
     asked = DeviceTest(
         asked.role, backend, asked.timeout_s, asked.cell, reveal=asked.reveal
     )
@@ -117,7 +132,10 @@ def test_device(
     if chosen is not None:
         answer = cabinet.test_here(chosen, asked)
     else:
-        answer = cabinet.test(settings, asked)
+        answer, tested = cabinet.test(settings, asked)
+        if tested is not None:
+            backend = tested.keys["backend"]
+            answer |= _differences(tested.differences)
     answer = {"role": str(asked.role), "backend": backend, **answer}
     if as_json:
         _print_json(answer)
@@ -143,6 +161,8 @@ def describe(
         key, equals, value = pair.partition("=")
         if not (key and equals):
             raise ConfigError([Problem("--set", "", f"{pair!r}: allowed: key=value")])
+        if key == "backend":
+            raise ConfigError([Problem("--set", key, "say --backend instead")])
         values[key] = value
     configured = dict(setup.devices(settings)).get(role)
     known = sorted(registry.BACKENDS[role])
@@ -154,7 +174,7 @@ def describe(
         words = f"{backend or 'none said'}; allowed: {', '.join(known) or 'none yet'}"
         raise ConfigError([Problem("--backend", str(role), words)])
     if configured is not None and configured.backend == backend:
-        values = configured.options() | values
+        values = configured.table() | values
     return configuration.device(role, values | {"backend": backend})
 
 
@@ -164,14 +184,41 @@ def explain(reason: str, tongue: Language) -> tuple[str, str]:
     return remedy.meaning.within(tongue), remedy.action.within(tongue)
 
 
-def _where(device: Device) -> dict[str, str]:
-    """Where the device is, of those that have an address."""
-    options = device.options()
-    return {"url": str(options["url"])} if "url" in options else {}
+def _require_cell(cell: int | None, cells: int) -> None:
+    if cell is None:
+        words = f"say which cell to open: --cell 1 to --cell {cells}"
+    elif 1 <= cell <= cells:
+        return
+    else:
+        words = f"found: {cell}; allowed: 1 to {cells}"
+    raise ConfigError([Problem("--cell", "", words)])
+
+
+def _differences(keys: Differences) -> Answer:
+    """The answer's part about keys that differ; nothing where none does."""
+    return {"settings_differ": keys} if keys else {}
+
+
+def _is_well(each: Answer) -> bool:
+    return each["state"] in ("ready", "warning")
+
+
+def explain_differences(keys: Differences, tongue: Language) -> Iterator[str]:
+    """A line for each key that the screen runs with, and that the settings changed."""
+    for key, each in keys.items():
+        runs, says = each.get("running", "–"), each.get("settings", "–")
+        yield _DIFFERS.within(tongue).format(key=key, runs=runs, says=says)
+
+
+def _say_differences(answer: Answer, tongue: Language) -> None:
+    if keys := answer.get("settings_differ"):
+        for line in explain_differences(keys, tongue):
+            _print(f"    {line}")
+        _print(f"    → {_DO.within(tongue)}{RESTART.within(tongue)}")
 
 
 def _say_device(each: Answer, tongue: Language) -> None:
-    good = each["state"] in ("ready", "warning")
+    good = _is_well(each)
     title = _TITLES[Role(each["role"])].within(tongue)
     place = " ".join((each["backend"], each.get("url", ""))).strip()
     meaning, action = explain(each["reason"], tongue)
@@ -182,6 +229,7 @@ def _say_device(each: Answer, tongue: Language) -> None:
         _print(f"    {detail}")
     if action:
         _print(f"    → {_DO.within(tongue)}{action}")
+    _say_differences(each, tongue)
 
 
 def _say_answer(answer: Answer, tongue: Language) -> None:
@@ -197,6 +245,7 @@ def _say_answer(answer: Answer, tongue: Language) -> None:
             _print(f"    {name:12} {_plain(value)}")
     if action:
         _print(f"    → {_DO.within(tongue)}{action}")
+    _say_differences(answer, tongue)
 
 
 def _plain(value: Any) -> str:

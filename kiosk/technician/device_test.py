@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
+from contract.business_day import local
 from drivers.base import (
     CardReader,
     CardReading,
@@ -28,18 +29,12 @@ from drivers.base import (
     ShownCode,
     State,
 )
-from drivers.errors import CardError, Reason
-from kiosk.business_day import local
+from drivers.errors import CardError, ProtocolError, Reason
 from kiosk.flow.masking import mask_name, mask_number
 from kiosk.technician import sample_page
-from kiosk.technician.remedies import BUSY, NO_CODE
+from kiosk.technician.remedies import BUSY, NO_CODE, UNREADABLE_CODE
 
 Answer = dict[str, Any]
-
-LIST = "list_devices"
-"""A command to a serving screen: report the state of each device."""
-TEST = "test_device"
-"""A command to a serving screen: test a device; its arguments are a `DeviceTest`."""
 
 LOOK_S = 0.3
 """Between two looks for a card or a door, where the driver does not say."""
@@ -57,7 +52,7 @@ class DeviceTest:
 
     Attributes:
         timeout_s: How long to wait for a card, a code, a door; how long to show.
-        cell: Of a locker: which to open; None opens none.
+        cell: Of a locker: which to open.
         reveal: Whether a reading is told unmasked.
     """
 
@@ -115,15 +110,11 @@ class _Run:
     def locker(self, locker: Locker) -> Answer:
         """Open a cell, and follow its door until it is closed or the time is up."""
         cell = self._test.cell
-        if cell is None:
-            return told(locker.status())
-        try:
-            locker.unlock(cell)
-        except ValueError:
-            status = locker.status()
-            answer = told(status, Reason.NOT_CONFIGURED, ok=False)
+        if cell is None or not 1 <= cell <= locker.cells:
+            answer = told(locker.status(), Reason.NOT_CONFIGURED, ok=False)
             answer["status"]["detail"] = f"no cell {cell}: 1 to {locker.cells}"
             return answer
+        locker.unlock(cell)
         opened = False
         while True:
             door = locker.doors().get(cell, Door.UNKNOWN)
@@ -146,7 +137,13 @@ class _Run:
         scanner.drop_pending()
         while self._go_on(0):
             left = self._until - time.monotonic()
-            if code := scanner.read_code(max(0.0, min(SCAN_SLICE_S, left))):
+            try:
+                code = scanner.read_code(max(0.0, min(SCAN_SLICE_S, left)))
+            except ProtocolError as error:  # the scanner is there: it has read this
+                answer = told(scanner.status(), UNREADABLE_CODE, ok=False)
+                answer["status"]["detail"] = error.detail
+                return answer
+            if code is not None:
                 text = code.text if self._test.reveal else mask_number(code.text)
                 answer = _good()
                 answer["reading"] = {"kind": str(code.kind), "text": text}

@@ -17,7 +17,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 
 import requests
 
@@ -25,14 +24,14 @@ from config.errors import ConfigError
 from config.loader import HOME
 from config.settings import Settings
 from contract import sealing
-from contract.model import Message
+from contract.model import Instant, Language, Message
 from drivers.base import Receipt, Role, Text
 from drivers.errors import DriverError, Reason
 from kiosk import service_pin, setup
 from kiosk.errors import CentralError, PinFileError
 from kiosk.technician import device_access as cabinet
 from kiosk.technician import device_commands
-from kiosk.technician.remedies import Language, Words
+from kiosk.technician.remedies import Words
 from kiosk.wire.keys import sealing_key
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
@@ -41,7 +40,8 @@ from offline_cache.key import CREDENTIAL, credential
 from offline_cache.keyring import Keyring
 from offline_cache.manifest import Manifest
 from offline_cache.outbox import Outbox
-from offline_cache.status import AGENT, JOURNAL, Status
+from offline_cache.status import Status, StatusEntry
+from offline_cache.words import Fact
 
 NEEDED = (Role.ID_CARD_READER, Role.RECEIPT_PRINTER)
 """Without these no citizen can be served."""
@@ -51,6 +51,13 @@ CLOCK_OFF_S = 60.0
 """Labels on paper may be wrong by so much; nothing else depends on the clock."""
 RARE = "𬱖㛃䶮𠅤"
 """Names have such characters: extensions A, B and E of Unicode's Han."""
+
+_NOT_CENTRAL = (
+    *(HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER),
+    *(HTTPStatus.TEMPORARY_REDIRECT, HTTPStatus.PERMANENT_REDIRECT),
+    *(HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED),
+)
+"""Without a reason of central's own."""
 
 _QM = bytes.fromhex("3cb86418caef9c95cd211cbf60a1bddd")
 """How a compiled translation of Qt begins."""
@@ -70,7 +77,7 @@ class Health(Message):
     """What central says of itself."""
 
     ok: bool
-    time: datetime
+    time: Instant
 
 
 def run(settings: Settings, *, as_json: bool) -> int:
@@ -124,6 +131,8 @@ class _Doctor:
 
     def _service_items(self) -> Finding:
         try:
+            count = len(setup.items_in_use(self._settings))
+        except CacheError:  # told below, and the items of this version are there
             count = len(setup.catalogue())
         except ConfigError as error:
             words = self._say("改正该文件。", "Mend the file.")
@@ -222,9 +231,9 @@ class _Doctor:
         detail = f"queued {counts.queued}, quarantined {counts.quarantined}"
         yield Finding("outbox", well, detail, "" if well else words)
         yield self._journal(cache)
-        link = Status(cache).get("link")
+        link = Status(cache).get(Fact.LINK)
         yield self._agent(link.age if link is not None else math.inf)
-        work = Status(cache).get(AGENT)
+        work = Status(cache).get(Fact.AGENT)
         failing = [] if work is None else work.value["failing"]
         words = self._say(
             "查看日志：journalctl -u onetrip-agent；后台进程会继续重试。",
@@ -233,7 +242,7 @@ class _Doctor:
         detail = ", ".join(failing)
         yield Finding("agent_work", not failing, detail, words if failing else "")
         if link is not None:
-            yield self._link(link.value)
+            yield self._link(link)
         yield from self._published(cache)
 
     def _journal(self, cache: Cache) -> Finding:
@@ -243,11 +252,11 @@ class _Doctor:
             "Change nothing here; keep what `kiosk journal export` prints, report it.",
         )
         broken = Journal(cache).verify()
-        said = Status(cache).get(JOURNAL)
+        said = Status(cache).get(Fact.JOURNAL)
         if broken is not None:
             detail = f"{broken.fault}, {broken.seq}"
-        elif said is not None and said.value["fault"] is not None:
-            detail = f"{said.value['fault']}, {said.value['seq']}"
+        elif said is not None and said.field("fault") is not None:
+            detail = f"{said.field('fault')}, {said.field('seq')}"
         else:
             return Finding("journal", True, str(Journal(cache).head().seq))
         return Finding("journal", False, detail, words)
@@ -274,18 +283,19 @@ class _Doctor:
         detail = str(len(manifest.in_cells())) if there else ""
         yield Finding("manifest", there, detail, "" if there else words)
 
-    def _link(self, said: dict[str, Any]) -> Finding:
+    def _link(self, said: StatusEntry) -> Finding:
         """How the way to central was, as the agent has last found it."""
-        took, lost, of = said.get("round_trip_ms"), said.get("lost"), said.get("of")
+        took, lost, of = map(said.field, ("round_trip_ms", "lost", "of"))
         parts = [] if took is None else [f"{took} ms"]
         parts += [] if not of else [self._say(f"丢失 {lost}/{of}", f"lost {lost}/{of}")]
-        if said["trouble"] is None:
+        trouble = said.field("trouble")
+        if trouble is None:
             return Finding("link", True, ", ".join(parts))
         words = self._say(
             "检查网络，再看 central 和 terminal_key 两项。",
             "See the network, and the checks central and terminal_key.",
         )
-        return Finding("link", False, ", ".join([said["trouble"], *parts]), words)
+        return Finding("link", False, ", ".join([str(trouble), *parts]), words)
 
     def _agent(self, silent_s: float) -> Finding:
         alive = silent_s < 3 * self._settings.agent.heartbeat_s
@@ -307,9 +317,14 @@ class _Doctor:
                 session.trust_env = False
                 answer = session.get(
                     f"{central.url}/healthz",
+                    allow_redirects=False,  # nor does whoever carries records
                     timeout=(central.connect_timeout_s, central.query_timeout_s),
                 )
             took = datetime.now(UTC) - began
+            if answer.is_redirect:
+                yield self._elsewhere(answer.headers["Location"])
+                yield self._terminal_key()
+                return
             answer.raise_for_status()
             health = Health.model_validate_json(answer.content)
         except (requests.RequestException, ValueError) as error:
@@ -323,6 +338,17 @@ class _Doctor:
             yield Finding("central", True, central.url)
             yield self._clock(began + took / 2 - health.time)
         yield self._terminal_key()
+
+    def _elsewhere(self, place: str) -> Finding:
+        words = self._say(
+            "中心前面的代理改指到别处。把它所指的地址（不含 /healthz）"
+            "写入 central.url。",
+            "What stands in front of central points elsewhere. Put the address that it "
+            "points to, without /healthz, into central.url.",
+        )
+        return Finding(
+            "central", False, f"{self._settings.central.url} → {place}", words
+        )
 
     def _terminal_key(self) -> Finding:
         words = self._say(
@@ -343,7 +369,23 @@ class _Doctor:
                 return Finding("terminal_key", False, error.detail, again)
             why = error.reason or error.detail
             if error.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-                return Finding("terminal_key", False, why, words)
+                # Central cannot know which: the name may be a stranger's.
+                altered = self._say(
+                    "若密钥无误，是中心前面的代理改动了请求：它须去掉 central.url "
+                    "中的路径，并原样转交其余路径、查询和内容。",
+                    "If it is the right one, a proxy in front of central alters the "
+                    "request: it must take the path of central.url away, and pass the "
+                    "rest of the path, the query and the body on as they are.",
+                )
+                return Finding("terminal_key", False, why, f"{words} {altered}")
+            if error.reason is None and error.status in _NOT_CENTRAL:
+                altered = self._say(
+                    "central.url 处应答的不是中心：检查其路径，"
+                    "以及代理把请求转交到哪里。",
+                    "What answers at central.url is not central: check its path, and "
+                    "where a proxy passes requests on to.",
+                )
+                return Finding("terminal_key", False, why, altered)
             return Finding(
                 "terminal_key",
                 False,
@@ -371,11 +413,20 @@ class _Doctor:
             if role not in configured:
                 yield self._device(role, {"reason": str(Reason.NOT_CONFIGURED)})
         try:
-            states = cabinet.states(self._settings)
+            seen = cabinet.look(self._settings)
         except CacheError:  # told above; the devices can be asked all the same
-            states = cabinet.states_here(configured)
-        for role, how in states.items():
-            yield self._device(role, how)
+            seen = cabinet.look_here(configured)
+        for each in seen:
+            yield self._device(each.role, each.state)
+            if each.differences:
+                yield self._stale(each)
+
+    def _stale(self, device: cabinet.Seen) -> Finding:
+        """The settings of a device were changed while the screen runs."""
+        lines = device_commands.explain_differences(device.differences, self._tongue)
+        words = device_commands.RESTART.within(self._tongue)
+        check = f"device.{device.role}.settings"
+        return Finding(check, False, "; ".join(lines), words)
 
     def _device(self, role: Role, how: dict[str, object]) -> Finding:
         well = how.get("state") in ("ready", "warning")

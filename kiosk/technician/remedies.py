@@ -3,17 +3,19 @@
 The one table, in both languages; its test holds it complete.
 """
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from contract.model import Language
 from drivers.errors import Reason
-
-Language = Literal["zh_CN", "en"]
 
 BUSY = "busy"
 """The reason where a citizen is being served: no device of theirs is tested."""
 
 NO_CODE = "no_code"
 """The reason where a scanner was tested, and read nothing in the time."""
+
+UNREADABLE_CODE = "unreadable_code"
+"""The reason where a scanner was tested, and what it sent is no text."""
 
 
 class Words(NamedTuple):
@@ -57,6 +59,13 @@ REMEDIES: dict[str, Remedy] = {
         "在配置文件的 [devices.…] 中写明该设备及其地址。",
         "Write the device and its address under [devices.…] in the settings.",
     ),
+    Reason.PORT_ONLY: _remedy(
+        *("只知道端口能打开", "only its port is known to open"),
+        "设备不应答查询：请实际测试一次。没有反应时，检查波特率（baud_rate），"
+        "以及是否与其他设备接反了端口。",
+        "It answers no question, so try it out. If nothing happens, check its speed "
+        "(baud_rate), and that its port and another's are not swapped.",
+    ),
     Reason.NOT_CONNECTED: _remedy(
         *("找不到设备", "it is not there"),
         "检查电源、连接线和配置中的端口。",
@@ -75,13 +84,16 @@ REMEDIES: dict[str, Remedy] = {
     ),
     Reason.NO_ANSWER: _remedy(
         *("没有应答", "it does not answer"),
-        "检查是否开机、波特率或地址是否正确；关机十秒再开。",
-        "Check that it is on, and its speed or address; switch it off for ten seconds.",
+        "检查是否开机、波特率（baud_rate）或地址是否正确、是否与其他设备接反了端口；"
+        "关机十秒再开。",
+        "Check that it is on, its speed (baud_rate) or address, and that its port and "
+        "another's are not swapped; switch it off for ten seconds.",
     ),
     Reason.BAD_ANSWER: _remedy(
         *("应答无法理解", "its answers make no sense"),
-        "检查型号、波特率和连接线；远离干扰源。",
-        "Check model, speed and cable; keep the cable away from power lines.",
+        "检查型号、波特率（baud_rate）、是否与其他设备接反了端口；检查连接线，远离干扰源。",
+        "Check its model, its speed (baud_rate), and that its port and another's are "
+        "not swapped; check the cable, and keep it away from power lines.",
     ),
     Reason.HUNG: _remedy(
         *("驱动卡住不返回", "its driver hangs"),
@@ -214,6 +226,17 @@ REMEDIES: dict[str, Remedy] = {
         "看打印机面板；关机十秒再开。",
         "Look at its panel; switch it off for ten seconds.",
     ),
+    Reason.PRINTER_WARNING: _remedy(
+        *("打印机提示需要维护", "the printer asks for attention"),
+        "看打印机面板和设备详情中的原文，尽快处理。",
+        "It still prints. See its panel and the detail for its own word.",
+    ),
+    Reason.PRINT_UNCONFIRMED: _remedy(
+        *("打印机不确认打印结果", "the printer confirms no print (GS r)"),
+        "关机十秒再开，再测试一次；仍不行则更换支持 GS r 的型号或固件。",
+        "Switch it off for ten seconds, and test it again; else it needs a model or "
+        "firmware that answers GS r.",
+    ),
     Reason.PRINTER_OFFLINE: _remedy(
         *("打印机离线", "the printer is offline"),
         "按打印机的联机键；检查电源和网线。",
@@ -244,6 +267,29 @@ REMEDIES: dict[str, Remedy] = {
         "看 CUPS 的错误记录，重新启用该队列（cupsenable）。",
         "See CUPS' error log, and enable the queue again (cupsenable).",
     ),
+    Reason.JOB_HELD: _remedy(
+        *("打印服务扣住任务不放", "the print service holds the job back"),
+        "检查该队列和任务的保留设置（lpstat -l，job-hold-until）。",
+        "See why the queue holds its jobs (lpstat -l, job-hold-until).",
+    ),
+    Reason.JOB_NEEDS_LOGIN: _remedy(
+        *("打印服务要求登录才打印", "the print service wants a login for the job"),
+        "取消该队列的登录要求（lpadmin -p 队列 -o auth-info-required=none）。",
+        "Let the queue print without one (lpadmin -p QUEUE -o "
+        "auth-info-required=none).",
+    ),
+    Reason.JOB_STOPPED: _remedy(
+        *("任务打印中途停止", "the job has stopped in the middle"),
+        "看打印机面板，取走未打完的纸；关机十秒再开，再测试一次。",
+        "Look at its panel, and take out unfinished pages; switch it off for ten "
+        "seconds, then test it again.",
+    ),
+    Reason.JOB_STUCK: _remedy(
+        *("打印服务一直不开始任务", "the print service does not begin the job"),
+        "查看队列中的其他任务并清除（lpstat -o，cancel -a）；重启 cups。",
+        "See what else waits in the queue, and clear it (lpstat -o, cancel -a); "
+        "restart cups.",
+    ),
     Reason.LOCK_FAULT: _remedy(
         *("已开锁但柜门未开", "its lock was released, and the door did not open"),
         "检查该格的锁和电源；用钥匙打开柜门。",
@@ -261,8 +307,16 @@ REMEDIES: dict[str, Remedy] = {
     ),
     NO_CODE: _remedy(
         *("没有扫到码", "no code was read"),
-        "将码对准扫码窗，距离约十厘米；擦净扫码窗，再测试一次。",
-        "Hold a code ten centimetres before its window; clean it, and test again.",
+        "将码对准扫码窗，距离约十厘米，再测试一次；扫码器有提示音而终端没有反应时，"
+        "检查波特率（baud_rate），以及是否与其他设备接反了端口。",
+        "Hold a code ten centimetres before its window, and test again. If it beeps, "
+        "check its speed (baud_rate), and that its port and another's are not swapped.",
+    ),
+    UNREADABLE_CODE: _remedy(
+        *("扫到的内容不是文字", "what was read is no text"),
+        "再扫一次；仍不行则检查扫码器的波特率、键盘布局（美式）、编码（UTF-8）和前后缀设置。",
+        "Scan again; else check the scanner's speed, keyboard layout (American), "
+        "encoding (UTF-8), and what it is set to send before and after a code.",
     ),
     BUSY: _remedy(
         *("终端正在服务群众", "a citizen is being served"),

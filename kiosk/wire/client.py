@@ -16,7 +16,7 @@ from uuid import UUID
 
 import requests
 import urllib3
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from contract.catalogue import Catalogue
 from contract.checkpoint import Countersigned, JournalHead
@@ -29,6 +29,7 @@ from contract.documents import (
 from contract.entitlements import Entitlements
 from contract.heartbeat import Heartbeat, HeartbeatAnswer
 from contract.manifest import Manifest
+from contract.model import Instant
 from contract.payment import (
     LONGEST_WAIT_S,
     Payment,
@@ -53,6 +54,8 @@ CHUNK = 65_536
 SHORT = 1_000
 """Bytes; a longer body is sent compressed, which a mobile link feels."""
 
+_INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
+
 A = TypeVar("A", bound=BaseModel)
 
 
@@ -63,7 +66,7 @@ class CentralClient:
     redirect's body without bounds, and ask the environment for proxies.
 
     Args:
-        url: Of central, without a path.
+        url: Of central, or of a proxy that takes the path of this away.
         signer: The terminal that speaks.
         connect_timeout_s: For reaching central at all.
         answer_timeout_s: From the request to the answer's last byte.
@@ -222,10 +225,10 @@ class CentralClient:
         if problem.get("reason") != CLOCK_OFF:
             return False
         try:
-            time = datetime.fromisoformat(problem["time"])
-            self._off = time - self._clock()
-        except (KeyError, TypeError, ValueError):  # no time, or one without a zone
+            time = _INSTANT.validate_python(problem.get("time"))
+        except ValidationError:
             return False
+        self._off = time - self._clock()
         return True
 
     def _exchange(
@@ -236,7 +239,9 @@ class CentralClient:
             body, encoding = gzip.compress(body, mtime=0), "gzip"
         url = self._url + path
         at = self._clock() + self._off
-        headers = self._signer.headers(method, url, body, at, encoding)
+        # Not the whole address: what stands in front of central may take its path
+        # away, as it may its scheme and host.
+        headers = self._signer.headers(method, path, body, at, encoding)
         headers |= self._headers
         request = requests.Request(method, url, headers=headers, data=body)
         connect_s, answer_s = self._timeout

@@ -2,7 +2,9 @@
 
 Each record is one commit of 700 bytes, on the same disk, with WAL and
 `synchronous = FULL` or better (read back before anything is measured). Rounds alternate
-in an order drawn by lot. Aims: at least 65 % of raw sqlite3, and nobody ahead at p99.
+in an order drawn by lot. What is written for each record, in pages of the WAL, is
+counted beside it. Aims: at least 55 % of raw sqlite3 with the record's journal entry in
+the same commit, and a p99 of 2 ms.
 """
 
 import random
@@ -27,14 +29,20 @@ from huey.storage import SqliteStorage
 from config.settings import DEMO_SEALING_KEY
 from contract import sealing
 from offline_cache.database import Cache
+from offline_cache.journal import Journal
 from offline_cache.key import load_or_make_key
-from offline_cache.outbox import Outbox
+from offline_cache.outbox import Outbox, OutboxRecord
+from offline_cache.words import Kind
 
-ROUNDS = 9
+ROUNDS = 25
 RECORDS = 200
 BODY = secrets.token_bytes(700)
 FULL = 2
-AIM = 0.65
+PAGES_OF = 100
+FRAME = 4096 + 24
+"""Bytes of a page in the WAL."""
+AIM = 0.55
+AIM_P99_MS = 2.0
 
 Put = Callable[[bytes], object]
 
@@ -50,19 +58,64 @@ def durable(run: Callable[[str], Any], name: str) -> None:
 @contextmanager
 def ours(folder: Path) -> Iterator[Put]:
     """As the terminal writes a record: sealed, into the encrypted cache."""
+    with opened(folder) as (cache, enqueue, _):
+
+        def put(body: bytes) -> None:
+            with cache.transaction():
+                enqueue(body)
+
+        yield put
+
+
+@contextmanager
+def ours_with_its_entry(folder: Path) -> Iterator[Put]:
+    """The same, with an entry of the journal in the same commit."""
+    with opened(folder) as (cache, enqueue, journal):
+
+        def put(body: bytes) -> None:
+            with cache.transaction():
+                record = enqueue(body)
+                journal.append(
+                    Kind.REQUEST_ACCEPTED,
+                    visit="0123abcd-7",
+                    item="a.b",
+                    detail={"case": str(record.idempotency_key)},
+                )
+
+        yield put
+
+
+@contextmanager
+def opened(
+    folder: Path,
+) -> Iterator[tuple[Cache, Callable[[bytes], OutboxRecord], Journal]]:
+    """A cache, what writes a sealed record into it, and its journal."""
     path = folder / "cache.db"
     key_bytes = load_or_make_key(folder / "cache.key", path)
-    Cache.open(path, key_bytes).close()  # the start that makes it is not every start
     with Cache.open(path, key_bytes) as cache:
         outbox, key = Outbox(cache), sealing.key_id(DEMO_SEALING_KEY)
         durable(lambda sql: [tuple(r.values()) for r in cache.rows(sql)], "ours")
 
-        def put(body: bytes) -> None:
-            with cache.transaction():
-                sealed = sealing.seal(body, DEMO_SEALING_KEY)
-                outbox.enqueue(uuid4(), "a.b", "rating", sealed, datetime.now(UTC), key)
+        def enqueue(body: bytes) -> OutboxRecord:
+            sealed = sealing.seal(body, DEMO_SEALING_KEY)
+            now = datetime.now(UTC)
+            return outbox.enqueue(uuid4(), "a.b", "request", sealed, now, key)
 
-        yield put
+        yield cache, enqueue, Journal(cache)
+
+
+def pages(folder: Path, put: Put) -> float | None:
+    """Pages that one commit writes, on average, as the WAL of a fresh file grows."""
+    for _ in range(PAGES_OF // 2):  # what makes the first pages is not every commit
+        put(BODY)
+    files = list(folder.glob("**/*-wal"))
+    before = sum(file.stat().st_size for file in files)
+    for _ in range(PAGES_OF):
+        put(BODY)
+    if not before:
+        return None
+    grown = sum(file.stat().st_size for file in files) - before
+    return round(grown / FRAME / PAGES_OF, 2)
 
 
 @contextmanager
@@ -123,6 +176,7 @@ def with_huey(folder: Path) -> Iterator[Put]:
 
 WRITERS = {
     "ours_sealed_and_encrypted": ours,
+    "ours_with_its_journal_entry": ours_with_its_entry,
     "sqlite3": raw_sqlite3,
     "sqlite_utils": with_sqlite_utils,
     "litequeue": with_litequeue,
@@ -151,6 +205,7 @@ def main() -> None:
             folder = Path(home) / name
             folder.mkdir()
             puts[name] = stack.enter_context(writer(folder))
+        written = {name: pages(Path(home) / name, put) for name, put in puts.items()}
         for put in puts.values():
             one_round(put)
         for _ in range(ROUNDS):
@@ -164,10 +219,12 @@ def main() -> None:
             "records_per_s": report.spread(rates[name]),
             "p99_ms": report.spread(worst[name]),
             "of_sqlite3": round(statistics.median(rates[name]) / raw, 3),
+            "pages_each": written[name],
         }
         for name in WRITERS
     }
-    report.write("enqueue", {"aim_of_sqlite3": AIM, **figures})
+    aims = {"aim_of_sqlite3": AIM, "aim_p99_ms": AIM_P99_MS}
+    report.write("enqueue", aims | figures)
 
 
 if __name__ == "__main__":

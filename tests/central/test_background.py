@@ -152,3 +152,36 @@ def test_it_ends_when_it_is_cancelled_in_the_middle_of_a_round() -> None:
 
 def test_waking_what_does_not_run_does_nothing() -> None:
     Loop("work", Work(), pause_s=1.0).wake()
+
+
+@pytest.mark.parametrize(("wakes", "slept"), [(0, 0), (1, 1), (3, 3), (1000, 50)])
+def test_it_waits_until_it_is_quiet_but_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch, wakes: int, slept: int
+) -> None:
+    loop, left, now, sleeps = Loop("work", Work(), pause_s=1.0), wakes, 0.0, []
+
+    def wake() -> None:
+        nonlocal left
+        if left:
+            left -= 1
+            loop._woken.set()
+
+    async def sleep(seconds: float) -> None:
+        nonlocal now
+        now = round(now + seconds, 6)
+        sleeps.append(seconds)
+        wake()
+
+    class Time:
+        def time(self) -> float:
+            return now
+
+    async def run() -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr(asyncio, "sleep", sleep)
+            patched.setattr(asyncio, "get_running_loop", Time)
+            await loop.quiet(0.2, 10.0)
+
+    wake()
+    asyncio.run(run())
+    assert sleeps == [0.2] * slept

@@ -1,7 +1,6 @@
 """The command line and the settings: what is wrong is told in a sentence."""
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from support.processes import ROOT
 
 from central import serving, settings
 from central.cli import main
-from central.settings import CentralSettings, PaymentSettings, load
+from central.settings import load
 from config.errors import ConfigError
 from config.loader import HOME
 
@@ -52,6 +51,31 @@ def test_a_wrong_command_is_told_and_exits_2(
         main(arguments)
     assert ended.value.code == 2
     assert "usage" in capsys.readouterr().err
+
+
+def test_keys_that_were_moved_away_are_missed_until_new_ones_are_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = f"sqlite:///{tmp_path / 'central.db'}"
+    assert main(["keys", "init", "--database", database]) == 0
+    first = capsys.readouterr()
+    assert len(first.out.splitlines()) == 1
+    assert "Given up" not in first.err
+    keys = tmp_path / "keys"
+    keys.rename(tmp_path / "elsewhere")
+    done = command("run", "--port", "0", "--database", database)
+    assert done.returncode == 1
+    assert "ready" not in done.stdout
+    assert str(keys) in done.stderr
+    assert "central keys init" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not keys.exists()
+    assert main(["keys", "init", "--database", database]) == 0
+    second = capsys.readouterr()
+    assert "Given up: people.key, seal.pem, sealing, signing.key" in second.err
+    assert second.out != first.out
+    assert main(["keys", "list", "--database", database]) == 0
+    assert capsys.readouterr().out == second.out
 
 
 @pytest.mark.parametrize("name", ["", "-x", "hall 2", "大厅", "x" * 33, "a/b", "x\n"])
@@ -102,29 +126,6 @@ def test_an_address_of_another_machine_is_told(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "192.0.2.7" in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_the_defaults_are_those_of_the_default_file() -> None:
-    text = (HOME / "default.toml").read_text(encoding="utf-8")
-    _, _, commented = text.partition("# [central_service]\n")
-    assert commented
-    lines = [line.removeprefix("# ") for line in commented.splitlines()]
-    settings = [line for line in lines if re.match(r"\[|[a-z_0-9]+ = ", line)]
-    written = tomllib.loads("[central_service]\n" + "\n".join(settings))
-    written = written["central_service"]
-    assert set(written) == set(CentralSettings.model_fields)
-    ways = set(PaymentSettings.model_fields) - {"sandbox"}
-    assert set(written["payments"]) == ways
-    loaded = load(None, {})
-    assert loaded == CentralSettings()
-    assert loaded.keys_folder == Path(written["keys"])
-    derived = {"log_format", "keys", "catalogue", "payments"}
-    said = {key: value for key, value in written.items() if key not in derived}
-    assert loaded.model_dump(exclude=derived) == said
-    for name in ("limit", "deadline_s"):
-        assert getattr(loaded.payments, name) == written["payments"][name]
-    # As an example: it would be valid.
-    CentralSettings.model_validate(written | {"log_format": "json"})
 
 
 def test_the_demonstrations_file_makes_a_demonstration() -> None:

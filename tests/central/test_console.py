@@ -1,11 +1,13 @@
 """The operators' page tells how each terminal is, and nothing about citizens."""
 
+import json
 import re
 import typing
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from sqlalchemy import update
 from starlette.requests import Request
 from support.central import (
     CHEN,
@@ -21,12 +23,15 @@ from central.console.page import choose_language, refuse_strangers
 from central.console.words import WORDS, duration, say
 from central.store.database import Store
 from central.store.ledger import ledger
+from central.store.schema import HeartbeatRow
 from central.store.terminals import add_terminal
+from contract.business_day import utc_now
 from contract.records import Paper, RecordKind, RecordState
 from drivers.base import Role, State
 from drivers.errors import Reason
 from view import Content
 
+NEVER = "9999-12-31T16:00:00Z"
 START = datetime(2026, 11, 22, 6, tzinfo=UTC)
 HEARTBEAT = "/v1/terminals/demo-01/heartbeat"
 PRINTER = {
@@ -85,6 +90,40 @@ def test_a_terminal_that_never_spoke_is_shown(
 ) -> None:
     add_terminal(store, "hall-02", START)
     assert "hall-02 never seen" in words(page(client))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        heartbeat(queue={"queued": 1, "leased": 0, "quarantined": 0})
+        | {"queue": {"queued": 1, "leased": 0, "quarantined": 0, "oldest": NEVER}},
+        heartbeat() | {"time": NEVER},
+        heartbeat() | {"screen_since": NEVER},
+        heartbeat() | {"of_a_later_version": True},
+        {},
+        None,
+    ],
+)
+def test_a_bad_terminal_costs_its_own_row(
+    client: httpx.Client, store: Store, body: object
+) -> None:
+    if body:
+        assert client.put(HEARTBEAT, json=body).status_code == 422
+    client.put(HEARTBEAT, json=heartbeat(screen="review"))
+    text = "" if body is None else json.dumps(body)
+    with store.writing() as session:
+        session.add(HeartbeatRow(terminal="hall-02", received_at=utc_now(), body=text))
+    shown = words(page(client))
+    assert "reading the answer" in shown
+    assert re.search(r"hall-02 its report cannot be read \d+ s ago", shown)
+    assert "Need attention 1" in shown
+    with store.writing() as session:
+        session.execute(
+            update(HeartbeatRow)
+            .where(HeartbeatRow.terminal == "hall-02")
+            .values(received_at=START)
+        )
+    assert "Silent 1" in words(page(client))
 
 
 def test_a_wrong_clock_is_told(store: Store) -> None:

@@ -268,3 +268,19 @@ def test_terminals_alone_are_given_the_catalogue(
             refused = client.get("/v1/catalogue")
             assert refused.status_code == 503
             assert refused.json()["reason"] == "documents_not_configured"
+
+
+@pytest.mark.parametrize("place", ["extra.toml", "a/b/extra.toml"])
+def test_no_toml_file_of_the_folder_is_overlooked(
+    file: Path, keys: Keys, place: str
+) -> None:
+    other = "paper_office.other"
+    definitions = Definitions(file.parents[1])
+    extra = file.parents[1] / place
+    extra.parent.mkdir(parents=True, exist_ok=True)
+    extra.write_text(toml(item(other)), encoding="utf-8")
+    assert published(definitions, keys) == {CODE: 1, other: 1}
+    assert published(Definitions(file.parents[1]), keys) == {CODE: 1, other: 1}
+    write(extra, "code = ")
+    with pytest.raises(ConfigError, match=r"extra\.toml:1"):
+        Definitions(file.parents[1])

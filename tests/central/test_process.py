@@ -51,6 +51,26 @@ def send(client: httpx.Client, *records: Raw) -> list[dict[str, Any]]:
     return answers
 
 
+def test_a_served_database_without_its_keys_is_refused_and_with_them_served(
+    tmp_path: Path,
+) -> None:
+    with central_process(tmp_path) as central:
+        assert central.ready["ready"] is True
+    keys = next(tmp_path.rglob("signing.key")).parent
+    away = keys.rename(tmp_path / "elsewhere")
+    environment = {
+        "ONETRIP_CENTRAL_SERVICE__DEMONSTRATION": "true",
+        "ONETRIP_CENTRAL_SERVICE__DATABASE": central.database,
+    }
+    refused = command("run", "--port", "0", **environment)
+    assert refused.returncode == 1
+    assert not refused.stdout
+    assert str(keys) in refused.stderr
+    away.rename(keys)
+    with central_process(tmp_path) as central:
+        assert central.ready["ready"] is True
+
+
 @slow_on_postgresql
 def test_it_serves_terminals_and_ends_with_its_standard_input(
     tmp_path: Path, database_url: str

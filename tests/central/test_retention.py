@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import tomllib
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +17,6 @@ from support.processes import ROOT
 
 from central import cli, settings
 from central.background import LaterError
-from central.business_day import day_begins
 from central.retention import Retention
 from central.settings import RetentionSettings
 from central.store import retention
@@ -26,6 +24,7 @@ from central.store.database import Store
 from central.store.retention import NO_RULE, RULES
 from central.store.schema import Base, DocumentRow, PaymentRow, RecordRow
 from config.errors import ConfigError
+from contract.business_day import day_begins
 
 DAYS = RetentionSettings()
 AGES = timedelta(days=36_600)
@@ -247,7 +246,3 @@ def test_the_documentation_says_what_the_rules_say() -> None:
         assert row in flat
     for name, why in NO_RULE.items():
         assert f"| `{name}` | {why} |" in flat
-    explained = (ROOT / "config" / "default.toml").read_text(encoding="utf-8")
-    block = explained.partition("# [central_service.retention]")[2]
-    lines = block.partition("\n")[2].partition("\n#\n")[0].replace("# ", "")
-    assert tomllib.loads(lines) == DAYS.model_dump()

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from support.properties import patient
 
 from central.demo.social_security import PEOPLE, DemoAccounts
-from central.departments.layout import amount
 from central.departments.social_security import (
     STATEMENT,
     SocialSecurity,
     last_month_end,
 )
+from contract.money import yuan
 from contract.numbers import citizen_number
 from contract.queries import Fact, Query, QueryAnswer
 
@@ -187,4 +187,4 @@ def test_the_figures_fit_on_any_day(now: datetime, number: str) -> None:
     [(0, "0.00"), (5, "0.05"), (123450, "1,234.50"), (100_000_000, "1,000,000.00")],
 )
 def test_amounts_are_written_with_thousands(given_fen: int, expected: str) -> None:
-    assert amount(given_fen) == expected
+    assert yuan(given_fen) == expected

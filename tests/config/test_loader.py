@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from config.errors import ConfigError
-from config.loader import load_toml, service_files
+from config.loader import (
+    DEPTH_LIMIT,
+    SIZE_LIMIT,
+    load_text,
+    load_toml,
+    read_toml,
+    service_files,
+)
 from contract.service_item import ServiceItem
 
 
@@ -97,6 +104,26 @@ def test_service_items_are_found_whatever_the_current_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert "contribution_statement.toml" in [path.name for path in service_files()]
+
+
+def test_service_items_are_found_wherever_they_stand_in_their_folder(
+    tmp_path: Path,
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    folder = tmp_path / "services"
+    for path in (
+        *(folder / "top.toml", folder / "police" / "one.toml"),
+        *(folder / "police" / "old" / "deep.toml", folder / ".git" / "hidden.toml"),
+        *(folder / "police" / "notes.txt", elsewhere / "linked.toml"),
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    (folder / "linked").symlink_to(elsewhere)
+    names = [str(path.relative_to(folder)) for path in service_files(folder)]
+    assert names == [
+        *("linked/linked.toml", "police/old/deep.toml", "police/one.toml", "top.toml")
+    ]
+    assert service_files(tmp_path / "nowhere") == []
 
 
 @pytest.mark.parametrize(
@@ -207,6 +234,35 @@ def test_what_is_not_toml_is_told_where_it_can_be_told(
     assert told(tmp_path, text).startswith(expected)
 
 
+def test_a_file_may_be_as_long_and_as_deep_as_the_limits(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    text = b'name = "a"\n'
+    path.write_bytes(text + b"#" * (SIZE_LIMIT - len(text)))
+    assert load_toml(path, Cabinet).name == "a"
+    # The document is a table itself, the first of those that stand in each other.
+    within = DEPTH_LIMIT - 1
+    path.write_text("deep = " + "[" * within + "]" * within)
+    assert read_toml(path).data["deep"]
+    path.write_text("deep = " + "[" * DEPTH_LIMIT + "]" * DEPTH_LIMIT)
+    with pytest.raises(ConfigError, match="too deep"):
+        read_toml(path)
+
+
+def test_a_text_that_came_otherwise_has_the_name_it_is_given() -> None:
+    assert load_text('name = "a"', "item", Cabinet).name == "a"
+    with pytest.raises(ConfigError, match=r"^item:1: name: found: 1; allowed"):
+        load_text("name = 1", "item", Cabinet)
+
+
+def test_a_missing_key_is_told_with_its_tables_line(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text("\n[a]\nb = 1")
+    document = read_toml(path)
+    assert document.where(("a", "b")) == f"{path}:3"
+    assert document.where(("a", "c")) == f"{path}:2"
+    assert document.where(("c",)) == str(path)
+
+
 def test_an_editors_mark_in_front_does_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_bytes(b'\xef\xbb\xbfname = "a"\r\ncolour = "green"\r\n')
@@ -218,6 +274,10 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         load_toml(tmp_path / "gone.toml", Cabinet)
     with pytest.raises(ConfigError, match="is a folder"):
         load_toml(tmp_path, Cabinet)
+    with pytest.raises(ConfigError, match="cannot be read: File name too long"):
+        load_toml(tmp_path / ("x" * 300), Cabinet)
+    with pytest.raises(ConfigError, match="null: is not a file"):
+        load_toml(Path("/dev/null"), Cabinet)
     (tmp_path / "loop.toml").symlink_to("loop.toml")
     with pytest.raises(ConfigError, match=r"loop\.toml: "):
         load_toml(tmp_path / "loop.toml", Cabinet)

@@ -1,5 +1,7 @@
 """Signatures of requests: what may come instead of one does no harm."""
 
+import base64
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -56,6 +58,22 @@ def test_it_is_timely_within_the_window(seconds: int) -> None:
     signed, second = check(headers()), timedelta(seconds=seconds)
     assert signed.is_timely(NOW + seconds * WINDOW)
     assert not signed.is_timely(NOW + seconds * WINDOW + second)
+
+
+@pytest.mark.parametrize("created", [-(10**11), -(10**18), 10**11, 10**18, 10**40])
+def test_no_clock_makes_it_at_an_absurd_time(created: int) -> None:
+    given = headers()
+    asked = re.sub(r"created=\d+", f"created={created}", given["Signature-Input"])
+    lines = (
+        *('"@method": POST', '"@path": /v1/records', '"@query": ?a=1'),
+        f'"content-digest": {given["Content-Digest"]}',
+        f'"@signature-params": {asked.removeprefix("terminal=")}',
+    )
+    signed = base64.b64encode(signer().key.sign("\n".join(lines).encode())).decode()
+    with pytest.raises(SignatureError):
+        check(
+            given | {"Signature-Input": asked, "Signature": f"terminal=:{signed}:"},
+        )
 
 
 def test_no_two_signatures_are_the_same() -> None:

@@ -18,6 +18,7 @@ from support.scanners import (
 
 from drivers.base import CodeKind, ScannedCode, State
 from drivers.code_scanner import stream
+from drivers.code_scanner.codes import kind_of
 from drivers.errors import DeviceGoneError, DeviceSilentError, ProtocolError, Reason
 
 
@@ -57,6 +58,27 @@ def test_a_code_is_read_whole_and_known_by_its_form(backend: ScannerBackend) -> 
         backend.scan(text)
         assert backend.read() == ScannedCode(kind, text)
     assert backend.scanner.read_code(0.0) is None
+
+
+@pytest.mark.parametrize("manner", ["plain", "aim", "tab", "aim_tab"])
+def test_however_a_scanner_is_set_the_code_is_the_same(
+    backend: ScannerBackend, manner: str
+) -> None:
+    backend.do("manner", kind=manner)
+    for text in (WECHAT, SLIP, CARD):
+        backend.scan(text)
+        assert backend.read() == ScannedCode(kind_of(text), text)
+    backend.scan(BILL, ending="none")
+    status = backend.scanner.status()
+    assert status.state is State.READY
+
+
+def test_a_keyboard_that_presses_caps_lock_types_the_same_code(tmp_path: Path) -> None:
+    with opened("wedge", tmp_path) as backend:
+        backend.do("manner", kind="caps_lock")
+        for text in (SLIP, CARD, WECHAT, "AaZz"):
+            backend.scan(text)
+            assert backend.read().text == text
 
 
 def test_a_code_is_over_when_the_scanner_falls_silent(backend: ScannerBackend) -> None:

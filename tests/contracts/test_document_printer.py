@@ -187,6 +187,46 @@ def test_a_queue_that_does_not_serve_gets_nothing(
     assert backend.documents() == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "result"),
+    [
+        ("held", nothing(Reason.JOB_HELD)),
+        ("login", nothing(Reason.JOB_NEEDS_LOGIN)),
+        ("pending", nothing(Reason.JOB_STUCK)),
+        ("stopped", unknown(Reason.JOB_STOPPED)),
+    ],
+)
+def test_a_job_that_stands_still_is_ended_and_named(
+    backend: IppBackend,
+    kind: str,
+    result: PrintResult,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ipp, "STANDSTILL_S", 0.5)
+    backend.do("job", kind=kind)
+    assert backend.printer.print(pdf(), TITLE) == result
+    assert (backend.documents(), backend.spooled()) == ([], [])
+    status = backend.printer.status()
+    assert (status.state, status.reason) == (State.FAULT, result.reason)
+    backend.do("job", kind="normal")
+    assert backend.printer.print(pdf(), "next") == PRINTED
+    assert backend.printer.status().state is State.READY
+
+
+def test_a_makers_own_word_is_kept_and_its_ending_understood(
+    backend: IppBackend,
+) -> None:
+    backend.do("word", word="example-drum-error")
+    status = backend.printer.status()
+    assert (status.state, status.reason) == (State.FAULT, Reason.PRINTER_ERROR)
+    assert status.detail == "example-drum-error"
+    assert backend.printer.print(pdf(), TITLE) == nothing(Reason.PRINTER_ERROR)
+    backend.do("word", word="example-drum-warning")
+    status = backend.printer.status()
+    assert (status.state, status.reason) == (State.WARNING, Reason.PRINTER_WARNING)
+    assert backend.printer.print(pdf(), TITLE) == PRINTED
+
+
 def test_what_is_no_document_is_not_sent(backend: IppBackend) -> None:
     assert backend.printer.print(b"\x1b@", TITLE) == nothing(Reason.JOB_FAILED)
     assert backend.spooled() == []

@@ -1,5 +1,6 @@
 """The one table of backends: what it lists can be made, from what settings give."""
 
+import importlib
 import inspect
 from typing import Any
 
@@ -37,6 +38,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "unit": 2,
         "pulse_s": 0.3,
         "sensors": False,
+        "closed_state": 0,
         "baud_rate": 19200,
     },
 }
@@ -73,6 +75,22 @@ def test_every_backend_is_made_from_every_setting_and_not_opened(
     for method in PROMISED[role]:
         assert inspect.ismethod(getattr(device, method)), method
     device.close()
+
+
+@pytest.mark.parametrize(("role", "name"), ALL)
+def test_a_driver_begins_with_the_defaults_of_the_settings(
+    role: Role, name: str
+) -> None:
+    # `config` and `drivers` do not know each other, so each says them for itself.
+    needed = {"backend": name} | (
+        {"url": "/dev/ttyS9"} if "url" in EXAMPLES[name] else {}
+    )
+    settings = Devices.model_validate({role: needed}).configured()[role].options()
+    place = registry.BACKENDS[role][name]
+    driver = getattr(importlib.import_module(place.module), place.name)
+    taken = inspect.signature(driver).parameters
+    own = {key: taken[key].default for key in settings.keys() - {"url", "profile"}}
+    assert own == {key: settings[key] for key in own}
 
 
 def test_every_role_has_a_backend() -> None:

@@ -24,7 +24,7 @@ from offline_cache.outbox import Outbox, OutboxState
 
 TRYING, KEPT, REFUSED = "trying", "kept", "refused"
 TRIES = 20
-TABLES = ("outbox", "journal", "counter", "status", "terminal")
+TABLES = ("outbox", "acknowledged", "journal", "counter", "status", "terminal")
 
 
 def contents(cache: Cache) -> str:

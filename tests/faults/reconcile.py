@@ -14,10 +14,9 @@ from sqlalchemy import select
 
 from central.store.schema import OutcomeRow, PaymentRow
 from contract.payment import PaymentState
-from contract.records import Paper, PaperKind
-from kiosk.effects.cells import RELEASE
-from kiosk.effects.papers import DOCUMENT, RECEIPT
+from contract.records import Paper
 from offline_cache.journal import EffectState, Journal, JournalEntry
+from offline_cache.words import Kind
 
 PAPERS = {
     EffectState.CONFIRMED: Paper.PRINTED,
@@ -73,7 +72,9 @@ def settled(entries: Iterable[JournalEntry]) -> list[Effect]:
 def _central_knows(whole: Whole, effects: list[Effect], keys: set[UUID]) -> None:
     """Of every case that had an effect, and how each paper's ended."""
     assert {each.case for each in effects} <= keys
-    papers = [each for each in effects if each.armed.kind in (RECEIPT, DOCUMENT)]
+    papers = [
+        each for each in effects if each.armed.kind in (Kind.RECEIPT, Kind.DOCUMENT)
+    ]
     own = Counter(
         (each.case, each.armed.serial, each.armed.kind, str(PAPERS[each.state]))
         for each in papers
@@ -87,10 +88,10 @@ def _paper(whole: Whole, effects: list[Effect]) -> None:
     """What came out is what is written, and what came for sure came once."""
     pieces = whole.controls["escpos_printer"].do("receipts")
     came = {
-        RECEIPT: len(pieces["receipts"]) + len(pieces["torn"]),
-        DOCUMENT: len(list(whole.out.glob("printed-*.pdf"))),
+        Kind.RECEIPT: len(pieces["receipts"]) + len(pieces["torn"]),
+        Kind.DOCUMENT: len(list(whole.out.glob("printed-*.pdf"))),
     }
-    for kind in (PaperKind.RECEIPT, PaperKind.DOCUMENT):
+    for kind in came:
         ends = Counter(each.state for each in effects if each.armed.kind == kind)
         sure = ends[EffectState.CONFIRMED]
         most = sure + ends[EffectState.EFFECT_UNKNOWN]
@@ -114,7 +115,7 @@ def _doors(whole: Whole, effects: list[Effect]) -> None:
         ends = Counter(
             each.state
             for each in effects
-            if each.armed.kind == RELEASE and each.armed.detail["cell"] == cell
+            if each.armed.kind == Kind.RELEASE and each.armed.detail["cell"] == cell
         )
         assert times <= 1, f"cell {cell} was opened {times} times"
         assert ends[EffectState.CONFIRMED] <= times

@@ -24,7 +24,7 @@ from contract.records import Grade, RatingBody
 from drivers.base import PrintOutcome, PrintResult
 from kiosk import setup
 from kiosk.demo.processes import ROOT
-from kiosk.effects import Effects
+from kiosk.effects import Effects, Ledger
 from kiosk.flow.actions import PrintReceipt, QueueRequest, StoreRating
 from kiosk.flow.events import Token
 from offline_cache.database import MAX_ROWS, Cache
@@ -53,13 +53,15 @@ class Writer:
         self._cache = cache
         self._devices = FakeDevices()
         self._effects = Effects(
-            cache,
+            Ledger(
+                cache,
+                terminal="demo-01",
+                place=PLACE,
+                demonstration=True,
+                clock=clock,
+                sealing_key=DEMO_SEALING_KEY,
+            ),
             self._devices,
-            terminal="demo-01",
-            place=PLACE,
-            demonstration=True,
-            clock=clock,
-            sealing_key=DEMO_SEALING_KEY,
         )
         self._visits = 0
 
@@ -69,22 +71,22 @@ class Writer:
         receipt = PrintReceipt(
             TOKEN, STATEMENT, "zh_CN", WHO, None, False, None, answer=answer()
         )
-        self._effects.print_receipt(receipt)
+        self._effects.papers.print_receipt(receipt)
         armed, _ = self._devices.jobs.pop()
-        self._effects.settle(armed, PRINTED)
+        self._effects.papers.settle(armed, PRINTED)
         self.rate(armed.case)
         if self._visits % 10:
             self.rate(armed.case)
         else:
             form = {"insurance": "pension", "from": str(self._visits), "to": "x"}
-            self._effects.queue_request(
+            self._effects.requests.queue_request(
                 QueueRequest(TOKEN, STATEMENT, "zh_CN", WHO, form)
             )
 
     def rate(self, case: UUID | None = None) -> None:
         """One record."""
         body = RatingBody(about=case or uuid4(), grade=Grade.SATISFIED)
-        self._effects.store_rating(StoreRating(TOKEN, STATEMENT, body))
+        self._effects.requests.store_rating(StoreRating(TOKEN, STATEMENT, body))
 
     def visits(self, records: int) -> None:
         """So many records, of whole visits, in large transactions."""

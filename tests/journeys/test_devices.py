@@ -53,3 +53,21 @@ def test_a_technician_borrows_the_screens_printer(begin: Begin) -> None:
     journey.begin()
     status, answer = devices(journey, "test", "receipt_printer")
     assert (status, answer["ok"], answer["reason"]) == (1, False, "busy")
+
+
+def test_settings_that_were_changed_under_a_screen_are_told_from_what_it_runs(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey = begin()
+    journey.sees("attract")
+    status, listed = devices(journey, "list")
+    assert status == 0
+    assert not [each for each in listed if "settings_differ" in each]
+    (printer,) = [each for each in listed if each["role"] == "receipt_printer"]
+    away = "tcp://127.0.0.1:9"
+    monkeypatch.setenv("ONETRIP_DEVICES__RECEIPT_PRINTER__URL", away)
+    status, listed = devices(journey, "list")
+    (same,) = [each for each in listed if each["role"] == "receipt_printer"]
+    assert (same["url"], same["state"]) == (printer["url"], printer["state"])
+    url = same["settings_differ"]["url"]
+    assert url == {"running": printer["url"], "settings": away}

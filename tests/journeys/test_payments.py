@@ -127,6 +127,20 @@ def test_the_citizens_own_code_is_charged_and_the_screens_code_closed(
     balanced(journey)
 
 
+def test_a_charge_that_is_unclear_is_waited_for_and_paid_without_a_slip(
+    begin: Begin,
+) -> None:
+    journey = begin(cabinet=CABINET)
+    journey.goes(BILL, at(PayStage.SCAN))
+    unsure = journey.provider.do("codes")["codes"]["unsure"]
+    scans(journey, unsure, lambda: len(orders(journey)) == 2)
+    journey.until(lambda: at(PayStage.CHARGING)(journey.robot.content()), "the wait")
+    journey.provider.do("pay")
+    ends(journey, BILL)
+    assert sorted(states(journey)) == ["approved", "closed"]
+    balanced(journey)
+
+
 def test_a_code_without_money_is_told_and_can_be_tried_again(begin: Begin) -> None:
     journey = begin(cabinet=CABINET)
     journey.goes(BILL, at(PayStage.SCAN))

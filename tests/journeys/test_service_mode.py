@@ -85,7 +85,7 @@ class Counter:
 
     def known(self, label: str) -> Holding:
         with setup.open_cache(self.settings) as cache:
-            found = Manifest(cache).labelled(label)
+            (found,) = Manifest(cache).labelled(label)
         assert found is not None
         return found
 

@@ -9,12 +9,15 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from support.documents import item
+from support.sealed import toml
 from support.visits import unsealed
 
 from config import loader
 from config.settings import load_settings
 from kiosk import setup
 from kiosk.demo.processes import ROOT
+from offline_cache.catalogue import Catalogue, Definition
 from offline_cache.outbox import Outbox
 
 DEMO = loader.HOME / "demo.toml"
@@ -58,6 +61,25 @@ def test_services_are_listed() -> None:
     steps = ["identify", "form", "fetch", "review", "print", "rate"]
     assert statement["steps"] == steps
     assert statement["offline"] == "queue"
+
+
+def test_the_services_of_a_terminal_are_those_that_central_has_published() -> None:
+    renewed = item("paper_office.paper", "print").model_copy(update={"version": 7})
+    broken = Definition("paper_office.later", 1, "words = 'of a later version'", b"")
+    with setup.open_cache(load_settings(DEMO)) as cache:
+        published = Definition(renewed.code, 7, toml(renewed), b"")
+        Catalogue(cache).put([published, broken])
+    assert [each.code for each in setup.items_in_use(load_settings(DEMO))] == [
+        renewed.code
+    ]
+    (listed,) = json.loads(kiosk("services", "list", "--json").stdout)
+    assert listed["code"] == renewed.code
+    assert listed["department"] == renewed.department.code
+
+
+def test_listing_services_makes_no_cache(tmp_path: Path) -> None:
+    assert kiosk("services", "list").returncode == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_outbox_is_counted_and_listed() -> None:

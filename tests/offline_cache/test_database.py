@@ -220,3 +220,28 @@ def test_closing_twice_does_no_harm(cache: Cache) -> None:
     cache.close()
     with pytest.raises(CacheMisuseError):
         cache.rows("SELECT 1")
+
+
+def test_what_is_said_again_is_not_prepared_again(tmp_path: Path) -> None:
+    """Not even on the connection that has made all the tables."""
+    with open_cache(tmp_path) as cache:
+        outbox, journal = Outbox(cache), Journal(cache)
+
+        def write() -> None:
+            with cache.transaction():
+                outbox.enqueue(uuid4(), "a.b", "request", b"x", NOON)
+                journal.append("visit_began")
+
+        write()
+        write()
+        prepared: list[object] = []
+
+        def seen(*said: object) -> int:
+            prepared.append(said)
+            return 0
+
+        cache.db.conn.set_authorizer(seen)
+        write()  # the authorizer makes all of them anew, once
+        prepared.clear()
+        write()
+        assert prepared == []

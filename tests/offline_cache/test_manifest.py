@@ -249,5 +249,5 @@ def test_what_lies_in_the_cells_is_told_by_cell(manifest: Manifest) -> None:
 def test_an_envelope_is_found_by_its_bar_code(manifest: Manifest) -> None:
     one = holding(label="E-77")
     manifest.merge(KEY, [one, holding(label="E-78", cell=8)])
-    assert manifest.labelled("E-77") == one
-    assert manifest.labelled("E-79") is None
+    assert manifest.labelled("E-77") == [one]
+    assert manifest.labelled("E-79") == []

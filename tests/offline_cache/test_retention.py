@@ -8,9 +8,10 @@ from support.cache import enqueue
 from offline_cache.chain import Break, Fault
 from offline_cache.database import MAX_ROWS, Cache
 from offline_cache.errors import CacheMisuseError
-from offline_cache.journal import PRUNED, Checkpoint, EffectState, Journal
+from offline_cache.journal import Checkpoint, EffectState, Journal
 from offline_cache.outbox import Outbox, OutboxState
 from offline_cache.retention import Retention
+from offline_cache.words import Kind
 
 MANY = 3 * MAX_ROWS
 
@@ -129,7 +130,7 @@ def test_what_central_has_seen_goes_and_the_rest_is_still_a_chain(
     assert forget(cache, kept=20) == 2
     assert numbers(journal) == list(range(2 * MAX_ROWS + 1, MANY + 3))
     kinds = [entry.kind for entry in journal.entries()]
-    assert kinds[-2:] == [PRUNED, PRUNED]
+    assert kinds[-2:] == [Kind.PRUNED, Kind.PRUNED]
     for whole in (True, False):
         assert journal.verify(all_of_it=whole) is None
     countersigned(journal)

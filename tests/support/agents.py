@@ -23,7 +23,7 @@ from support.visits import Folder
 from support.wire import Central, Wire
 
 SINCE = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
-SCREEN = {
+SCREEN: dict[str, Any] = {
     "stage": "attract",
     "since": to_label(SINCE),
     "devices": [

@@ -7,9 +7,9 @@ from central.departments.social_security import STATEMENT, SocialSecurity
 from contract.model import Applicant
 from contract.queries import Query
 from kiosk import setup
-from kiosk.flow.setting import Setting
 from kiosk.flow.steps.review import ReviewStep
 from kiosk.flow.visit import Visit
+from support.flow import setting_of
 from view import Language, Review
 
 NOW = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
@@ -18,6 +18,7 @@ _LATIN = {
     "陈𬱖": "chen_yi",
     "张伟": "zhang_wei",
     "何䶮欣": "he_yanxin",
+    "买买提·艾合买提": "maimaiti",
 }
 
 
@@ -34,7 +35,7 @@ def demo_reviews(language: Language) -> dict[str, Review]:
             number=1,
             item=item,
             language=language,
-            setting=Setting("hall-01", {}, (item,)),
+            setting=setting_of(item),
             troubles=frozenset(),
             card_lying=True,
             applicant=applicant,

@@ -44,10 +44,12 @@ def open_cache(folder: Path) -> Cache:
     return Cache.open(database, load_or_make_key(folder / "cache.key", database))
 
 
-def enqueue(cache: Cache, outbox: Outbox, body: bytes = b"{}") -> OutboxRecord:
+def enqueue(
+    cache: Cache, outbox: Outbox, body: bytes = b"{}", at: datetime = NOON
+) -> OutboxRecord:
     """One record in a commit of its own."""
     with cache.transaction():
-        return outbox.enqueue(uuid4(), "social_security.x", "request", body, NOON)
+        return outbox.enqueue(uuid4(), "social_security.x", "request", body, at)
 
 
 class GivenUpError(Exception):

@@ -103,7 +103,16 @@ class ScriptedModule:
 class SamSerialBackend:
     """The serial reader, with the simulated module's process at the other end."""
 
-    card_names = ("li_na", "chen_rare", "zhang_wei", "ho_ka_yan", "tremblay", "dubois")
+    card_names = (
+        "li_na",
+        "chen_rare",
+        "zhang_wei",
+        "ho_ka_yan",
+        "ho_private_use",
+        "worn",
+        "tremblay",
+        "dubois",
+    )
 
     def __init__(self, link: str, baud_rate: int = 115200) -> None:
         self._simulator = Simulator(

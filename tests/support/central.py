@@ -18,7 +18,6 @@ import httpx
 
 from central.api.server import Server, listen
 from central.app import create_app
-from central.business_day import utc_now
 from central.definitions import Definitions
 from central.departments.base import Department
 from central.documents.keys import Keys
@@ -29,6 +28,7 @@ from central.serving import DEMO
 from central.settings import DEMO_TERMINAL
 from central.store.database import Store, open_store
 from config import loader
+from contract.business_day import utc_now
 from contract.records import RecordKind
 from contract.service_item import ServiceItem
 from contract.signature import Signer

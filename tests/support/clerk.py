@@ -25,10 +25,9 @@ from kiosk.flow.service.events import (
     PinChecked,
     PinStands,
 )
-from kiosk.flow.setting import Setting
 from kiosk.flow.tokens import Token
 from kiosk.flow.visit import Face
-from support.flow import Stage, both
+from support.flow import Stage, both, setting_of
 
 PIN = "730185"
 
@@ -122,7 +121,7 @@ class Counter(Stage):
 
 def session(**changes: Any) -> ClerkSession:
     """Of a clerk at a cabinet with 24 cells, who has asked four things already."""
-    setting = Setting("hall-01", {}, (), cells=24, scanner=True, door_long_s=45)
+    setting = setting_of(cells=24, scanner=True, door_long_s=45)
     values: dict[str, Any] = {"number": 1, "language": "zh_CN", "n": 4}
     return ClerkSession(**(values | {"setting": setting} | changes))
 

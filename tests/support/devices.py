@@ -18,7 +18,8 @@ from drivers.base import (
     Text,
 )
 from drivers.errors import DeviceSilentError, Reason
-from drivers.supervisor import DeviceEvent, Worker
+from drivers.leftover import Leftover
+from drivers.supervisor import DeviceEvent, StatusChanged, Worker
 
 READY = DeviceStatus(State.READY, Reason.OK)
 SILENT = DeviceSilentError(Reason.NO_ANSWER, "nothing came")
@@ -26,6 +27,10 @@ RECEIPT = Receipt((Text("receipt"),))
 READING = CardReading(CardType.RESIDENT, "510411198511223175", name="陈𬱖")
 
 Act = Callable[[], object]
+
+
+class Bug(Exception):  # noqa: N818 - not an error that anyone would expect
+    """What no driver should ever raise."""
 
 
 class FakeDevice:
@@ -91,6 +96,7 @@ class FakePrinter(FakeDevice):
 
     def __init__(self) -> None:
         super().__init__()
+        self.leftover = Leftover()
         self.printed: list[Receipt] = []
         self.result = PrintResult(PrintOutcome.PRINTED)
 
@@ -156,6 +162,13 @@ class Heard:
         """Until `met`, which is looked at after each event; else the test fails."""
         with self._more:
             assert self._more.wait_for(met, 60), self.events
+
+
+def states(heard: Heard) -> list[State]:
+    """The states that were told, in their order."""
+    return [
+        event.status.state for event in heard.events if isinstance(event, StatusChanged)
+    ]
 
 
 class _Turns(threading.Event):

@@ -25,7 +25,9 @@ PUBLIC_KEY_ID = "PUB_KEY_ID_0000000000000024101100397200000006"
 OURS, THEIRS = "wechat-merchant", "wechat-platform"
 
 PLAIN, ASKS, POOR = "131111111111111111", "132222222222222222", "133333333333333333"
-"""A citizen's payment codes: charged at once, after a password, and never."""
+UNSURE = "134444444444444444"
+"""A citizen's payment codes: charged at once, after a password, and never; and one
+whose charge is begun while the system says that it has failed."""
 
 BILL_HEAD = (
     "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,"
@@ -61,11 +63,15 @@ class RefusedError(Exception):
 
 
 class FakeWeChat:
-    """See the module; `orders` is what it truly knows, by `out_trade_no`."""
+    """See the module; `orders` is what it truly knows, by `out_trade_no`.
+
+    `changes` is what its answers say otherwise.
+    """
 
     def __init__(self) -> None:
         self.orders: dict[str, Order] = {}
         self.faults = Faults()
+        self.changes: dict[str, Any] = {}
         self.bill: str | None = None
         self.bill_host: str | None = None
         self.packed = True
@@ -276,6 +282,10 @@ class FakeWeChat:
         self.orders[reference] = Order(wish, "MICROPAY", "USERPAYING")
         if code == PLAIN:
             self.pay(reference)
+        if code == ASKS:
+            raise RefusedError(202, "USERPAYING")
+        if code == UNSURE:
+            raise RefusedError(500, "SYSTEM_ERROR")
         return self._told(reference)
 
     def _told(self, reference: str) -> dict[str, Any]:
@@ -301,7 +311,7 @@ class FakeWeChat:
                 "payer": {"openid": "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"},
             }
             told["amount"] |= {"payer_total": order.total, "payer_currency": "CNY"}
-        return told
+        return told | self.changes
 
     def _close(self, reference: str) -> tuple[int, None]:
         if self.faults.lose_race:

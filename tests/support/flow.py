@@ -233,6 +233,19 @@ def entitlement(kind: EntitlementKind, **changes: Any) -> Entitlement:
     return Entitlement.model_validate(values | changes)
 
 
+def setting_of(*items: ServiceItem, **setting: Any) -> Setting:
+    values: dict[str, Any] = {
+        "terminal": "demo-01",
+        "place": {"zh_CN": "大厅", "en": "hall"},
+        "catalogue": items or (item(),),
+        "language": "zh_CN",
+        "idle_s": 60,
+        "prompt_s": 30,
+        "way_out_s": 5,
+    }
+    return Setting(**(values | setting))
+
+
 class Stage:
     """A terminal in simulated time: events in, the screen and the actions out."""
 
@@ -242,14 +255,7 @@ class Stage:
         troubles: frozenset[Any] = frozenset(),
         **setting: Any,
     ) -> None:
-        self.state: State = initial(
-            Setting(
-                terminal="demo-01",
-                place={"zh_CN": "大厅", "en": "hall"},
-                catalogue=items or (item(),),
-                **setting,
-            )
-        )
+        self.state: State = initial(setting_of(*items, **setting))
         self.actions: list[Action] = []
         self.serials = count(1)
         self.tell(DayBegan(TODAY)).tell(TroublesChanged(troubles))

@@ -93,7 +93,11 @@ class LockerBackend:
 
 
 def lock_board(
-    folder: Path, cells: int = 8, closed_state: int = 0, board: int = 1
+    folder: Path,
+    cells: int = 8,
+    closed_state: int = 0,
+    board: int = 1,
+    locks: int = 24,
 ) -> LockerBackend:
     """A lock board on a serial line."""
     return LockerBackend(
@@ -101,6 +105,7 @@ def lock_board(
         "lock_board",
         *("--link", str(folder / "board"), "--cells", str(cells)),
         *("--closed-state", str(closed_state), "--board", str(board)),
+        *("--locks", str(locks)),
     )
 
 
@@ -110,8 +115,13 @@ def lock_board_wired_the_other_way(folder: Path) -> LockerBackend:
 
 
 def large_lock_board(folder: Path) -> LockerBackend:
-    """One with more locks than one answer tells of."""
+    """One with two cells more than its answer for all tells of."""
     return lock_board(folder, cells=26)
+
+
+def lock_board_of_40(folder: Path) -> LockerBackend:
+    """One with more locks than cells are wired: five status bytes."""
+    return lock_board(folder, cells=24, locks=40)
 
 
 def modbus_tcp(folder: Path, sensors: bool = True) -> LockerBackend:
@@ -119,6 +129,14 @@ def modbus_tcp(folder: Path, sensors: bool = True) -> LockerBackend:
     return LockerBackend(
         lambda url: ModbusRelayLocker(url, 8, 3, PULSE_S, sensors),
         *("modbus_relay", "--unit", "3"),
+    )
+
+
+def modbus_inverted(folder: Path) -> LockerBackend:
+    """A relay board whose inputs are off while doors are shut."""
+    return LockerBackend(
+        lambda url: ModbusRelayLocker(url, 8, 1, PULSE_S, closed_state=0),
+        *("modbus_relay", "--closed-state", "0"),
     )
 
 
@@ -134,7 +152,9 @@ BACKENDS: dict[str, Callable[[Path], LockerBackend]] = {
     "lock_board": lock_board,
     "lock_board_wired_the_other_way": lock_board_wired_the_other_way,
     "large_lock_board": large_lock_board,
+    "lock_board_of_40": lock_board_of_40,
     "modbus_tcp": modbus_tcp,
     "modbus_rtu": modbus_rtu,
+    "modbus_inverted": modbus_inverted,
 }
 """Every backend, in every wiring, that must keep the contract of lockers."""

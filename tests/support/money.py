@@ -47,6 +47,8 @@ class FakeProvider:
         ever_paid: References for which money has come, in order.
         lose_race: The next close finds it paid.
         refuse_refunds: They are refused.
+        refund_says: What is answered to one that is not.
+        raises: What a call of a kind ends with instead of an answer, once it is done.
     """
 
     name: str = "sandbox"
@@ -55,6 +57,8 @@ class FakeProvider:
     deaf: bool = False
     lose_race: bool = False
     refuse_refunds: bool = False
+    refund_says: RefundState = RefundState.DONE
+    raises: dict[str, Exception] = field(default_factory=dict)
     trades: dict[str, Trade] = field(default_factory=dict)
     refunds: dict[str, tuple[str, int]] = field(default_factory=dict)
     ever_paid: list[str] = field(default_factory=list)
@@ -68,7 +72,7 @@ class FakeProvider:
         self.trades.setdefault(
             reference, Trade(reference, TradeState.OPEN, None, amount)
         )
-        self._answer()
+        self._answer("order")
         return f"https://pay.test/{reference}"
 
     def charge(self, reference: str, amount: int, title: str, code: str) -> Trade:
@@ -79,12 +83,12 @@ class FakeProvider:
         self.trades.setdefault(reference, Trade(reference, state, None, amount))
         if code == "plain":
             self.pay(reference)
-        self._answer()
+        self._answer("charge")
         return self.trades[reference]
 
     def query(self, reference: str) -> Trade:
         self._ask("query", reference)
-        self._answer()
+        self._answer("query")
         return self.trades.get(reference, Trade(reference, TradeState.ABSENT))
 
     def close(self, reference: str) -> Trade:
@@ -96,7 +100,7 @@ class FakeProvider:
                 self.pay(reference)
             else:
                 self._set(reference, TradeState.CLOSED)
-        self._answer()
+        self._answer("close")
         return self.trades.get(reference, Trade(reference, TradeState.ABSENT))
 
     def refund(
@@ -107,9 +111,12 @@ class FakeProvider:
             raise RefusedError("NO_MONEY")
         if reference not in self.ever_paid:
             raise RefusedError("NOT_PAID")
+        came = self._amount(reference)
+        if amount > came or total != came:
+            raise RefusedError("AMOUNT")
         self.refunds.setdefault(refund_reference, (reference, amount))
-        self._answer()
-        return RefundState.DONE
+        self._answer("refund")
+        return self.refund_says
 
     def notification(self, headers: Mapping[str, str], body: bytes) -> Trade:
         if headers.get("x-signed") != "yes":
@@ -118,7 +125,7 @@ class FakeProvider:
 
     def statement(self, day: date) -> tuple[StatementLine, ...]:
         self._ask("statement", "")
-        self._answer()
+        self._answer("statement")
         paid = [
             StatementLine(LineKind.PAID, one, "T", self._amount(one), BEGAN)
             for one in self.ever_paid
@@ -129,11 +136,11 @@ class FakeProvider:
         ]
         return (*paid, *back)
 
-    def pay(self, reference: str) -> None:
-        """A citizen pays, or the money comes late."""
+    def pay(self, reference: str, amount: int | None = None) -> None:
+        """A citizen pays, or the money comes late; perhaps another amount."""
         if reference not in self.ever_paid:
             self.ever_paid.append(reference)
-            self._set(reference, TradeState.PAID)
+            self._set(reference, TradeState.PAID, amount)
 
     def decline(self, reference: str) -> None:
         self._set(reference, TradeState.DECLINED)
@@ -146,13 +153,15 @@ class FakeProvider:
     def _amount(self, reference: str) -> int:
         return self.trades[reference].amount or 0
 
-    def _set(self, reference: str, state: TradeState) -> None:
+    def _set(
+        self, reference: str, state: TradeState, amount: int | None = None
+    ) -> None:
         paid = state is TradeState.PAID
         self.trades[reference] = Trade(
             reference,
             state,
             f"T-{reference}" if paid else None,
-            self.trades[reference].amount,
+            self.trades[reference].amount if amount is None else amount,
             self.clock() if paid else None,
         )
 
@@ -161,7 +170,9 @@ class FakeProvider:
             raise ProviderError("timeout")
         self.asked.append((what, reference))
 
-    def _answer(self) -> None:
+    def _answer(self, what: str) -> None:
+        if what in self.raises:
+            raise self.raises[what]
         if self.silent:
             raise ProviderError("timeout")
 

@@ -239,6 +239,8 @@ class World:
             case do.GuardCard(visit):
                 return [on.GuardRead(visit, self.number(visit + self.chance(0.5)))]
             case do.ReadCode(token):
+                if self.chance(0.1):
+                    return [on.CodeUnreadable(token)]
                 code = pick([OWN_CODE, BILL_CODE, SLIP_CODE])
                 return [on.CodeScanned(token, code, self.chance(0.1))]
             case do.AskEntitlements(token):

@@ -14,9 +14,8 @@ from contract.queries import Bill, Option, PaymentMethod, QueryAnswer
 from contract.service_item import ServiceItem
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, Held, Tapped
-from kiosk.flow.setting import Setting
 from kiosk.flow.visit import Face, Onto, Step, To, Visit, VisitMove
-from support.flow import NAME, NUMBER, answer, both
+from support.flow import NAME, NUMBER, answer, both, setting_of
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 CASE = UUID(int=0xCA5E)
@@ -93,9 +92,8 @@ class OneStep:
         self.said: Any = ()
         """The actions that the last event led to."""
         self.to: To | Onto | None = None
-        cabinet: dict[str, Any] = {"catalogue": (item,), "cells": 24}
-        cabinet |= {name: visit.pop(name) for name in _CABINET & visit.keys()}
-        values["setting"] = Setting("hall-01", {}, **cabinet)
+        cabinet = {name: visit.pop(name) for name in _CABINET & visit.keys()}
+        values["setting"] = setting_of(item, **({"cells": 24} | cabinet))
         self._took(kind.enter(Visit(**(values | visit))))
 
     def _took(self, move: VisitMove) -> None:

@@ -25,6 +25,7 @@ from view import (
     Paper,
     PaperTrouble,
     Pay,
+    PayCodeProblem,
     PayStage,
     PinProblem,
     PutCard,
@@ -239,6 +240,10 @@ def handing_examples(language: Language) -> Examples:
             own_code=scan,
         )
         shown[f"pay_{stage}"] = (pay, _PAY_BUTTONS.get(stage, _FINISH))
+        if scan:
+            for wrong in PayCodeProblem:
+                told = replace(pay, problem=wrong)
+                shown[f"pay_{stage}_{wrong}"] = (told, _PAY_BUTTONS.get(stage, _FINISH))
     beside = Pay(
         PayStage.SCAN,
         title,

@@ -29,7 +29,7 @@ from drivers.supervisor import (
     PrintDone,
     Supervisor,
 )
-from kiosk.effects import ArmedReceipt, Devices, Effects
+from kiosk.effects import ArmedReceipt, Devices, Effects, Ledger
 from kiosk.flow.machine import Setting
 from kiosk.runtime.runtime import Runtime
 from kiosk.runtime.storage import Storage
@@ -59,6 +59,8 @@ NOW = datetime(2026, 11, 22, 16, 5, 9, tzinfo=UTC)
 
 PLACE = Bilingual(zh_CN="大厅", en="hall")
 
+RUNNING = {"backend": "sam_serial", "url": "/dev/ttyUSB0", "baud_rate": 115200}
+
 C = TypeVar("C", bound=Content)
 
 
@@ -69,14 +71,16 @@ def effects_of(
     sealing_key: bytes | None = DEMO_SEALING_KEY,
 ) -> Effects:
     return Effects(
-        cache,
+        Ledger(
+            cache,
+            terminal="demo-01",
+            place=PLACE,
+            demonstration=True,
+            clock=lambda: NOW,
+            sealing_key=sealing_key,
+        ),
         devices,
-        terminal="demo-01",
-        place=PLACE,
-        demonstration=True,
-        clock=lambda: NOW,
         pin=pin,
-        sealing_key=sealing_key,
     )
 
 
@@ -252,6 +256,7 @@ class Kiosk:
         *,
         queue_limit: int = 100,
         pin: PinSource | None = None,
+        can_print: Callable[[str], bool] = lambda _: True,
         **setting: Any,
     ) -> None:
         self.folder = Folder(path)
@@ -265,6 +270,10 @@ class Kiosk:
             "terminal": "demo-01",
             "place": {"zh_CN": "大厅", "en": "hall"},
             "catalogue": (item(),),
+            "language": "zh_CN",
+            "idle_s": 60,
+            "prompt_s": 30,
+            "way_out_s": 5,
         }
         self.runtime = Runtime(
             Setting(**(values | setting)),
@@ -275,10 +284,11 @@ class Kiosk:
                 queue_limit=queue_limit,
             ),
             client=cast("CentralClient", self.client),
-            backends={Role.ID_CARD_READER: "sam_serial"},
+            running={Role.ID_CARD_READER: RUNNING},
             publish=self._publish,
             wake_agent=self._wake_agent,
             crashed=self.crashed.set,
+            can_print=can_print,
         )
 
     def __enter__(self) -> Self:

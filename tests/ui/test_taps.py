@@ -1,5 +1,6 @@
 """A tap says what was meant, once, on the question that was seen."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -218,15 +219,23 @@ def test_every_tile_of_many_can_be_reached(kiosk: Any) -> None:
         (
             Keys.PLATE,
             "",
-            "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼",
+            "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使",
         ),
-        (Keys.PLATE, "川", "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"),
-        (Keys.PLATE, "川D8A2X", "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ警学挂领港澳"),
+        (Keys.PLATE, "川", "0123456789ABCDEFGHJKLMNOPQRSTUVWXYZ"),
+        (Keys.PLATE, "川D8A2", "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"),
+        (
+            *(Keys.PLATE, "川D8A2X"),
+            "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ警学挂领港澳试超",
+        ),
+        (
+            *(Keys.PLATE, "川S1234"),
+            (*"0123456789ABCDEFGHJKLMNPQRSTUVWXYZ警学挂领港澳试超", "应急"),
+        ),
     ],
     ids=lambda value: value[:12],
 )
 def test_a_keyboard_has_the_keys_of_its_answers_and_no_others(
-    kiosk: Any, keys: Keys, value: str, characters: str
+    kiosk: Any, keys: Keys, value: str, characters: Sequence[str]
 ) -> None:
     kiosk.window.show_view(asked(keys, value))
     kiosk.robot.settle()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from ui.device_panel.link import Message
 from ui.device_panel.model import Lines
 from ui.device_panel.texts import QT_TRANSLATE_NOOP, label, translated
+from ui.translation import amount_text
 
 STATES = {
     "open": QT_TRANSLATE_NOOP("DevicePanel", "to be paid"),
@@ -58,7 +59,7 @@ class Entries(QWidget):
 
 def _word(name: str, value: Any) -> str:
     if name == "amount" and isinstance(value, int):
-        return f"¥ {value // 100:,}.{value % 100:02}"
+        return amount_text(value)
     if name == "state" and value in STATES:
         return translated(STATES[value])
     return str(value)

@@ -1,7 +1,7 @@
 """What else the cabinet has: locks, a display for citizens, the network."""
 
 from ui.device_panel.model import Cells, Glass, Group, Profile
-from ui.device_panel.parts import button, cable, fault, faults
+from ui.device_panel.parts import button, cable, fault, faults, speed
 from ui.device_panel.texts import QT_TRANSLATE_NOOP
 from ui.device_panel.wire import Way
 
@@ -49,6 +49,24 @@ LOCK_BOARD = Profile(
                 ),
             ),
         ),
+        Group(
+            QT_TRANSLATE_NOOP("DevicePanel", "Locks that the board has"),
+            (
+                button(
+                    QT_TRANSLATE_NOOP("DevicePanel", "24 locks"),
+                    "locks",
+                    count=24,
+                    lit={"locks": 24},
+                ),
+                button(
+                    QT_TRANSLATE_NOOP("DevicePanel", "40 locks"),
+                    "locks",
+                    count=40,
+                    lit={"locks": 40},
+                ),
+            ),
+        ),
+        speed(9600, 19200),
         faults(*_LOCK_FAULTS),
     ),
     ways=(({"event": "command"}, Way.TO_DEVICE),),
@@ -62,6 +80,23 @@ MODBUS_RELAY = Profile(
         faults(
             *_LOCK_FAULTS,
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Next “off” is lost"), "lost_off"),
+        ),
+        Group(
+            QT_TRANSLATE_NOOP("DevicePanel", "Inputs of shut doors"),
+            (
+                button(
+                    QT_TRANSLATE_NOOP("DevicePanel", "On"),
+                    "closed_state",
+                    state=1,
+                    lit={"closed_state": 1},
+                ),
+                button(
+                    QT_TRANSLATE_NOOP("DevicePanel", "Off (inverted)"),
+                    "closed_state",
+                    state=0,
+                    lit={"closed_state": 0},
+                ),
+            ),
         ),
         Group(
             QT_TRANSLATE_NOOP("DevicePanel", "After a power failure"),

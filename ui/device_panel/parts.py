@@ -29,6 +29,24 @@ def faults(*buttons: Button) -> Group:
     return Group(QT_TRANSLATE_NOOP("DevicePanel", "Faults"), (none, *buttons))
 
 
+def speed(rate: int, other: int) -> Group:
+    """`baud`; the state tells it in its field of that name.
+
+    Args:
+        rate: As a demonstration's terminal is set, in bits a second.
+        other: At which neither understands the other.
+    """
+    as_set = QT_TRANSLATE_NOOP("DevicePanel", "As the terminal")
+    wrong = QT_TRANSLATE_NOOP("DevicePanel", "Another speed")
+    return Group(
+        QT_TRANSLATE_NOOP("DevicePanel", "Speed of its line"),
+        (
+            button(as_set, "baud", rate=rate, lit={"baud": rate}),
+            button(wrong, "baud", rate=other, lit={"baud": other}),
+        ),
+    )
+
+
 def cable() -> Group:
     """`plug` and `unplug`; the state tells it in its field `plugged`."""
     plugged_in = QT_TRANSLATE_NOOP("DevicePanel", "Plugged in")

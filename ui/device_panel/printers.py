@@ -1,6 +1,6 @@
 """What prints: receipts on a roll, documents on sheets."""
 
-from ui.device_panel.model import Files, Group, Profile, Sheets
+from ui.device_panel.model import Button, Files, Group, Profile, Sheets
 from ui.device_panel.parts import button, fault, faults
 from ui.device_panel.texts import QT_TRANSLATE_NOOP
 from ui.device_panel.wire import Way
@@ -11,6 +11,15 @@ MID_RECEIPT_DOTS = 240
 MID_DOCUMENT_PAGES = 0
 """Pages after which a trouble strikes: while the first is printed, as many documents
 have no other."""
+
+
+def _job(label: str, kind: str) -> Button:
+    return button(label, "job", kind=kind, lit={"job": kind})
+
+
+def _word(label: str, word: str) -> Button:
+    return button(label, "word", word=word, lit={"word": word})
+
 
 ESCPOS_PRINTER = Profile(
     title=QT_TRANSLATE_NOOP("DevicePanel", "Receipt printer"),
@@ -148,6 +157,12 @@ ESCPOS_PRINTER = Profile(
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Nonsense"), "garbage"),
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Status is old"), "stale_status"),
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Answers late"), "slow"),
+            fault(
+                QT_TRANSLATE_NOOP("DevicePanel", "No answer to GS r"), "in_turn_mute"
+            ),
+            fault(
+                QT_TRANSLATE_NOOP("DevicePanel", "Answers GS r twice"), "in_turn_twice"
+            ),
         ),
     ),
     ways=(
@@ -312,6 +327,32 @@ IPP_PRINTER = Profile(
                     accepting=False,
                     lit={"queue_accepting": False},
                     only={"service": True},
+                ),
+            ),
+            across=3,
+        ),
+        Group(
+            QT_TRANSLATE_NOOP("DevicePanel", "A job that was released"),
+            (
+                _job(QT_TRANSLATE_NOOP("DevicePanel", "Is printed"), "normal"),
+                _job(QT_TRANSLATE_NOOP("DevicePanel", "Stays held"), "held"),
+                _job(QT_TRANSLATE_NOOP("DevicePanel", "Wants a login"), "login"),
+                _job(QT_TRANSLATE_NOOP("DevicePanel", "Stops"), "stopped"),
+                _job(QT_TRANSLATE_NOOP("DevicePanel", "Is not begun"), "pending"),
+            ),
+            across=3,
+        ),
+        Group(
+            QT_TRANSLATE_NOOP("DevicePanel", "The maker's own word"),
+            (
+                _word(QT_TRANSLATE_NOOP("DevicePanel", "No word"), ""),
+                _word(
+                    QT_TRANSLATE_NOOP("DevicePanel", "Drum error"),
+                    "example-drum-error",
+                ),
+                _word(
+                    QT_TRANSLATE_NOOP("DevicePanel", "Drum warning"),
+                    "example-drum-warning",
                 ),
             ),
             across=3,

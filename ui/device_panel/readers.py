@@ -1,7 +1,7 @@
 """What reads cards and codes."""
 
-from ui.device_panel.model import Choice, Group, Profile
-from ui.device_panel.parts import button, cable, fault, faults
+from ui.device_panel.model import Button, Choice, Group, Profile
+from ui.device_panel.parts import button, cable, fault, faults, speed
 from ui.device_panel.texts import QT_TRANSLATE_NOOP
 from ui.device_panel.wire import Way
 
@@ -9,6 +9,8 @@ CODES = {
     QT_TRANSLATE_NOOP("DevicePanel", "My payment code"): "134650918273645018",
     QT_TRANSLATE_NOOP("DevicePanel", "… asks for a password"): "134650918273645026",
     QT_TRANSLATE_NOOP("DevicePanel", "… without money"): "134650918273645034",
+    QT_TRANSLATE_NOOP("DevicePanel", "A payment code of others"): "6212345678901234567",
+    QT_TRANSLATE_NOOP("DevicePanel", "… provider unsure"): "134650918273645042",
     QT_TRANSLATE_NOOP("DevicePanel", "Bill: tuition"): "51041120260000010018",
     QT_TRANSLATE_NOOP("DevicePanel", "Bill: repairs fund"): "51041120260000020025",
     QT_TRANSLATE_NOOP("DevicePanel", "Bill: court fee"): "51041120260000030032",
@@ -42,6 +44,7 @@ SAM_READER = Profile(
             ),
         ),
         cable(),
+        speed(115200, 9600),
         faults(
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Does not answer"), "silent"),
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Checksum wrong"), "checksum"),
@@ -143,11 +146,26 @@ _SCAN = Group(
     ),
 )
 
+
+def _manner(label: str, kind: str) -> Button:
+    return button(label, "manner", kind=kind, lit={"manner": kind})
+
+
+_MANNERS = (
+    _manner(QT_TRANSLATE_NOOP("DevicePanel", "The code alone"), "plain"),
+    _manner(QT_TRANSLATE_NOOP("DevicePanel", "]Q1 before it"), "aim"),
+    _manner(QT_TRANSLATE_NOOP("DevicePanel", "Tab after it"), "tab"),
+    _manner(QT_TRANSLATE_NOOP("DevicePanel", "Both"), "aim_tab"),
+)
+_HOW_IT_SENDS = QT_TRANSLATE_NOOP("DevicePanel", "How it is set to send codes")
+
 CODE_SCANNER = Profile(
     title=QT_TRANSLATE_NOOP("DevicePanel", "Code scanner"),
     groups=(
         _SCAN,
+        Group(_HOW_IT_SENDS, _MANNERS),
         cable(),
+        speed(9600, 19200),
         faults(
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Does not answer"), "silent"),
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Nonsense"), "garbage"),
@@ -169,6 +187,13 @@ WEDGE_SCANNER = Profile(
             _SCAN.title,
             tuple(each for each in _SCAN.buttons if each.request["text"].isascii()),
         ),
+        Group(
+            _HOW_IT_SENDS,
+            (
+                *_MANNERS,
+                _manner(QT_TRANSLATE_NOOP("DevicePanel", "With CapsLock"), "caps_lock"),
+            ),
+        ),
         cable(),
         faults(
             fault(QT_TRANSLATE_NOOP("DevicePanel", "Does not answer"), "silent"),
@@ -186,12 +211,18 @@ CARD_KINDS = (
     QT_TRANSLATE_NOOP("DevicePanel", "resident, rare character"),
     QT_TRANSLATE_NOOP("DevicePanel", "resident, long-term card"),
     QT_TRANSLATE_NOOP("DevicePanel", "resident, no longer valid"),
-    QT_TRANSLATE_NOOP("DevicePanel", "resident, damaged: its birth date is none"),
+    QT_TRANSLATE_NOOP("DevicePanel", "resident, other separator than central's"),
+    QT_TRANSLATE_NOOP("DevicePanel", "resident, with a character that no font has"),
+    QT_TRANSLATE_NOOP("DevicePanel", "resident, worn: only name and number read"),
+    QT_TRANSLATE_NOOP("DevicePanel", "resident, damaged: its number is wrong"),
+    QT_TRANSLATE_NOOP("DevicePanel", "residence permit, with an old character code"),
     QT_TRANSLATE_NOOP("DevicePanel", "Hong Kong, Macau and Taiwan"),
     QT_TRANSLATE_NOOP("DevicePanel", "foreigner's card 2017"),
     QT_TRANSLATE_NOOP("DevicePanel", "foreigner's card 2023"),
     QT_TRANSLATE_NOOP("DevicePanel", "rare character"),
     QT_TRANSLATE_NOOP("DevicePanel", "name of 50 bytes"),
-    QT_TRANSLATE_NOOP("DevicePanel", "damaged: the birth date is none"),
+    QT_TRANSLATE_NOOP("DevicePanel", "a small x, worn: only name and number read"),
+    QT_TRANSLATE_NOOP("DevicePanel", "rare character, old character code"),
+    QT_TRANSLATE_NOOP("DevicePanel", "damaged: the number is wrong"),
 )
 """Words of the labels that card readers tell, here only to be translated."""

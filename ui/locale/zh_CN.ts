@@ -148,6 +148,14 @@ Bring your identity card.</source>
         <source>Please use your new one, or ask at a counter.</source>
         <translation>请使用新的证件，或到窗口咨询。</translation>
     </message>
+    <message>
+        <source>Your name cannot be printed here.</source>
+        <translation>本机无法打印您的姓名。</translation>
+    </message>
+    <message>
+        <source>It has a character that this terminal does not have. Please go to a counter with your card.</source>
+        <translation>其中有本机字库没有的字，请持证件到窗口办理。</translation>
+    </message>
 </context>
 <context>
     <name>ChooseItemScreen</name>
@@ -389,6 +397,14 @@ Bring your identity card.</source>
     <message>
         <source>Please use the code of your slip.</source>
         <translation>请使用回执上的取件码。</translation>
+    </message>
+    <message>
+        <source>The code could not be read.</source>
+        <translation>未能读出该码。</translation>
+    </message>
+    <message>
+        <source>Hold it still before the scanner, or type it.</source>
+        <translation>请将码对准扫码口停留片刻，或手动输入。</translation>
     </message>
     <message>
         <source>Nothing waits under this code.</source>
@@ -687,6 +703,14 @@ Bring your identity card.</source>
 </context>
 <context>
     <name>Pay</name>
+    <message>
+        <source>That code could not be read. Hold it still before the scanner.</source>
+        <translation>未能读出该码，请对准扫码口停留片刻。</translation>
+    </message>
+    <message>
+        <source>That is no payment code that is known here. Please show another.</source>
+        <translation>这不是本机可用的付款码，请出示其他付款码。</translation>
+    </message>
     <message>
         <source>How would you like to pay?</source>
         <translation>您想怎样付款？</translation>
@@ -1171,6 +1195,10 @@ Bring your identity card.</source>
     <message>
         <source>Its time is over. It goes back to the department.</source>
         <translation>已过领取期限，请退回部门。</translation>
+    </message>
+    <message>
+        <source>The code could not be read. Scan it again, or type it.</source>
+        <translation>未能读出该码。请重新扫码，或手动输入。</translation>
     </message>
     <message>
         <source>No cell is free for it. Take overdue ones back first.</source>

@@ -118,7 +118,8 @@ def shown(content: AskField) -> str:
     if content.keys is Keys.AMOUNT:
         return _amount(value)
     if content.keys is Keys.PLATE:
-        return f"{value[:2]} · {value[2:]}" if len(value) > 2 else value
+        at = 4 if value.startswith("使") else 2
+        return f"{value[:at]} · {value[at:]}" if len(value) > at else value
     if content.keys is Keys.CITIZEN_NUMBER:
         first, second = _BIRTH_DATE
         parts = (value[:first], value[first:second], value[second:])

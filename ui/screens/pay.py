@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from ui.screens.base import MIDDLE, Say, Screen, content_bottom, content_top
-from ui.stage_words import pay_words
+from ui.stage_words import pay_code_problem, pay_words
 from ui.theme.colours import NOTICE, PALE, PALE_NOTICE, PRIMARY
 from ui.theme.look import BODY, CANVAS_WIDTH, MARGIN, REACH_TOP, STRONG, TITLE, Look
 from ui.translation import countdown
@@ -132,7 +132,9 @@ class _Scan(QWidget):
         self._code.setVisible(content.code_url is not None)
         left = self.tr("Time left: {time}")
         self._left.setText(left.format(time=countdown(content.seconds_left or 0)))
-        if content.own_code:
+        if content.problem is not None:
+            self._own.warn(pay_code_problem(content.problem))
+        elif content.own_code:
             words = self.tr("Or hold your own payment code to the scanner")
             self._own.tell("scan", words)
         elif content.elsewhere:

@@ -61,6 +61,9 @@ def label_problem(problem: LabelProblem, cell: int | None) -> str:
         LabelProblem.NO_FREE_CELL: translate(
             "ServiceLabel", "No cell is free for it. Take overdue ones back first."
         ),
+        LabelProblem.UNREADABLE: translate(
+            "ServiceLabel", "The code could not be read. Scan it again, or type it."
+        ),
     }[problem]
     return words.format(cell=cell)
 

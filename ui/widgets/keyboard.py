@@ -1,6 +1,6 @@
 """Keyboards on the screen, each with the keys that its answers are made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
@@ -12,7 +12,10 @@ from ui.words import translate
 from view import Erase, Intent, Key, Keys
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_SUFFIX_AT = 6  # a plate's last character may say what kind of vehicle it is
+_FIRST_KEYS = PROVINCES + "使"
+_AUTHORITY_AT = 1  # where alone a plate may have an O
+_SUFFIX_AT = 6  # a plate's last characters may say what kind of vehicle it is
+_RESCUE = "应急"  # one key, after X or S alone
 _MOST_KEY = 168
 _ERASE, _CLEAR = "erase", "clear_all"
 
@@ -38,7 +41,7 @@ def _pad(extra: str) -> tuple[_Spot, ...]:
     return (*digits, *last, _Spot(_ERASE, 0, 3, rows=2), _Spot(_CLEAR, 2, 3, rows=2))
 
 
-def _letters(rows: tuple[str, ...], columns: int) -> tuple[_Spot, ...]:
+def _letters(rows: tuple[Iterable[str], ...], columns: int) -> tuple[_Spot, ...]:
     """Digits and erasing above, letters in their order below."""
     spots = [
         _Spot(digit, row, column)
@@ -63,12 +66,14 @@ _LAYOUTS = {
     Keys.CITIZEN_NUMBER: _pad("X"),
     Keys.AMOUNT: _pad("."),
     Keys.LETTERS: _letters(("ABCDEFG", "HIJKLMN", "OPQRSTU", "VWXYZ"), 7),
-    # Without I and O, which no plate has; the last row is for a few vehicles.
-    Keys.PLATE: _letters(("ABCDEFGH", "JKLMNPQR", "STUVWXYZ", "警学挂领港澳"), 8),
+    # Without I, which no plate has; what follows Z is for a few vehicles.
+    Keys.PLATE: _letters(
+        ("ABCDEFGH", "JKLMNOPQ", "RSTUVWXY", "Z警学挂领港澳试", ("超", _RESCUE)), 8
+    ),
 }
 _FIRST = tuple(
     _Spot(character, index // _PROVINCE_COLUMNS, index % _PROVINCE_COLUMNS)
-    for index, character in enumerate(PROVINCES)
+    for index, character in enumerate(_FIRST_KEYS)
 )
 
 
@@ -105,8 +110,13 @@ class Keyboard(QWidget):
             character = button.objectName().removeprefix("key_")
             if button.objectName() in (_ERASE, _CLEAR):
                 button.setEnabled(bool(value))
+            elif character == _RESCUE:
+                rescues = value[_AUTHORITY_AT : _AUTHORITY_AT + 1] in ("X", "S")
+                button.setEnabled(len(value) == _SUFFIX_AT and rescues)
             elif not character.isascii():
                 button.setEnabled(len(value) == _SUFFIX_AT)
+            elif self._first is not None and character == "O":
+                button.setEnabled(len(value) == _AUTHORITY_AT)
 
     def _grid(self, spots: tuple[_Spot, ...]) -> QWidget:
         holder = QWidget()

@@ -5,7 +5,13 @@ from typing import ClassVar
 
 from kiosk.flow import keyboard
 from kiosk.flow.actions import Action, ReadCode, StopCode
-from kiosk.flow.events import CodeScanned, Event, StoreFailed, Tapped
+from kiosk.flow.events import (
+    CodeScanned,
+    CodeUnreadable,
+    Event,
+    StoreFailed,
+    Tapped,
+)
 from kiosk.flow.move import Move
 from kiosk.flow.service.actions import LookUpLabel
 from kiosk.flow.service.base import ClerkMove, ClerkSession, To
@@ -65,6 +71,10 @@ class Loading:
             case CodeScanned(token, code) if token.n == self.scanning:
                 if not self.looking:
                     return self._look(session, code.text)
+            case CodeUnreadable(token) if token.n == self.scanning:
+                if not self.looking:
+                    told = replace(self, problem=LabelProblem.UNREADABLE, cell=None)
+                    return Move(replace(session, stored=None), told)
             case LabelLooked(token) if token.n == self.looking:
                 return self._looked(session, event)
             case StoreFailed(token, trouble) if token.n == self.looking:

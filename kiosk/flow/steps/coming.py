@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from contract.business_day import business_day
 from contract.entitlements import Entitlement, EntitlementKind
-from kiosk.business_day import day
 from kiosk.flow.move import Move
 from kiosk.flow.steps.print import PrintStep
 from kiosk.flow.steps.rate import RateStep
@@ -16,7 +16,7 @@ def line(coming: Entitlement, language: Language) -> ComingLine:
     """As the screen tells it."""
     return ComingLine(
         title=coming.title.within(language),
-        since=day(coming.since),
+        since=business_day(coming.since).isoformat(),
         receipt=coming.kind is EntitlementKind.RECEIPT,
         unclear=coming.kind is EntitlementKind.UNCLEAR_PAYMENT,
     )

@@ -9,10 +9,11 @@ from datetime import date
 from typing import ClassVar
 
 from contract.fields import FieldError, check
+from contract.money import plain_yuan
 from contract.service_item import FieldKind, FormField
 from kiosk.flow import keyboard
 from kiosk.flow.actions import ReadCode, StopCode
-from kiosk.flow.events import CodeScanned, Event, Tapped
+from kiosk.flow.events import CodeScanned, CodeUnreadable, Event, Tapped
 from kiosk.flow.move import Move
 from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import (
@@ -100,6 +101,8 @@ class FormStep:
                     told = replace(self, problem=FieldProblem.A_CERTIFICATE)
                     return Move(visit, told)
                 return self._accept(visit, code.text)
+            case CodeUnreadable(token) if token.n == self.scanning:
+                return Move(visit, replace(self, problem=FieldProblem.UNREADABLE))
             case Tapped(tap):
                 return self._tapped(visit, tap.intent)
         return Move(visit, self)
@@ -173,7 +176,7 @@ def _begun(asked: FormField, visit: Visit) -> str:
     if asked.name in visit.form:
         value = visit.form[asked.name]
         if asked.kind is FieldKind.AMOUNT:
-            return f"{int(value) // 100}.{int(value) % 100:02d}"
+            return plain_yuan(int(value))
         return value
     if asked.kind is FieldKind.MONTH:
         return max(_month(visit.today, asked.months_ago), _first_month(asked, visit))

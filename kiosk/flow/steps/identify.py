@@ -8,6 +8,7 @@ up. Where a collection code serves as well, the item itself is about what is com
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from contract.codes import CODE_ALPHABET, CODE_LENGTH, typed_code
 from contract.documents import Collection
 from contract.model import Applicant
 from drivers.base import CardReading
@@ -26,6 +27,7 @@ from kiosk.flow.events import (
     CardLifted,
     CardRead,
     CodeScanned,
+    CodeUnreadable,
     EntitlementsAnswered,
     Event,
     QueryFailed,
@@ -59,12 +61,6 @@ from view import (
     Trouble,
     UseCode,
 )
-
-CODE_CHARACTERS = frozenset("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
-"""Crockford's base 32."""
-CODE_LENGTH = 8
-_MISTAKEN = str.maketrans("OIL", "011")
-"""What Crockford's base 32 takes a letter for that it does not have."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +140,9 @@ class IdentifyStep:
                     fault = FieldProblem.A_CERTIFICATE
                     return Move(visit, replace(self, typing=True, fault=fault))
                 return self._code(visit, code.text)
+            case CodeUnreadable(token) if token.n == self.scanning:
+                fault = FieldProblem.UNREADABLE
+                return Move(visit, replace(self, typing=True, fault=fault))
             case EntitlementsAnswered(token, found) if token.n == self.asking:
                 return self._answered(replace(visit, coming=found))
             case QueryFailed(token) if token.n == self.asking:
@@ -292,10 +291,10 @@ def _applicant(reading: CardReading) -> Applicant:
 
 def _collection_code(text: str) -> tuple[str | None, FieldProblem | None]:
     """The code as slips have it, or why it is none; its dash may be left out."""
-    code = "".join(text.split()).replace("-", "").upper().translate(_MISTAKEN)
+    code = typed_code(text)
     if not code:
         return None, FieldProblem.EMPTY
-    if not CODE_CHARACTERS.issuperset(code) or len(code) > CODE_LENGTH:
+    if not set(CODE_ALPHABET).issuperset(code) or len(code) > CODE_LENGTH:
         return None, FieldProblem.MALFORMED
     if len(code) < CODE_LENGTH:
         return None, FieldProblem.TOO_SHORT

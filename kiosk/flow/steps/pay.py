@@ -25,6 +25,7 @@ from kiosk.flow.actions import (
 )
 from kiosk.flow.events import (
     CodeScanned,
+    CodeUnreadable,
     Event,
     PaymentAnswered,
     PaymentFailed,
@@ -36,7 +37,16 @@ from kiosk.flow.events import (
 )
 from kiosk.flow.move import Move
 from kiosk.flow.visit import Face, To, Visit, VisitMove
-from view import Back, FieldChoice, Main, MainAction, Pay, PayStage, PickOption
+from view import (
+    Back,
+    FieldChoice,
+    Main,
+    MainAction,
+    Pay,
+    PayCodeProblem,
+    PayStage,
+    PickOption,
+)
 
 _REFUSALS = {
     PayRefusal.BILL_CHANGED: PayStage.CHANGED,
@@ -76,6 +86,7 @@ class PayStep:
         following: Number of the action that follows the order.
         scanning: Number of the action that listens to the scanner.
         own_code: The citizen's own code, to be charged once the order is closed.
+        problem: Why the code that was scanned last is not it.
         leaving: The citizen does not want to pay: back, once the order is closed.
     """
 
@@ -85,6 +96,7 @@ class PayStep:
     following: int = 0
     scanning: int = 0
     own_code: str | None = field(default=None, repr=False)
+    problem: PayCodeProblem | None = None
     leaving: bool = False
 
     asks: ClassVar[bool] = False
@@ -146,10 +158,13 @@ class PayStep:
                 return Move(visit, PayStep(_REFUSALS[why], self.provider))
             case PaymentFailed(token) if token.n == visit.n:
                 return self._failed(visit)
-            case CodeScanned(token, code) if (
-                token.n == self.scanning and code.kind is CodeKind.PAYMENT_CODE
-            ):
-                return self._close(visit, replace(self, own_code=code.text))
+            case CodeScanned(token, code) if token.n == self.scanning:
+                if code.kind is CodeKind.PAYMENT_CODE:
+                    return self._close(visit, replace(self, own_code=code.text))
+                problem = PayCodeProblem.NOT_FOR_PAYING
+                return Move(visit, replace(self, problem=problem))
+            case CodeUnreadable(token) if token.n == self.scanning:
+                return Move(visit, replace(self, problem=PayCodeProblem.UNREADABLE))
             case TimerElapsed(Timer.PAY, n) if n == self.following and self.left:
                 return self._ticked(visit, self.left)
             case Tapped(tap):
@@ -180,6 +195,7 @@ class PayStep:
             seconds_left=self.left if scan else None,
             own_code=scan and visit.setting.scanner,
             elsewhere=scan and visit.setting.qr_beside,
+            problem=self.problem if scan else None,
         )
         main = None
         if self.stage is PayStage.DECLINED:

@@ -6,9 +6,9 @@ Where nothing was found it says so, and the visit ends.
 from dataclasses import dataclass
 from typing import ClassVar
 
+from contract.business_day import business_day
 from contract.queries import DataTable, QueryAnswer
 from contract.service_item import StepKind
-from kiosk.business_day import day
 from kiosk.flow.events import Event, Tapped
 from kiosk.flow.move import Move
 from kiosk.flow.steps.pay import PayStep
@@ -82,7 +82,7 @@ def _content(answer: QueryAnswer, language: Language, holder: str) -> Review:
         title=answer.title.within(language),
         department=answer.department.within(language),
         holder=holder,
-        as_of=day(answer.as_of),
+        as_of=business_day(answer.as_of).isoformat(),
         facts=tuple(
             FactLine(
                 fact.label.within(language),

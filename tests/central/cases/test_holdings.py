@@ -4,7 +4,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import httpx
@@ -230,6 +230,16 @@ def test_while_a_department_is_away_there_is_no_manifest(
     assert refused.json()["reason"] == "department_failed"
     department.away = False
     assert states(client) == {HERE: ("expected", None)}
+
+
+def test_a_deposit_that_is_listed_twice_is_one_entry(
+    client: httpx.Client, department: PassportOffice
+) -> None:
+    (first, elsewhere) = department.has
+    contradicts = replace(first, label="EE999", until=UNTIL + timedelta(days=9))
+    department.has = (elsewhere, first, first, contradicts)
+    (entry,) = manifest(client).entries
+    assert (entry.holding, entry.label, entry.until) == (HERE, first.label, UNTIL)
 
 
 def test_one_bad_deposit_costs_only_itself(

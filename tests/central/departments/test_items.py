@@ -1,11 +1,11 @@
 """What each department answers for each invented person, and that it all agrees."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
-from central.business_day import business_day
 from central.demo.notices import NOTICES, DemoNotices
 from central.demo.people import (
     CHEN_YI,
@@ -17,6 +17,7 @@ from central.demo.people import (
 from central.demo.pickup import ENVELOPES, DemoRegister
 from central.demo.social_security import PEOPLE, DemoAccounts
 from central.demo.traffic_police import VIOLATIONS, DemoViolations
+from central.departments.accounts import Account
 from central.departments.base import Settled, Settlement
 from central.departments.exit_entry import PASSPORT, ExitEntry
 from central.departments.one_stop import BILL_PAYMENT, Bills
@@ -37,6 +38,7 @@ from central.departments.traffic_police import (
     VIOLATIONS as FINES,
 )
 from config import loader
+from contract.business_day import business_day
 from contract.numbers import citizen_number
 from contract.queries import Query, QueryAnswer
 from drivers.simulators.sam_cards import CARDS
@@ -182,6 +184,36 @@ def test_nothing_waits_for_whoever_has_no_vehicle(number: str) -> None:
     answer = police().answer(query(FINES, number), NOW)
     assert (answer.found, answer.options) == (False, ())
     assert answer.note is not None
+
+
+@pytest.mark.parametrize(
+    ("registered", "on_card"),
+    [
+        ("买买提·艾合买提", "买买提\u2022艾合买提"),
+        ("买买提\u30fb艾合买提", "买买提\uff0e艾合买提"),
+        ("何䶮欣", "何\ue863欣"),
+        ("何\ue863欣", "何䶮欣"),  # the register's own system is an old one
+        ("SPECIMEN, JEAN", "ＳＰＥＣＩＭＥＮ，ＪＥＡＮ"),
+    ],
+)
+def test_a_name_is_the_registered_one_however_it_is_written(
+    registered: str, on_card: str
+) -> None:
+    class Violations(DemoViolations):
+        def owner(self, number: str) -> str | None:  # noqa: ARG002 - of the base
+            return registered
+
+    class Accounts(DemoAccounts):
+        def account(self, number: str, until: date) -> Account | None:
+            found = super().account(number, until)
+            return found and replace(found, names=frozenset({"某某", registered}))
+
+    pickup = Pickup(DemoRegister(frozenset({LICENCE}), NOW), Phone(), NAME, TITLES)
+    who = {"number": LI_NA, "name": on_card}
+    fines = Query.model_validate({"item": FINES, "applicant": who})
+    assert TrafficPolice(Violations(), pickup).answer(fines, NOW).found
+    account = Query.model_validate({"item": CERTIFICATE, "applicant": who})
+    assert SocialSecurity(Accounts()).answer(account, NOW).found
 
 
 def test_another_name_than_the_registered_one_sees_no_violation() -> None:

@@ -1,24 +1,20 @@
 """A day's books: what agrees is silent, and each difference is named."""
 
 import asyncio
-import json
 from collections.abc import Iterator
 from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import update
-from support.central import central_app
 from support.money import BillDepartment, Clock, FakeProvider
 
-from central import cli
 from central.definitions import Definitions
 from central.departments.desk import Desk
 from central.payments.base import ProviderError
 from central.payments.office import PaymentRules, Payments
 from central.payments.reconcile import Difference, reconcile
 from central.store.database import Store
-from central.store.payments import payment_of_id
 from central.store.persons import Persons
 from central.store.schema import CompletionRow, PaymentRow, RecordRow
 from config import loader
@@ -151,6 +147,13 @@ def test_another_amount_at_the_provider_or_at_the_terminal_is_named(
     assert books.differences() == [Difference.AMOUNT]
 
 
+def test_an_order_that_was_paid_twice_is_another_amount(books: Books) -> None:
+    paid = books.pays()
+    books.has_receipt(paid.payment)
+    books.provider.ever_paid *= 2
+    assert books.differences() == [Difference.AMOUNT]
+
+
 def test_what_a_terminal_takes_to_be_paid_and_nobody_else_is_named(
     books: Books,
 ) -> None:
@@ -183,35 +186,3 @@ def test_without_a_statement_nothing_is_said(books: Books) -> None:
     books.provider.silent = True
     with pytest.raises(ProviderError):
         books.differences()
-
-
-# -- the clerk ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_clerk_lists_and_resolves_what_nobody_knew(
-    books: Books,
-    database_url: str,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    paid = books.pays()
-    with books.store.writing() as session:
-        session.execute(update(PaymentRow).values(state=PaymentState.STAFF))
-    at = ["--database", database_url]
-    capsys.readouterr()  # the log of what came before
-    assert cli.main(["payments", "--staff", "--json", *at]) == 0
-    (listed,) = json.loads(capsys.readouterr().out)
-    assert (listed["payment"], listed["state"]) == (str(paid.payment), "staff")
-    with central_app(books.store) as client:
-        page = client.get("/?lang=en").text
-    assert "Payments that a clerk must look at" in page
-    assert str(paid.payment) in page
-    assert cli.main(["resolve", str(paid.payment), "refund", *at]) == 0
-    kept = payment_of_id(books.store, paid.payment)
-    assert kept is not None
-    assert kept.state is PaymentState.REFUND_PENDING
-    books.clock.now = kept.changed_at  # the command goes by the machine's own clock
-    books.loop.run_until_complete(books.office.followup.round())
-    assert books.provider.kept() == []
-    assert cli.main(["resolve", str(paid.payment), "closed", *at]) == cli.USAGE
-    assert "does not wait" in capsys.readouterr().err

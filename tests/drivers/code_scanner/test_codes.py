@@ -5,10 +5,10 @@ import random
 import pytest
 from support.scanners import ALIPAY, BILL, CARD, SLIP, WECHAT
 
+from contract.codes import CODE_ALPHABET
 from drivers.base import CodeKind
 from drivers.code_scanner.codes import MAX_BYTES, decode, kind_of
 from drivers.errors import ProtocolError, Reason
-from kiosk.effects import CODE_ALPHABET
 
 
 @pytest.mark.parametrize("first", range(10, 16))
@@ -78,6 +78,38 @@ def test_control_signs_and_broken_characters_are_refused(raw: bytes) -> None:
     with pytest.raises(ProtocolError, match="no text") as caught:
         decode(raw)
     assert caught.value.reason is Reason.BAD_ANSWER
+
+
+@pytest.mark.parametrize("before", [b"", b"]Q1", b"]C1", b"]d2", b"]e0", b"]X0", b" "])
+@pytest.mark.parametrize("after", [b"", b"\t", b"\t\r\n", b" ", b"\x03", b"\x04"])
+@pytest.mark.parametrize("text", [WECHAT, BILL, SLIP, CARD, "取件码"])
+def test_what_a_scanner_adds_is_taken_away(
+    before: bytes, after: bytes, text: str
+) -> None:
+    plain = decode(text.encode())
+    assert decode(before + text.encode() + after) == plain
+    assert plain.text == text
+
+
+@pytest.mark.parametrize("text", ["]", "]Q", "]1Q5", "1]Q1", "]]Q1X", "[Q1X"])
+def test_what_is_no_prefix_of_a_scanner_is_the_codes_own(text: str) -> None:
+    assert decode(text.encode()).text == text
+
+
+def test_one_prefix_is_taken_away_and_no_more() -> None:
+    assert decode(b"]Q1]Q1X").text == "]Q1X"
+
+
+@pytest.mark.parametrize("raw", [b"", b"]Q1", b"\t", b"]C1\t", b" \t ", b"\x03"])
+def test_an_empty_code_is_refused(raw: bytes) -> None:
+    with pytest.raises(ProtocolError, match="nothing"):
+        decode(raw)
+
+
+@pytest.mark.parametrize("raw", [b"12\t34", b"]Q1\x1d0101", b"\x00" + WECHAT.encode()])
+def test_signs_within_a_code_are_not_taken_away(raw: bytes) -> None:
+    with pytest.raises(ProtocolError, match="no text"):
+        decode(raw)
 
 
 def test_the_longest_code_is_read_and_a_longer_one_refused() -> None:

@@ -9,6 +9,7 @@ from drivers.code_scanner.input_events import DAMAGE, EVENT, KEYS, Typing
 from drivers.simulators.wedge_scanner import keys_of, press
 
 EV_KEY, SHIFT, RIGHT_SHIFT, ENTER, KEY_A = 1, 42, 54, 28, 30
+TAB, CAPS_LOCK, NUM_LOCK = 15, 58, 69
 TYPED = "".join(c for c in string.printable if c.isprintable())
 
 
@@ -52,7 +53,7 @@ def test_the_keypad_types_digits_and_ends_a_code() -> None:
     assert Typing().feed(b"".join(map(press, codes))) == b"0123456789\r"
 
 
-@pytest.mark.parametrize("code", [1, 15, 29, 56, 58, 183, 0x2FF])
+@pytest.mark.parametrize("code", [1, 29, 56, 70, 183, 0x2FF])
 def test_a_key_that_writes_nothing_here_damages_the_code(code: int) -> None:
     assert code not in KEYS
     assert Typing().feed(press(code)) == DAMAGE
@@ -61,6 +62,33 @@ def test_a_key_that_writes_nothing_here_damages_the_code(code: int) -> None:
 def test_lost_events_damage_the_code_and_let_go_of_shift() -> None:
     lost = EVENT.pack(0, 0, 0, 3, 0)
     assert Typing().feed(key(SHIFT, 1) + lost + key(KEY_A, 1)) == DAMAGE + b"a"
+
+
+def test_lost_events_let_go_of_caps_lock() -> None:
+    lost = EVENT.pack(0, 0, 0, 3, 0)
+    assert Typing().feed(press(CAPS_LOCK) + lost + key(KEY_A, 1)) == DAMAGE + b"a"
+
+
+def test_tab_is_typed() -> None:
+    typed = b"".join((*keys_of("7F3A"), press(TAB), press(ENTER)))
+    assert Typing().feed(typed) == b"7F3A\t\r"
+
+
+def test_caps_lock_turns_letters_round_until_it_is_pressed_again() -> None:
+    lock = press(CAPS_LOCK)
+    turned = b"".join(keys_of(TYPED.swapcase()))
+    straight = b"".join(keys_of(TYPED))
+    events = straight + lock + turned + lock + straight
+    assert Typing().feed(events) == TYPED.encode() * 3
+
+
+def test_caps_lock_that_is_held_counts_once() -> None:
+    held = key(CAPS_LOCK, 1) + key(CAPS_LOCK, 2) * 3 + key(CAPS_LOCK, 0)
+    assert Typing().feed(held + key(KEY_A, 1)) == b"A"
+
+
+def test_num_lock_changes_nothing() -> None:
+    assert Typing().feed(press(NUM_LOCK) + press(79) + press(KEY_A)) == b"1a"
 
 
 @pytest.mark.parametrize(
@@ -73,4 +101,4 @@ def test_any_bytes_do_no_harm(cases: int) -> None:
         received = chance.randbytes(chance.randrange(80))
         if chance.random() < 0.5:
             received += key(chance.randrange(256), chance.randrange(3))
-        assert set(typing.feed(received)) <= set(TYPED.encode() + b"\r" + DAMAGE)
+        assert set(typing.feed(received)) <= set(TYPED.encode() + b"\r\t" + DAMAGE)

@@ -47,6 +47,27 @@ def test_every_ending_ends_a_text_in_any_pieces(ending: bytes) -> None:
         assert Line(pieces).texts() == [SLIP, WECHAT]
 
 
+@pytest.mark.parametrize("ending", [b"\t\r", b"\r\t", b"\t\r\n", b"\r\n\t", b"\t\t\r"])
+def test_a_tab_beside_the_ending_is_no_code_of_its_own(ending: bytes) -> None:
+    stream = SLIP.encode() + ending + WECHAT.encode() + ending
+    for size in range(1, len(stream) + 1):
+        pieces = [stream[at : at + size] for at in range(0, len(stream), size)]
+        assert Line(pieces).texts() == [SLIP, WECHAT]
+
+
+def test_a_tab_alone_ends_a_text_by_the_silence_after_it() -> None:
+    gap = [b""] * (round(IDLE_GAP_S / SLICE) + 2)
+    line = Line([SLIP.encode() + b"\t", *gap, WECHAT.encode() + b"\t"])
+    assert line.texts() == [SLIP, WECHAT]
+
+
+def test_a_tab_within_a_code_does_not_make_two_of_it() -> None:
+    line = Line([WECHAT.encode() + b"\t" + SLIP.encode() + b"\r"])
+    with pytest.raises(ProtocolError, match="no text"):
+        line.next()
+    assert line.next() is None
+
+
 def test_silence_ends_the_text_of_a_scanner_that_sends_no_endings() -> None:
     gap = [b""] * (round(IDLE_GAP_S / SLICE) + 2)
     line = Line([SLIP.encode(), *gap, WECHAT.encode()])

@@ -1,5 +1,6 @@
 """The driver against a print service that answers as it is told."""
 
+import itertools
 import socket
 import threading
 from collections.abc import Iterator
@@ -9,13 +10,14 @@ from typing import ClassVar
 import pytest
 from support.document_printers import pdf
 
-from drivers.base import PrintOutcome, PrintResult
+from drivers.base import PrintOutcome, PrintResult, State
 from drivers.document_printer import client, ipp
 from drivers.document_printer.ipp import IppPrinter
+from drivers.document_printer.job import Job
 from drivers.document_printer.message import Operation
 from drivers.errors import DeviceSilentError, DriverError, ProtocolError, Reason
 
-PENDING, HELD, PROCESSING, CANCELLED, ABORTED, COMPLETED = 3, 4, 5, 7, 8, 9
+PENDING, HELD, PROCESSING, STOPPED, CANCELLED, ABORTED, COMPLETED = range(3, 10)
 
 
 def attribute(tag: int, name: str, *values: bytes) -> bytes:
@@ -40,6 +42,7 @@ class Service(BaseHTTPRequestHandler):
     drop: ClassVar[set[int]]
     state: ClassVar[int | None]
     ending: ClassVar[bytes]
+    holds: ClassVar[bool]
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -70,7 +73,7 @@ class Service(BaseHTTPRequestHandler):
             case Operation.CREATE_JOB:
                 kind.state = HELD
                 return 0, b"\2" + number(0x21, "job-id", 7)
-            case Operation.RELEASE_JOB:
+            case Operation.RELEASE_JOB if not self.holds:
                 kind.state = PENDING
             case Operation.CANCEL_JOB if self.state is None:
                 return 0x0406, b""
@@ -108,6 +111,7 @@ def service() -> type[Service]:
         drop: ClassVar[set[int]] = set()
         state: ClassVar[int | None] = None
         ending: ClassVar[bytes] = b"none"
+        holds: ClassVar[bool] = False
 
     return Scripted
 
@@ -189,6 +193,154 @@ def test_a_job_that_never_ends_is_ended(
     service.after_release = [PROCESSING]
     assert printer.print(pdf(), "t").outcome is PrintOutcome.UNKNOWN
     assert service.state is None
+
+
+@pytest.fixture
+def hurried(printer: IppPrinter) -> IppPrinter:
+    """Its clock runs fast; each look at it takes half a second."""
+    looks = itertools.count()
+    printer._clock = lambda: next(looks) * 0.5
+    return printer
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"),
+    [
+        (b"cups-held-for-authentication", Reason.JOB_NEEDS_LOGIN),
+        (b"account-info-needed", Reason.JOB_NEEDS_LOGIN),
+        (b"job-hold-until-specified", Reason.JOB_HELD),
+        (b"none", Reason.JOB_HELD),
+    ],
+)
+def test_a_job_that_stays_held_is_a_fault_and_released_a_few_times(
+    service: type[Service], hurried: IppPrinter, word: bytes, reason: Reason
+) -> None:
+    service.holds, service.ending, service.started = True, word, [0]
+    result = hurried.print(pdf(), "t")
+    assert result == PrintResult(PrintOutcome.NOTHING_CAME_OUT, reason)
+    assert service.asked.count(Operation.RELEASE_JOB) == ipp.RELEASES_MOST
+    assert service.state is None, "nothing of it stays"
+
+
+def test_a_job_that_is_held_again_after_it_was_begun_is_unknown_and_not_released_again(
+    service: type[Service], hurried: IppPrinter
+) -> None:
+    service.after_release = [PROCESSING, HELD]
+    service.ending = b"cups-held-for-authentication"
+    result = hurried.print(pdf(), "t")
+    assert result == PrintResult(PrintOutcome.UNKNOWN, Reason.JOB_NEEDS_LOGIN)
+    assert service.asked.count(Operation.RELEASE_JOB) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "started", "outcome", "reason"),
+    [
+        (STOPPED, 100, PrintOutcome.UNKNOWN, Reason.JOB_STOPPED),
+        (STOPPED, 0, PrintOutcome.UNKNOWN, Reason.JOB_STOPPED),
+        (PENDING, 0, PrintOutcome.NOTHING_CAME_OUT, Reason.JOB_STUCK),
+        (PENDING, 100, PrintOutcome.UNKNOWN, Reason.JOB_STUCK),
+        (2, 0, PrintOutcome.NOTHING_CAME_OUT, Reason.JOB_STUCK),
+    ],
+)
+def test_a_job_that_stands_still_is_a_fault_in_its_own_name(
+    service: type[Service],
+    hurried: IppPrinter,
+    state: int,
+    started: int,
+    outcome: PrintOutcome,
+    reason: Reason,
+) -> None:
+    service.after_release, service.started = [state], [started]
+    assert hurried.print(pdf(), "t") == PrintResult(outcome, reason)
+    assert service.state is None
+
+
+def test_standing_still_is_known_within_20_seconds_and_not_before_its_limit(
+    service: type[Service], printer: IppPrinter
+) -> None:
+    now = [0.0]
+    service.after_release, service.started = [PENDING], [0]
+    printer._clock = lambda: now[0]
+    looked: list[float] = []
+
+    class Waited(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            looked.append(now[0])
+            now[0] += ipp.STANDSTILL_S if len(looked) == 1 else timeout or 0
+            return False
+
+    job = Job()
+    job.cancelled = Waited()
+    job.id = 7
+    service.state = HELD
+    assert printer._follow(job) is Reason.JOB_STUCK
+    assert looked == [0.0, ipp.STANDSTILL_S], "at the limit it is still waited for"
+    assert ipp.STANDSTILL_S + ipp.POLL_S < 20.0
+
+
+def test_a_job_that_goes_on_in_time_is_printed(
+    service: type[Service], hurried: IppPrinter
+) -> None:
+    pauses = [PENDING, PENDING, PROCESSING, STOPPED, STOPPED, PROCESSING, STOPPED]
+    service.after_release, service.started = [*pauses, COMPLETED], [100]
+    assert hurried.print(pdf(), "t") == PrintResult(PrintOutcome.PRINTED)
+
+
+def test_a_job_that_the_service_gives_up_soon_is_not_called_stuck(
+    service: type[Service], printer: IppPrinter
+) -> None:
+    service.after_release, service.started = [PENDING, ABORTED], [0]
+    nothing = PrintResult(PrintOutcome.NOTHING_CAME_OUT, Reason.JOB_FAILED)
+    assert printer.print(pdf(), "t") == nothing
+
+
+def test_a_printer_behind_a_job_that_stood_still_is_a_fault_for_a_while(
+    service: type[Service], printer: IppPrinter
+) -> None:
+    hour = [0.0]
+    looks = itertools.count()
+    printer._clock = lambda: hour[0] + next(looks) * 0.5
+    service.after_release, service.started = [PENDING], [0]
+    assert printer.print(pdf(), "t").reason is Reason.JOB_STUCK
+    status = printer.status()
+    assert (status.state, status.reason) == (State.FAULT, Reason.JOB_STUCK)
+    hour[0] = 3600.0
+    assert printer.status().can_serve, "the next document may show that it is over"
+
+
+def test_a_document_that_comes_out_ends_the_fault_at_once(
+    service: type[Service], hurried: IppPrinter
+) -> None:
+    service.after_release, service.started = [STOPPED], [100]
+    assert hurried.print(pdf(), "t").reason is Reason.JOB_STOPPED
+    assert not hurried.status().can_serve
+    service.after_release = [PROCESSING, COMPLETED]
+    assert hurried.print(pdf(), "t") == PrintResult(PrintOutcome.PRINTED)
+    assert hurried.status().can_serve
+
+
+@pytest.mark.parametrize(
+    ("ends", "outcome"),
+    [
+        (COMPLETED, PrintOutcome.PRINTED),
+        (ABORTED, PrintOutcome.UNKNOWN),
+    ],
+)
+def test_a_service_that_does_not_hold_jobs_is_believed_no_less(
+    service: type[Service], printer: IppPrinter, ends: int, outcome: PrintOutcome
+) -> None:
+    serve = service._serve
+
+    def made(handler: Service, operation: int, purging: bool) -> tuple[int, bytes]:
+        answer = serve(handler, operation, purging)
+        if operation == Operation.CREATE_JOB:
+            service.state = PENDING
+        return answer
+
+    service._serve = made  # type: ignore[method-assign,assignment]
+    service.after_release = [PROCESSING, ends]
+    assert printer.print(pdf(), "t").outcome is outcome
+    assert Operation.RELEASE_JOB not in service.asked
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from drivers.locker.lock_frames import (
     Answered,
     Frame,
     FrameAssembler,
+    Opened,
     Pushed,
     encode_open,
     encode_question,
@@ -21,8 +22,9 @@ ALL = encode_question(1, None)
 LOCK_7 = encode_question(1, 7)
 
 
-def listening(asked: bytes | None) -> FrameAssembler:
+def listening(asked: bytes | None, status_bytes: int | None = 3) -> FrameAssembler:
     assembler = FrameAssembler(1)
+    assembler.status_bytes = status_bytes
     assembler.ask(asked)
     return assembler
 
@@ -37,12 +39,14 @@ def heard(stream: bytes, asked: bytes | None = None) -> list[Frame]:
     return frames
 
 
-def all_states(bits: int) -> bytes:
-    return checked(f"80 01 {bits:06x} 33")
+def all_states(bits: int, status_bytes: int = 3) -> bytes:
+    return checked(f"80 01 {bits:0{2 * status_bytes}x} 33")
 
 
-def told(bits: int) -> Answered:
-    return Answered({n: 0x11 if bits >> (n - 1) & 1 else 0 for n in range(1, 25)})
+def told(bits: int, locks: int = 24) -> Answered:
+    return Answered(
+        {n: 0x11 if bits >> (n - 1) & 1 else 0 for n in range(1, locks + 1)}
+    )
 
 
 def test_commands_have_the_published_bytes() -> None:
@@ -110,7 +114,7 @@ def test_an_echo_alone_is_silence() -> None:
 def test_what_follows_an_open_command_is_never_believed(
     asked: bytes | None, state: str
 ) -> None:
-    assert heard(checked(f"8A 01 07 {state}") * 2, asked) == []
+    assert heard(checked(f"8A 01 07 {state}") * 2, asked) == [Opened(7)] * 2
 
 
 def test_answers_to_others_are_not_taken() -> None:
@@ -132,6 +136,93 @@ def test_a_push_without_sense_is_none() -> None:
     assert heard(checked("81 01 03 12")) == []
     assert heard(checked("81 01 00 11")) == []
 
+
+# -- a board of which nothing is known yet -------------------------------------------
+
+
+def measured(*pieces: bytes, asked: bytes = ALL) -> tuple[FrameAssembler, list[Frame]]:
+    """What is heard of pieces with silence behind each."""
+    assembler = listening(asked, status_bytes=None)
+    frames: list[Frame] = []
+    for piece in pieces:
+        frames += assembler.feed(piece)
+        frames += assembler.settle()
+    return assembler, frames
+
+
+sizes = st.integers(1, 31)
+
+
+@given(sizes, st.integers(0, 2**248 - 1), st.booleans())
+@patient
+def test_an_answer_has_as_many_status_bytes_as_its_board(
+    size: int, bits: int, echo: bool
+) -> None:
+    bits = bits % 2 ** (8 * size) | 1  # else one byte looks as its question
+    answer = all_states(bits, size)
+    assembler, frames = measured((ALL if echo else b"") + answer)
+    assert frames == [told(bits, 8 * size)]
+    assert (assembler.status_bytes, assembler.echoes) == (size, echo)
+    assert list(assembler.feed(answer)) == frames, "and the next at once"
+
+
+def test_the_largest_board_has_255_locks() -> None:
+    _, (answer,) = measured(all_states(2**256 - 1, 32))
+    assert isinstance(answer, Answered)
+    assert list(answer.states) == list(range(1, 256))
+
+
+def test_33_among_the_status_bytes_is_no_end() -> None:
+    for states in ("00 33 B2", "00 00 33 B2 00", "33 81 33 33 00 00"):
+        answer = checked(f"80 01 {states} 33")
+        assembler, (frame,) = measured(answer)
+        assert assembler.status_bytes == len(answer) - 4
+        assert frame == told(int(states.replace(" ", ""), 16), 8 * (len(answer) - 4))
+
+
+@pytest.mark.parametrize("cut", range(1, 9))
+def test_a_pause_within_the_first_answer_is_no_end(cut: int) -> None:
+    answer = all_states(0x0102030405, 5)
+    _, frames = measured(answer[:cut], answer[cut:])
+    assert frames == [told(0x0102030405, 40)]
+
+
+def test_pushes_and_noise_around_the_first_answer_do_no_harm() -> None:
+    push = checked("81 01 03 11")
+    answer = all_states(0x10, 5)
+    for before in (b"", ALL, push + ALL + push, b"\x55\x80\x01\x81\x7f"):
+        assembler, frames = measured(before + answer + push)
+        assert [f for f in frames if isinstance(f, Answered)] == [told(0x10, 40)]
+        assert frames[-1] == Pushed(3, 0x11)
+        assert assembler.heard_noise == (before not in (b"", ALL))
+
+
+def test_a_late_echo_of_one_byte_is_told_from_its_answer() -> None:
+    question = all_states(0, 1)
+    assert question == ALL
+    assembler, frames = measured(question)
+    assert frames == []
+    assert assembler.heard_itself
+    assembler, frames = measured(question, question)
+    assert frames == [told(0, 8)]
+    assert assembler.echoes
+
+
+@pytest.mark.parametrize("echoes", [False, True])
+def test_of_a_small_board_known_the_echo_is_no_answer(echoes: bool) -> None:
+    assembler = listening(ALL, status_bytes=1)
+    assembler.echoes = echoes
+    assert list(assembler.feed(ALL)) == ([] if echoes else [told(0, 8)])
+    assert list(assembler.feed(all_states(4, 1))) == [told(4, 8)]
+
+
+def test_the_size_is_learned_from_an_answer_for_all_alone() -> None:
+    assembler, frames = measured(checked("80 01 07 11"), asked=LOCK_7)
+    assert frames == [Answered({7: 0x11})]
+    assert assembler.status_bytes is None
+
+
+# -- bytes that mean nothing ---------------------------------------------------------
 
 noise = st.binary(max_size=200).filter(lambda b: not {0x80, 0x81, 0x8A} & set(b))
 
@@ -186,10 +277,11 @@ def test_any_bytes_do_no_harm(cases: int) -> None:
             stream = bytearray(
                 chance.choices((0x80, 0x81, 0x8A, 1, 0, 0x11, 0x33), k=40)
             )
-        assembler = listening(asked)
-        for frame in assembler.feed(bytes(stream)):
+        assembler = listening(asked, chance.choice((None, 1, 3, 5, 32)))
+        frames = [*assembler.feed(bytes(stream)), *assembler.settle()]
+        for frame in frames:
             states = frame.states if isinstance(frame, Answered) else {}
             assert set(states.values()) <= {0, 0x11}
             assert 0 not in states
-        assert 1 <= assembler.wanted <= 7
-        assert len(assembler._buffer) < 7
+        assert 1 <= assembler.wanted <= 41
+        assert len(assembler._buffer) < 41

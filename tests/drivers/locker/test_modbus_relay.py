@@ -68,12 +68,20 @@ def test_the_frames_are_the_published_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"cells": 0}, {"cells": 256}, {"unit": 0}, {"unit": 248}, {"pulse_s": 0}]
+    "wrong",
+    [
+        {"cells": 0},
+        {"cells": 256},
+        {"unit": 0},
+        {"unit": 248},
+        {"pulse_s": 0},
+        {"closed_state": 17},
+    ],
 )
 def test_numbers_that_the_protocol_has_no_room_for_are_refused(
     wrong: dict[str, Any],
 ) -> None:
-    with pytest.raises(ValueError, match=r"cells|pulse"):
+    with pytest.raises(ValueError, match=r"cells|pulse|closed state"):
         ModbusRelayLocker("/dev/null", **wrong)
 
 
@@ -190,6 +198,20 @@ def test_a_board_that_reports_its_own_failure_is_at_fault() -> None:
     assert (status.state, status.reason) == (State.FAULT, Reason.LOCK_FAULT)
 
 
+@pytest.mark.parametrize(
+    ("closed_state", "seen_open"), [(1, {1}), (0, set(range(2, 9)))]
+)
+def test_what_an_input_means_is_a_setting(
+    closed_state: int, seen_open: set[int]
+) -> None:
+    with ScriptedModule([NONE_ON, FIRST_OPEN, FIRST_OPEN]) as board:
+        locker = ModbusRelayLocker(board.url, closed_state=closed_state)
+        locker.open()
+        doors = locker.doors()
+        locker.close()
+    assert {cell for cell in doors if doors[cell] is Door.OPEN} == seen_open
+
+
 def test_without_sensors_nothing_is_claimed_of_the_doors(tmp_path: Path) -> None:
     backend = modbus_tcp(tmp_path, sensors=False)
     try:
@@ -230,6 +252,20 @@ def test_what_does_not_answer_the_question_is_not_taken(answer: bytes) -> None:
             link.ask(ReadDiscreteInputsRequest(address=0, count=8))
         link.close()
     assert board.requests == [READ_INPUTS] * 2
+
+
+@pytest.mark.parametrize("answer", [ON[:-1] + b"\0", ON[:4], READ_INPUTS, b"\xff"])
+def test_a_lock_is_powered_once_whatever_the_board_answers(answer: bytes) -> None:
+    """A relay that pulses by itself would open the cell once for each command."""
+    answers = [NONE_ON, ALL_SHUT, NONE_ON, answer, OFF, NONE_ON]
+    with ScriptedModule(answers) as board:
+        locker = ModbusRelayLocker(board.url, sleep=lambda _: None)
+        locker.open()
+        with pytest.raises(ProtocolError):
+            locker.unlock(1)
+        locker.close()
+    assert board.requests.count(ON) == 1
+    assert board.requests[-2:] == [OFF, READ_COILS], "and not left powered"
 
 
 @pytest.mark.parametrize("before", [READ_INPUTS, b"\x01\x02\xff", b"\x01" * 50])

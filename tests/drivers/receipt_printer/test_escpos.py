@@ -1,14 +1,22 @@
 """The ESC/POS driver against printers that misbehave in ways a real one may."""
 
 import errno
+import itertools
 import re
 import socket
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import pytest
+from support.escpos_lines import (
+    CUT,
+    PAPER_STATUS_IN_TURN,
+    PRESENT,
+    Answer,
+    printer_that,
+    well,
+)
 from support.receipt_printers import RECEIPT, Cable, EscposBackend
 
 from drivers.base import PrintOutcome, PrintResult, State
@@ -23,56 +31,60 @@ from drivers.receipt_printer.escpos import EscposPrinter
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
-Answer = Callable[[bytes], bytes]
-
-
-@contextmanager
-def printer_that(answers: Answer, **profile: object) -> Iterator[EscposPrinter]:
-    """A driver whose printer answers each piece of bytes with what `answers` gives."""
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def serve() -> None:
-        while True:
-            try:
-                port, _ = listener.accept()
-            except OSError:
-                return
-            with port:
-                try:
-                    while data := port.recv(65536):
-                        port.sendall(answers(data))
-                except OSError:
-                    continue
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    url = f"tcp://127.0.0.1:{listener.getsockname()[1]}"
-    printer = EscposPrinter(url, profile=profile)
-    printer._leftover = False  # as after its first status
-    try:
-        yield printer
-    finally:
-        printer.close()
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join(30)
-
-
-def well(data: bytes) -> bytes:
-    """Answers as a healthy printer does: in turn, then at once."""
-    return b"\x00" * data.count(b"\x1dr\x01") + b"\x12" * data.count(b"\x10\x04")
-
 
 def test_a_printer_that_is_well_prints() -> None:
     with printer_that(well) as printer:
         assert printer.print(RECEIPT) == PrintResult(PrintOutcome.PRINTED)
 
 
-def test_more_answers_than_questions_are_not_believed() -> None:
-    def twice(data: bytes) -> bytes:
-        return well(data) + b"\x00" * data.count(b"\x1dr\x01")
+def once_too_often(data: bytes) -> bytes:
+    return well(data) + b"\x00" * (PAPER_STATUS_IN_TURN in data)
 
-    with printer_that(twice) as printer:
+
+def too_often_at_the_cut(data: bytes) -> bytes:
+    return well(data) + b"\x00" * data.count(CUT)
+
+
+def thrice(data: bytes) -> bytes:
+    return well(data) + b"\x00\x03" * data.count(PAPER_STATUS_IN_TURN)
+
+
+@pytest.mark.parametrize("answers", [once_too_often, too_often_at_the_cut, thrice])
+def test_more_answers_than_questions_are_not_believed(answers: Answer) -> None:
+    with printer_that(answers) as printer:
+        result = printer.print(RECEIPT)
+    assert result == PrintResult(PrintOutcome.UNKNOWN, Reason.BAD_ANSWER)
+
+
+def test_an_answer_too_many_that_comes_late_is_not_believed() -> None:
+    """As on a slow line: only with the answer to what was asked next."""
+    owed: list[bytes] = []
+
+    def late_at_the_cut(data: bytes) -> bytes:
+        late = b"".join(owed)
+        owed[:] = [b"\x00"] if CUT in data else []
+        return late + well(data)
+
+    with printer_that(late_at_the_cut) as printer:
+        result = printer.print(RECEIPT)
+    assert result == PrintResult(PrintOutcome.UNKNOWN, Reason.BAD_ANSWER)
+
+
+def test_an_answer_too_many_after_the_presenter_is_not_believed() -> None:
+    """It comes behind the last look for it, and before the last answer of all."""
+    presented = []
+
+    def late(data: bytes) -> bytes:
+        presented.extend([True] * data.count(PRESENT))
+        untaken = b"\x92" if presented else b"\x12"
+        answer = b"\x00" * data.count(PAPER_STATUS_IN_TURN)
+        answer += b"\x00" * data.count(PRESENT)
+        for n in re.findall(rb"\x10\x04(.)", data, re.S):
+            answer += untaken if n == b"\x01" else b"\x12"
+        return answer
+
+    present = PRESENT.hex()
+    with printer_that(late, present=present, not_taken_bit=True) as printer:
         result = printer.print(RECEIPT)
     assert result == PrintResult(PrintOutcome.UNKNOWN, Reason.BAD_ANSWER)
 
@@ -81,14 +93,9 @@ def test_a_printer_that_takes_nothing_and_says_it_is_well_is_unknown() -> None:
     def stuck(data: bytes) -> bytes:
         return b"\x12" * data.count(b"\x10\x04")
 
-    now = [0.0]
-
-    def clock() -> float:  # time goes by at each look
-        now[0] += 0.1
-        return now[0]
-
+    looks = itertools.count()
     with printer_that(stuck) as printer:
-        printer._clock = clock
+        printer._clock = lambda: float(next(looks))  # a second goes by at each look
         result = printer.print(RECEIPT)
     assert result == PrintResult(PrintOutcome.UNKNOWN, Reason.NO_ANSWER)
 

@@ -12,10 +12,11 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 from support.processes import ROOT
 from support.receipt_printers import CODE, RECEIPT, image
 
+from contract.private_use import CHARACTERS
 from drivers.base import Align, Block, Pair, QrCode, Receipt, Rule, Size, Table, Text
 from drivers.errors import Reason
 from drivers.receipt_printer.layout import UnprintableError
-from drivers.receipt_printer.raster import Raster, draw
+from drivers.receipt_printer.raster import Raster, can_print, draw
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -106,6 +107,28 @@ def test_what_cannot_be_drawn_is_refused(character: str, where: int) -> None:
     told = f"{caught.value!s}{caught.value!r}"
     assert character not in told
     assert f"{ord(character):04X}" not in told, "it may be part of somebody's name"
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("李娜", True),
+        ("买买提\u2022艾合买提", True),
+        ("TREMBLAY, SOPHIE", True),
+        ("", True),
+        ("何䶮欣", True),
+        ("何\ue863欣", False),
+        ("\U00031350", False),
+        ("样\ufffd", False),
+    ],
+)
+def test_whether_a_name_can_be_printed_is_known_before(name: str, known: bool) -> None:
+    assert can_print(name) == known
+
+
+def test_what_gbk_kept_for_private_use_can_be_printed_where_it_is_in_names() -> None:
+    ideographs = [each for at, each in CHARACTERS.items() if at >= 0xE815]
+    assert [each for each in ideographs if not can_print(each)] == []
 
 
 def test_a_code_can_be_read_and_is_large_enough() -> None:

@@ -13,7 +13,6 @@ from drivers.receipt_printer.status import (
     NOT_TAKEN_MASK,
     REALTIME_MASK,
     decode,
-    decode_asb,
     full,
     is_realtime,
     split,
@@ -79,46 +78,11 @@ def test_no_answer_but_a_healthy_one_is_adequate(answers: list[int | None]) -> N
         assert status.supplies["paper"] in (Reason.UNKNOWN, Reason.PAPER_OUT)
 
 
-@patient
-@given(st.binary(max_size=6))
-def test_automatic_status_is_adequate_only_as_the_standard_writes_it(
-    frame: bytes,
-) -> None:
-    status = decode_asb(frame)
-    well_formed = (
-        len(frame) == 4
-        and frame[0] & 0x93 == 0x10
-        and all(byte & 0x90 == 0 for byte in frame[1:])
-    )
-    if not well_formed:
-        assert status.state is State.UNKNOWN
-        assert status.supplies == {"paper": Reason.UNKNOWN}
-
-
-@pytest.mark.parametrize(
-    ("frame", "reason"),
-    [
-        ("10000000", "ok"),
-        ("10000300", "paper_near_end"),
-        ("18000F00", "paper_out"),
-        ("38000000", "cover_open"),
-        ("18040000", "paper_jam"),
-        ("18080000", "cutter_error"),
-        ("18200000", "printer_error"),
-        ("18400000", "head_hot"),
-        ("18000000", "printer_offline"),
-    ],
-)
-def test_automatic_status_says_the_same(frame: str, reason: str) -> None:
-    assert decode_asb(bytes.fromhex(frame)).reason == reason
-
-
 def test_kinds_of_answers_are_told_apart() -> None:
     received = bytes.fromhex("12 10000300 00 372500 1A 03 FF")
     answers = split(received)
     assert answers.realtime == (0x12, 0x1A)
     assert answers.inline == (0x00, 0x03)
-    assert answers.asb == bytes.fromhex("10000300")
     assert (answers.stray, answers.rest) == (1, b"")
 
 

@@ -69,7 +69,7 @@ def test_a_usb_printer_prints_and_tells_its_troubles(tmp_path: Path) -> None:
         printer = EscposPrinter(cable.path)
         stack.callback(printer.close)
         printer.open()
-        assert isinstance(printer._opened()._port, UsbPort)
+        assert isinstance(printer._dialogue._opened()._port, UsbPort)
         assert printer.print(RECEIPT) == PrintResult(PrintOutcome.PRINTED)
         assert len(backend.receipts()) == 1
         backend.do("paper", state="out", after_dots=300)

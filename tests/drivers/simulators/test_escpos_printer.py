@@ -288,6 +288,26 @@ def test_what_it_cannot_do_is_refused(
         host.control.do(command, **fields)
 
 
+@pytest.mark.parametrize(
+    ("kind", "answers"), [("in_turn_mute", ""), ("in_turn_twice", "0000")]
+)
+def test_the_question_in_turn_is_answered_amiss_and_the_other_well(
+    host: Host, kind: str, answers: str
+) -> None:
+    host.control.do("fault", kind=kind)
+    amiss = bytes.fromhex(answers)
+    assert host.ask(IN_TURN + b"\x10\x04\x01", len(amiss) + 1).hex() in (
+        answers + "12",
+        "12" + answers,  # at once, before what waits
+    )
+
+
+def test_blank_cuts_are_counted(host: Host) -> None:
+    assert host.state()["cuts"] == 0
+    assert host.ask(CUT + CUT + IN_TURN) == b"\x00"
+    assert (host.state()["cuts"], host.pieces()) == (2, [])
+
+
 def commands(pieces: list[bytes]) -> tuple[list[Command], int]:
     """Commands of a stream, with neighbouring texts put together."""
     parser = Parser()

@@ -80,6 +80,38 @@ def test_a_record_that_one_way_hides_is_found_in_another() -> None:
     assert reading(transmit).birth_date is not None
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("tag", [0x04, 0x05, 0x07, 0x0A, 0x0B, 0x0D])
+def test_a_record_that_is_not_needed_may_be_malformed(way: str, tag: int) -> None:
+    whole = Chip(CARDS["li_na"], "3.00", way, "plain")
+
+    def transmit(command: bytes) -> bytes:
+        answer = whole.answer(command)
+        if command[1] == 0xB2 and answer[:1] == bytes([tag]):
+            return answer[:1] + b"\x99" + answer[2:]
+        return answer
+
+    found = reading(transmit)
+    assert (found.name, found.number) == ("李娜", CARDS["li_na"].number)
+
+
+@pytest.mark.parametrize("tag", [0x03, 0x04, 0x07, 0x0A, 0x0D])
+@pytest.mark.parametrize("word", ["6982", "6A86", "6F00"])
+def test_a_record_that_is_not_needed_may_be_refused(tag: int, word: str) -> None:
+    """The card knows one way alone, and keeps a record or a whole file to itself."""
+    whole = Chip(CARDS["li_na"], "3.00", "tag", "plain")
+
+    def transmit(command: bytes) -> bytes:
+        if command[1] == 0xB2 and command[2] == tag:
+            return bytes.fromhex(word)
+        return whole.answer(command)
+
+    found = reading(transmit)
+    assert (found.name, found.number) == ("李娜", CARDS["li_na"].number)
+    others = {0x03: "nation", 0x04: "card_number", 0x07: "nation"}
+    assert getattr(found, others.get(tag, "issuer")) is not None
+
+
 def test_a_card_that_refuses_everything_says_why() -> None:
     chip = Chip(CARDS["li_na"], "3.00", "tag", "plain")
 

@@ -1,7 +1,9 @@
 """Records to readings: formats, names in two parts, and what no card may say."""
 
 import random
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from stdnum.cn import ric
@@ -144,22 +146,15 @@ def test_the_check_character_is_that_of_the_standard(last: str) -> None:
         ("NUMBER", b""),
         ("NUMBER", None),
         ("NUMBER", b"110105491231002"),
-        ("NUMBER", b"11010519491231002x"),
-        ("NUMBER", "１１０１０５１９４９１２３１００２X".encode("gb18030")),
         ("NAME", None),
+        ("NAME", bytes(30)),
         ("NAME", b"\x81"),
         ("NAME", b"\x84\x31\xa4\x40"),
         ("NAME", b"\xff" * 30),
         ("NAME", "样\n本".encode("gb18030")),
         ("NAME", "样\u202e本".encode("gb18030")),
         ("NAME", "样\0本".encode("gb18030")),
-        ("CARD_NUMBER", b"\x1b@2345678"),
-        ("ISSUER", bytes.fromhex("91A6")),
-        ("ISSUER", bytes.fromhex("91FF12")),
-        ("BIRTH_DATE", bytes.fromhex("19490231")),
-        ("BIRTH_DATE", bytes.fromhex("1949123F")),
-        ("ISSUED", bytes.fromhex("2020010101")),
-        ("EXPIRES", bytes.fromhex("00000101")),
+        ("NAME", "样".encode("gb18030") + b"\xff" + "本".encode("gb18030")),
     ],
 )
 def test_what_no_card_may_say_makes_it_unreadable_and_is_not_repeated(
@@ -172,6 +167,68 @@ def test_what_no_card_may_say_makes_it_unreadable_and_is_not_repeated(
     assert caught.value.__context__ is None
     said = str(caught.value)
     assert not any(word in said for word in ("样", "1949", "110105", "91", "2020"))
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "value"),
+    [
+        ("CARD_NUMBER", "card_number", b"\x1b@2345678"),
+        ("CARD_NUMBER", "card_number", b"\xff" * 9),
+        ("CARD_NUMBER", "card_number", b"D0000\xff017"),
+        ("ISSUER", "issuer", bytes.fromhex("91A6")),
+        ("ISSUER", "issuer", bytes.fromhex("91FF12")),
+        ("BIRTH_DATE", "birth_date", bytes.fromhex("19490231")),
+        ("BIRTH_DATE", "birth_date", bytes.fromhex("19900000")),
+        ("BIRTH_DATE", "birth_date", bytes.fromhex("1949123F")),
+        ("ISSUED", "valid_from", bytes.fromhex("2020010101")),
+        ("EXPIRES", "valid_to", bytes.fromhex("00000101")),
+        ("NATION", "nation", b"\xa1"),
+        ("SEX", "sex", b"\xff"),
+    ],
+)
+def test_what_nobody_is_identified_by_is_absent_where_it_does_not_read(
+    name: str, field: str, value: bytes
+) -> None:
+    whole = to_reading(specimen())
+    absent: dict[str, Any] = {field: None}
+    assert to_reading(specimen(**{name: value})) == replace(whole, **absent)
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (b"43041919600229003x", "43041919600229003X"),
+        (b"can510485110329\xff\xff\xff", "CAN510485110329"),
+        (
+            "１１０１０５１９４９１２３１００２ｘ".encode("gb18030"),
+            "11010519491231002X",
+        ),
+    ],
+)
+def test_a_number_is_normalised(value: bytes, number: str) -> None:
+    assert to_reading(specimen(NUMBER=value)).number == number
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("FE51", "𠂇"),
+        ("C0EEFE91", "李𤇾"),
+        ("FE59FEA0", "龴龻"),
+        ("FE9F", "䶮"),
+        ("8336CF39", "䶮"),  # U+E863 itself, as a card of GB 18030 may have it
+    ],
+)
+def test_private_use_characters_become_what_they_stand_for(raw: str, name: str) -> None:
+    assert to_reading(specimen(NAME=bytes.fromhex(raw))).name == name
+
+
+def test_names_that_are_padded_with_erased_memory_are_read() -> None:
+    short = specimen(NAME="样本".encode("gb18030") + b"\xff" * 26)
+    assert missing({**short}) <= {Tag.NAME_REST}
+    assert to_reading(short).name == "样本"
+    full = specimen(NAME=("一" * 15).encode("gb18030"), NAME_REST=b"\xff" * 20)
+    assert to_reading(full).name == "一" * 15
 
 
 @pytest.mark.parametrize("raw", ["", "08", "0802AA", "0801AABB", "08FF"])

@@ -24,7 +24,8 @@ from kiosk.wire.client import CentralClient
 from offline_cache.database import Cache
 from offline_cache.journal import Journal
 from offline_cache.keyring import Keyring
-from offline_cache.status import JOURNAL, Status
+from offline_cache.status import Status
+from offline_cache.words import Fact
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def sync(cache: Cache, client: CentralClient, keys: Keys) -> str | None:
     """One round of the agent; tells what is wrong with the journal then."""
     Keyring(cache).put_verification_keys(keys.verification_keys)
     Checkpoints(cache, client, signer()).countersign()
-    said = Status(cache).get(JOURNAL)
+    said = Status(cache).get(Fact.JOURNAL)
     fault: str | None = None if said is None else said.value["fault"]
     return fault
 

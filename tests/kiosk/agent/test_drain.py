@@ -1,6 +1,7 @@
 """Draining the outbox: nothing lost, nothing twice, nothing held up by another."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -93,6 +94,16 @@ def test_records_are_sent_oldest_first_and_no_more_than_fit_a_batch(
     assert [line.drain.batch().settled for _ in range(4)] == [50, 50, 20, 0]
     assert line.central.seen == [keys[:50], keys[50:100], keys[100:]]
     assert line.outbox.counts().acknowledged == 120
+
+
+@pytest.mark.parametrize("year", [1, 1969, 2101, 9998])
+def test_a_record_of_an_absurd_clock_is_taken_in_all_the_same(
+    line: Line, year: int
+) -> None:
+    at = datetime(year, 12, 31, tzinfo=UTC)
+    enqueue(line.cache, line.outbox, at=at)
+    assert line.drain.batch() == Sent(1)
+    assert line.states() == [OutboxState.ACKNOWLEDGED]
 
 
 def test_a_smaller_batch_is_kept_to(line: Line) -> None:

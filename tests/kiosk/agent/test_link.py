@@ -51,6 +51,18 @@ def test_round_trips_losses_and_the_clock_are_measured(
     assert report.clock_off_s == pytest.approx(2 * 3600, abs=1)
 
 
+@pytest.mark.parametrize("year", [1, 1969, 2101, 9999])
+def test_however_wrong_the_clock_is_the_contract_can_say_it(
+    client: CentralClient, year: int
+) -> None:
+    link = Link(client, wall=lambda: datetime(year, 12, 31, tzinfo=UTC))
+    link.beat(BEAT)
+    report = link.report()
+    assert report is not None
+    assert report.clock_off_s is not None
+    assert (report.clock_off_s > 0) is (year > NOW.year)
+
+
 def test_only_the_last_ones_count(central: Central, client: CentralClient) -> None:
     link = Link(client, wall=lambda: datetime.now(UTC))
     central.status = 500

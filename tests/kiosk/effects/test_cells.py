@@ -32,7 +32,7 @@ from contract.records import RecordKind
 from drivers.base import Role
 from drivers.errors import Reason
 from drivers.supervisor import JobDone
-from kiosk.effects import ArmedRelease, Effects, door_follower, release_outcome
+from kiosk.effects import ArmedRelease, Effects, Ledger, door_follower, release_outcome
 from kiosk.flow.events import ReleaseOutcome, StoreFailed
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
@@ -58,7 +58,7 @@ def told(cache: Cache) -> list[tuple[HoldingState, bool]]:
 
 
 def test_nothing_is_known_before_a_manifest_came(effects: Effects) -> None:
-    assert effects.holdings(look_up()).held == ()
+    assert effects.cells.holdings(look_up()).held == ()
 
 
 def test_a_person_finds_what_lies_here_for_them_alone(
@@ -66,7 +66,7 @@ def test_a_person_finds_what_lies_here_for_them_alone(
 ) -> None:
     mine = lies_here(cache)
     lies_here(cache, who=OTHER, cell=8)
-    (held,) = effects.holdings(look_up()).held
+    (held,) = effects.cells.holdings(look_up()).held
     assert (held.holding, held.cell, held.state) == (
         mine.holding,
         7,
@@ -74,7 +74,7 @@ def test_a_person_finds_what_lies_here_for_them_alone(
     )
     assert (held.title.zh_CN, held.title.en) == ("护照", "passport")
     assert (held.overdue, held.tries_left) == (False, 5)
-    assert effects.holdings(look_up()).token == TOKEN
+    assert effects.cells.holdings(look_up()).token == TOKEN
 
 
 @pytest.mark.parametrize(
@@ -91,14 +91,14 @@ def test_what_has_not_come_here_yet_is_not_found(
     state: HoldingState, found: int, effects: Effects, cache: Cache
 ) -> None:
     lies_here(cache, state=state)
-    assert len(effects.holdings(look_up()).held) == found
+    assert len(effects.cells.holdings(look_up()).held) == found
 
 
 def test_what_lies_here_for_too_long_is_overdue(effects: Effects, cache: Cache) -> None:
     lies_here(cache, until=NOW)
-    assert effects.holdings(look_up()).held[0].overdue
+    assert effects.cells.holdings(look_up()).held[0].overdue
     lies_here(cache, until=NOW + timedelta(seconds=1), cell=8)
-    assert [h.overdue for h in effects.holdings(look_up()).held] == [True, False]
+    assert [h.overdue for h in effects.cells.holdings(look_up()).held] == [True, False]
 
 
 # -- the code ---------------------------------------------------------------------
@@ -106,25 +106,25 @@ def test_what_lies_here_for_too_long_is_overdue(effects: Effects, cache: Cache) 
 
 def test_the_right_code_is_right(effects: Effects, cache: Cache) -> None:
     held = lies_here(cache)
-    checked = effects.check_code(check(held))
+    checked = effects.cells.check_code(check(held))
     assert (checked.right, checked.tries_left) == (True, 5)
 
 
 def test_the_code_of_another_document_is_wrong(effects: Effects, cache: Cache) -> None:
     held, other = lies_here(cache), lies_here(cache, cell=8, code="271828")
-    assert not effects.check_code(check(held, "271828")).right
-    assert effects.check_code(check(other, "271828")).right
+    assert not effects.cells.check_code(check(held, "271828")).right
+    assert effects.cells.check_code(check(other, "271828")).right
 
 
 def test_a_wrong_code_is_counted_on_the_disk_before_it_is_told(
     effects: Effects, cache: Cache, folder: Folder
 ) -> None:
     held = lies_here(cache)
-    assert effects.check_code(check(held, WRONG)).tries_left == 4
+    assert effects.cells.check_code(check(held, WRONG)).tries_left == 4
 
     def after_restart(other: Cache) -> int:
         reopened = effects_of(other, FakeDevices())
-        return reopened.holdings(look_up()).held[0].tries_left
+        return reopened.cells.holdings(look_up()).held[0].tries_left
 
     assert folder.see(after_restart) == 4
 
@@ -134,18 +134,18 @@ def test_what_cannot_be_counted_is_not_told(
 ) -> None:
     held = lies_here(cache)
     with failing(monkeypatch, "INSERT INTO lockout"), pytest.raises(CacheError):
-        effects.check_code(check(held, WRONG))
+        effects.cells.check_code(check(held, WRONG))
 
 
 def test_five_wrong_codes_lock_that_document_alone(
     effects: Effects, cache: Cache
 ) -> None:
     held, other = lies_here(cache), lies_here(cache, cell=8)
-    left = [effects.check_code(check(held, WRONG)).tries_left for _ in range(5)]
+    left = [effects.cells.check_code(check(held, WRONG)).tries_left for _ in range(5)]
     assert left == [4, 3, 2, 1, 0]
-    locked = effects.check_code(check(held, CODE))
+    locked = effects.cells.check_code(check(held, CODE))
     assert (locked.right, locked.tries_left) == (False, 0)
-    assert effects.check_code(check(other, CODE)).right
+    assert effects.cells.check_code(check(other, CODE)).right
     assert [e.kind for e in journal(cache)] == ["code_locked"]
     assert CODE not in str(journal(cache))
 
@@ -155,36 +155,38 @@ def test_a_right_code_forgives_the_wrong_ones_before(
 ) -> None:
     held = lies_here(cache)
     for _ in range(4):
-        effects.check_code(check(held, WRONG))
-    assert effects.check_code(check(held)).right
-    assert effects.check_code(check(held, WRONG)).tries_left == 4
+        effects.cells.check_code(check(held, WRONG))
+    assert effects.cells.check_code(check(held)).right
+    assert effects.cells.check_code(check(held, WRONG)).tries_left == 4
 
 
 def test_a_lock_ends_after_a_day_or_by_a_clerk(cache: Cache) -> None:
     clock = SteppedClock(NOW)
     effects = Effects(
-        cache,
+        Ledger(
+            cache,
+            terminal="demo-01",
+            place=PLACE,
+            demonstration=True,
+            clock=clock,
+            sealing_key=DEMO_SEALING_KEY,
+        ),
         FakeDevices(),
-        terminal="demo-01",
-        place=PLACE,
-        demonstration=True,
-        clock=clock,
-        sealing_key=DEMO_SEALING_KEY,
     )
     held = lies_here(cache)
 
     def lock() -> None:
-        while effects.check_code(check(held, WRONG)).tries_left:
+        while effects.cells.check_code(check(held, WRONG)).tries_left:
             pass
 
     lock()
     clock.go(hours=23, minutes=59)
-    assert not effects.check_code(check(held)).right
+    assert not effects.cells.check_code(check(held)).right
     clock.go(minutes=1)
-    assert effects.check_code(check(held, WRONG)).tries_left == 4
+    assert effects.cells.check_code(check(held, WRONG)).tries_left == 4
     lock()
-    effects.forgive_codes(held.holding)
-    assert effects.check_code(check(held)).right
+    effects.cells.forgive_codes(held.holding)
+    assert effects.cells.check_code(check(held)).right
 
 
 def test_a_document_that_is_gone_from_the_manifest_has_no_right_code(
@@ -192,7 +194,7 @@ def test_a_document_that_is_gone_from_the_manifest_has_no_right_code(
 ) -> None:
     held = lies_here(cache)
     Manifest(cache).merge(MANIFEST_KEY, [])
-    checked = effects.check_code(check(held))
+    checked = effects.cells.check_code(check(held))
     assert (checked.right, checked.tries_left) == (False, 0)
 
 
@@ -212,7 +214,7 @@ def test_the_lock_sees_nothing_before_the_effect_and_its_record_are_committed(
             )
         )
     )
-    assert effects.release(opening(held)) is None
+    assert effects.cells.release(opening(held)) is None
     ((effects_seen, completions),) = seen
     ticket = armed(devices)
     assert effects_seen == [
@@ -235,7 +237,7 @@ def test_what_cannot_be_written_whole_is_not_opened(
 ) -> None:
     held = lies_here(cache)
     with failing(monkeypatch, statement_that_fails), pytest.raises(CacheError):
-        effects.release(opening(held))
+        effects.cells.release(opening(held))
     assert devices.submitted == []
     assert journal(cache) == []
     assert Outbox(cache).records() == []
@@ -255,7 +257,7 @@ def test_the_job_opens_that_cell_and_says_when_it_is_seen_open(
 
     monkeypatch.setattr(door_follower, "release", release)
     seen: list[str] = []
-    effects.release(opening(lies_here(cache)), lambda: seen.append("open"))
+    effects.cells.release(opening(lies_here(cache)), lambda: seen.append("open"))
     ((role, _, job),) = devices.submitted
     assert role is Role.LOCKER
     assert job("the locker") is ReleaseOutcome.CLOSED
@@ -273,21 +275,21 @@ Spoil = Callable[[Effects, FakeDevices, Cache, Any], object]
 
 
 def handed_out(effects: Effects, devices: FakeDevices, _: Cache, held: Any) -> None:
-    effects.release(opening(held))
-    effects.settle_release(armed(devices), ReleaseOutcome.CLOSED)
+    effects.cells.release(opening(held))
+    effects.cells.settle_release(armed(devices), ReleaseOutcome.CLOSED)
 
 
 def lost_sight_of(effects: Effects, devices: FakeDevices, _: Cache, held: Any) -> None:
-    effects.release(opening(held))
-    effects.settle_release(armed(devices), ReleaseOutcome.UNKNOWN)
+    effects.cells.release(opening(held))
+    effects.cells.settle_release(armed(devices), ReleaseOutcome.UNKNOWN)
 
 
 def opening_now(effects: Effects, _: FakeDevices, __: Cache, held: Any) -> None:
-    effects.release(opening(held))
+    effects.cells.release(opening(held))
 
 
 def opening_another(effects: Effects, _: FakeDevices, cache: Cache, __: Any) -> None:
-    effects.release(opening(lies_here(cache, cell=8)))
+    effects.cells.release(opening(lies_here(cache, cell=8)))
 
 
 def moved(_: Effects, __: FakeDevices, cache: Cache, held: Any) -> None:
@@ -322,7 +324,7 @@ def test_what_does_not_lie_there_is_not_opened(
     held = lies_here(cache)
     spoil(effects, devices, cache, held)
     before = len(devices.submitted), len(journal(cache)), len(Outbox(cache).records())
-    refused = effects.release(opening(held))
+    refused = effects.cells.release(opening(held))
     assert refused == StoreFailed(TOKEN, Trouble.MANIFEST)
     assert before == (
         len(devices.submitted),
@@ -338,16 +340,16 @@ def test_the_same_case_may_open_it_again_where_it_was_not_taken(
     handed_out(effects, devices, cache, held)
     first = armed(devices)
     again = opening(held, case=first.case, entered=True, serial=first.serial)
-    assert effects.release(again) is None
+    assert effects.cells.release(again) is None
     second = armed(devices, 2)
     assert (second.case, second.serial) == (first.case, first.serial)
     assert second.effect != first.effect
     assert len(bodies(cache, RecordKind.COMPLETION)) == 1
     # It lies there still, said the citizen: if this fails, nobody knows.
-    effects.settle_release(second, ReleaseOutcome.STUCK)
+    effects.cells.settle_release(second, ReleaseOutcome.STUCK)
     assert state_of(cache, held) == HoldingState.UNCLEAR
-    effects.release(again)
-    effects.settle_release(armed(devices, 3), ReleaseOutcome.CLOSED)
+    effects.cells.release(again)
+    effects.cells.settle_release(armed(devices, 3), ReleaseOutcome.CLOSED)
     assert state_of(cache, held) == HoldingState.RELEASED
     assert told(cache) == [
         (HoldingState.RELEASED, False),
@@ -379,9 +381,9 @@ def test_what_the_sensors_say_is_written_here_and_told_to_central(
     cache: Cache,
 ) -> None:
     held = lies_here(cache)
-    effects.release(opening(held))
+    effects.cells.release(opening(held))
     ticket = armed(devices)
-    settled = effects.settle_release(ticket, outcome)
+    settled = effects.cells.settle_release(ticket, outcome)
     assert (settled.token, settled.case) == (TOKEN, ticket.case)
     assert (settled.serial, settled.outcome) == (ticket.serial, outcome)
     entry = journal(cache)[-1]
@@ -401,11 +403,11 @@ def test_what_stuck_may_be_tried_again(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
     held = lies_here(cache)
-    effects.release(opening(held))
+    effects.cells.release(opening(held))
     first = armed(devices)
-    effects.settle_release(first, ReleaseOutcome.STUCK)
+    effects.cells.settle_release(first, ReleaseOutcome.STUCK)
     again = opening(held, case=first.case, entered=True, serial=first.serial)
-    assert effects.release(again) is None
+    assert effects.cells.release(again) is None
     assert len(devices.submitted) == 2
 
 
@@ -418,10 +420,10 @@ def test_an_outcome_and_its_record_are_one_commit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     held = lies_here(cache)
-    effects.release(opening(held))
+    effects.cells.release(opening(held))
     ticket = armed(devices)
     with failing(monkeypatch, statement_that_fails), pytest.raises(CacheError):
-        effects.settle_release(ticket, ReleaseOutcome.CLOSED)
+        effects.cells.settle_release(ticket, ReleaseOutcome.CLOSED)
     assert told(cache) == []
     assert state_of(cache, held) == HoldingState.LOADED
     assert len(Journal(cache).unsettled()) == 1
@@ -441,10 +443,10 @@ def test_what_the_citizen_says_is_written_here_and_told_to_central(
     cache: Cache,
 ) -> None:
     held = lies_here(cache)
-    effects.release(opening(held))
+    effects.cells.release(opening(held))
     case = armed(devices).case
-    effects.settle_release(armed(devices), outcome)
-    effects.confirm_release(said(held, case, taken=taken))
+    effects.cells.settle_release(armed(devices), outcome)
+    effects.cells.confirm_release(said(held, case, taken=taken))
     assert state_of(cache, held) == state
     assert told(cache)[-1] == (state, True)
     assert bodies(cache, RecordKind.HOLDING)[-1][1].about == case
@@ -471,17 +473,17 @@ def test_a_fresh_manifest_does_not_give_back_what_was_handed_out(
     handed_out(effects, devices, cache, held)
     Manifest(cache).merge(MANIFEST_KEY, before)
     assert state_of(cache, held) == HoldingState.RELEASED
-    assert effects.release(opening(held)) == StoreFailed(TOKEN, Trouble.MANIFEST)
+    assert effects.cells.release(opening(held)) == StoreFailed(TOKEN, Trouble.MANIFEST)
 
 
 def test_journal_and_ticket_do_not_say_who_it_is(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
     held = lies_here(cache)
-    effects.check_code(check(held, WRONG))
-    effects.release(opening(held))
-    effects.settle_release(armed(devices), ReleaseOutcome.UNSEEN)
-    effects.confirm_release(said(held, armed(devices).case, taken=True))
+    effects.cells.check_code(check(held, WRONG))
+    effects.cells.release(opening(held))
+    effects.cells.settle_release(armed(devices), ReleaseOutcome.UNSEEN)
+    effects.cells.confirm_release(said(held, armed(devices).case, taken=True))
     lines = "\n".join(entry.line() for entry in journal(cache))
     for secret in (WHO.name, WHO.number, CODE, WRONG):
         assert secret not in lines + str(vars(armed(devices)))

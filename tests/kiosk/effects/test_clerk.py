@@ -67,7 +67,7 @@ def label(held: Held) -> str:
 def look(
     effects: Effects, text: str, passed: frozenset[int] = frozenset()
 ) -> LabelLooked:
-    return effects.look_up_label(LookUpLabel(TOKEN, text, CELLS, passed))
+    return effects.clerk.look_up_label(LookUpLabel(TOKEN, text, CELLS, passed))
 
 
 def found(effects: Effects, held: Held) -> CellDocument:
@@ -78,11 +78,11 @@ def found(effects: Effects, held: Held) -> CellDocument:
 
 
 def listed(effects: Effects, task: Task) -> tuple[CellDocument, ...]:
-    return effects.list_cells(ListCells(TOKEN, task)).documents
+    return effects.clerk.list_cells(ListCells(TOKEN, task)).documents
 
 
 def open_(effects: Effects, task: Task, document: CellDocument) -> StoreFailed | None:
-    return effects.open_for_clerk(OpenForClerk(TOKEN, task, document))
+    return effects.clerk.open_for_clerk(OpenForClerk(TOKEN, task, document))
 
 
 def armed(devices: FakeDevices, number: int = 1) -> ArmedCell:
@@ -95,7 +95,7 @@ def armed(devices: FakeDevices, number: int = 1) -> ArmedCell:
 def answer(
     effects: Effects, task: Task, document: CellDocument, how: ClerkAnswer
 ) -> None:
-    effects.confirm_clerk(ConfirmClerk(TOKEN, task, document, how))
+    effects.clerk.confirm_clerk(ConfirmClerk(TOKEN, task, document, how))
 
 
 def told(cache: Cache) -> list[tuple[HoldingState, int, UUID | None, bool]]:
@@ -135,7 +135,7 @@ def test_what_there_is_to_do_is_counted(effects: Effects, cache: Cache) -> None:
     lies_here(cache, cell=2, until=LONG_AGO)
     lies_here(cache, cell=3, state=UNCLEAR)
     lies_here(cache, cell=4, state=RELEASED)
-    counted = effects.count_cells(CountCells(TOKEN, CELLS))
+    counted = effects.clerk.count_cells(CountCells(TOKEN, CELLS))
     assert counted == CellsCounted(TOKEN, expected=1, free=5, overdue=1, unclear=1)
 
 
@@ -276,7 +276,7 @@ def test_never_two_cells_are_opened_at_once(
     open_(effects, Task.LOAD, document)
     refused = open_(effects, Task.TAKE_BACK, overdue)
     assert refused == StoreFailed(TOKEN, Trouble.MANIFEST)
-    citizen = effects.release(opening(lies_here(cache, cell=6)))
+    citizen = effects.cells.release(opening(lies_here(cache, cell=6)))
     assert isinstance(citizen, StoreFailed)
     assert len(devices.submitted) == 1
 
@@ -334,7 +334,7 @@ def test_a_door_that_has_closed_says_nothing_of_what_lies_inside(
     before = state_of(cache, held)
     open_(effects, task, document)
     assert told(cache) == [], "nothing is told before the door is closed"
-    effects.settle_cell(armed(devices), outcome)
+    effects.clerk.settle_cell(armed(devices), outcome)
     assert told(cache) == [], "nor before the clerk has answered"
     assert state_of(cache, held) == before
     assert outcomes(cache) == [(task, EffectState.ARMED)]
@@ -369,7 +369,7 @@ def test_what_the_clerk_says_is_known_here_and_at_central(
     held, document = documents(cache, effects, task)
     before = state_of(cache, held)
     open_(effects, task, document)
-    effects.settle_cell(armed(devices), ReleaseOutcome.CLOSED)
+    effects.clerk.settle_cell(armed(devices), ReleaseOutcome.CLOSED)
     answer(effects, task, document, how)
     assert state_of(cache, held) == (state or before)
     news = [] if state is None else [(state, document.cell, None, asked)]
@@ -385,13 +385,13 @@ def test_a_cell_that_a_citizen_has_emptied_is_told_as_handed_out(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
     held = lies_here(cache)
-    effects.release(opening(held))
+    effects.cells.release(opening(held))
     case = devices.submitted[0][1].case
-    effects.settle_release(devices.submitted[0][1], ReleaseOutcome.UNSEEN)
-    effects.confirm_release(said(held, case, taken=False))
+    effects.cells.settle_release(devices.submitted[0][1], ReleaseOutcome.UNSEEN)
+    effects.cells.confirm_release(said(held, case, taken=False))
     (document,) = listed(effects, Task.LOOK)
     open_(effects, Task.LOOK, document)
-    effects.settle_cell(armed(devices, 2), ReleaseOutcome.CLOSED)
+    effects.clerk.settle_cell(armed(devices, 2), ReleaseOutcome.CLOSED)
     answer(effects, Task.LOOK, document, NO)
     assert state_of(cache, held) == RELEASED
     assert told(cache)[-1] == (RELEASED, 7, None, True)
@@ -401,15 +401,15 @@ def test_what_a_clerk_has_had_in_hand_was_not_handed_out(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
     held = lies_here(cache, until=LONG_AGO)
-    effects.release(opening(held))
-    effects.settle_release(devices.submitted[0][1], ReleaseOutcome.STUCK)
+    effects.cells.release(opening(held))
+    effects.cells.settle_release(devices.submitted[0][1], ReleaseOutcome.STUCK)
     assert holding(cache, held).opened_for is not None
     (document,) = listed(effects, Task.TAKE_BACK)
     open_(effects, Task.TAKE_BACK, document)
-    effects.settle_cell(armed(devices, 2), ReleaseOutcome.UNKNOWN)
+    effects.clerk.settle_cell(armed(devices, 2), ReleaseOutcome.UNKNOWN)
     (document,) = listed(effects, Task.LOOK)
     open_(effects, Task.LOOK, document)
-    effects.settle_cell(armed(devices, 3), ReleaseOutcome.CLOSED)
+    effects.clerk.settle_cell(armed(devices, 3), ReleaseOutcome.CLOSED)
     answer(effects, Task.LOOK, document, NO)
     assert state_of(cache, held) == RECALLED
 
@@ -426,7 +426,7 @@ def test_a_door_that_did_not_open_has_changed_nothing(
     held, document = documents(cache, effects, task)
     before = state_of(cache, held)
     open_(effects, task, document)
-    effects.settle_cell(armed(devices), outcome)
+    effects.clerk.settle_cell(armed(devices), outcome)
     assert state_of(cache, held) == before
     assert told(cache) == []
     assert outcomes(cache)[-1] == (task, EffectState.FAILED)
@@ -445,7 +445,7 @@ def test_a_door_that_nobody_saw_closing_leaves_a_cell_to_be_looked_into(
 ) -> None:
     held, document = documents(cache, effects, task)
     open_(effects, task, document)
-    effects.settle_cell(armed(devices), outcome)
+    effects.clerk.settle_cell(armed(devices), outcome)
     assert state_of(cache, held) == UNCLEAR
     assert told(cache) == [(UNCLEAR, document.cell, None, False)]
     assert outcomes(cache)[-1] == (task, EffectState.EFFECT_UNKNOWN)
@@ -468,7 +468,7 @@ def test_an_answer_is_one_commit(
     held, document = documents(cache, effects, task)
     before = state_of(cache, held)
     open_(effects, task, document)
-    effects.settle_cell(armed(devices), ReleaseOutcome.CLOSED)
+    effects.clerk.settle_cell(armed(devices), ReleaseOutcome.CLOSED)
     with failing(monkeypatch, statement_that_fails), pytest.raises(CacheError):
         answer(effects, task, document, YES)
     assert state_of(cache, held) == before
@@ -482,27 +482,27 @@ def test_a_document_that_is_put_in_can_be_picked_up(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
     held, document = documents(cache, effects, Task.LOAD)
-    assert effects.holdings(look_up()).held == ()
+    assert effects.cells.holdings(look_up()).held == ()
     open_(effects, Task.LOAD, document)
-    effects.settle_cell(armed(devices), ReleaseOutcome.CLOSED)
+    effects.clerk.settle_cell(armed(devices), ReleaseOutcome.CLOSED)
     answer(effects, Task.LOAD, document, YES)
-    (mine,) = effects.holdings(look_up()).held
+    (mine,) = effects.cells.holdings(look_up()).held
     assert (mine.holding, mine.cell, mine.state) == (held.holding, 1, LOADED)
-    assert effects.check_code(check(mine, CODE)).right
-    assert effects.release(opening(mine)) is None
+    assert effects.cells.check_code(check(mine, CODE)).right
+    assert effects.cells.release(opening(mine)) is None
 
 
 def test_putting_it_in_forgives_the_codes_that_were_wrong_before(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
     held = lies_here(cache, state=UNCLEAR)
-    while effects.check_code(check(held, WRONG)).tries_left:
+    while effects.cells.check_code(check(held, WRONG)).tries_left:
         pass
     (document,) = listed(effects, Task.LOOK)
     open_(effects, Task.LOOK, document)
-    effects.settle_cell(armed(devices), ReleaseOutcome.CLOSED)
+    effects.clerk.settle_cell(armed(devices), ReleaseOutcome.CLOSED)
     answer(effects, Task.LOOK, document, YES)
-    assert effects.check_code(check(held, CODE)).right
+    assert effects.cells.check_code(check(held, CODE)).right
 
 
 # -- crashes ----------------------------------------------------------------------
@@ -519,7 +519,7 @@ def test_a_kill_before_the_answer_leaves_a_cell_to_be_looked_into(
         held, document = documents(cache, before, task)
         open_(before, task, document)
         if closed:
-            before.settle_cell(armed(devices), ReleaseOutcome.CLOSED)
+            before.clerk.settle_cell(armed(devices), ReleaseOutcome.CLOSED)
     with folder.open() as cache:
         after = effects_of(cache, devices)
         assert after.recover() == 1
@@ -543,7 +543,7 @@ def test_a_manifest_that_comes_meanwhile_does_not_take_the_cell_away(
     open_(effects, Task.LOAD, document)
     Manifest(cache).merge(b"k" * 32, [])
     Manifest(cache).merge(b"k" * 32, [central_says])
-    effects.settle_cell(armed(devices), ReleaseOutcome.CLOSED)
+    effects.clerk.settle_cell(armed(devices), ReleaseOutcome.CLOSED)
     answer(effects, Task.LOAD, document, YES)
     Manifest(cache).merge(b"k" * 32, [central_says])  # made before central heard
     assert state_of(cache, held) == LOADED

@@ -143,11 +143,11 @@ class EffectsMachine(RuleBasedStateMachine):
         given = self.picked_case(number)
         if document:
             done = self.attempt(
-                full_at, lambda: self.effects.print_document(paper(**given))
+                full_at, lambda: self.effects.papers.print_document(paper(**given))
             )
         else:
             done = self.attempt(
-                full_at, lambda: self.effects.print_receipt(statement(**given))
+                full_at, lambda: self.effects.papers.print_receipt(statement(**given))
             )
         if done:
             self.arming(given)
@@ -171,7 +171,7 @@ class EffectsMachine(RuleBasedStateMachine):
         action = opening(cell.held, **given)
         refusals: list[object] = []
         done = self.attempt(
-            full_at, lambda: refusals.append(self.effects.release(action))
+            full_at, lambda: refusals.append(self.effects.cells.release(action))
         )
         if not done:
             assert not self.devices.submitted
@@ -199,9 +199,9 @@ class EffectsMachine(RuleBasedStateMachine):
             return
         ticket = self.armed[number % len(self.armed)]
         acts: dict[type, Callable[[], object]] = {
-            ArmedReceipt: lambda: self.effects.settle(ticket, result),
-            ArmedDocument: lambda: self.effects.settle_document(ticket, result),
-            ArmedRelease: lambda: self.effects.settle_release(ticket, outcome),
+            ArmedReceipt: lambda: self.effects.papers.settle(ticket, result),
+            ArmedDocument: lambda: self.effects.papers.settle_document(ticket, result),
+            ArmedRelease: lambda: self.effects.cells.settle_release(ticket, outcome),
         }
         if not self.attempt(full_at, acts[type(ticket)]):
             return
@@ -229,7 +229,7 @@ class EffectsMachine(RuleBasedStateMachine):
         assert opened is not None
         if opened.opened_for and opened.state in ("released", "unclear"):
             action = said(cell.held, opened.opened_for, taken=taken)
-            self.effects.confirm_release(action)
+            self.effects.cells.confirm_release(action)
 
     @rule()
     def central_sends_what_it_knew_before(self) -> None:

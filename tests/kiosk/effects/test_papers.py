@@ -44,8 +44,8 @@ from offline_cache.outbox import Outbox
 from view import Trouble
 
 DO: dict[str, Callable[[Effects], object]] = {
-    "receipt": lambda effects: effects.print_receipt(statement()),
-    "document": lambda effects: effects.print_document(paper()),
+    "receipt": lambda effects: effects.papers.print_receipt(statement()),
+    "document": lambda effects: effects.papers.print_document(paper()),
 }
 both_papers = pytest.mark.parametrize("kind", sorted(DO))
 
@@ -121,7 +121,7 @@ def test_a_receipt_about_nothing_is_a_bug_and_prints_nothing(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
     with pytest.raises(LookupError):
-        effects.print_receipt(statement(answer=None))
+        effects.papers.print_receipt(statement(answer=None))
     assert devices.jobs == []
     assert journal(cache) == []
 
@@ -129,8 +129,8 @@ def test_a_receipt_about_nothing_is_a_bug_and_prints_nothing(
 def test_a_slip_belongs_to_the_request_and_completes_nothing(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
-    stored = effects.queue_request(REQUEST)
-    effects.print_receipt(
+    stored = effects.requests.queue_request(REQUEST)
+    effects.papers.print_receipt(
         statement(
             case=stored.case, entered=True, slip_code=stored.slip_code, answer=None
         )
@@ -145,7 +145,7 @@ def test_the_printer_of_documents_gets_the_document_whole_and_no_name(
     effects: Effects, devices: FakeDevices
 ) -> None:
     action = paper()
-    effects.print_document(action)
+    effects.papers.print_document(action)
     ((role, ticket, job),) = devices.submitted
     assert role is Role.DOCUMENT_PRINTER
     assert (ticket.document, ticket.document_serial) == (
@@ -167,12 +167,12 @@ def test_a_case_is_completed_once_with_its_first_paper(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
     """A document, its second page's document, and the receipt that names both."""
-    effects.print_document(paper())
+    effects.papers.print_document(paper())
     first: ArmedDocument = devices.submitted[0][1]
-    said = effects.settle_document(first, PRINTED)
+    said = effects.papers.settle_document(first, PRINTED)
     later = {"case": said.case, "entered": True, "serial": said.serial}
-    effects.print_document(paper(document=document(serial="SS-2"), **later))
-    effects.print_receipt(statement(documents=(("statement", "SS-1"),), **later))
+    effects.papers.print_document(paper(document=document(serial="SS-2"), **later))
+    effects.papers.print_receipt(statement(documents=(("statement", "SS-1"),), **later))
     assert len(bodies(cache, RecordKind.COMPLETION)) == 1
     receipt: ArmedReceipt = devices.jobs[0][0]
     assert (receipt.case, receipt.serial) == (first.case, first.serial)
@@ -182,7 +182,7 @@ def test_a_case_that_payment_began_keeps_its_key(
     effects: Effects, cache: Cache
 ) -> None:
     approved = payment(PaymentState.APPROVED)
-    effects.print_receipt(statement(case=approved.case, paid=Paid(approved)))
+    effects.papers.print_receipt(statement(case=approved.case, paid=Paid(approved)))
     ((key, body),) = bodies(cache, RecordKind.COMPLETION)
     assert key == approved.case
     assert (body.payment, body.amount) == (approved.payment, approved.amount)
@@ -192,7 +192,7 @@ def test_a_slip_about_an_unclear_payment_is_no_receipt_of_it(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
     unclear = payment(PaymentState.UNKNOWN)
-    effects.print_receipt(
+    effects.papers.print_receipt(
         statement(case=unclear.case, paid=Paid(unclear, unclear=True))
     )
     ((_, body),) = bodies(cache, RecordKind.COMPLETION)
@@ -202,7 +202,7 @@ def test_a_slip_about_an_unclear_payment_is_no_receipt_of_it(
 
 def test_a_record_that_was_written_is_not_forgotten(effects: Effects) -> None:
     with pytest.raises(LookupError):
-        effects.print_receipt(statement(entered=True))
+        effects.papers.print_receipt(statement(entered=True))
 
 
 # -- serials ----------------------------------------------------------------------
@@ -211,10 +211,10 @@ def test_a_record_that_was_written_is_not_forgotten(effects: Effects) -> None:
 def test_serials_carry_terminal_and_business_day_and_have_no_gap(
     effects: Effects, devices: FakeDevices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    effects.print_receipt(statement())
+    effects.papers.print_receipt(statement())
     with failing(monkeypatch, "COMMIT"), pytest.raises(CacheError):
-        effects.print_receipt(statement())
-    effects.print_document(paper())
+        effects.papers.print_receipt(statement())
+    effects.papers.print_document(paper())
     assert [ticket.serial for ticket in given(devices)] == [
         "demo-01-20261123-00001",
         "demo-01-20261123-00002",
@@ -224,12 +224,14 @@ def test_serials_carry_terminal_and_business_day_and_have_no_gap(
 def test_a_further_try_keeps_serial_and_case_and_is_an_effect_of_its_own(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
-    effects.print_receipt(statement())
+    effects.papers.print_receipt(statement())
     first: ArmedReceipt = devices.jobs[0][0]
-    effects.settle(first, NOTHING)
-    effects.print_receipt(statement(case=first.case, entered=True, serial=first.serial))
+    effects.papers.settle(first, NOTHING)
+    effects.papers.print_receipt(
+        statement(case=first.case, entered=True, serial=first.serial)
+    )
     second: ArmedReceipt = devices.jobs[1][0]
-    effects.settle(second, PRINTED)
+    effects.papers.settle(second, PRINTED)
     assert (second.case, second.serial) == (first.case, first.serial)
     assert second.effect != first.effect
     assert len(bodies(cache, RecordKind.COMPLETION)) == 1
@@ -237,7 +239,7 @@ def test_a_further_try_keeps_serial_and_case_and_is_an_effect_of_its_own(
         Paper.NOT_PRINTED,
         Paper.PRINTED,
     ]
-    effects.print_receipt(statement())
+    effects.papers.print_receipt(statement())
     assert devices.jobs[2][0].serial.endswith("-00002")
 
 
@@ -263,9 +265,9 @@ def test_a_receipts_outcome_is_written_and_told_to_central(
     devices: FakeDevices,
     cache: Cache,
 ) -> None:
-    effects.print_receipt(statement())
+    effects.papers.print_receipt(statement())
     armed: ArmedReceipt = devices.jobs[0][0]
-    told = effects.settle(armed, result)
+    told = effects.papers.settle(armed, result)
     entry = journal(cache)[-1]
     assert (entry.effect, entry.state) == (armed.effect, state)
     assert entry.serial == armed.serial
@@ -289,9 +291,9 @@ def test_a_documents_outcome_is_written_and_told_to_central(
     cache: Cache,
 ) -> None:
     action = paper()
-    effects.print_document(action)
+    effects.papers.print_document(action)
     armed: ArmedDocument = devices.submitted[0][1]
-    told = effects.settle_document(armed, result)
+    told = effects.papers.settle_document(armed, result)
     entry = journal(cache)[-1]
     assert (entry.effect, entry.state, entry.serial) == (armed.effect, state, "SS-1")
     ((_, body),) = bodies(cache, RecordKind.OUTCOME)
@@ -328,7 +330,9 @@ def test_an_outcome_and_its_record_are_one_commit(
 ) -> None:
     DO[kind](effects)
     (armed,) = given(devices)
-    settle: Any = effects.settle if kind == "receipt" else effects.settle_document
+    settle: Any = (
+        effects.papers.settle if kind == "receipt" else effects.papers.settle_document
+    )
     with failing(monkeypatch, statement_that_fails), pytest.raises(CacheError):
         settle(armed, PRINTED)
     assert bodies(cache, RecordKind.OUTCOME) == []
@@ -342,21 +346,21 @@ def test_what_came_out_is_known_here_until_central_has_heard_of_it(
 ) -> None:
     action = paper()
     for outcome in (UNKNOWN, PRINTED):
-        effects.print_document(replace(action, case=None))
+        effects.papers.print_document(replace(action, case=None))
         _role, armed, _job = devices.submitted[-1]
-        effects.settle_document(armed, outcome)
+        effects.papers.settle_document(armed, outcome)
         known = {action.document.document} if outcome is PRINTED else set()
-        assert effects.handed_out() == known
+        assert effects.papers.handed_out() == known
     records = Outbox(cache).lease("agent", 60)
     Outbox(cache).acknowledge({each.idempotency_key: "recorded" for each in records})
-    assert effects.handed_out() == frozenset()
+    assert effects.papers.handed_out() == frozenset()
 
 
 def test_an_effect_is_settled_once(effects: Effects, devices: FakeDevices) -> None:
-    effects.print_receipt(statement())
-    effects.settle(devices.jobs[0][0], PRINTED)
+    effects.papers.print_receipt(statement())
+    effects.papers.settle(devices.jobs[0][0], PRINTED)
     with pytest.raises(CacheMisuseError):
-        effects.settle(devices.jobs[0][0], UNKNOWN)
+        effects.papers.settle(devices.jobs[0][0], UNKNOWN)
 
 
 # -- who it is about --------------------------------------------------------------
@@ -365,7 +369,7 @@ def test_an_effect_is_settled_once(effects: Effects, devices: FakeDevices) -> No
 def test_the_paper_does_say_who_it_is_about(
     effects: Effects, devices: FakeDevices
 ) -> None:
-    effects.print_receipt(statement())
+    effects.papers.print_receipt(statement())
     receipt: Receipt = devices.jobs[0][1]
     assert NAME in str(receipt)
     assert NUMBER not in str(receipt)
@@ -375,7 +379,7 @@ def test_the_paper_does_say_who_it_is_about(
 def test_an_item_that_asks_nobody_completes_without_a_person(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
-    effects.print_receipt(replace(statement(), applicant=None))
+    effects.papers.print_receipt(replace(statement(), applicant=None))
     ((_, body),) = bodies(cache, RecordKind.COMPLETION)
     assert body.applicant is None
     assert NAME not in str(devices.jobs[0][1])

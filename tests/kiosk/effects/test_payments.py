@@ -34,7 +34,7 @@ def told(effects: Effects, request: PaymentRequest, **changes: Any) -> Payment:
     values = {"payment": request.idempotency_key, "case": request.case} | changes
     state = values.pop("state", PaymentState.APPROVED)
     stands = payment(state, **values)
-    effects.payment_changed(TOKEN, request.item, stands)
+    effects.payments.payment_changed(TOKEN, request.item, stands)
     return stands
 
 
@@ -44,7 +44,8 @@ def states(cache: Cache) -> list[str]:
 
 def coming(effects: Effects) -> list[UUID | None]:
     return [
-        each.payment.payment if each.payment else None for each in effects.coming(WHO)
+        each.payment.payment if each.payment else None
+        for each in effects.payments.coming(WHO)
     ]
 
 
@@ -55,7 +56,7 @@ def test_an_intent_is_on_the_disk_before_anything_can_be_sent(
     effects: Effects, folder: Folder
 ) -> None:
     action = intent()
-    request = effects.intend_payment(action)
+    request = effects.payments.intend_payment(action)
     (entry,) = folder.see(journal)
     assert entry.kind == "payment_intent"
     assert entry.detail == {
@@ -79,13 +80,13 @@ def test_without_the_intent_there_is_nothing_to_send(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with failing(monkeypatch, statement_that_fails), pytest.raises(CacheError):
-        effects.intend_payment(intent())
+        effects.payments.intend_payment(intent())
     assert journal(cache) == []
 
 
 def test_a_second_payment_of_a_case_has_a_key_of_its_own(effects: Effects) -> None:
-    first = effects.intend_payment(intent())
-    second = effects.intend_payment(intent(case=first.case))
+    first = effects.payments.intend_payment(intent())
+    second = effects.payments.intend_payment(intent(case=first.case))
     assert second.case == first.case
     assert second.idempotency_key != first.idempotency_key
 
@@ -93,7 +94,7 @@ def test_a_second_payment_of_a_case_has_a_key_of_its_own(effects: Effects) -> No
 def test_neither_person_nor_code_is_in_the_journal_or_the_table(
     effects: Effects, cache: Cache
 ) -> None:
-    request = effects.intend_payment(intent())
+    request = effects.payments.intend_payment(intent())
     told(effects, request, state=PaymentState.REQUESTED)
     kept = str(cache.rows("SELECT * FROM payment")) + str(journal(cache))
     for secret in (WHO.number, WHO.name, str(intent().payment_code), "http://pay"):
@@ -105,7 +106,7 @@ def test_neither_person_nor_code_is_in_the_journal_or_the_table(
 
 
 def test_only_news_is_written(effects: Effects, cache: Cache) -> None:
-    request = effects.intend_payment(intent())
+    request = effects.payments.intend_payment(intent())
     for state in (
         PaymentState.REQUESTED,
         PaymentState.REQUESTED,
@@ -119,17 +120,28 @@ def test_only_news_is_written(effects: Effects, cache: Cache) -> None:
 def test_an_answer_that_was_overtaken_takes_nothing_back(
     effects: Effects, cache: Cache
 ) -> None:
-    request = effects.intend_payment(intent())
+    request = effects.payments.intend_payment(intent())
     told(effects, request)
     told(effects, request, state=PaymentState.REQUESTED)
     assert states(cache) == ["approved"]
     assert coming(effects) == [request.idempotency_key]
 
 
+def test_of_a_state_in_unknown_words_central_has_the_last_word(
+    effects: Effects, cache: Cache
+) -> None:
+    request = effects.payments.intend_payment(intent())
+    cache.rows("UPDATE payment SET state = 'bartered'")
+    told(effects, request, state=PaymentState.REQUESTED)
+    assert states(cache) == [], "an unknown payment is not asked for again"
+    told(effects, request)
+    assert states(cache) == ["approved"]
+
+
 def test_a_payment_of_another_terminal_is_not_ours_to_write(
     effects: Effects, cache: Cache
 ) -> None:
-    effects.payment_changed(TOKEN, item().code, payment(PaymentState.APPROVED))
+    effects.payments.payment_changed(TOKEN, item().code, payment(PaymentState.APPROVED))
     assert journal(cache) == []
 
 
@@ -139,10 +151,10 @@ def test_a_payment_of_another_terminal_is_not_ours_to_write(
 def test_what_is_paid_and_has_no_receipt_is_coming_also_after_a_crash(
     effects: Effects, folder: Folder
 ) -> None:
-    request = effects.intend_payment(intent())
+    request = effects.payments.intend_payment(intent())
     paid = told(effects, request, transaction="T-1", approved_at=NOW)
     with folder.open() as cache:
-        (found,) = effects_of(cache, FakeDevices()).coming(WHO)
+        (found,) = effects_of(cache, FakeDevices()).payments.coming(WHO)
     assert found.kind is EntitlementKind.RECEIPT
     assert (found.case, found.item) == (request.case, item().code)
     assert found.title == item().name
@@ -152,8 +164,8 @@ def test_what_is_paid_and_has_no_receipt_is_coming_also_after_a_crash(
 
 
 def test_nothing_of_it_is_coming_to_somebody_else(effects: Effects) -> None:
-    told(effects, effects.intend_payment(intent()))
-    assert effects.coming(OTHER) == ()
+    told(effects, effects.payments.intend_payment(intent()))
+    assert effects.payments.coming(OTHER) == ()
 
 
 @pytest.mark.parametrize(
@@ -161,12 +173,12 @@ def test_nothing_of_it_is_coming_to_somebody_else(effects: Effects) -> None:
     [each for each in PaymentState if each is not PaymentState.APPROVED],
 )
 def test_only_what_is_paid_is_coming(effects: Effects, state: PaymentState) -> None:
-    told(effects, effects.intend_payment(intent()), state=state)
+    told(effects, effects.payments.intend_payment(intent()), state=state)
     assert coming(effects) == []
 
 
 def test_a_refund_ends_it(effects: Effects) -> None:
-    request = effects.intend_payment(intent())
+    request = effects.payments.intend_payment(intent())
     told(effects, request)
     told(effects, request, state=PaymentState.REFUND_PENDING)
     assert coming(effects) == []
@@ -176,45 +188,45 @@ def test_a_refund_ends_it(effects: Effects) -> None:
 def test_it_is_coming_until_its_receipt_is_known_to_be_printed(
     result: Any, left: int, effects: Effects, devices: FakeDevices
 ) -> None:
-    request = effects.intend_payment(intent())
+    request = effects.payments.intend_payment(intent())
     paid = told(effects, request)
-    effects.print_receipt(statement(case=request.case, paid=Paid(paid)))
+    effects.papers.print_receipt(statement(case=request.case, paid=Paid(paid)))
     armed = devices.jobs[0][0]
-    effects.settle(armed, result)
-    assert len(effects.coming(WHO)) == left
+    effects.papers.settle(armed, result)
+    assert len(effects.payments.coming(WHO)) == left
     if left:
-        (found,) = effects.coming(WHO)
+        (found,) = effects.payments.coming(WHO)
         assert found.serial == armed.serial
 
 
 def test_a_copy_in_a_case_of_its_own_ends_it_too(
     effects: Effects, devices: FakeDevices
 ) -> None:
-    request = effects.intend_payment(intent())
+    request = effects.payments.intend_payment(intent())
     paid = told(effects, request)
-    effects.print_receipt(statement(case=request.case, paid=Paid(paid)))
-    effects.settle(devices.jobs[0][0], UNKNOWN)
-    (found,) = effects.coming(WHO)
+    effects.papers.print_receipt(statement(case=request.case, paid=Paid(paid)))
+    effects.papers.settle(devices.jobs[0][0], UNKNOWN)
+    (found,) = effects.payments.coming(WHO)
     assert found.payment is not None
-    effects.print_receipt(
+    effects.papers.print_receipt(
         statement(serial=found.serial, paid=Paid(found.payment), copied=True)
     )
     copy = devices.jobs[1][0]
     assert copy.case != request.case
     assert copy.serial == devices.jobs[0][0].serial
-    effects.settle(copy, PRINTED)
-    assert effects.coming(WHO) == ()
+    effects.papers.settle(copy, PRINTED)
+    assert effects.payments.coming(WHO) == ()
 
 
 def test_the_slip_of_an_unclear_payment_leaves_its_receipt_coming(
     effects: Effects, devices: FakeDevices
 ) -> None:
-    request = effects.intend_payment(intent())
+    request = effects.payments.intend_payment(intent())
     unclear = told(effects, request, state=PaymentState.UNKNOWN)
-    effects.print_receipt(
+    effects.papers.print_receipt(
         statement(case=request.case, paid=Paid(unclear, unclear=True))
     )
-    effects.settle(devices.jobs[0][0], PRINTED)
+    effects.papers.settle(devices.jobs[0][0], PRINTED)
     told(effects, request, approved_at=datetime(2026, 11, 22, tzinfo=UTC))
-    (found,) = effects.coming(WHO)
+    (found,) = effects.payments.coming(WHO)
     assert found.serial is None, "the slip's serial is not the receipt's"

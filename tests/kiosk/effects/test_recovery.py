@@ -27,6 +27,7 @@ from kiosk.effects import Effects
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
 from offline_cache.journal import EffectState, Journal
+from offline_cache.outbox import Outbox
 
 
 def test_what_a_crash_left_armed_is_closed_once_as_unknown(folder: Folder) -> None:
@@ -34,8 +35,8 @@ def test_what_a_crash_left_armed_is_closed_once_as_unknown(folder: Folder) -> No
     with folder.open() as cache:
         before = effects_of(cache, devices)
         for _ in range(3):
-            before.print_receipt(statement())
-        before.settle(devices.jobs[1][0], PRINTED)
+            before.papers.print_receipt(statement())
+        before.papers.settle(devices.jobs[1][0], PRINTED)
     lost = {devices.jobs[0][0].case, devices.jobs[2][0].case}
     with folder.open() as cache, structlog.testing.capture_logs() as logged:
         after = effects_of(cache, devices)
@@ -62,7 +63,7 @@ def test_a_document_that_may_have_come_out_is_told_so(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
     action = paper()
-    effects.print_document(action)
+    effects.papers.print_document(action)
     ticket = devices.submitted[0][1]
     assert effects.recover() == 1
     ((_, body),) = bodies(cache, RecordKind.OUTCOME)
@@ -78,7 +79,7 @@ def test_a_cell_that_may_have_opened_is_unclear(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
     held = lies_here(cache)
-    effects.release(opening(held))
+    effects.cells.release(opening(held))
     assert effects.recover() == 1
     assert state_of(cache, held) == HoldingState.UNCLEAR
     ((_, body),) = bodies(cache, RecordKind.HOLDING)
@@ -88,14 +89,14 @@ def test_a_cell_that_may_have_opened_is_unclear(
     assert len(devices.submitted) == 1, "nothing is repeated by itself"
 
 
-def test_an_effect_of_an_unknown_kind_is_a_bug_and_stays_armed(
+def test_an_effect_of_an_unknown_kind_is_closed_as_unknown(
     effects: Effects, cache: Cache
 ) -> None:
     with cache.transaction():
         Journal(cache).arm(uuid4(), "fireworks", item="x.y", detail={})
-    with pytest.raises(LookupError):
-        effects.recover()
-    assert len(Journal(cache).unsettled()) == 1
+    assert effects.recover() == 1
+    assert Journal(cache).unsettled() == []
+    assert Outbox(cache).records() == []
 
 
 @half_way
@@ -105,9 +106,9 @@ def test_recovering_is_one_commit(
     devices = FakeDevices()
     with folder.open() as cache:
         before = effects_of(cache, devices)
-        before.print_receipt(statement())
+        before.papers.print_receipt(statement())
         held = lies_here(cache)
-        before.release(opening(held))
+        before.cells.release(opening(held))
         after = effects_of(cache, devices)
         with failing(monkeypatch, statement_that_fails), pytest.raises(CacheError):
             after.recover()
@@ -121,15 +122,15 @@ def test_journal_tickets_and_logs_do_not_say_who_it_is_about(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
     with structlog.testing.capture_logs() as logged:
-        stored = effects.queue_request(REQUEST)
-        effects.print_receipt(statement())
-        effects.print_receipt(
+        stored = effects.requests.queue_request(REQUEST)
+        effects.papers.print_receipt(statement())
+        effects.papers.print_receipt(
             statement(
                 case=stored.case, entered=True, slip_code=stored.slip_code, answer=None
             )
         )
-        effects.print_document(paper())
-        effects.settle(devices.jobs[0][0], UNKNOWN)
+        effects.papers.print_document(paper())
+        effects.papers.settle(devices.jobs[0][0], UNKNOWN)
         effects.recover()
     tickets = [ticket for ticket, _ in devices.jobs]
     tickets += [ticket for _, ticket, _ in devices.submitted]

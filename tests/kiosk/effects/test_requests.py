@@ -9,8 +9,9 @@ from support.effects import OTHER, REQUEST, TOKEN, WHO, failing, half_way, journ
 from support.flow import item
 from support.visits import FakeDevices, Folder, bodies, effects_of
 
+from contract.codes import CODE_ALPHABET
 from contract.records import Grade, RatingBody, RecordKind
-from kiosk.effects import CODE_ALPHABET, Effects
+from kiosk.effects import Effects
 from kiosk.flow.actions import QueueRequest, StoreRating
 from offline_cache.database import Cache
 from offline_cache.errors import CacheError
@@ -26,7 +27,7 @@ def test_a_request_is_written_with_its_journal_entry_and_code(
 ) -> None:
     payment = uuid4()
     full = replace(asked(month="2026-01"), options=("A",), payment=payment)
-    stored = effects.queue_request(full)
+    stored = effects.requests.queue_request(full)
     ((key, body),) = bodies(cache, RecordKind.REQUEST)
     assert (key, body.slip_code) == (stored.case, stored.slip_code)
     assert (body.applicant, body.language) == (WHO, "en")
@@ -47,15 +48,15 @@ def test_a_request_that_cannot_be_written_whole_is_not_accepted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with failing(monkeypatch, statement_that_fails), pytest.raises(CacheError):
-        effects.queue_request(REQUEST)
+        effects.requests.queue_request(REQUEST)
     assert journal(cache) == []
     assert Outbox(cache).records() == []
-    assert effects.queue_request(REQUEST).again is False
+    assert effects.requests.queue_request(REQUEST).again is False
 
 
 def test_visits_of_different_runs_of_the_screen_are_told_apart(cache: Cache) -> None:
     for form in ({"a": "1"}, {"a": "2"}):  # the seventh visit of a run, and of the next
-        effects_of(cache, FakeDevices()).queue_request(asked(**form))
+        effects_of(cache, FakeDevices()).requests.queue_request(asked(**form))
     first, second = (entry.visit for entry in journal(cache))
     assert first != second
 
@@ -66,14 +67,14 @@ def test_visits_of_different_runs_of_the_screen_are_told_apart(cache: Cache) -> 
 def test_asking_the_same_again_while_it_waits_is_the_same_case(
     effects: Effects, cache: Cache, folder: Folder
 ) -> None:
-    first = effects.queue_request(asked(month="2026-01", kind="pension"))
-    again = effects.queue_request(asked(kind="pension", month="2026-01"))
+    first = effects.requests.queue_request(asked(month="2026-01", kind="pension"))
+    again = effects.requests.queue_request(asked(kind="pension", month="2026-01"))
     assert (again.case, again.slip_code) == (first.case, first.slip_code)
     assert (first.again, again.again) == (False, True)
     assert len(bodies(cache, RecordKind.REQUEST)) == 1
     with folder.open() as other:  # and after a restart
         reopened = effects_of(other, FakeDevices())
-        later = reopened.queue_request(asked(month="2026-01", kind="pension"))
+        later = reopened.requests.queue_request(asked(month="2026-01", kind="pension"))
     assert (later.case, later.slip_code) == (first.case, first.slip_code)
 
 
@@ -91,8 +92,8 @@ def test_asking_the_same_again_while_it_waits_is_the_same_case(
 def test_anything_else_is_a_case_of_its_own(
     other: QueueRequest, effects: Effects
 ) -> None:
-    first = effects.queue_request(REQUEST)
-    second = effects.queue_request(other)
+    first = effects.requests.queue_request(REQUEST)
+    second = effects.requests.queue_request(other)
     assert second.again is False
     assert second.case != first.case
     assert second.slip_code != first.slip_code
@@ -102,28 +103,28 @@ def test_anything_else_is_a_case_of_its_own(
 def test_once_central_has_answered_the_same_may_be_asked_anew(
     settled: str, effects: Effects, cache: Cache
 ) -> None:
-    first = effects.queue_request(REQUEST)
+    first = effects.requests.queue_request(REQUEST)
     if settled == "acknowledged":
         Outbox(cache).acknowledge({first.case: "pending"})
     else:
         Outbox(cache).lease("agent", 60)
         Outbox(cache).quarantine(first.case, "malformed")
-    second = effects.queue_request(REQUEST)
+    second = effects.requests.queue_request(REQUEST)
     assert second.again is False
     assert second.case != first.case
 
 
 def test_while_it_is_being_sent_it_still_waits(effects: Effects, cache: Cache) -> None:
-    first = effects.queue_request(REQUEST)
+    first = effects.requests.queue_request(REQUEST)
     Outbox(cache).lease("agent", 60)
-    assert effects.queue_request(REQUEST).case == first.case
+    assert effects.requests.queue_request(REQUEST).case == first.case
 
 
 # -- codes ------------------------------------------------------------------------
 
 
 def test_codes_are_of_an_alphabet_that_nobody_misreads(effects: Effects) -> None:
-    codes = [effects.slip_code(uuid4()) for _ in range(400)]
+    codes = [effects.requests.slip_code(uuid4()) for _ in range(400)]
     assert all(
         re.fullmatch("[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", c) for c in codes
     )
@@ -139,8 +140,8 @@ def test_a_case_does_not_tell_its_code_at_another_terminal(
     case = uuid4()
     with Folder(elsewhere).open() as cache:
         other = effects_of(cache, FakeDevices())
-        assert other.slip_code(case) != effects.slip_code(case)
-        assert other.slip_code(case) == other.slip_code(case)
+        assert other.requests.slip_code(case) != effects.requests.slip_code(case)
+        assert other.requests.slip_code(case) == other.requests.slip_code(case)
 
 
 # -- ratings ----------------------------------------------------------------------
@@ -148,6 +149,6 @@ def test_a_case_does_not_tell_its_code_at_another_terminal(
 
 def test_a_rating_is_queued_without_the_citizen(effects: Effects, cache: Cache) -> None:
     rating = RatingBody(about=uuid4(), grade=Grade.SATISFIED)
-    effects.store_rating(StoreRating(TOKEN, item(), rating))
+    effects.requests.store_rating(StoreRating(TOKEN, item(), rating))
     ((_, body),) = bodies(cache, RecordKind.RATING)
     assert body == rating

@@ -5,7 +5,7 @@ from support.effects import failing, journal
 from support.visits import NOW, PLACE, FakeDevices, Folder
 
 from config.settings import DEMO_SEALING_KEY
-from kiosk.effects import Effects
+from kiosk.effects import Effects, Ledger
 from kiosk.flow.events import Token
 from kiosk.flow.service.actions import AskPin, CheckPin
 from kiosk.flow.service.events import PinChecked, PinStands
@@ -40,22 +40,24 @@ class Terminal:
         self.pin = Pin()
         self.now = BootTime("boot", 0.0)
         self.effects = Effects(
-            cache,
+            Ledger(
+                cache,
+                terminal="demo-01",
+                place=PLACE,
+                demonstration=True,
+                clock=lambda: NOW,
+                sealing_key=DEMO_SEALING_KEY,
+            ),
             FakeDevices(),
-            terminal="demo-01",
-            place=PLACE,
-            demonstration=True,
-            clock=lambda: NOW,
             pin=self.pin,
-            sealing_key=DEMO_SEALING_KEY,
         )
-        self.effects._pin_lockout = PinLockout(cache, lambda: self.now)
+        self.effects.staff._pin_lockout = PinLockout(cache, lambda: self.now)
 
     def try_(self, pin: str) -> PinChecked:
-        return self.effects.check_pin(CheckPin(TOKEN, pin))
+        return self.effects.staff.check_pin(CheckPin(TOKEN, pin))
 
     def stands(self) -> PinStands:
-        return self.effects.pin_stands(AskPin(TOKEN))
+        return self.effects.staff.pin_stands(AskPin(TOKEN))
 
     def go(self, seconds: float) -> None:
         self.now = self.now.later(seconds)
@@ -76,9 +78,9 @@ def test_the_right_pin_opens_and_is_in_the_journal(
 
 
 def test_without_a_pin_nobody_gets_in(effects: Effects) -> None:
-    assert not effects.pin_stands(AskPin(TOKEN)).usable
-    assert not effects.check_pin(CheckPin(TOKEN, "")).right
-    assert not effects.check_pin(CheckPin(TOKEN, PIN)).right
+    assert not effects.staff.pin_stands(AskPin(TOKEN)).usable
+    assert not effects.staff.check_pin(CheckPin(TOKEN, "")).right
+    assert not effects.staff.check_pin(CheckPin(TOKEN, PIN)).right
 
 
 def test_each_wrong_one_costs_a_try_and_is_in_the_journal(

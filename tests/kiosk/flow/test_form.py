@@ -147,6 +147,14 @@ def test_a_keyboard_has_only_its_own_keys(
     assert ask(asking(field).type(typed)).value == value
 
 
+def test_the_sign_of_fire_and_rescue_is_one_key() -> None:
+    stage = asking(PLATE).type("京X1234")
+    assert ask(stage.tap(seen.Key("应急"))).value == "京X1234应急"
+    assert ask(stage.tap(seen.Erase())).value == "京X1234"
+    assert ask(stage.type("5").tap(seen.Key("应急"))).value == "京X12345", "too long"
+    assert ask(stage.tap(seen.Key("应试"))).value == "京X12345", "no key"
+
+
 def test_keys_are_taken_back_one_by_one_or_all_at_once() -> None:
     stage = asking(CODE_FIELD).type("1234").tap(seen.Erase())
     assert ask(stage).value == "123"
@@ -172,6 +180,15 @@ def test_a_certificates_code_pays_nothing() -> None:
     stage = asking(CODE_FIELD, scanner=True).scan(BILL, certificate=True)
     assert ask(stage).problem is seen.FieldProblem.A_CERTIFICATE
     assert stage.count(do.QueryCentral) == 0
+
+
+def test_a_code_that_could_not_be_read_is_said() -> None:
+    stage = asking(CODE_FIELD, scanner=True).type("12")
+    stage.tell(on.CodeUnreadable(stage.last(do.ReadCode).token))
+    assert ask(stage).problem is seen.FieldProblem.UNREADABLE
+    assert ask(stage).value == "12", "what is typed stays"
+    assert ask(stage.type("3")).problem is None
+    assert stage.count(do.StopCode) == 0
 
 
 def test_nobody_listens_where_nothing_may_be_scanned() -> None:

@@ -239,3 +239,12 @@ def test_it_applies_where_something_is_asked() -> None:
     visit = asking(CODE_FIELD).visit
     assert FormStep.applies(visit)
     assert not FormStep.applies(replace(visit, item=item()))
+
+
+def test_a_code_that_cannot_be_read_is_told() -> None:
+    step = typed(asking(CODE_FIELD, scanner=True), "12")
+    step.tell(on.CodeUnreadable(token(2)))
+    assert step.step == FormStep(0, "12", scanning=1)
+    step.tell(on.CodeUnreadable(token(1)))
+    told = FormStep(0, "12", FieldProblem.UNREADABLE, scanning=1)
+    assert (step.step, step.said, step.to) == (told, (), None)

@@ -85,6 +85,18 @@ def test_a_certificates_code_is_nobodys_identity() -> None:
     assert stage.visit.applicant is None
 
 
+def test_a_code_that_could_not_be_read_is_said_and_can_be_typed() -> None:
+    stage = collecting(scanner=True)
+    token = stage.last(do.ReadCode).token
+    stage.tell(on.CodeUnreadable(token))
+    assert problem(stage) is seen.FieldProblem.UNREADABLE
+    assert stage.count(do.StopCode) == 0, "it may be held there again"
+    stage.type("7K3M9QXA").tap(seen.Main())
+    assert stage.last(do.QueryCentral).query.code == "7K3M-9QXA"
+    stage.tell(on.CodeUnreadable(token))
+    assert stage.count(do.QueryCentral) == 1
+
+
 def test_a_scanned_text_that_is_no_code_does_not_come_onto_the_screen() -> None:
     stage = collecting(scanner=True).scan("http://somewhere/" * 50)
     assert problem(stage) is seen.FieldProblem.MALFORMED

@@ -266,6 +266,15 @@ def test_a_certificate_is_told_and_the_scanner_goes_on() -> None:
     assert typed(step, "7").step == replace(told, value="7", fault=None)
 
 
+def test_a_code_that_cannot_be_read_is_told() -> None:
+    step = identifying(CODE, scanner=True).tell(on.CodeUnreadable(token(1)))
+    assert step.step == IdentifyStep(reading=1, scanning=2)
+    step.tell(on.CodeUnreadable(token(2)))
+    fault = FieldProblem.UNREADABLE
+    told = IdentifyStep(reading=1, scanning=2, typing=True, fault=fault)
+    assert (step.step, step.said, step.to) == (told, (), None)
+
+
 def test_the_keys_of_a_code() -> None:
     step = typed(identifying(CODE).tap(seen.UseCode()), "7k3m9-qxa1")
     typing = IdentifyStep(reading=1, typing=True, value="7K3M9QXA")

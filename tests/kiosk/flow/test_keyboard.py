@@ -70,3 +70,26 @@ def test_a_name_is_hidden_in_its_middle(name: str, masked: str) -> None:
 
 def test_a_number_is_hidden_in_its_middle() -> None:
     assert mask_number("510411198511223175") == "510411********3175"
+
+
+@pytest.mark.parametrize(
+    ("value", "then"),
+    [
+        ("京X12345", "京X12345"),
+        ("京X1234", "京X1234应急"),
+        ("京X123", "京X123应急"),
+        ("京", "京应急"),
+    ],
+)
+def test_the_plates_of_fire_and_rescue_end_with_one_key(value: str, then: str) -> None:
+    assert typed(value, Key("应急"), Keys.PLATE, 8) == then
+    for keys in (Keys.LETTERS, Keys.AMOUNT):
+        assert typed(value, Key("应急"), keys, 8) is None
+    assert typed(value, Key("京川"), Keys.PLATE, 12) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "then"), [("京X123应急", "京X123"), ("京X123急", "京X123"), ("应急", "")]
+)
+def test_one_key_is_taken_back_as_one(value: str, then: str) -> None:
+    assert typed(value, Erase(), Keys.PLATE, 8) == then

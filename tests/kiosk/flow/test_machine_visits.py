@@ -5,7 +5,17 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from support.flow import NUMBER, TODAY, Stage, answer, entitlement, item, reading, shape
+from support.flow import (
+    NUMBER,
+    TODAY,
+    Stage,
+    answer,
+    entitlement,
+    item,
+    reading,
+    setting_of,
+    shape,
+)
 from support.steps import PERSON
 
 import view as seen
@@ -13,7 +23,7 @@ from contract.entitlements import EntitlementKind
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
 from kiosk.flow.events import Timer
-from kiosk.flow.machine import Mode, Setting, State, initial
+from kiosk.flow.machine import Mode, State, initial
 from kiosk.flow.visit import Visit
 from view import Trouble
 
@@ -58,7 +68,7 @@ def tapped(stage: Stage, intent: seen.Intent) -> tuple[do.Action, ...]:
 
 
 def test_a_terminal_begins_in_its_own_language_and_knows_nothing() -> None:
-    setting = Setting("hall-01", {}, (item(),), language="en")
+    setting = setting_of(language="en")
     assert initial(setting) == State(setting, "en")
     assert initial(setting).troubles == {Trouble.STARTING}
 

@@ -16,7 +16,7 @@ from kiosk.flow import actions as do
 from kiosk.flow import events as on
 from kiosk.flow.steps.pay import PayStep
 from kiosk.flow.visit import To
-from view import PayStage
+from view import PayCodeProblem, PayStage
 
 PAYING = item(steps=("identify", "fetch", "review", "pay", "rate"), offline="refuse")
 OWN_CODE = ScannedCode(CodeKind.PAYMENT_CODE, "134567890123456789")
@@ -177,6 +177,44 @@ def test_another_code_at_the_scanner_pays_nothing() -> None:
     scan = step.last(do.ReadCode).token
     step.tell(on.CodeScanned(scan, ScannedCode(CodeKind.BILL_CODE, "1" * 18)))
     assert step.count(do.ClosePayment) == 0
+    assert step.shows(seen.Pay).problem is PayCodeProblem.NOT_FOR_PAYING
+    step.tell(on.CodeScanned(scan, OWN_CODE))
+    assert step.count(do.ClosePayment) == 1
+    assert step.shows(seen.Pay).problem is None
+
+
+@pytest.mark.parametrize("kind", [each for each in CodeKind if "payment" not in each])
+def test_a_code_that_pays_nothing_is_said(kind: CodeKind) -> None:
+    step = opened(scanner=True)
+    scan = step.last(do.ReadCode).token
+    step.tell(on.CodeScanned(scan, ScannedCode(kind, "6212345678901234567")))
+    shown = step.shows(seen.Pay)
+    assert (shown.stage, shown.problem) == (
+        PayStage.SCAN,
+        PayCodeProblem.NOT_FOR_PAYING,
+    )
+    assert "6212345678901234567" not in repr(shown)
+
+
+def test_a_code_that_could_not_be_read_is_said_and_may_be_shown_again() -> None:
+    step = opened(scanner=True)
+    scan = step.last(do.ReadCode).token
+    step.tell(on.CodeUnreadable(scan))
+    assert step.shows(seen.Pay).problem is PayCodeProblem.UNREADABLE
+    assert step.count(do.ClosePayment) == 0
+    step.tell(on.CodeScanned(scan, OWN_CODE))
+    assert step.count(do.ClosePayment) == 1
+
+
+def test_a_code_that_comes_once_the_order_is_being_closed_changes_nothing() -> None:
+    step = opened(scanner=True)
+    scan = step.last(do.ReadCode).token
+    step.tap(seen.Back())
+    step.tell(on.CodeUnreadable(scan)).tell(on.CodeScanned(scan, OWN_CODE))
+    assert step.shows(seen.Pay).problem is None
+    answered(step, PaymentState.CLOSED)
+    assert step.to is To.BACK
+    assert step.count(do.RequestPayment) == 1
 
 
 def test_declined_may_be_tried_again() -> None:
@@ -184,6 +222,61 @@ def test_declined_may_be_tried_again() -> None:
     assert step.shows(seen.Pay).stage is PayStage.DECLINED
     step.tap(seen.Main())
     assert step.count(do.RequestPayment) == 2
+
+
+def test_the_next_try_is_for_the_same_case_and_knows_nothing_of_the_declined_one() -> (
+    None
+):
+    step = answered(opened(), PaymentState.DECLINED)
+    declined = step.visit.payment
+    assert declined is not None
+    step.tap(seen.Main())
+    assert step.visit.payment is None
+    again = step.last(do.RequestPayment)
+    assert (again.case, again.payment_code) == (declined.case, None)
+    # Nothing was shown for it, so that nobody can have paid.
+    step.tell(on.PaymentFailed(again.token, seen.Trouble.NETWORK))
+    assert step.shows(seen.Pay).stage is PayStage.NO_ANSWER
+    assert not step.visit.unclear
+
+
+@pytest.mark.parametrize(
+    ("state", "to"),
+    [
+        (PaymentState.APPROVED, To.NEXT),
+        (PaymentState.UNKNOWN, To.NEXT),
+        (PaymentState.DECLINED, None),
+    ],
+)
+def test_a_charge_that_is_unclear_is_waited_for_before_a_slip_says_so(
+    state: PaymentState, to: To | None
+) -> None:
+    step = opened(scanner=True)
+    step.tell(on.CodeScanned(step.last(do.ReadCode).token, OWN_CODE))
+    answered(step, PaymentState.CLOSED)
+    charge = step.last(do.RequestPayment)
+    waiting = payment(PaymentState.REQUESTED).model_copy(update={"code_url": None})
+    step.tell(on.PaymentAnswered(charge.token, waiting))
+    assert step.shows(seen.Pay).stage is PayStage.CHARGING
+    second(step, 100)
+    assert (step.to, step.visit.unclear) == (None, False)
+    assert step.count(do.ClosePayment) == 1  # of the order on the screen
+    answered(step, state)
+    assert step.to is to
+    assert step.visit.unclear is (state is PaymentState.UNKNOWN)
+
+
+def test_a_charge_that_stays_unclear_is_closed_at_its_deadline() -> None:
+    step = opened(scanner=True)
+    step.tell(on.CodeScanned(step.last(do.ReadCode).token, OWN_CODE))
+    answered(step, PaymentState.CLOSED)
+    charge = step.last(do.RequestPayment)
+    waiting = payment(PaymentState.REQUESTED).model_copy(update={"code_url": None})
+    step.tell(on.PaymentAnswered(charge.token, waiting))
+    second(step, 120)
+    assert step.count(do.ClosePayment) == 2
+    answered(step, PaymentState.CLOSED)
+    assert step.shows(seen.Pay).stage is PayStage.CLOSED
 
 
 def test_nobody_leaves_while_it_can_be_paid() -> None:

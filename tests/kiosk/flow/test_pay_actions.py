@@ -16,7 +16,7 @@ from kiosk.flow import actions as do
 from kiosk.flow import events as on
 from kiosk.flow.steps.pay import PayStep, amount_of
 from kiosk.flow.visit import To
-from view import PayStage
+from view import PayCodeProblem, PayStage
 
 PAYING = item(steps=("identify", "fetch", "review", "pay", "rate"), offline="refuse")
 OWN_CODE = ScannedCode(CodeKind.PAYMENT_CODE, "134567890123456789")
@@ -193,14 +193,22 @@ def test_what_was_charged_and_not_answered_is_unclear() -> None:
     assert step.face.staff_code is None
 
 
-def test_a_code_that_pays_nothing_changes_nothing() -> None:
+def test_a_code_that_pays_nothing_is_told_and_pays_nothing() -> None:
     step = opened(scanner=True)
     before = step.step
+    assert isinstance(before, PayStep)
+    step.tell(on.CodeScanned(token(99), OWN_CODE))
+    step.tell(on.CodeUnreadable(token(99)))
+    assert step.step == before
+    told = replace(before, problem=PayCodeProblem.NOT_FOR_PAYING)
     for kind in CodeKind:
         if kind is not CodeKind.PAYMENT_CODE:
-            assert scanned(step, ScannedCode(kind, "1" * 18)).step == before
-    step.tell(on.CodeScanned(token(99), OWN_CODE))
-    assert step.step == before
+            assert scanned(step, ScannedCode(kind, "1" * 18)).step == told
+            assert step.said == ()
+    step.tell(on.CodeUnreadable(step.last(do.ReadCode).token))
+    assert step.step == replace(before, problem=PayCodeProblem.UNREADABLE)
+    assert step.shows(seen.Pay).problem is PayCodeProblem.UNREADABLE
+    assert step.said == ()
 
 
 @pytest.mark.parametrize("state", [PaymentState.INTENT, PaymentState.REQUESTED])

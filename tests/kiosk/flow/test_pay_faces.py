@@ -12,9 +12,10 @@ from contract.payment import PaymentState
 from kiosk.flow import events as on
 from kiosk.flow.steps.pay import PayStep
 from kiosk.flow.visit import Face, To
-from view import MainAction, PayStage
+from view import MainAction, PayCodeProblem, PayStage
 
 PAYING = item(steps=("identify", "fetch", "review", "pay", "rate"), offline="refuse")
+UNREADABLE = PayCodeProblem.UNREADABLE
 ORDER = payment(PaymentState.REQUESTED)
 CLOCKED = {
     PayStage.CHOOSE_METHOD,
@@ -39,7 +40,7 @@ CANCEL = {PayStage.CHOOSE_METHOD, PayStage.DECLINED}
 
 def at(stage: PayStage, **visit: Any) -> OneStep:
     step = OneStep(PayStep, PAYING, **({"answer": pay_answer()} | visit))
-    step.step = PayStep(stage, "sandbox", left=7)
+    step.step = PayStep(stage, "sandbox", left=7, problem=UNREADABLE)
     return step
 
 
@@ -54,6 +55,7 @@ def face(stage: PayStage, *, cabinet: bool, order: bool) -> Face:
         seconds_left=7 if scan else None,
         own_code=scan and cabinet,
         elsewhere=scan and cabinet,
+        problem=UNREADABLE if scan else None,
     )
     return Face(
         content,
@@ -98,12 +100,9 @@ def test_the_main_button_ends_what_is_over_and_does_nothing_else(
     step = at(stage).tap(seen.Main())
     over = MAIN.get(stage) is MainAction.FINISH
     assert step.to is (To.END if over else None)
-    again = stage is PayStage.DECLINED
-    assert step.step == PayStep(*self_or_again(stage, again=again))
-
-
-def self_or_again(stage: PayStage, *, again: bool) -> tuple[Any, ...]:
-    return (PayStage.OPENING, "sandbox") if again else (stage, "sandbox", 7)
+    stays = PayStep(stage, "sandbox", left=7, problem=UNREADABLE)
+    opening = PayStep(PayStage.OPENING, "sandbox")
+    assert step.step == (opening if stage is PayStage.DECLINED else stays)
 
 
 @pytest.mark.parametrize("stage", list(PayStage))
@@ -112,8 +111,8 @@ def test_back_leads_back_only_where_no_order_can_be_open(stage: PayStage) -> Non
     step.visit = replace(step.visit, payment=ORDER)
     step.tap(seen.Back())
     assert step.to is (To.BACK if stage is PayStage.CHOOSE_METHOD else None)
-    closing = PayStep(PayStage.CLOSING, "sandbox", leaving=True)
-    stays = PayStep(stage, "sandbox", left=7)
+    stays = PayStep(stage, "sandbox", left=7, problem=UNREADABLE)
+    closing = replace(stays, stage=PayStage.CLOSING, left=None, leaving=True)
     assert step.step == (closing if stage is PayStage.SCAN else stays)
 
 

@@ -18,7 +18,7 @@ from kiosk.flow.steps.declare import DeclareStep
 from kiosk.flow.steps.review import ReviewStep
 from kiosk.flow.steps.submit import SubmitStep
 from kiosk.flow.visit import Face, To
-from view import MainAction, Problem, Trouble
+from view import Language, MainAction, Problem, Trouble
 
 SUBMITTING = shape("application")
 PAID = payment(PaymentState.APPROVED)
@@ -143,7 +143,7 @@ def reviewing(about: Any = None, **visit: Any) -> OneStep:
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_the_answer_is_shown_whole_in_the_citizens_language(language: str) -> None:
+def test_the_answer_is_shown_whole_in_the_citizens_language(language: Language) -> None:
     def said(text: str) -> str:
         return both(text).within(language)
 

@@ -48,7 +48,7 @@ def test_a_payment_is_said_with_all_that_finds_it_again(language: Language) -> N
     ],
 )
 def test_amounts_are_exact(fen: int, text: str) -> None:
-    assert receipts.yuan(fen) == text
+    assert receipts._amount(fen) == text
 
 
 def test_the_bills_own_name_of_a_way_to_pay_comes_first() -> None:

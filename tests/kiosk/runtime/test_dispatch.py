@@ -20,8 +20,15 @@ from contract.documents import Collection
 from contract.entitlements import EntitlementKind, Entitlements
 from contract.payment import Payment, PaymentRequest, PaymentState
 from contract.records import Paper, PaperKind, RecordKind
-from drivers.base import CodeKind, PrintOutcome, PrintResult, Role, ScannedCode
-from drivers.supervisor import CardRead, CodeRead, JobDone
+from drivers.base import (
+    CardReading,
+    CodeKind,
+    PrintOutcome,
+    PrintResult,
+    Role,
+    ScannedCode,
+)
+from drivers.supervisor import CardRead, CodeRead, CodeUnreadable, JobDone
 from kiosk.effects import ArmedDocument
 from kiosk.errors import CentralError
 from kiosk.runtime import orders
@@ -39,6 +46,7 @@ from view import (
     Main,
     OfferQueue,
     Pay,
+    PayCodeProblem,
     PayStage,
     PutCard,
     Review,
@@ -219,6 +227,10 @@ def stage(expected: PayStage) -> Callable[[Any], bool]:
     return lambda view: view.content.stage is expected
 
 
+def problem(expected: PayCodeProblem) -> Callable[[Any], bool]:
+    return lambda view: view.content.problem is expected
+
+
 def test_a_payment_is_written_down_asked_for_followed_and_mirrored(
     paying: Kiosk,
 ) -> None:
@@ -313,6 +325,18 @@ def test_an_own_code_whose_charge_nobody_answers_ends_with_a_slip_that_says_uncl
     assert "请勿重复支付" in str(slip)
 
 
+def test_a_code_that_the_scanner_could_not_read_is_said_to_who_pays(
+    paying: Kiosk,
+) -> None:
+    with paying as kiosk:
+        to_pay(kiosk)
+        kiosk.shows(Pay, stage(PayStage.SCAN))
+        kiosk.until(lambda: kiosk.devices.listening)
+        kiosk.devices.tell(CodeUnreadable(kiosk.devices.listening))
+        kiosk.shows(Pay, problem(PayCodeProblem.UNREADABLE))
+        assert kiosk.devices.listening is not None
+
+
 def test_the_following_ends_with_the_visit(paying: Kiosk) -> None:
     shut = threading.Event()
 
@@ -351,6 +375,44 @@ def test_an_expired_card_identifies_nobody_and_another_is_waited_for(
         kiosk.sees(PutCard(CardProblem.EXPIRED))
         assert kiosk.devices.wanted == ticket
         kiosk.put_card()
+        kiosk.shows(ConfirmPerson)
+
+
+@pytest.mark.parametrize(
+    "unprintable",
+    [
+        replace(reading(), name="何\ue000欣"),
+        replace(reading(), name=None, english_name="\ue000, JEAN"),
+    ],
+    ids=["name", "english_name"],
+)
+def test_a_name_that_no_font_has_is_said_before_anything_is_asked(
+    tmp_path: Path, unprintable: CardReading
+) -> None:
+    def can_print(name: str) -> bool:
+        return "\ue000" not in name
+
+    kiosk = Kiosk(tmp_path, can_print=can_print)
+    with kiosk:
+        begin(kiosk)
+        kiosk.until(lambda: kiosk.devices.wanted)
+        ticket = kiosk.devices.wanted
+        kiosk.devices.wanted = None
+        kiosk.devices.tell(CardRead(ticket, unprintable))
+        kiosk.sees(PutCard(CardProblem.NAME_UNPRINTABLE))
+        assert kiosk.devices.wanted == ticket, "another card may be put down"
+        kiosk.put_card()
+        kiosk.shows(ConfirmPerson)
+
+
+def test_a_name_that_is_not_printed_may_have_any_character(tmp_path: Path) -> None:
+    """The Chinese name goes on paper; the English one beside it does not."""
+    kiosk = Kiosk(tmp_path, can_print=lambda name: "\ue000" not in name)
+    with kiosk:
+        begin(kiosk)
+        kiosk.until(lambda: kiosk.devices.wanted)
+        foreign = replace(reading(), name="样本", english_name="\ue000")
+        kiosk.devices.tell(CardRead(kiosk.devices.wanted, foreign))
         kiosk.shows(ConfirmPerson)
 
 

@@ -20,6 +20,7 @@ from drivers.errors import Reason
 from drivers.supervisor import (
     CardFailed,
     CardRead,
+    CodeUnreadable,
     PrintDone,
     StatusChanged,
 )
@@ -474,6 +475,10 @@ def foreign_failure(kiosk: Kiosk) -> None:
     kiosk.devices.tell(CardFailed("someone else's", Reason.CARD_LIFTED))
 
 
+def foreign_code(kiosk: Kiosk) -> None:
+    kiosk.devices.tell(CodeUnreadable("someone else's"))
+
+
 def foreign_print(kiosk: Kiosk) -> None:
     kiosk.devices.tell(PrintDone(Token(1, 1), PRINTED))
 
@@ -501,7 +506,14 @@ def our_own_misuse(kiosk: Kiosk) -> None:
 @crashing
 @pytest.mark.parametrize(
     "bug",
-    [foreign_card, foreign_failure, foreign_print, broken_screen, our_own_misuse],
+    [
+        foreign_card,
+        foreign_failure,
+        foreign_code,
+        foreign_print,
+        broken_screen,
+        our_own_misuse,
+    ],
 )
 def test_a_bug_ends_the_process_is_logged_and_tells_nothing(
     bug: Callable[[Kiosk], None], kiosk: Kiosk

@@ -29,10 +29,11 @@ from offline_cache.journal import EffectState, Journal
 from offline_cache.keyring import Keyring
 from offline_cache.manifest import Manifest
 from offline_cache.outbox import Outbox
-from offline_cache.status import CENTRAL_TIME, Status
+from offline_cache.status import Status
+from offline_cache.words import Fact, Stage
 from view import Trouble
 
-REPORT = ScreenReport("attract", [{"role": "receipt_printer", "state": "ready"}])
+REPORT = ScreenReport(Stage.ATTRACT, [{"role": "receipt_printer", "state": "ready"}])
 PRINTED = PrintResult(PrintOutcome.PRINTED)
 NOTHING_WRONG: frozenset[Trouble] = frozenset()
 
@@ -58,7 +59,7 @@ def storage(folder: Folder, devices: FakeDevices) -> Iterator[Storage]:
 
 def print_one(storage: Storage, devices: FakeDevices) -> ArmedReceipt:
     who = Applicant(number=NUMBER, name=NAME)
-    storage.effects().print_receipt(
+    storage.effects().papers.print_receipt(
         PrintReceipt(
             *(Token(1, 1), item(), "en", who),
             case=None,
@@ -107,8 +108,8 @@ def test_a_disk_in_trouble_is_told_once_and_comes_back_by_itself(
                 the_disk_is_full(patch)
             else:
                 patch.setattr(shutil, "disk_usage", usage)
-            for number in range(3):
-                report = ScreenReport(f"stage {number}", [])
+            for stage in (Stage.ATTRACT, Stage.REVIEW, Stage.PAY):
+                report = ScreenReport(stage, [])
                 assert storage.look(report) == {Trouble.STORAGE}
         assert storage.look(REPORT) == NOTHING_WRONG
     words = [each["event"] for each in logged]
@@ -207,12 +208,12 @@ def test_the_time_is_centrals_once_it_was_heard(
     monkeypatch.setattr(storage_module, "utc_now", lambda: utc_now() + decade)
     storage.look(REPORT)
     assert storage.now() >= real + decade, "nobody has told it another one"
-    folder.see(lambda cache: Status(cache).put(CENTRAL_TIME, to_label(real)))
+    folder.see(lambda cache: Status(cache).put(Fact.CENTRAL_TIME, to_label(real)))
     storage.look(REPORT)
     assert real <= storage.now() < real + timedelta(hours=1)
     another_boot = StandingClock()
     folder.see(
-        lambda cache: Status(cache, another_boot).put(CENTRAL_TIME, to_label(real))
+        lambda cache: Status(cache, another_boot).put(Fact.CENTRAL_TIME, to_label(real))
     )
     storage.look(REPORT)
     assert storage.now() >= real + decade, "how long ago it was told is not known"
@@ -225,12 +226,14 @@ def test_the_screen_says_what_it_shows_and_since_when(
     first = folder.see(screen)
     assert first.value["stage"] == "attract"
     assert first.value["devices"] == REPORT.devices
-    changed = ScreenReport("attract", [{"role": "receipt_printer", "state": "gone"}])
+    changed = ScreenReport(
+        Stage.ATTRACT, [{"role": "receipt_printer", "state": "gone"}]
+    )
     storage.look(changed)
     second = folder.see(screen)
     assert second.value["devices"] == changed.devices
     assert second.value["since"] == first.value["since"], "the same stage"
-    storage.look(ScreenReport("review", []))
+    storage.look(ScreenReport(Stage.REVIEW, []))
     third = folder.see(screen)
     assert from_label(third.value["since"]) > from_label(first.value["since"])
 
@@ -250,6 +253,10 @@ def test_an_unchanged_screen_spares_the_disk_and_yet_shows_that_it_lives(
 # -- what could not be written ----------------------------------------------------
 
 
+def settle(armed: ArmedReceipt, effects: Effects) -> None:
+    effects.papers.settle(armed, PRINTED)
+
+
 def test_an_outcome_is_written_when_the_disk_is_back(
     storage: Storage,
     folder: Folder,
@@ -261,8 +268,8 @@ def test_an_outcome_is_written_when_the_disk_is_back(
         the_disk_is_full(patch)
         for each in armed:
             with pytest.raises(CacheError):
-                storage.effects().settle(each, PRINTED)
-            storage.write_later(partial(Effects.settle, armed=each, result=PRINTED))
+                storage.effects().papers.settle(each, PRINTED)
+            storage.write_later(partial(settle, each))
         assert storage.look(REPORT) == {Trouble.STORAGE}
     storage.look(REPORT)
     storage.look(REPORT)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 from support.signing import STRANGER_KEY
+from support.wire import Request, Serve, Wire, answer
 
 from config import loader
 from config.settings import load_settings
@@ -268,3 +270,58 @@ def test_only_a_terminal_with_cells_needs_a_pin(
     assert pin_findings(monkeypatch, path, TERMINAL__DEMONSTRATION="true") == [
         (True, False)
     ]
+
+
+# -- what stands in front of central -----------------------------------------------
+
+
+def answering(health: bytes, records: bytes) -> Serve:
+    def serve(asked: Request, connection: socket.socket) -> None:
+        is_health = asked.path.endswith("/healthz")
+        connection.sendall(health if is_health else records)
+
+    return serve
+
+
+HEALTHY = answer({"ok": True, "time": "2026-11-26T06:00:00Z"})
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize(
+    ("health", "records", "check", "word"),
+    [
+        (
+            *(HEALTHY, answer({"reason": "not_a_terminal"}, 401)),
+            *("terminal_key", "proxy in front of central alters the request"),
+        ),
+        (HEALTHY, answer("<html>", 404), "terminal_key", "is not central"),
+        (
+            HEALTHY,
+            answer("", 308, location="https://x/"),
+            "terminal_key",
+            "not central",
+        ),
+        (
+            *(answer("", 301, location="https://other.example/healthz"), HEALTHY),
+            *("central", "points to"),
+        ),
+        (answer({"ok": True}), HEALTHY, "central", "central.url"),
+        (answer({"ok": True, "time": "2026-11-26T06:00"}), HEALTHY, "central", "url"),
+    ],
+)
+def test_the_cause_in_front_of_central_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    health: bytes,
+    records: bytes,
+    check: str,
+    word: str,
+) -> None:
+    with Wire(answering(health, records)) as wire:
+        monkeypatch.setenv("ONETRIP_CENTRAL__URL", f"{wire.url}/onetrip")
+        found = findings(capsys)
+    assert found[check]["ok"] is False
+    assert word in found[check]["remedy"]
+    if b"other.example" in health:
+        assert "https://other.example" in found[check]["detail"]
+    assert all(each.path.startswith("/onetrip/") for each in wire.requests)

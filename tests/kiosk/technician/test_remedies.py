@@ -3,9 +3,9 @@
 import pytest
 
 from drivers.errors import Reason
-from kiosk.technician.remedies import BUSY, NO_CODE, REMEDIES
+from kiosk.technician.remedies import BUSY, NO_CODE, REMEDIES, UNREADABLE_CODE
 
-REASONS = [*(str(reason) for reason in Reason), BUSY, NO_CODE]
+REASONS = [*(str(reason) for reason in Reason), BUSY, NO_CODE, UNREADABLE_CODE]
 
 
 def test_the_table_has_every_reason_and_no_other() -> None:

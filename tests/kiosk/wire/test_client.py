@@ -26,7 +26,7 @@ from contract.payment import PaymentRequest, PaymentState
 from contract.queries import Query
 from contract.records import NO_KEY, Record
 from contract.signature import Request as Wired
-from contract.signature import verify
+from contract.signature import SignatureError, verify
 from kiosk.errors import CentralError
 from kiosk.wire import client as central_client
 from kiosk.wire.client import CentralClient
@@ -136,6 +136,27 @@ def test_a_query_is_posted_signed_and_its_answer_understood(
     )
     assert signed.fits_digest(asked.body)
     assert signed.is_timely(datetime.now(UTC))
+
+
+@pytest.mark.parametrize("path", ["/onetrip", "/a/b", "/onetrip/"])
+def test_a_proxy_may_take_the_path_of_the_address_away(
+    client: Client, start: Start, path: str
+) -> None:
+    paid = payment(PaymentState.APPROVED).model_dump_json().encode()
+    wire = start(answer(paid))
+    client(wire.url + path).payment(UUID(int=7), unlike=PaymentState.REQUESTED)
+    (asked,) = wire.requests
+    prefix = path.rstrip("/")
+    assert asked.path == f"{prefix}/v1/payments/{UUID(int=7)}?unlike=requested"
+    passed_on = asked.path.removeprefix(prefix)
+    signed = verify(
+        Wired(asked.method, f"http://elsewhere:8600{passed_on}", asked.headers),
+        lambda _: signer().key.public_key(),
+    )
+    assert signed.terminal == "demo-01"
+    altered = Wired(asked.method, f"http://elsewhere{passed_on}&a=1", asked.headers)
+    with pytest.raises(SignatureError):
+        verify(altered, lambda _: signer().key.public_key())
 
 
 def test_a_compressed_answer_is_understood(client: Client, start: Start) -> None:

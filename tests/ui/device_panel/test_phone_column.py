@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from support.panel import Control, Hands, Show, Start
 from support.processes import Simulator
 
-from central.payments.base import TradeState
+from central.payments.base import ProviderError, TradeState
 from central.payments.sandbox import Sandbox
 from ui.device_panel.entries import Entries
+from ui.device_panel.readers import CODES
 
 KEY = "panel"
 
@@ -76,3 +78,20 @@ def test_a_silent_provider_is_seen(show: Show, start: Start, control: Control) -
     hands.until(lambda: hand.do("state")["state"]["silent"] is True)
     hands.press("Answers")
     hands.until(lambda: hand.do("state")["state"]["silent"] is False)
+
+
+def test_a_charge_that_is_unclear_is_paid_by_a_click(show: Show, start: Start) -> None:
+    simulator = start("payment_provider", "--key", KEY)
+    hands = show(payment_provider=simulator.control)
+    sandbox = provider(simulator)
+    assert charge(sandbox, "order-1", "… asks for a password") is TradeState.PAYING
+    with pytest.raises(ProviderError, match="SYSTEM_ERROR"):
+        charge(sandbox, "order-2", "… provider unsure")
+    assert sandbox.query("order-2").state is TradeState.PAYING
+    hands.press("Pay")  # the newest
+    hands.until(lambda: sandbox.query("order-2").state is TradeState.PAID)
+    assert sandbox.query("order-1").state is TradeState.PAYING
+
+
+def charge(sandbox: Sandbox, reference: str, label: str) -> TradeState:
+    return sandbox.charge(reference, 8000, "费", CODES[label]).state

@@ -188,6 +188,14 @@
         <translation>状态不更新</translation>
     </message>
     <message>
+        <source>No answer to GS r</source>
+        <translation>不应答 GS r</translation>
+    </message>
+    <message>
+        <source>Answers GS r twice</source>
+        <translation>重复应答 GS r</translation>
+    </message>
+    <message>
         <source>Document printer</source>
         <translation>文书打印机</translation>
     </message>
@@ -240,6 +248,46 @@
         <translation>拒收作业</translation>
     </message>
     <message>
+        <source>A job that was released</source>
+        <translation>已放行的作业</translation>
+    </message>
+    <message>
+        <source>Is printed</source>
+        <translation>正常打印</translation>
+    </message>
+    <message>
+        <source>Stays held</source>
+        <translation>仍被扣住</translation>
+    </message>
+    <message>
+        <source>Wants a login</source>
+        <translation>要求登录</translation>
+    </message>
+    <message>
+        <source>Stops</source>
+        <translation>中途停止</translation>
+    </message>
+    <message>
+        <source>Is not begun</source>
+        <translation>一直不开始</translation>
+    </message>
+    <message>
+        <source>The maker&apos;s own word</source>
+        <translation>厂商自定状态词</translation>
+    </message>
+    <message>
+        <source>No word</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Drum error</source>
+        <translation>硒鼓错误</translation>
+    </message>
+    <message>
+        <source>Drum warning</source>
+        <translation>硒鼓警告</translation>
+    </message>
+    <message>
         <source>Print service (CUPS)</source>
         <translation>打印服务（CUPS）</translation>
     </message>
@@ -278,6 +326,38 @@
     <message>
         <source>When a door moves</source>
         <translation>箱门开关时</translation>
+    </message>
+    <message>
+        <source>Locks that the board has</source>
+        <translation>锁控板的锁路数</translation>
+    </message>
+    <message>
+        <source>24 locks</source>
+        <translation>24 路</translation>
+    </message>
+    <message>
+        <source>40 locks</source>
+        <translation>40 路</translation>
+    </message>
+    <message>
+        <source>Inputs of shut doors</source>
+        <translation>箱门关闭时的输入</translation>
+    </message>
+    <message>
+        <source>Off (inverted)</source>
+        <translation>断开（反相）</translation>
+    </message>
+    <message>
+        <source>Speed of its line</source>
+        <translation>串口波特率</translation>
+    </message>
+    <message>
+        <source>As the terminal</source>
+        <translation>与终端一致</translation>
+    </message>
+    <message>
+        <source>Another speed</source>
+        <translation>与终端不同</translation>
     </message>
     <message>
         <source>Board says so</source>
@@ -342,6 +422,14 @@
     <message>
         <source>… without money</source>
         <translation>付款码（余额不足）</translation>
+    </message>
+    <message>
+        <source>A payment code of others</source>
+        <translation>其他机构的付款码</translation>
+    </message>
+    <message>
+        <source>… provider unsure</source>
+        <translation>付款码（结果不明）</translation>
     </message>
     <message>
         <source>Bill: tuition</source>
@@ -436,6 +524,30 @@
         <translation>扫码器</translation>
     </message>
     <message>
+        <source>The code alone</source>
+        <translation>只有码</translation>
+    </message>
+    <message>
+        <source>]Q1 before it</source>
+        <translation>前加 ]Q1</translation>
+    </message>
+    <message>
+        <source>Tab after it</source>
+        <translation>后加制表符</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>前后都加</translation>
+    </message>
+    <message>
+        <source>With CapsLock</source>
+        <translation>带大写锁定键</translation>
+    </message>
+    <message>
+        <source>How it is set to send codes</source>
+        <translation>扫码器的发送设置</translation>
+    </message>
+    <message>
         <source>Half of the code</source>
         <translation>只有一半</translation>
     </message>
@@ -468,8 +580,24 @@
         <translation>身份证，已过有效期</translation>
     </message>
     <message>
-        <source>resident, damaged: its birth date is none</source>
-        <translation>身份证，出生日期无效</translation>
+        <source>resident, other separator than central&apos;s</source>
+        <translation>身份证，间隔号与登记的不同</translation>
+    </message>
+    <message>
+        <source>resident, with a character that no font has</source>
+        <translation>身份证，含字库没有的字</translation>
+    </message>
+    <message>
+        <source>resident, worn: only name and number read</source>
+        <translation>身份证，只有姓名和号码可读</translation>
+    </message>
+    <message>
+        <source>resident, damaged: its number is wrong</source>
+        <translation>身份证，号码有误</translation>
+    </message>
+    <message>
+        <source>residence permit, with an old character code</source>
+        <translation>居住证，含旧编码字</translation>
     </message>
     <message>
         <source>Hong Kong, Macau and Taiwan</source>
@@ -492,8 +620,16 @@
         <translation>50 字节长姓名</translation>
     </message>
     <message>
-        <source>damaged: the birth date is none</source>
-        <translation>数据损坏：出生日期无效</translation>
+        <source>a small x, worn: only name and number read</source>
+        <translation>小写 x，只有姓名和号码可读</translation>
+    </message>
+    <message>
+        <source>rare character, old character code</source>
+        <translation>生僻字，旧编码</translation>
+    </message>
+    <message>
+        <source>damaged: the number is wrong</source>
+        <translation>数据损坏：号码有误</translation>
     </message>
     <message>
         <source>connected</source>

@@ -10,7 +10,7 @@ from support.reachable import texts
 import view as seen
 from drivers.base import CodeKind, ScannedCode
 from kiosk.flow.actions import ReadCode, StopCode
-from kiosk.flow.events import CodeScanned, StoreFailed
+from kiosk.flow.events import CodeScanned, CodeUnreadable, StoreFailed
 from kiosk.flow.service.actions import (
     CountCells,
     LookUpLabel,
@@ -74,6 +74,14 @@ def test_what_is_not_put_in_is_told_and_the_next_one_can_be(
     counter.enter().tap(seen.ChooseTask(LOAD)).scanned(None, problem)
     shown = counter.shows(seen.ServiceScan)
     assert (shown.problem, shown.cell) == (problem, 7)
+    counter.scanned(document()).shows(seen.ServiceDoor)
+
+
+def test_a_label_that_could_not_be_read_is_told(counter: Counter) -> None:
+    counter.enter().tap(seen.ChooseTask(LOAD))
+    token = counter.last(ReadCode).token
+    shown = counter.tell(CodeUnreadable(token)).shows(seen.ServiceScan)
+    assert (shown.problem, shown.cell) == (seen.LabelProblem.UNREADABLE, None)
     counter.scanned(document()).shows(seen.ServiceDoor)
 
 
@@ -217,3 +225,17 @@ def test_the_buttons() -> None:
     assert (out.said, out.to) == ((StopCode(),), To.MENU)
     plain = OneScreen(Loading()).tap(seen.Back())
     assert (plain.said, plain.to) == ((), To.MENU)
+
+
+def test_a_label_that_cannot_be_read_is_told_unless_one_is_looked_up() -> None:
+    before = Loading("EE", scanning=3, problem=LabelProblem.ALREADY_LOADED, cell=7)
+    screen = OneScreen(before)
+    screen.session = session(stored=STORED)
+    screen.tell(CodeUnreadable(Token(1, 2)))
+    assert (screen.screen, screen.session.stored) == (before, STORED)
+    screen.tell(CodeUnreadable(Token(1, 3)))
+    told = Loading("EE", scanning=3, problem=LabelProblem.UNREADABLE)
+    assert (screen.screen, screen.session.stored, screen.said) == (told, None, ())
+    looking = OneScreen(Loading(scanning=3, looking=4))
+    looking.tell(CodeUnreadable(Token(1, 3)))
+    assert looking.screen == Loading(scanning=3, looking=4)

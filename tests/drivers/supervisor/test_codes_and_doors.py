@@ -21,6 +21,7 @@ from drivers.errors import ProtocolError, Reason
 from drivers.supervisor import (
     CodeRead,
     CodeScannerWorker,
+    CodeUnreadable,
     LockerWorker,
     StatusChanged,
     Supervisor,
@@ -139,6 +140,27 @@ def test_a_code_that_is_no_text_costs_neither_the_scanner_nor_the_next_code(
     )
     assert scanner.calls.count("open") == 1
     assert heard.of(CodeRead) == [CodeRead("mine", CODE)]
+    told = heard.of(CodeUnreadable)
+    assert told == [CodeUnreadable("mine")] * 6, "the one who asked hears of each"
+    assert [each.state for each in statuses(heard)] == [State.READY]
+
+
+@pytest.mark.parametrize("then", ["stop", "ask"])
+def test_a_code_that_is_no_text_is_told_to_nobody_who_asks_after_it(
+    then: str, scanner: FakeScanner, listening: CodeScannerWorker, heard: Heard
+) -> None:
+    nonsense = ProtocolError(Reason.BAD_ANSWER, "7 bytes that are no text")
+    end = listening.stop_reading_code
+    listening.read_code("old")
+
+    def meanwhile() -> None:
+        scanner.faults.update(read_code=nonsense)
+        scanner.during.update(
+            read_code=end if then == "stop" else lambda: listening.read_code("new")
+        )
+
+    drive(listening, meanwhile, scanner.faults.clear, turn)
+    assert heard.of(CodeUnreadable) == []
 
 
 def test_a_scanner_that_goes_while_it_is_listened_to_is_known_to_be_gone(

@@ -1,0 +1,12 @@
+"""Amounts in fen as they are written in yuan."""
+
+
+def yuan(fen: int) -> str:
+    """`1,234.50` for 123450 fen, `-0.05` for -5."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02}"
+
+
+def plain_yuan(fen: int) -> str:
+    """`1234.50`: as machines exchange it, and as people type it."""
+    return yuan(fen).replace(",", "")
