@@ -1,6 +1,6 @@
 """What the citizen is asked: a card, answers, choices, a declaration."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -33,8 +33,8 @@ class PutCard:
 class ConfirmPerson:
     """Is it you? The name in full, the number masked."""
 
-    name: str
-    masked_number: str
+    name: str = field(repr=False)
+    masked_number: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class ComingLine:
 class StillComing:
     """What an earlier visit has left open, here or elsewhere; or go on as chosen."""
 
-    holder: str
+    holder: str = field(repr=False)
     lines: tuple[ComingLine, ...]
 
 
@@ -128,7 +128,7 @@ class AskField:
     keys: Keys
     what: FieldWhat = FieldWhat.FORM
     hint: str | None = None
-    value: str = ""
+    value: str = field(default="", repr=False)
     secret: bool = False
     longest: int = 32
     options: tuple[FieldChoice, ...] = ()
@@ -143,7 +143,7 @@ class FactLine:
     """A label and its value."""
 
     label: str
-    value: str
+    value: str = field(repr=False)
     emphasised: bool = False
 
 
@@ -156,9 +156,9 @@ class OptionLine:
         closed: Why it cannot be done here; None if it can.
     """
 
-    reference: str
-    title: str
-    facts: tuple[FactLine, ...]
+    reference: str = field(repr=False)
+    title: str = field(repr=False)
+    facts: tuple[FactLine, ...] = field(repr=False)
     amount: int
     chosen: bool = False
     closed: str | None = None
@@ -169,8 +169,8 @@ class ChooseOptions:
     """Choose some of these; `total` in fen is what the chosen ones cost."""
 
     title: str
-    holder: str
-    lines: tuple[OptionLine, ...]
+    holder: str = field(repr=False)
+    lines: tuple[OptionLine, ...] = field(repr=False)
     total: int
 
 
@@ -180,4 +180,4 @@ class Declare:
 
     title: str
     text: str
-    holder: str
+    holder: str = field(repr=False)

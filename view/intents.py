@@ -1,6 +1,6 @@
 """What a citizen can say back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from view.handing import Grade, RatingReason
 from view.service import Task
@@ -32,7 +32,7 @@ class Choose:
 class Key:
     """A key of the keyboard on the screen: one character."""
 
-    character: str
+    character: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,14 @@ class Erase:
 class PickOption:
     """The answer to a choice, a month, or a way to pay."""
 
-    value: str
+    value: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class ToggleOption:
     """One of several things, chosen or taken back."""
 
-    reference: str
+    reference: str = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ class QueueRequest:
     language: Language
     applicant: Applicant | None = field(repr=False)
     form: Answers = field(default_factory=dict, repr=False)
-    options: tuple[str, ...] = ()
+    options: tuple[str, ...] = field(default=(), repr=False)
     payment: UUID | None = None
 
 
@@ -143,7 +143,7 @@ class RequestPayment:
     item: ServiceItem
     applicant: Applicant | None = field(repr=False)
     form: Answers = field(repr=False)
-    options: tuple[str, ...]
+    options: tuple[str, ...] = field(repr=False)
     amount: int
     provider: str
     payment_code: str | None = field(repr=False)
@@ -211,7 +211,7 @@ class PrintReceipt:
     issued: bool = False
     form: Answers = field(default_factory=dict, repr=False)
     answer: QueryAnswer | None = field(default=None, repr=False)
-    chosen: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = field(default=(), repr=False)
     paid: Paid | None = field(default=None, repr=False)
     documents: tuple[tuple[str, str], ...] = ()
     released: Held | None = None

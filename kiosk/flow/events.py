@@ -193,7 +193,7 @@ class RecordStored:
 
     token: Token
     case: UUID
-    slip_code: str | None
+    slip_code: str | None = field(repr=False)
     again: bool = False
 
 

@@ -64,7 +64,7 @@ class Visit:
     coming: tuple[Entitlement, ...] | None = field(default=None, repr=False)
     form: Answers = field(default_factory=dict, repr=False)
     answer: QueryAnswer | None = field(default=None, repr=False)
-    chosen: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = field(default=(), repr=False)
     held: Held | None = None
     case: UUID | None = None
     entered: bool = False

@@ -11,6 +11,7 @@ from contract.business_day import business_day, local
 from contract.model import Applicant, Bilingual
 from contract.money import yuan
 from contract.payment import PaymentState
+from contract.queries import QueryAnswer
 from contract.service_item import FieldKind, ServiceItem, StepKind
 from drivers.base import Align, Block, Pair, QrCode, Receipt, Rule, Size, Table, Text
 from kiosk.flow.actions import PrintReceipt
@@ -136,7 +137,10 @@ def _paid(action: PrintReceipt) -> list[Block]:
     amount = words.AMOUNT if paid.unclear else words.PAID
     blocks: list[Block] = [
         Pair(amount.within(language), _amount(payment.amount), bold=True),
-        Pair(words.METHOD.within(language), _method(action).within(language)),
+        Pair(
+            words.METHOD.within(language),
+            _method(payment.provider, action.answer).within(language),
+        ),
     ]
     if payment.approved_at is not None and not paid.unclear:
         blocks.append(
@@ -257,10 +261,9 @@ def _person(applicant: Applicant | None, language: Language) -> list[Block]:
     ]
 
 
-def _method(action: PrintReceipt) -> Bilingual:
+def _method(provider: str, answer: QueryAnswer | None) -> Bilingual:
     """The name of the way to pay: as the bill has it, or the usual one."""
-    provider = action.paid.payment.provider if action.paid else ""
-    bill = action.answer.bill if action.answer else None
+    bill = answer.bill if answer else None
     for method in bill.methods if bill else ():
         if method.provider == provider:
             return method.name

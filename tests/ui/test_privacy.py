@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
+from support.reachable import texts
 from support.views import LANGUAGES, view
 
 from ui.widgets.table import PagedTable
@@ -115,6 +116,7 @@ def words_of(widget: QWidget) -> list[str]:
         widget.accessibleDescription(),
         widget.windowTitle(),
         repr(vars(widget)),
+        *texts(vars(widget)),  # what a repr does not show
     ]
     for name in ("text", "texts", "toPlainText", "placeholderText"):
         if callable(method := getattr(widget, name, None)):

@@ -149,6 +149,7 @@ class FetchStep:
     def _offers(self, visit: Visit) -> bool:
         return (
             self.trouble is not None
+            and not self.storing
             and self.lost is None
             and visit.item.offline is OfflinePolicy.QUEUE
         )

@@ -126,21 +126,21 @@ class IdentifyStep:
     def advance(self, visit: Visit, event: Event) -> VisitMove:
         """A card or a code was read, or not; what is coming; the citizen's word."""
         match event:
-            case CardRead(token, reading) if self._reads(visit, token.n):
+            case CardRead(token, reading) if token.n == self.reading:
                 read = replace(visit, applicant=_applicant(reading))
                 return Move(read, IdentifyStep(), self._deaf())
-            case CardFailed(token, problem) if self._reads(visit, token.n):
+            case CardFailed(token, problem) if token.n == self.reading:
                 return Move(visit, replace(self, problem=problem, typing=False))
             case CardLifted() if self.problem is CardProblem.LIFT_FIRST:
                 return Move(visit, replace(self, problem=None))
             case TroublesChanged(troubles) if visit.applicant is None:
                 return self._troubled(visit, lost=Trouble.READER in troubles)
-            case CodeScanned(token, code, certificate) if self._scans(visit, token.n):
+            case CodeScanned(token, code, certificate) if token.n == self.scanning:
                 if certificate:
                     fault = FieldProblem.A_CERTIFICATE
                     return Move(visit, replace(self, typing=True, fault=fault))
                 return self._code(visit, code.text)
-            case CodeUnreadable(token) if self._scans(visit, token.n):
+            case CodeUnreadable(token) if token.n == self.scanning:
                 fault = FieldProblem.UNREADABLE
                 return Move(visit, replace(self, typing=True, fault=fault))
             case EntitlementsAnswered(token, found) if token.n == self.asking:
@@ -216,8 +216,8 @@ class IdentifyStep:
                 slow = StartTimer(Timer.SLOW, token.n, visit.setting.way_out_s)
                 return Move(asked, replace(self, asking=token.n), (question, slow))
             case Collect(index) if self.telling and visit.coming:
-                for each in visit.coming[index : index + 1]:
-                    return take(visit, self, each)
+                if 0 <= index < len(visit.coming):
+                    return take(visit, self, visit.coming[index])
             case Back() if self.telling:
                 return Move(visit, replace(self, telling=False))
             case Back():
@@ -264,12 +264,6 @@ class IdentifyStep:
         """No longer listening to the scanner."""
         return (StopCode(),) if self.scanning else ()
 
-    def _reads(self, visit: Visit, n: int) -> bool:
-        return visit.applicant is None and n == self.reading
-
-    def _scans(self, visit: Visit, n: int) -> bool:
-        return visit.applicant is None and n == self.scanning
-
 
 def _takes_code(visit: Visit) -> bool:
     return visit.item.identify == "optional"
@@ -286,6 +280,7 @@ def _nobody(visit: Visit) -> Visit:
         answer=None,
         chosen=(),
         held=None,
+        case=None,
     )
 
 

@@ -152,10 +152,7 @@ class PayStep:
     def advance(self, visit: Visit, event: Event) -> VisitMove:
         """What central says; the countdown; the scanner; the citizen."""
         match event:
-            case PaymentAnswered(token, payment) if token.n in (
-                visit.n,
-                self.following,
-            ):
+            case PaymentAnswered(token, payment) if token.n == visit.n:
                 return self._answered(visit, payment)
             case PaymentRefused(token, why) if token.n == visit.n:
                 return Move(visit, PayStep(_REFUSALS[why], self.provider))
@@ -169,7 +166,7 @@ class PayStep:
             case CodeUnreadable(token) if token.n == self.scanning:
                 return Move(visit, replace(self, problem=PayCodeProblem.UNREADABLE))
             case TimerElapsed(Timer.PAY, n) if n == self.following and self.left:
-                return self._ticked(visit)
+                return self._ticked(visit, self.left)
             case Tapped(tap):
                 match tap.intent:
                     case PickOption(value) if self.stage is PayStage.CHOOSE_METHOD:
@@ -180,7 +177,7 @@ class PayStep:
                     case Back() if self.stage is PayStage.SCAN:
                         return self._close(visit, replace(self, leaving=True))
                     case Main() if self.stage is PayStage.DECLINED:
-                        return PayStep.enter(visit)
+                        return PayStep.enter(replace(visit, payment=None))
                     case Main() if self.stage in _ENDS:
                         return Move(visit, self, to=To.END)
         return Move(visit, self)
@@ -237,14 +234,10 @@ class PayStep:
         if self.following:  # a change that changes nothing here: go on following
             following, token = visit.asking()
             step = replace(self, following=token.n)
-            actions: tuple[Action, ...] = (
-                FollowPayment(token, payment.payment, payment.state),
-            )
-            if self.left is not None:
-                actions = (*actions, StartTimer(Timer.PAY, token.n, 1))
-            return Move(following, step, actions)
+            follow = FollowPayment(token, payment.payment, payment.state)
+            return Move(following, step, (follow, StartTimer(Timer.PAY, token.n, 1)))
         scan = self.stage is PayStage.OPENING and payment.code_url is not None
-        actions = ()
+        actions: tuple[Action, ...] = ()
         scanning = 0
         if scan and visit.setting.scanner:
             visit, token = visit.asking()
@@ -265,12 +258,11 @@ class PayStep:
         follow = FollowPayment(token, payment.payment, payment.state)
         return Move(visit, step, (*actions, follow, StartTimer(Timer.PAY, token.n, 1)))
 
-    def _ticked(self, visit: Visit) -> VisitMove:
-        left = (self.left or 1) - 1
-        if left == 0:
+    def _ticked(self, visit: Visit, left: int) -> VisitMove:
+        if left == 1:
             return self._close(visit, self)
         again = StartTimer(Timer.PAY, self.following, 1)
-        return Move(visit, replace(self, left=left), (again,))
+        return Move(visit, replace(self, left=left - 1), (again,))
 
     def _close(self, visit: Visit, step: "PayStep") -> VisitMove:
         """Close the order, before anything is said."""
