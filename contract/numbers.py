@@ -10,7 +10,6 @@ GB 32100 are among the tests.
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from itertools import cycle
@@ -109,17 +108,6 @@ def foreigner_number(text: str) -> str:
     if sum(int(sign, 36) * weight for sign, weight in weighted) % 10 != int(number[-1]):
         raise NumberError(Fault.CHECK)
     return number
-
-
-def person_number(text: str) -> str:
-    """Check the number of any of the four cards that a person can hold.
-
-    Raises:
-        NumberError: It is none of theirs.
-    """
-    foreign = re.fullmatch("9.{17}|[A-Z].*", _compact(text)) is not None
-    check: Callable[[str], str] = foreigner_number if foreign else citizen_number
-    return check(text)
 
 
 def social_credit_code(text: str) -> str:

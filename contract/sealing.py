@@ -16,9 +16,6 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 KEY_BYTES = 32
 """Of an X25519 key, public or private."""
 
-OVERHEAD = 48
-"""Bytes by which a sealed body is longer."""
-
 
 class SealingError(Exception):
     """A body that cannot be opened: altered, or sealed to another key than it names."""

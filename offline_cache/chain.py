@@ -14,8 +14,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-HASH_BYTES = 32
-
 CONTENT = (
     "seq",
     "at",
