@@ -169,14 +169,14 @@ def _variables(table: Any, prefix: str) -> Iterator[str]:
 def _origin(path: KeyPath, document: Document | None) -> str:
     """Return the variable or the line that determines a key's value."""
     names = [_variable(path[:n]) for n in range(2, len(path) + 1)]
-    said = sorted(name for name in os.environ if name.upper().startswith(PREFIX))
-    for name in said:
+    variables = sorted(name for name in os.environ if name.upper().startswith(PREFIX))
+    for name in variables:
         if name.upper() in names:
             return name
     for length in (len(path), len(path) - 1):
         if document and length > 0 and _has(document.data, path[:length]):
             return document.where(path[:length])
-    for name in said:  # for a whole table: a variable that sets a key within it
+    for name in variables:  # for a whole table: a variable that sets a key within it
         if path and name.upper().startswith(_variable(path) + "__"):
             return name
     return str(document.path) if document else "environment"

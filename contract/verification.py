@@ -210,14 +210,14 @@ def _decode(payload: bytes) -> Claims:
         raise VerificationError(VerificationFault.MALFORMED) from error
     if not isinstance(values, dict) or list(values) != [*range(1, len(_FIELDS) + 1)]:
         raise VerificationError(VerificationFault.MALFORMED)
-    said = dict(zip(_FIELDS, values.values(), strict=True))
-    content = said.pop("content")
+    named = dict(zip(_FIELDS, values.values(), strict=True))
+    content = named.pop("content")
     if not isinstance(content, bytes) or len(content) != CONTENT_BYTES:
         raise VerificationError(VerificationFault.MALFORMED)
-    if not all(isinstance(each, str) for each in said.values()):
+    if not all(isinstance(each, str) for each in named.values()):
         raise VerificationError(VerificationFault.MALFORMED)
     try:
-        as_of = date.fromisoformat(said.pop("as_of"))
+        as_of = date.fromisoformat(named.pop("as_of"))
     except ValueError as error:
         raise VerificationError(VerificationFault.MALFORMED) from error
-    return Claims(**said, as_of=as_of, content=content)
+    return Claims(**named, as_of=as_of, content=content)
