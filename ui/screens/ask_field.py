@@ -113,8 +113,6 @@ class AskFieldScreen(Screen[AskField]):
 def shown(content: AskField) -> str:
     """An answer as it is read most easily: in groups, an amount with its sign."""
     value = content.value
-    if content.secret:
-        return "●" * len(value)
     if content.keys is Keys.AMOUNT:
         return _amount(value)
     if content.keys is Keys.PLATE:
