@@ -1,4 +1,4 @@
-"""What an earlier visit has left open: take it now, or go on as chosen."""
+"""Entitlements of an earlier visit: take one now, or go on as chosen."""
 
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -29,7 +29,7 @@ _ROW = 168
 
 
 class StillComingScreen(Screen[StillComing]):
-    """A row for each thing; what is still being confirmed can only be read."""
+    """A row for each entitlement; an unclear payment can only be read."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
@@ -40,7 +40,7 @@ class StillComingScreen(Screen[StillComing]):
         self._built = False
 
     def present(self, content: StillComing, view: View, /) -> None:
-        """Show what there is."""
+        """Show the entitlements."""
         if not self._built:
             self._build(content, view)
         self._heading.setText(self.tr("Something is still waiting for you"))
@@ -74,7 +74,7 @@ class StillComingScreen(Screen[StillComing]):
 
 
 class _Coming(Press):
-    """What it is, since when; press to take it."""
+    """An entitlement and its date; press to take it."""
 
     def __init__(
         self, look: Look, line: ComingLine, index: int, language: Language
@@ -99,7 +99,7 @@ class _Coming(Press):
 
 
 class _Unclear(Panel):
-    """A payment that is being confirmed: nothing to press."""
+    """A payment that is being confirmed; it cannot be pressed."""
 
     def __init__(self, look: Look, line: ComingLine, language: Language) -> None:
         super().__init__(look, PALE_NOTICE, edge=None)
