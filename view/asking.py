@@ -116,7 +116,6 @@ class AskField:
         what: Whether it is a question of the item, or a code.
         hint: Where the answer is found.
         value: As far as it is typed or chosen. It may be a citizen's.
-        secret: Whether it is shown as dots.
         longest: Characters that can be typed.
         options: Of a choice; of a month the first and the last that may be chosen.
         scan: Whether it may be scanned instead.
@@ -129,7 +128,6 @@ class AskField:
     what: FieldWhat = FieldWhat.FORM
     hint: str | None = None
     value: str = ""
-    secret: bool = False
     longest: int = 32
     options: tuple[FieldChoice, ...] = ()
     scan: bool = False

@@ -99,14 +99,12 @@ class Release:
 
     Attributes:
         cells: How many there are, for the drawing.
-        seconds_left: Until staff are told that the door stands open.
     """
 
     stage: DoorStage
     title: str
     cell: int
     cells: int
-    seconds_left: int | None = None
 
 
 class Paper(StrEnum):

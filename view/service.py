@@ -21,13 +21,11 @@ class ServicePin:
 
     Attributes:
         typed: How many digits; which ones, no View knows.
-        longest: Digits that can be typed.
         tries_left: Once one was wrong.
         minutes: Until it may be tried again, while it is locked.
     """
 
     typed: int = 0
-    longest: int = 12
     problem: PinProblem | None = None
     tries_left: int | None = None
     minutes: int | None = None
@@ -97,7 +95,6 @@ class ServiceScan:
     """
 
     value: str = ""
-    longest: int = 32
     scan: bool = False
     problem: LabelProblem | None = None
     cell: int | None = None

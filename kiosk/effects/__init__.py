@@ -14,7 +14,6 @@ and `staff` are the parts; `core` combines them; `door_follower` follows a door;
 from kiosk.effects.core import Effects
 from kiosk.effects.ledger import Devices, Ledger
 from kiosk.effects.tickets import (
-    Armed,
     ArmedCell,
     ArmedDocument,
     ArmedReceipt,
@@ -27,7 +26,6 @@ from kiosk.effects.tickets import (
 )
 
 __all__ = [
-    "Armed",
     "ArmedCell",
     "ArmedDocument",
     "ArmedReceipt",

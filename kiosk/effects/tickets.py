@@ -97,9 +97,6 @@ class ArmedCell:
     cell: int
 
 
-Armed = ArmedReceipt | ArmedDocument | ArmedRelease | ArmedCell
-
-
 def settled(armed: ArmedReceipt, result: PrintResult) -> ReceiptSettled:
     """Return a receipt's outcome as an event of the state machine."""
     paper = PAPERS[result.outcome]

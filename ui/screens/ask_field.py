@@ -113,8 +113,6 @@ class AskFieldScreen(Screen[AskField]):
 def shown(content: AskField) -> str:
     """Return an answer in its most readable form: in groups, an amount with sign."""
     value = content.value
-    if content.secret:
-        return "●" * len(value)
     if content.keys is Keys.AMOUNT:
         return _amount(value)
     if content.keys is Keys.PLATE:

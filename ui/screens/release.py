@@ -4,7 +4,6 @@ from ui.screens.base import MIDDLE, Say, Screen
 from ui.stage_words import door_words
 from ui.theme.colours import PRIMARY, QUIET
 from ui.theme.look import BODY, NUMBER, Look
-from ui.translation import countdown
 from ui.widgets.text import Text
 from ui.widgets.wall import Wall
 from view import DoorStage, MainAction, Release, View
@@ -37,8 +36,6 @@ class ReleaseScreen(Screen[Release]):
         self._heading.setText(heading)
         self._hint.setText(hint)
         cell = self.tr("Cell {number}").format(number=content.cell)
-        if content.seconds_left is not None:
-            cell = f"{cell} · {countdown(content.seconds_left)}"
         self._number.setText("" if content.stage in _NO_CELL else cell)
         lit = 0 if content.stage in _NO_CELL else content.cell
         self._wall.present(content.stage, lit, content.cells)

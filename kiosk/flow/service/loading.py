@@ -88,7 +88,6 @@ class Loading:
         stored = session.stored
         content = ServiceScan(
             value=self.value,
-            longest=LONGEST,
             scan=bool(self.scanning),
             problem=self.problem,
             cell=self.cell,

@@ -78,7 +78,6 @@ class Pin:
         """Return the screen: dots, never the digits."""
         content = ServicePin(
             typed=len(self.typed),
-            longest=LONGEST,
             problem=self.problem,
             tries_left=self.tries_left,
             minutes=ceil(self.locked_s / 60) if self.locked_s else None,
