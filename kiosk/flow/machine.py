@@ -134,8 +134,8 @@ def _react(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
             lifted = replace(state, card_lying=False)
             if state.mode is Mode.TAKE_CARD:
                 return _attract(lifted)
-            told, actions = _to_step(lifted, event)
-            guarded, guard = _guarded(told)
+            stepped, actions = _to_step(lifted, event)
+            guarded, guard = _guarded(stepped)
             return guarded, (*actions, *guard)
         case GuardRead(_, number):
             return _recognise(replace(state, card_lying=True), number), ()

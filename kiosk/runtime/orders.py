@@ -88,8 +88,8 @@ class PaymentOrders:
         item = self._item
 
         def call() -> Told:
-            told = _Repeated(lambda: self._client.close_payment(payment))()
-            return PaymentNews(item, PaymentAnswered(token, told))
+            closed = _Repeated(lambda: self._client.close_payment(payment))()
+            return PaymentNews(item, PaymentAnswered(token, closed))
 
         self._start(
             "payment_closing", call, lambda trouble: PaymentFailed(token, trouble)
@@ -123,7 +123,7 @@ class PaymentOrders:
         failing = False
         while not over.is_set():
             try:
-                told = self._client.payment(payment, state)
+                found = self._client.payment(payment, state)
             except CentralError as error:
                 if over.is_set():
                     return None
@@ -134,8 +134,8 @@ class PaymentOrders:
                 pause = min(2 * pause, LOOK_MOST_S)
             else:
                 failing, pause = False, LOOK_FIRST_S
-                if told.state is not state:
-                    return None if over.is_set() else told
+                if found.state is not state:
+                    return None if over.is_set() else found
             over.wait(pause)
         return None
 

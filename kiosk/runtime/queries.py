@@ -35,8 +35,7 @@ from kiosk.wire.client import CentralClient
 from view import Trouble
 
 THREADS = 6
-"""Calls at once; more than one, so that hanging calls do not block the next citizen's.
-"""
+"""Calls at once: several, so that hanging ones do not block the next citizen's."""
 
 Keys = tuple[bytes, ...]
 
@@ -142,13 +141,13 @@ class Queries:
         """
 
         def call() -> Event:
-            told = self._client.entitlements(action.collection)
+            answer = self._client.entitlements(action.collection)
             left = tuple(
-                each for each in told.entitlements if not _over(each, handed_out)
+                each for each in answer.entitlements if not _over(each, handed_out)
             )
             merged = _with_serials(left, local)
             return EntitlementsAnswered(
-                action.token, merged, reached=True, holder=told.holder
+                action.token, merged, reached=True, holder=answer.holder
             )
 
         self._ask(
@@ -232,14 +231,14 @@ class Queries:
         return document
 
 
-def _over(told: Entitlement, handed_out: frozenset[UUID]) -> bool:
-    if told.document is not None:
-        return told.document.document in handed_out
-    return told.payment is not None and told.payment.payment in handed_out
+def _over(entitlement: Entitlement, handed_out: frozenset[UUID]) -> bool:
+    if entitlement.document is not None:
+        return entitlement.document.document in handed_out
+    return entitlement.payment is not None and entitlement.payment.payment in handed_out
 
 
 def _with_serials(
-    told: tuple[Entitlement, ...], local: tuple[Entitlement, ...]
+    from_central: tuple[Entitlement, ...], local: tuple[Entitlement, ...]
 ) -> tuple[Entitlement, ...]:
     """Return central's entitlements with the serials stored on this terminal."""
     serials = {each.payment.payment: each.serial for each in local if each.payment}
@@ -247,5 +246,5 @@ def _with_serials(
         each.model_copy(update={"serial": serials.get(each.payment.payment)})
         if each.payment and each.serial is None
         else each
-        for each in told
+        for each in from_central
     )

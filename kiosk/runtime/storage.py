@@ -206,7 +206,7 @@ class Storage:
             self._unwritten[0](self.effects())
             self._unwritten.pop(0)
         status = Status(cache)
-        self._say(status, report)
+        self._report(status, report)
         troubles = set()
         with file_errors("the database's folder"):
             free = shutil.disk_usage(cache.path.parent).free
@@ -226,14 +226,14 @@ class Storage:
         return frozenset(troubles)
 
     def _read_central_time(self, status: Status) -> None:
-        said = status.get(Fact.CENTRAL_TIME)
-        if said is None or math.isinf(said.age):
+        entry = status.get(Fact.CENTRAL_TIME)
+        if entry is None or math.isinf(entry.age):
             self._central_time = None  # not received since the machine started
             return
         try:
-            time_then = from_label(said.value) + timedelta(seconds=said.age)
+            time_then = from_label(entry.value) + timedelta(seconds=entry.age)
         except (TypeError, ValueError, OverflowError):
-            report_unknown(Fact.CENTRAL_TIME, repr(said.value)[:80])
+            report_unknown(Fact.CENTRAL_TIME, repr(entry.value)[:80])
             self._central_time = None
             return
         self._central_time = time_then, boot_time().seconds
@@ -249,8 +249,8 @@ class Storage:
         then, read_at = self._central_time
         return then + timedelta(seconds=boot_time().seconds - read_at)
 
-    def _say(self, status: Status, report: ScreenReport) -> None:
-        said = status.get(Fact.SCREEN)
+    def _report(self, status: Status, report: ScreenReport) -> None:
+        entry = status.get(Fact.SCREEN)
         if report.stage != self._stage:
             self._stage, self._stage_since = report.stage, to_label(utc_now())
         value = {
@@ -258,7 +258,7 @@ class Storage:
             "since": self._stage_since,
             "devices": report.devices,
         }
-        if said is None or said.value != value or said.age > REPORT_EVERY_S:
+        if entry is None or entry.value != value or entry.age > REPORT_EVERY_S:
             status.put(Fact.SCREEN, value)
 
     def close(self) -> None:

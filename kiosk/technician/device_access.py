@@ -120,16 +120,16 @@ def test(settings: Settings, asked: DeviceTest) -> tuple[Answer, Seen | None]:
 
 def test_here(device: Device, asked: DeviceTest) -> Answer:
     """Test a device that this process opens and closes."""
-    heard: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
+    events: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
     role = asked.role
     if role in (Role.RECEIPT_PRINTER, Role.DOCUMENT_PRINTER):
         _ensure_drawing()
-    supervisor = Supervisor({role: maker(role, device)}, heard.put)
+    supervisor = Supervisor({role: maker(role, device)}, events.put)
     job = partial(device_test.perform, test=asked, cancelled=threading.Event())
     supervisor.start()
     try:
         supervisor.submit(role, job, asked, asked.limit_s)
-        while not isinstance(event := heard.get(), JobDone):
+        while not isinstance(event := events.get(), JobDone):
             pass
     finally:
         supervisor.stop()
@@ -174,17 +174,17 @@ def look_here(configured: dict[Role, Device]) -> list[Seen]:
 
 
 def _states(configured: dict[Role, Device]) -> dict[Role, Answer]:
-    heard: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
+    events: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
     if Role.RECEIPT_PRINTER in configured:
         _ensure_drawing()
     makers = {role: maker(role, device) for role, device in configured.items()}
-    supervisor = Supervisor(makers, heard.put)
+    supervisor = Supervisor(makers, events.put)
     supervisor.start()
     try:
         waiting, until = set(configured), time.monotonic() + FIRST_STATUS_S
         while waiting and (left := until - time.monotonic()) > 0:
             try:
-                event = heard.get(timeout=left)
+                event = events.get(timeout=left)
             except queue.Empty:
                 break
             if isinstance(event, StatusChanged):
@@ -232,8 +232,8 @@ def _ask(
 
 
 def _serves(cache: Cache) -> bool:
-    said = Status(cache).get(Fact.SCREEN)
-    return said is not None and said.age < SCREEN_DEAD_S
+    status = Status(cache).get(Fact.SCREEN)
+    return status is not None and status.age < SCREEN_DEAD_S
 
 
 def _ensure_drawing() -> None:

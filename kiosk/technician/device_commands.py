@@ -62,10 +62,10 @@ def language(settings: Settings) -> Language:
 
 def spoken(default: Language) -> Language:
     """Return the environment's language if it is supported, else the default."""
-    said = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    if said.startswith("zh"):
+    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    if locale.startswith("zh"):
         return "zh_CN"
-    return "en" if said.startswith("en") else default
+    return "en" if locale.startswith("en") else default
 
 
 def list_devices(settings: Settings, *, as_json: bool) -> int:

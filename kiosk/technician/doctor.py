@@ -252,11 +252,11 @@ class _Doctor:
             "Change nothing here; keep what `kiosk journal export` prints, report it.",
         )
         broken = Journal(cache).verify()
-        said = Status(cache).get(Fact.JOURNAL)
+        status = Status(cache).get(Fact.JOURNAL)
         if broken is not None:
             detail = f"{broken.fault}, {broken.seq}"
-        elif said is not None and said.field("fault") is not None:
-            detail = f"{said.field('fault')}, {said.field('seq')}"
+        elif status is not None and status.field("fault") is not None:
+            detail = f"{status.field('fault')}, {status.field('seq')}"
         else:
             return Finding("journal", True, str(Journal(cache).head().seq))
         return Finding("journal", False, detail, words)
@@ -283,12 +283,12 @@ class _Doctor:
         detail = str(len(manifest.in_cells())) if there else ""
         yield Finding("manifest", there, detail, "" if there else words)
 
-    def _link(self, said: StatusEntry) -> Finding:
+    def _link(self, status: StatusEntry) -> Finding:
         """Report the link to central, as last measured by the agent."""
-        took, lost, of = map(said.field, ("round_trip_ms", "lost", "of"))
+        took, lost, of = map(status.field, ("round_trip_ms", "lost", "of"))
         parts = [] if took is None else [f"{took} ms"]
         parts += [] if not of else [self._say(f"丢失 {lost}/{of}", f"lost {lost}/{of}")]
-        trouble = said.field("trouble")
+        trouble = status.field("trouble")
         if trouble is None:
             return Finding("link", True, ", ".join(parts))
         words = self._say(

@@ -83,14 +83,14 @@ class _Coming(Press):
         across = row(look, self, margins=(32, 16), gap=28)
         icon = "paper" if line.receipt else "document"
         across.addWidget(Icon(look, icon, 96, PRIMARY, PALE))
-        told = (
+        about = (
             translate("StillComing", "Receipt of a payment of {day}")
             if line.receipt
             else translate("StillComing", "Ready since {day}")
         ).format(day=spoken_date(line.since, language))
-        across.addLayout(_words(look, line.title, told, INK, QUIET), 1)
+        across.addLayout(_words(look, line.title, about, INK, QUIET), 1)
         across.addWidget(Icon(look, "forward", 56, PRIMARY))
-        self.setAccessibleName(f"{line.title}. {told}")
+        self.setAccessibleName(f"{line.title}. {about}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -106,19 +106,19 @@ class _Unclear(Panel):
         self.setMinimumHeight(look.px(_ROW))
         across = row(look, self, margins=(32, 16), gap=28)
         across.addWidget(Icon(look, "clock", 96, NOTICE))
-        told = translate(
+        about = translate(
             "StillComing", "Payment of {day} is being confirmed. Do not pay again."
         ).format(day=spoken_date(line.since, language))
-        across.addLayout(_words(look, line.title, told, NOTICE, NOTICE), 1)
+        across.addLayout(_words(look, line.title, about, NOTICE, NOTICE), 1)
 
 
-def _words(look: Look, title: str, told: str, ink: str, quiet: str) -> QVBoxLayout:
+def _words(look: Look, title: str, about: str, ink: str, quiet: str) -> QVBoxLayout:
     words = QVBoxLayout()
     words.setSpacing(look.px(4))
     words.addStretch()
     for text, size, bold, colour in (
         (title, BODY, True, ink),
-        (told, SMALL, False, quiet),
+        (about, SMALL, False, quiet),
     ):
         part = Text(look, size, bold=bold, colour=colour)
         part.setText(text)

@@ -35,19 +35,19 @@ class ServicePinScreen(Screen[ServicePin]):
         for part in (self._entry, self._remark, self._keyboard):
             part.setVisible(not locked)
         self._locked.setVisible(locked)
-        told = ""
+        problem = ""
         if content.problem is not None:
-            told = pin_problem(
+            problem = pin_problem(
                 content.problem, content.tries_left, content.minutes or 0
             )
         if locked:
             self._hint.setText(self.tr("For staff only."))
-            self._locked.say(self.tr("The PIN was wrong too often"), told)
+            self._locked.say(self.tr("The PIN was wrong too often"), problem)
             return
         self._hint.setText(self.tr("For staff only. Please enter the PIN."))
-        self._entry.present("●" * content.typed, wrong=bool(told))
-        if told:
-            self._remark.warn(told)
+        self._entry.present("●" * content.typed, wrong=bool(problem))
+        if problem:
+            self._remark.warn(problem)
         else:
             self._remark.tell("info", "")
         self._keyboard.present("●" * content.typed)

@@ -151,14 +151,14 @@ class Keyboard(QWidget):
                 if everything
                 else translate("Keyboard", "Erase")
             )
-            said: Intent = Erase(everything)
+            intent: Intent = Erase(everything)
         else:
             button = Button(
                 self._look, f"key_{spot.what}", size=TITLE, bold=True, width=TOUCH
             )
             button.label(spot.what)
-            said = Key(spot.what)
-        button.clicked.connect(lambda: self._say(said))
+            intent = Key(spot.what)
+        button.clicked.connect(lambda: self._say(intent))
         policy = QSizePolicy.Policy.Expanding
         button.setSizePolicy(policy, policy)
         return button

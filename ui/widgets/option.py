@@ -51,9 +51,9 @@ class Option(Press):
         title.setText(line.title)
         words.addWidget(title)
         for fact in line.facts[:_MOST_FACTS]:
-            told = Text(look, SMALL, colour=ink if fact.emphasised else QUIET)
-            told.setText(f"{fact.label}  {fact.value}".strip())
-            words.addWidget(told)
+            text = Text(look, SMALL, colour=ink if fact.emphasised else QUIET)
+            text.setText(f"{fact.label}  {fact.value}".strip())
+            words.addWidget(text)
         if line.closed is not None:
             why = Text(look, SMALL, colour=NOTICE)
             why.setText(line.closed)
