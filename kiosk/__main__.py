@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
     try:
         settings = load_settings(asked.config)
-        # These commands write for people: they log errors only.
+        # The demonstration's own terminal is for people: its processes write a log.
         people = asked.command in ("cache", "demo", "devices", "doctor", "service-pin")
         level = "error" if people else settings.log.level
         logs.configure(settings.log.format, level, asked.command)

@@ -1,4 +1,4 @@
-"""`python -m kiosk run`: the screen process with its devices, cache and client."""
+"""`python -m kiosk run`: the screen, with devices, cache and central put together."""
 
 import os
 import signal
@@ -32,22 +32,22 @@ from ui.window import KioskWindow
 from view import Tap
 
 CRASHED = 70
-"""The exit status after an internal error (EX_SOFTWARE of sysexits.h)."""
+"""Exit status where a bug of ours ended the screen (EX_SOFTWARE of sysexits.h)."""
 
 _log = structlog.get_logger()
 
 
 class Screen:
-    """The whole terminal except its agent: window, runtime, devices, cache.
+    """The whole terminal but for its agent: window, runtime, devices, cache.
 
-    Create and use it in the thread of the QApplication.
+    To be made and used in the thread of the QApplication.
 
     Args:
-        settings: The terminal's settings.
+        settings: Of this terminal.
 
     Raises:
-        ConfigError: A service item or the token is invalid.
-        AlreadyRunningError: Another screen process uses this cache.
+        ConfigError: A service item or the token is wrong.
+        AlreadyRunningError: Another screen serves with this cache.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -65,14 +65,14 @@ class Screen:
             running={role: each.table() for role, each in setup.devices(settings)},
             publish=self._bridge.publish,
             wake_agent=partial(self._waker.wake, "agent"),
-            crashed=partial(os._exit, CRASHED),  # even if a thread hangs
+            crashed=partial(os._exit, CRASHED),  # whatever else hangs
             can_print=_can_print,
         )
         self._stopping = threading.Event()
         self._listener = threading.Thread(target=self._listen, name="wake")
 
     def __enter__(self) -> Self:
-        """Start serving."""
+        """Begin to serve."""
         self._runtime.start()
         self._listener.start()
         return self
@@ -83,7 +83,7 @@ class Screen:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Stop serving; close the devices and the cache."""
+        """End, with devices and cache closed."""
         self._stopping.set()
         self._waker.wake("screen")
         self._listener.join()
@@ -114,8 +114,7 @@ class Screen:
         for role, device in setup.devices(self._settings):
             options = device.options()
             if device.backend in ("screen", "second_screen"):
-                # Created here, in the screen's thread; the driver paints from its own
-                # thread.
+                # Made here, in the screen's thread; the driver paints from its own.
                 self._qr_screen = QrScreen(options.get("screen", 0))
                 options["surface"] = self._qr_screen
             makers[role] = partial(registry.make, role, device.backend, **options)
@@ -150,12 +149,12 @@ class Screen:
 
 
 def application() -> QApplication:
-    """Return the process's only QApplication."""
+    """The process's one QApplication."""
     return cast("QApplication | None", QApplication.instance()) or QApplication([])
 
 
 def run(settings: Settings) -> int:
-    """Serve until stopped, then return the process's exit status."""
+    """Serve until stopped; returns the process's exit status."""
     app = application()
     app.setQuitOnLastWindowClosed(False)
     with _quit_on_signals(app), Screen(settings) as screen:
@@ -167,8 +166,8 @@ def run(settings: Settings) -> int:
 class _quit_on_signals:  # noqa: N801 - used as a function
     """End the event loop on SIGTERM and SIGINT.
 
-    Python runs signal handlers only between byte codes, and Qt's loop executes none.
-    The signal's number therefore arrives through a socket that wakes the loop.
+    Python runs its handlers only between byte codes, of which Qt's loop has none: the
+    number of the signal comes through a socket that wakes the loop.
     """
 
     def __init__(self, app: QApplication) -> None:
@@ -183,7 +182,7 @@ class _quit_on_signals:  # noqa: N801 - used as a function
         self._notifier = QSocketNotifier(
             self._reader.fileno(), QSocketNotifier.Type.Read
         )
-        # Not `quit`: it asks every window first, and the kiosk window refuses to close.
+        # Not `quit`, which asks every window first: the kiosk's refuses to be closed.
         self._notifier.activated.connect(lambda: self._app.exit())
 
     def __exit__(self, *_: object) -> None:
@@ -194,7 +193,7 @@ class _quit_on_signals:  # noqa: N801 - used as a function
 
 
 def _can_print(name: str) -> bool:
-    from drivers.receipt_printer import raster  # imported late: it loads Qt's fonts
+    from drivers.receipt_printer import raster  # late: it brings Qt's fonts along
 
     return raster.can_print(name)
 
@@ -212,6 +211,6 @@ def _setting(settings: Settings) -> Setting:
         way_out_s=settings.session.way_out_s,
         scanner=settings.devices.code_scanner is not None,
         cells=locker.cells if locker is not None else 0,
-        # The terminal's own screen shows each code within its text.
+        # The terminal's own screen shows each code in its place among the words.
         qr_beside=display is not None and display.backend != "screen",
     )

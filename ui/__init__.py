@@ -1,1 +1,1 @@
-"""The screens, each a function of the View."""
+"""The screens: each is a function of the View."""

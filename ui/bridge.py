@@ -1,4 +1,4 @@
-"""Passes Views from the program's threads to the screen's thread."""
+"""The one crossing from the program's threads to the screen's."""
 
 from collections.abc import Callable
 from threading import Lock

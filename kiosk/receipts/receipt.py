@@ -259,7 +259,7 @@ def _person(applicant: Applicant | None, language: Language) -> list[Block]:
 
 
 def _method(action: PrintReceipt) -> Bilingual:
-    """Return the payment method's name: the bill's, or the usual one."""
+    """The name of the way to pay: as the bill has it, or the usual one."""
     provider = action.paid.payment.provider if action.paid else ""
     bill = action.answer.bill if action.answer else None
     for method in bill.methods if bill else ():

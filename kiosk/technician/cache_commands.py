@@ -21,13 +21,13 @@ OUTBOX = {
     "retry": "queue a quarantined record again, or all of them",
     "export": "everything, also what is acknowledged; without contents",
 }
-"""The outbox's commands, with their help."""
+"""The outbox's commands, and what each does."""
 
 JOURNAL = {
     "verify": "whether anybody has changed, cut off or inserted an entry",
     "export": "every entry, as a line of JSON",
 }
-"""The journal's commands, with their help."""
+"""The journal's commands, and what each does."""
 
 
 def list_services(settings: Settings, *, as_json: bool) -> int:

@@ -56,16 +56,16 @@ RESTART = Words(
 
 
 def language(settings: Settings) -> Language:
-    """Return the command line's language: the environment's, or the terminal's."""
+    """Of people at this command line: the environment's, else the terminal's."""
     return spoken(settings.terminal.language)
 
 
 def spoken(default: Language) -> Language:
-    """Return the environment's language if it is supported, else the default."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    if locale.startswith("zh"):
+    """The environment's language, if it is one of ours."""
+    said = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    if said.startswith("zh"):
         return "zh_CN"
-    return "en" if locale.startswith("en") else default
+    return "en" if said.startswith("en") else default
 
 
 def list_devices(settings: Settings, *, as_json: bool) -> int:

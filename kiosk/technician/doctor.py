@@ -88,7 +88,7 @@ def run(settings: Settings, *, as_json: bool) -> int:
 
 
 def without_settings(error: ConfigError, *, as_json: bool) -> int:
-    """Report unusable settings: nothing else can be checked."""
+    """The answer where the settings cannot be used: nothing else can be looked at."""
     tongue = "en" if as_json else device_commands.spoken("zh_CN")
     remedy = Words(
         "改正上述各行，再运行一次。",

@@ -66,7 +66,7 @@ class QrCode(QWidget):
 
 
 def encode(text: str) -> Matrix:
-    """Return the smallest code of level M that holds a text."""
+    """The smallest code of level M that holds a text."""
     code = qrcode.QRCode(
         error_correction=qrcode.constants.ERROR_CORRECT_M, border=_QUIET
     )
