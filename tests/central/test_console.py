@@ -70,7 +70,7 @@ def test_a_heartbeat_shows_in_words(client: httpx.Client) -> None:
         "quarantined 2",
     ):
         assert expected in english
-    for expected in ("在线", "查看结果", "注意 凭条打印机: 纸将用尽", "排队 12"):
+    for expected in ("在线", "查看结果", "注意 凭条打印机：纸将用尽", "排队 12"):
         assert expected in chinese
 
 
