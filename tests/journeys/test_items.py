@@ -1,8 +1,8 @@
 """Every item from the card to the paper and to central's ledger, on both databases.
 
-The scripted citizen goes through the real screens by presses at pixels; who comes for
-what stands in `config/demo_visits.toml`. One terminal serves them all, one after the
-other: one with a network, one without, on each database.
+The scripted citizen presses pixels of the real screens; `config/demo_visits.toml` says
+who uses which item. One terminal serves them all, one after the other: one with a
+network, one without, on each database.
 """
 
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ def journey(
 
 
 def ledger(journey: Journey, item: str) -> list[dict[str, Any]]:
-    """What central has taken in of an item, once all was delivered and done."""
+    """Return central's records of an item, once all was delivered and done."""
     journey.delivered()
     journey.until(lambda: "pending" not in {e["state"] for e in journey.ledger()})
     return [entry for entry in journey.ledger() if entry["item"] == item]
@@ -71,7 +71,7 @@ def test_an_item_online(journey: Journey, planned: Planned) -> None:
         account = journey.citizen.go(visit)
         assert not account.turned_away
         journey.network.do("restore")
-        ledger(journey, item)  # what was asked for is there when the next visit begins
+        ledger(journey, item)  # the request is there when the next visit begins
     entries = [each for each in ledger(journey, item) if each not in before]
     assert [e["state"] for e in entries].count("completed") == 1
     assert {e["state"] for e in entries} == {"completed", "recorded"}
