@@ -47,7 +47,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 TOGETHER = re.compile(
     r"tests/ui/(test_geometry)\.py"
-    r"|tests/journeys/test_items\.py::(\w+)\[.*-(sqlite|postgresql)\]"
+    r"|tests/journeys/test_items\.py::\w+\[.*-(there|away)-(sqlite|postgresql)-"
 )
 """Tests whose ids agree in these parts share something that takes long to make."""
 

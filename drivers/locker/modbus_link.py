@@ -100,10 +100,10 @@ class ModbusLink:
         self._port.close()
 
     def ask(self, request: ModbusPDU) -> ModbusPDU:
-        """Send a request, and give the answer to it.
+        """Send a request that may be done twice, and return the answer to it.
 
-        A damaged answer is asked for once more, so only what may be done twice may be
-        asked: reading, and switching to a state.
+        After a damaged answer the request is sent once more: reading a state, or
+        switching a coil off.
 
         Raises:
             DriverError: `NOT_CONFIGURED` where the board says that it has no such
@@ -117,6 +117,14 @@ class ModbusLink:
             except ProtocolError:
                 continue
         return self._exchange(request)
+
+    def order(self, request: ModbusPDU) -> None:
+        """Send a request once, whatever comes back: a relay may pulse at each one.
+
+        Raises:
+            DriverError: As `ask` does; the request may have been carried out.
+        """
+        self._exchange(request)
 
     def _exchange(self, request: ModbusPDU) -> ModbusPDU:
         self._transaction = self._transaction % _NEWEST + 1
