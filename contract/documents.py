@@ -38,7 +38,7 @@ class DocumentRequest(Message):
     idempotency_key: UUID
     item: ItemCode
     applicant: Applicant
-    form: Answers = Field(default_factory=dict)
+    form: Answers = Field(default_factory=dict, repr=False)
     payment: UUID | None = None
 
 
@@ -46,7 +46,7 @@ class Collection(Message):
     """The person who collects, identified by a card or by the code of a slip."""
 
     applicant: Applicant | None = None
-    code: Word | None = None
+    code: Annotated[Word | None, Field(repr=False)] = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "Collection":

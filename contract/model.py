@@ -86,10 +86,10 @@ class Bilingual(Message):
 
 
 class Applicant(Message):
-    """The citizen, as identified by the card."""
+    """The citizen, as identified by the card; never written to a log."""
 
-    number: Word
-    name: Annotated[str, StringConstraints(max_length=200)]
+    number: Annotated[Word, Field(repr=False)]
+    name: Annotated[str, StringConstraints(max_length=200), Field(repr=False)]
 
 
 Answers = Annotated[dict[Word, Word], Field(max_length=20)]

@@ -107,8 +107,8 @@ class PaymentRequest(Message):
     case: UUID
     item: ItemCode
     applicant: Applicant | None = None
-    form: Answers = Field(default_factory=dict)
-    options: Annotated[tuple[Word, ...], Field(max_length=100)] = ()
+    form: Answers = Field(default_factory=dict, repr=False)
+    options: Annotated[tuple[Word, ...], Field(max_length=100, repr=False)] = ()
     amount: Fen
     provider: Word
     payment_code: Annotated[Word | None, Field(repr=False)] = None

@@ -30,8 +30,8 @@ class Query(Message):
 
     item: ItemCode
     applicant: Applicant | None = None
-    form: Answers = Field(default_factory=dict)
-    code: Word | None = None
+    form: Answers = Field(default_factory=dict, repr=False)
+    code: Annotated[Word | None, Field(repr=False)] = None
 
 
 class Fact(Message):
@@ -126,10 +126,10 @@ class QueryAnswer(Message):
     department: Bilingual
     title: Bilingual
     as_of: Instant
-    facts: tuple[Fact, ...] = ()
-    table: DataTable | None = None
+    facts: Annotated[tuple[Fact, ...], Field(repr=False)] = ()
+    table: Annotated[DataTable | None, Field(repr=False)] = None
     note: Bilingual | None = None
-    options: Annotated[tuple[Option, ...], Field(max_length=100)] = ()
+    options: Annotated[tuple[Option, ...], Field(max_length=100, repr=False)] = ()
     bill: Bill | None = None
     holder: Applicant | None = None
     documents: Annotated[tuple[WaitingDocument, ...], Field(max_length=20)] = ()

@@ -85,10 +85,10 @@ class RequestBody(Message):
     """
 
     applicant: Applicant | None = None
-    slip_code: Word
+    slip_code: Annotated[Word, Field(repr=False)]
     language: Language
-    form: Answers = Field(default_factory=dict)
-    options: Annotated[tuple[Word, ...], Field(max_length=100)] = ()
+    form: Answers = Field(default_factory=dict, repr=False)
+    options: Annotated[tuple[Word, ...], Field(max_length=100, repr=False)] = ()
     payment: UUID | None = None
 
 

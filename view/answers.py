@@ -1,6 +1,6 @@
 """Screens for the answers of departments, and for missing answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from view.asking import FactLine
@@ -20,7 +20,7 @@ class TableView:
     """A table; `right` holds the indexes of right-aligned columns."""
 
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str, ...], ...] = field(repr=False)
     right: frozenset[int] = frozenset()
 
 
@@ -37,10 +37,10 @@ class Review:
     found: bool
     title: str
     department: str
-    holder: str
+    holder: str = field(repr=False)
     as_of: str
-    facts: tuple[FactLine, ...]
-    table: TableView | None
+    facts: tuple[FactLine, ...] = field(repr=False)
+    table: TableView | None = field(repr=False)
     note: str | None
 
 
@@ -54,7 +54,7 @@ class OfferQueue:
     """
 
     trouble: Trouble
-    holder: str | None
+    holder: str | None = field(repr=False)
     pay_later: bool = False
 
 

@@ -1,6 +1,6 @@
 """Screens that ask the citizen for a card, answers, choices or a declaration."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -33,8 +33,8 @@ class PutCard:
 class ConfirmPerson:
     """Asks whether this is the citizen: the full name, the masked number."""
 
-    name: str
-    masked_number: str
+    name: str = field(repr=False)
+    masked_number: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class ComingLine:
 class StillComing:
     """What earlier visits left open, at any terminal; the citizen may also go on."""
 
-    holder: str
+    holder: str = field(repr=False)
     lines: tuple[ComingLine, ...]
 
 
@@ -127,7 +127,7 @@ class AskField:
     keys: Keys
     what: FieldWhat = FieldWhat.FORM
     hint: str | None = None
-    value: str = ""
+    value: str = field(default="", repr=False)
     longest: int = 32
     options: tuple[FieldChoice, ...] = ()
     scan: bool = False
@@ -141,7 +141,7 @@ class FactLine:
     """A label and its value."""
 
     label: str
-    value: str
+    value: str = field(repr=False)
     emphasised: bool = False
 
 
@@ -154,9 +154,9 @@ class OptionLine:
         closed: Why it is not available here; None if it is available.
     """
 
-    reference: str
-    title: str
-    facts: tuple[FactLine, ...]
+    reference: str = field(repr=False)
+    title: str = field(repr=False)
+    facts: tuple[FactLine, ...] = field(repr=False)
     amount: int
     chosen: bool = False
     closed: str | None = None
@@ -167,8 +167,8 @@ class ChooseOptions:
     """Asks to choose options; `total` is the price of the chosen ones, in fen."""
 
     title: str
-    holder: str
-    lines: tuple[OptionLine, ...]
+    holder: str = field(repr=False)
+    lines: tuple[OptionLine, ...] = field(repr=False)
     total: int
 
 
@@ -178,4 +178,4 @@ class Declare:
 
     title: str
     text: str
-    holder: str
+    holder: str = field(repr=False)

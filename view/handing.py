@@ -1,6 +1,6 @@
 """Screens of payment, printing, release from a cell, and rating."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from view.asking import FieldChoice
@@ -49,7 +49,7 @@ class Pay:
     title: str
     amount: int
     methods: tuple[FieldChoice, ...] = ()
-    code_url: str | None = None
+    code_url: str | None = field(default=None, repr=False)
     seconds_left: int | None = None
     own_code: bool = False
     elsewhere: bool = False
@@ -131,10 +131,10 @@ class PaperTrouble:
     paper: Paper
     trouble: Trouble
     serial: str
-    slip_code: str | None
+    slip_code: str | None = field(repr=False)
     can_retry: bool
     kind: Leaving = Leaving.RECEIPT
-    receipt_url: str | None = None
+    receipt_url: str | None = field(default=None, repr=False)
 
 
 class Grade(StrEnum):
@@ -167,6 +167,6 @@ class RateVisit:
     """
 
     paper: bool
-    slip_code: str | None
+    slip_code: str | None = field(repr=False)
     grade: Grade | None = None
     reasons: frozenset[RatingReason] = frozenset()

@@ -1,6 +1,6 @@
 """What a citizen or clerk can do on the screen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from view.handing import Grade, RatingReason
 from view.service import Task
@@ -32,7 +32,7 @@ class Choose:
 class Key:
     """A key of the on-screen keyboard: one character."""
 
-    character: str
+    character: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,14 @@ class Erase:
 class PickOption:
     """The answer to a choice, a month, or a way to pay."""
 
-    value: str
+    value: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class ToggleOption:
     """Select or deselect one option."""
 
-    reference: str
+    reference: str = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ class ServicePin:
     """
 
     typed: int = 0
-    longest: int = 12
     problem: PinProblem | None = None
     tries_left: int | None = None
     minutes: int | None = None
@@ -97,7 +96,6 @@ class ServiceScan:
     """
 
     value: str = ""
-    longest: int = 32
     scan: bool = False
     problem: LabelProblem | None = None
     cell: int | None = None

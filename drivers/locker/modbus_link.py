@@ -100,10 +100,10 @@ class ModbusLink:
         self._port.close()
 
     def ask(self, request: ModbusPDU) -> ModbusPDU:
-        """Send a request, and return its answer.
+        """Send a request that may be done twice, and return the answer to it.
 
-        After a damaged answer the request is sent once more, so it must be safe to
-        repeat: reading, or switching to a given state.
+        After a damaged answer the request is sent once more: reading a state, or
+        switching a coil off.
 
         Raises:
             DriverError: `NOT_CONFIGURED` if the board lacks the requested item;
@@ -117,6 +117,14 @@ class ModbusLink:
             except ProtocolError:
                 continue
         return self._exchange(request)
+
+    def order(self, request: ModbusPDU) -> None:
+        """Send a request once, whatever comes back: a relay may pulse at each one.
+
+        Raises:
+            DriverError: As `ask` does; the request may have been carried out.
+        """
+        self._exchange(request)
 
     def _exchange(self, request: ModbusPDU) -> ModbusPDU:
         self._transaction = self._transaction % _NEWEST + 1

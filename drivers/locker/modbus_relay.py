@@ -126,7 +126,7 @@ class ModbusRelayLocker:
             raise ValueError(f"no cell {cell}: there are {self.cells}")
         self._switch_all_off()
         try:
-            self._switch(cell, on=True)
+            self._link.order(WriteSingleCoilRequest(address=cell - 1, bits=[True]))
             self._sleep(self._pulse_s)
         finally:
             # Even without an answer: the command may have arrived.
@@ -156,7 +156,7 @@ class ModbusRelayLocker:
         for tries_left in reversed(range(OFF_TRIES)):
             try:
                 for cell in powered:
-                    self._switch(cell, on=False)
+                    self._switch_off(cell)
                 powered = self._powered()
             except (DeviceSilentError, ProtocolError):
                 if not tries_left:
@@ -171,8 +171,8 @@ class ModbusRelayLocker:
     def _powered(self) -> list[int]:
         return [cell for cell, on in enumerate(self._read_coils(), 1) if on]
 
-    def _switch(self, cell: int, *, on: bool) -> None:
-        self._link.ask(WriteSingleCoilRequest(address=cell - 1, bits=[on]))
+    def _switch_off(self, cell: int) -> None:
+        self._link.ask(WriteSingleCoilRequest(address=cell - 1, bits=[False]))
 
     def _read_coils(self) -> list[bool]:
         answer = self._link.ask(ReadCoilsRequest(address=0, count=self.cells))

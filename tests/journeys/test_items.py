@@ -1,39 +1,62 @@
-"""Every item from the card to the paper and to central's ledger, on both databases.
+"""Every item from the card to the paper and to central's ledger.
 
 The scripted citizen goes through the real screens by presses at pixels; who comes for
-what stands in `config/demo_visits.toml`. One terminal serves them all, one after the
-other: one with a network, one without, on each database.
+what stands in `config/demo_visits.toml`. Each item is done once, with or without a
+network, on one of the databases and in one of the languages, as the draw says.
 """
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from support.journey import Journey
 from support.journeys import journeys
+from support.pairs import drawn
 
 from config import loader
 from kiosk import setup
 from kiosk.demo import system as demo_system
 from kiosk.demo.scripted import Plan, Planned, visits
 from offline_cache.journal import EffectState
+from view import Language
 
 PLANNED = loader.load_toml(loader.HOME / "demo_visits.toml", Plan).visits
 WHOLE = tuple(each for each in demo_system.CABINET if each.role != "qr_display")
 
 
-def by_code(one: Planned) -> str:
-    return one.service
+NETWORKS = ("there", "away")
+DATABASES = ("sqlite", "postgresql")
+LANGUAGES = ("zh_CN", "en")
+REST = {"network": NETWORKS, "database": DATABASES, "language": LANGUAGES}
+SEED = 2
+"""Under it every offline policy meets both networks, which a test sees to."""
+
+DRAWN = drawn([each.service for each in PLANNED], REST, SEED)
 
 
-def on_both_databases(network: str) -> pytest.MarkDecorator:
-    """A terminal for each; `tests/conftest.py` keeps its tests together."""
-    terminals = [("sqlite", network), ("postgresql", network)]
-    return pytest.mark.parametrize(
-        "journey", terminals, ids=lambda each: each[0], indirect=True
-    )
+def cases() -> list[Any]:
+    """Each item once, with every pair of the rest; the whole product in the long run.
+
+    `tests/conftest.py` keeps together what shares a terminal.
+    """
+    found = []
+    for planned, rest in product(PLANNED, product(*REST.values())):
+        network, database, language = rest
+        long = (planned.service, rest) not in DRAWN
+        found.append(
+            pytest.param(
+                (database, network),
+                planned,
+                language,
+                id=f"{planned.service}-{network}-{database}-{language}",
+                marks=[pytest.mark.long] if long else [],
+            )
+        )
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -59,16 +82,39 @@ def ledger(journey: Journey, item: str) -> list[dict[str, Any]]:
     return [entry for entry in journey.ledger() if entry["item"] == item]
 
 
-@on_both_databases("there")
-@pytest.mark.parametrize("planned", PLANNED, ids=by_code)
-def test_an_item_online(journey: Journey, planned: Planned) -> None:
-    item, receipts = planned.service, len(journey.receipts())
-    before = ledger(journey, item)
+POLICIES = {item.code: item.offline for item in setup.catalogue()}
+OFFLINE = {"queue": "ready", "cached": "completed", "refuse": None}
+"""What becomes of a visit without a network; None where it is turned away."""
+
+
+def test_every_policy_is_drawn_with_and_without_a_network() -> None:
+    met = {(POLICIES[item], rest[0]) for item, rest in DRAWN}
+    assert met == set(product(POLICIES.values(), NETWORKS))
+
+
+@pytest.mark.parametrize(
+    ("journey", "planned", "language"), cases(), indirect=["journey"]
+)
+def test_an_item(
+    journey: Journey,
+    planned: Planned,
+    language: Language,
+    request: pytest.FixtureRequest,
+) -> None:
+    _, network = request.node.callspec.params["journey"]
+    if network == "there":
+        online(journey, planned.service, language)
+    else:
+        without_network(journey, planned.service, language)
+
+
+def online(journey: Journey, item: str, language: Language) -> None:
+    receipts, before = len(journey.receipts()), ledger(journey, item)
     for visit in visits(item, offline=False):
         journey.ready()
         if visit.offline:
             journey.offline()
-        account = journey.citizen.go(visit)
+        account = journey.citizen.go(replace(visit, language=language))
         assert not account.turned_away
         journey.network.do("restore")
         ledger(journey, item)  # what was asked for is there when the next visit begins
@@ -82,27 +128,16 @@ def test_an_item_online(journey: Journey, planned: Planned) -> None:
     assert printed == len(visits(item, offline=False))
 
 
-OFFLINE = {
-    "queue": "ready",
-    "cached": "completed",
-    "refuse": None,
-}
-
-
-@on_both_databases("away")
-@pytest.mark.parametrize("planned", PLANNED, ids=by_code)
-def test_an_item_without_network(journey: Journey, planned: Planned) -> None:
-    item, receipts = planned.service, len(journey.receipts())
-    before = ledger(journey, item)
+def without_network(journey: Journey, item: str, language: Language) -> None:
+    receipts, before = len(journey.receipts()), ledger(journey, item)
     journey.ready()
     journey.offline()
     (visit,) = visits(item, offline=True)[-1:]
-    account = journey.citizen.go(visit)
+    account = journey.citizen.go(replace(visit, language=language))
     journey.network.do("restore")
     entries = [each for each in ledger(journey, item) if each not in before]
     printed = len(journey.receipts()) - receipts
-    policies = {item.code: item.offline for item in setup.catalogue()}
-    expected = OFFLINE[policies[item]]
+    expected = OFFLINE[POLICIES[item]]
     assert account.turned_away == (expected is None)
     if expected is None:
         assert (entries, printed) == ([], 0)

@@ -1,4 +1,4 @@
-"""A cell is opened: which, what to do at its door, and what is asked afterwards."""
+"""A cell being opened: which one, what to do at its door, and the question after it."""
 
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.stage_words import door_words
@@ -12,7 +12,7 @@ _NO_CELL = frozenset({DoorStage.ANOTHER_OPEN})
 
 
 class ReleaseScreen(Screen[Release]):
-    """The cell's number, large, and the wall with the cell lit up."""
+    """The cell's number, large, and the wall of cells with the cell lit up."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
@@ -29,7 +29,7 @@ class ReleaseScreen(Screen[Release]):
         along.addWidget(self._wall, 1)
 
     def present(self, content: Release, view: View, /) -> None:
-        """Say what to do now."""
+        """Show what to do now."""
         again = view.main is not MainAction.FINISH
         heading, hint = door_words(content.stage, again=again)
         self._title.setText(content.title)
@@ -41,6 +41,6 @@ class ReleaseScreen(Screen[Release]):
         self._wall.present(content.stage, lit, content.cells)
 
     def clear(self) -> None:
-        """Light no cell up any more."""
+        """Remove the highlight as well."""
         super().clear()
         self._wall.forget()

@@ -264,6 +264,7 @@ def test_an_answer_without_a_bill_is_a_bill_paid(
         (("a",), 101, BillChangedError),
         (("a", "b"), 100, BillChangedError),
         (("a", "a"), 200, BillChangedError),
+        (("a", "a"), 100, BillChangedError),
         (("a", "c"), 5_100, BillPaidError),  # one is closed
         (("a", "d"), 100, BillPaidError),  # one is not there any more
     ],

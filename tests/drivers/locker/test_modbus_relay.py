@@ -254,6 +254,20 @@ def test_what_does_not_answer_the_question_is_not_taken(answer: bytes) -> None:
     assert board.requests == [READ_INPUTS] * 2
 
 
+@pytest.mark.parametrize("answer", [ON[:-1] + b"\0", ON[:4], READ_INPUTS, b"\xff"])
+def test_a_lock_is_powered_once_whatever_the_board_answers(answer: bytes) -> None:
+    """A relay that pulses by itself would open the cell once for each command."""
+    answers = [NONE_ON, ALL_SHUT, NONE_ON, answer, OFF, NONE_ON]
+    with ScriptedModule(answers) as board:
+        locker = ModbusRelayLocker(board.url, sleep=lambda _: None)
+        locker.open()
+        with pytest.raises(ProtocolError):
+            locker.unlock(1)
+        locker.close()
+    assert board.requests.count(ON) == 1
+    assert board.requests[-2:] == [OFF, READ_COILS], "and not left powered"
+
+
 @pytest.mark.parametrize("before", [READ_INPUTS, b"\x01\x02\xff", b"\x01" * 50])
 def test_an_answer_is_found_behind_echo_and_noise(before: bytes) -> None:
     with ScriptedModule([before + FIRST_OPEN]) as board:
