@@ -1,4 +1,4 @@
-"""Starts the real screen, and says when a citizen could first press a button."""
+"""Starts the real screen, and prints when a citizen could first press a button."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Start-up and memory, on the whole real system."""
+"""Start-up time and memory of the whole real system."""
 
 import os
 import subprocess
@@ -36,7 +36,7 @@ def run() -> None:
 
 
 def _start() -> dict[str, object]:
-    """Process start to first interactive screen, in turn with a bare window."""
+    """Measure process start to first interactive screen, in turn with a bare window."""
     bare, ours = [], []
     for _ in range(START_ROUNDS):
         bare.append(_until_interactive("benchmarks.bare_window"))
@@ -68,7 +68,7 @@ def _until_interactive(module: str, *arguments: str) -> float:
 
 
 def _memory(processes: Processes, agent: int) -> dict[str, object]:
-    """PSS of screen and agent once both serve."""
+    """Measure the PSS of screen and agent once both serve."""
     screen = processes.start("kiosk", "run", "--config", str(DEMO))
     measured = [_pss(screen.pid)]
     while len(measured) < 4 or measured[-1] > measured[-3] * 1.01:  # it still grows

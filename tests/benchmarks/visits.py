@@ -1,8 +1,8 @@
-"""The machine's part of a visit, for every item, on the whole real system.
+"""The machine's share of a visit's time, for every item, on the whole real system.
 
-From each thing that a citizen does until the next screen asks for something, summed up
-over the visit. People, paper and the payment provider are not counted; the card's wire
-and the reader's pause of up to 300 ms are.
+From each action of a citizen until the next screen asks for something, summed up over
+the visit. People, paper and the payment provider are not counted; the card's wire and
+the reader's pause of up to 300 ms are.
 """
 
 import os
@@ -39,7 +39,7 @@ def run() -> None:
 
 
 def _one_of_each() -> dict[str, Account]:
-    """Every item once, on a system of its own: a fine is paid only once."""
+    """Run every item once, on a system of its own: a fine is paid only once."""
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder)
         out = state / "out"

@@ -1,4 +1,4 @@
-"""A clerk at a terminal in simulated time: what is asked of the disk is answered."""
+"""A clerk at a terminal in simulated time, with a disk that answers at once."""
 
 from typing import Any
 from uuid import UUID
@@ -33,7 +33,7 @@ PIN = "730185"
 
 
 def document(cell: int = 3) -> CellDocument:
-    """A document that lies in this cell, or is to be put into it."""
+    """Return a document that is in this cell, or is to be put into it."""
     return CellDocument(
         UUID(int=cell), "exit_entry.passport_pickup", f"EE{cell}", both("pass"), cell
     )
@@ -79,7 +79,7 @@ class Counter(Stage):
         return self
 
     def enter(self) -> "Counter":
-        """As far as the menu."""
+        """Go as far as the menu."""
         self.knock().enter_pin().counted()
         return self
 
@@ -100,7 +100,7 @@ class Counter(Stage):
         return self
 
     def confirm(self, task: seen.Task) -> "Counter":
-        """From the menu to the question whether a cell is to be opened."""
+        """Go from the menu to the question whether a cell is to be opened."""
         self.enter().tap(seen.ChooseTask(task))
         if task is seen.Task.LOAD:
             self.scanned(document())

@@ -1,6 +1,6 @@
 """Example Views: one for each content and its variants, in both languages.
 
-Everybody in them is invented, and so is every number.
+All people and numbers in them are invented.
 """
 
 from dataclasses import replace
@@ -210,7 +210,7 @@ def tiles(
     count: int,
     states: tuple[tuple[Availability, Trouble | None], ...],
 ) -> tuple[Tile, ...]:
-    """The first `count` items, with these states in turn."""
+    """Return the first `count` items, with these states in turn."""
     made = []
     for index in range(count):
         code, words, hotline = _ITEMS[index % len(_ITEMS)]
@@ -232,7 +232,7 @@ def tiles(
 
 
 def view(language: Language, content: Content, **changes: object) -> View:
-    """A View of this content as a terminal would show it."""
+    """Return a View of this content as a terminal would show it."""
     chinese = language == "zh_CN"
     base = View(
         stage=1,
@@ -247,7 +247,7 @@ def view(language: Language, content: Content, **changes: object) -> View:
 
 
 def review(language: Language, rows: int = 24) -> Review:
-    """A contribution statement of so many months."""
+    """Return a contribution statement of so many months."""
     chinese = language == "zh_CN"
     lines = []
     for index in range(rows):
@@ -281,7 +281,7 @@ def review(language: Language, rows: int = 24) -> Review:
 
 
 def missing(language: Language) -> Review:
-    """A person of whom nothing is known."""
+    """Return a person without data."""
     full = review(language)
     note = (
         "如您在外地参保，请向参保地查询，或拨打 12333。"
@@ -292,7 +292,7 @@ def missing(language: Language) -> Review:
 
 
 def examples(language: Language) -> dict[str, View]:
-    """Every content and variant by name, in this language."""
+    """Return every content and variant by name, in this language."""
     chinese = language == "zh_CN"
     item, _, department = _ITEMS[0][1][language]
 

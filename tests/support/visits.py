@@ -1,4 +1,4 @@
-"""Terminals for tests: a cache in a folder, a printer that can look into it."""
+"""Terminals for tests: a cache in a folder, a printer that can read it."""
 
 import threading
 import time
@@ -85,7 +85,7 @@ def effects_of(
 
 
 def bodies(cache: Cache, kind: RecordKind) -> list[Any]:
-    """The outbox's records of a kind, as their models, with their keys."""
+    """Return the outbox's records of a kind, as their models, with their keys."""
     model: type[Message] = BODIES[kind]
     return [
         (record.idempotency_key, model.model_validate_json(unsealed(record)))
@@ -95,7 +95,7 @@ def bodies(cache: Cache, kind: RecordKind) -> list[Any]:
 
 
 def unsealed(record: OutboxRecord) -> bytes:
-    """What stands in a record: central's view, since the terminal cannot read it."""
+    """Return a record's content: central's view, since the terminal cannot read it."""
     private = central_keys.DEMO_SEALING_KEY
     known = {sealing.key_id(sealing.public_key(private)): private}
     assert record.key_id is not None
@@ -103,13 +103,13 @@ def unsealed(record: OutboxRecord) -> bytes:
 
 
 class FakeDevices:
-    """A supervisor whose devices are the test: what was asked, and what is told.
+    """A supervisor whose devices are the test: records requests, sends reports.
 
     Attributes:
-        asked: Tickets of the cards that were asked for, the last one wanted, or None.
-        listening: Ticket of the code that is waited for, or None.
-        jobs: Tickets and receipts that were to be printed, oldest first.
-        submitted: Role, ticket and job of all else that was to be done.
+        asked: Tickets of the requested cards, the last one current, or None.
+        listening: Ticket of the expected code, or None.
+        jobs: Tickets and receipts to be printed, oldest first.
+        submitted: Role, ticket and job of all other requests.
         look: Called when a device is to act, before anything else.
     """
 
@@ -162,7 +162,7 @@ class FakeDevices:
 
 
 class Folder:
-    """A folder with a cache, to be looked into through further connections."""
+    """A folder with a cache, to be read through further connections."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -176,11 +176,11 @@ class Folder:
 
 
 class FakeClient:
-    """A central that answers each call as the test says, in the call's thread.
+    """A central that answers each call as the test sets it, in the call's thread.
 
     Attributes:
-        reply: Answers queries; the next ones the other calls of their names.
-        stands: Answers how a payment stands, given what it should be unlike.
+        reply: Answers queries; the next ones answer the other calls of their names.
+        stands: Returns a payment's state, given the state it should be unlike.
         asked: The queries.
         calls: Name and argument of every other call.
     """
@@ -242,10 +242,10 @@ class FakeClient:
 
 
 class Kiosk:
-    """A whole terminal but for window, devices and wire: the test is those.
+    """A terminal without window, devices and wire: the test takes their place.
 
     Attributes:
-        views: All that the screen was told, oldest first.
+        views: All Views sent to the screen, oldest first.
         crashed: Set when the runtime could not go on.
         woken: How often the agent was woken.
     """
@@ -326,7 +326,7 @@ class Kiosk:
         self.shows(type(content), lambda view: view.content == content)
 
     def until(self, met: Callable[[], object]) -> None:
-        """Wait for something that is asked of the test's own devices or central."""
+        """Wait for a request to the test's own devices or central."""
         deadline = time.monotonic() + 60
         while not met():
             assert time.monotonic() < deadline
@@ -336,14 +336,14 @@ class Kiosk:
         self.runtime.tap(Tap(self.view.stage, intent))
 
     def put_card(self) -> None:
-        """The card that was asked for."""
+        """Present the requested card."""
         self.until(lambda: self.devices.wanted)
         ticket, self.devices.wanted = self.devices.wanted, None
         self.devices.tell(CardSeen())
         self.devices.tell(CardRead(ticket, reading()))
 
     def identify(self) -> None:
-        """From the attract screen to the question that follows the person."""
+        """Go from the attract screen to the question that follows the person."""
         self.shows(Attract)
         self.tap(Begin("zh_CN"))
         self.shows(ChooseItem)
@@ -354,7 +354,7 @@ class Kiosk:
         self.tap(Main())
 
     def job(self, number: int = 1) -> tuple[ArmedReceipt, Receipt]:
-        """The print job of this number, counted from 1."""
+        """Return the print job of this number, counted from 1."""
         self.until(lambda: len(self.devices.jobs) >= number)
         return self.devices.jobs[number - 1]
 
