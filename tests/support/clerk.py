@@ -1,11 +1,12 @@
 """A clerk at a terminal in simulated time, with a disk that answers at once."""
 
+from typing import Any
 from uuid import UUID
 
 import view as seen
 from drivers.base import CodeKind, ScannedCode
 from kiosk.flow.actions import ReadCode
-from kiosk.flow.events import CodeScanned, DoorSeen, Event, ReleaseOutcome
+from kiosk.flow.events import CodeScanned, DoorSeen, Event, ReleaseOutcome, Tapped
 from kiosk.flow.service.actions import (
     AskPin,
     CheckPin,
@@ -14,6 +15,7 @@ from kiosk.flow.service.actions import (
     LookUpLabel,
     OpenForClerk,
 )
+from kiosk.flow.service.base import ClerkMove, ClerkSession, ServiceScreen, To
 from kiosk.flow.service.events import (
     CellDocument,
     CellsCounted,
@@ -23,7 +25,9 @@ from kiosk.flow.service.events import (
     PinChecked,
     PinStands,
 )
-from support.flow import Stage, both
+from kiosk.flow.tokens import Token
+from kiosk.flow.visit import Face
+from support.flow import Stage, both, setting_of
 
 PIN = "730185"
 
@@ -113,3 +117,52 @@ class Counter(Stage):
         action = self.last(OpenForClerk)
         self.tell(ClerkSettled(action.token, action.task, outcome))
         return self
+
+
+def session(**changes: Any) -> ClerkSession:
+    """Of a clerk at a cabinet with 24 cells, who has asked four things already."""
+    setting = setting_of(cells=24, scanner=True, door_long_s=45)
+    values: dict[str, Any] = {"number": 1, "language": "zh_CN", "n": 4}
+    return ClerkSession(**(values | {"setting": setting} | changes))
+
+
+class OneScreen:
+    """A screen of the service mode alone: what it asks for, and where it goes."""
+
+    def __init__(
+        self, screen: ServiceScreen | None = None, move: ClerkMove | None = None
+    ) -> None:
+        self.screen: Any = screen
+        self.said: Any = ()
+        """The actions that the last event led to."""
+        self.to: To | None = None
+        self.session = session()
+        if move is not None:
+            self._took(move)
+
+    def _took(self, move: ClerkMove) -> None:
+        self.session, self.screen, self.to = move.subject, move.part, move.to
+        self.said = move.actions
+
+    def tell(self, event: Event) -> "OneScreen":
+        assert self.to is None, "the screen is over"
+        self._took(self.screen.advance(self.session, event))
+        return self
+
+    def tap(self, intent: seen.Intent) -> "OneScreen":
+        return self.tell(Tapped(seen.Tap(0, intent)))
+
+    def type(self, text: str) -> "OneScreen":
+        for character in text:
+            self.tap(seen.Key(character))
+        return self
+
+    @property
+    def now(self) -> Token:
+        """The token of what was asked last."""
+        return Token(self.session.number, self.session.n)
+
+    @property
+    def face(self) -> Face:
+        shown: Face = self.screen.face(self.session)
+        return shown

@@ -102,7 +102,7 @@ def outcomes(cache: Cache) -> list[tuple[str, EffectState]]:
 
 
 def documents(cache: Cache, effects: Effects, task: Task) -> tuple[Held, CellDocument]:
-    """A document that the task is about."""
+    """A document that the task concerns."""
     if task is Task.LOAD:
         held = expected(cache)
         return held, found(effects, held)

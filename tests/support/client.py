@@ -29,7 +29,7 @@ Start = Callable[..., Wire]
 
 
 def chain(error: BaseException) -> list[BaseException]:
-    """The exception with all that stands behind it, shown or not."""
+    """The exception with everything chained to it, shown or not."""
     found: list[BaseException] = []
     queue: list[BaseException | None] = [error]
     while queue:
@@ -41,7 +41,7 @@ def chain(error: BaseException) -> list[BaseException]:
 
 
 def failure(client: CentralClient) -> CentralError:
-    """What a query ends with; nothing of the citizen may stand in it."""
+    """The end of a query; it must not contain the citizen's data."""
     with pytest.raises(CentralError) as caught:
         client.query(QUERY)
     for each in chain(caught.value):

@@ -35,7 +35,7 @@ def kiosk(*arguments: str, **environment: str) -> tuple[int, Any]:
 
 
 def until_said(name: str) -> None:
-    """Wait for the status of the screen (`screen`) or of the agent (`link`)."""
+    """Wait until the screen (`screen`) or the agent (`link`) has reported."""
     deadline = time.monotonic() + 60
     while True:
         with setup.open_cache(load_settings(DEMO)) as cache:

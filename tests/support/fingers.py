@@ -18,7 +18,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def finger(kiosk: Any, kind: QEvent.Type, spot: QPoint, at: int) -> None:
-    """A finger at a pixel of the window, at a time in milliseconds."""
+    """Press a pixel of the window at a time in milliseconds."""
     target: QWidget = kiosk.window.childAt(spot) or kiosk.window
     pressed = kind is not QEvent.Type.MouseButtonRelease
     event = QMouseEvent(

@@ -14,7 +14,7 @@ from contract.queries import Bill, Option, PaymentMethod, QueryAnswer
 from contract.service_item import ServiceItem
 from kiosk.flow.actions import Action
 from kiosk.flow.events import Event, Held, Tapped
-from kiosk.flow.visit import Onto, Step, To, Visit, VisitMove
+from kiosk.flow.visit import Face, Onto, Step, To, Visit, VisitMove
 from support.flow import NAME, NUMBER, answer, both, setting_of
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -89,6 +89,8 @@ class OneStep:
             "applicant": PERSON,
         }
         self.actions: list[Action] = []
+        self.said: Any = ()
+        """The actions that the last event led to."""
         self.to: To | Onto | None = None
         cabinet = {name: visit.pop(name) for name in _CABINET & visit.keys()}
         values["setting"] = setting_of(item, **({"cells": 24} | cabinet))
@@ -96,6 +98,7 @@ class OneStep:
 
     def _took(self, move: VisitMove) -> None:
         self.visit, self.step, self.to = move.subject, move.part, move.to
+        self.said = move.actions
         self.actions += move.actions
 
     def tell(self, event: Event) -> "OneStep":
@@ -121,6 +124,10 @@ class OneStep:
         content = self.step.face(self.visit).content
         assert isinstance(content, kind), f"the screen shows {content}"
         return content
+
+    @property
+    def face(self) -> Face:
+        return self.step.face(self.visit)
 
     @property
     def main(self) -> seen.MainAction | None:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
+from support.reachable import texts
 from support.views import LANGUAGES, view
 
 from ui.widgets.table import PagedTable
@@ -105,7 +106,7 @@ def coming_unclear() -> ComingLine:
 
 
 def words_of(widget: QWidget) -> list[str]:
-    """Everything of a widget that could hold a text, its Python side too."""
+    """Return everything of a widget that could hold a text, in Python as well."""
     found = [
         widget.objectName(),
         widget.toolTip(),
@@ -115,6 +116,7 @@ def words_of(widget: QWidget) -> list[str]:
         widget.accessibleDescription(),
         widget.windowTitle(),
         repr(vars(widget)),
+        *texts(vars(widget)),  # what a repr does not show
     ]
     for name in ("text", "texts", "toPlainText", "placeholderText"):
         if callable(method := getattr(widget, name, None)):

@@ -1,4 +1,4 @@
-"""Each button sends its intent, with the stage of the question that was shown."""
+"""A tap is reported once, for the question that was on the screen."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -56,7 +56,7 @@ from view import (
 
 
 def asked(keys: Keys, value: str = "", stage: int = 7) -> View:
-    """A question; of a choice or a month, one that has many answers."""
+    """A question; for a choice or a month, one with many answers."""
     answers: tuple[FieldChoice, ...] = ()
     if keys is Keys.MONTH:
         answers = (FieldChoice("2019-11", ""), FieldChoice("2026-10", ""))
@@ -299,6 +299,6 @@ def test_a_clerks_task_with_nothing_to_do_cannot_be_chosen(kiosk: Any) -> None:
     assert kiosk.robot.find("task_load") is not None
     assert kiosk.robot.find("task_take_back") is None
     assert kiosk.robot.find("task_look") is None
-    kiosk.window.show_view(view("en", ServiceMenu(0, 24, 1, 1)))  # counted by now
+    kiosk.window.show_view(view("en", ServiceMenu(0, 24, 1, 1)))  # counted already
     kiosk.robot.settle()
     assert kiosk.robot.find("task_look") is not None

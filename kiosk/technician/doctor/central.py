@@ -7,7 +7,7 @@ from http import HTTPStatus
 import requests
 
 from config.errors import ConfigError
-from contract.model import Instant, Message
+from contract.health import Health
 from kiosk import setup
 from kiosk.errors import CentralError
 from kiosk.technician.doctor.finding import Finding, Terminal
@@ -21,18 +21,6 @@ _NOT_CENTRAL = (
     *(HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED),
 )
 """Statuses that another server returns, where there is no reason of central's."""
-
-
-class Health(Message):
-    """Central's answer to `/healthz`.
-
-    Attributes:
-        failing: Central's tasks whose last round failed; it serves nevertheless.
-    """
-
-    ok: bool
-    time: Instant
-    failing: tuple[str, ...] = ()
 
 
 def check(at: Terminal) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""A clerk's cells: their contents are known only from a clerk's answer."""
+"""A clerk's cells: a document counts as loaded only once a clerk has confirmed it."""
 
 import dataclasses
 from datetime import datetime
@@ -120,7 +120,7 @@ def test_a_cell_is_opened_for_what_the_list_says_alone(
     held, document = documents(cache, effects, task)
     elsewhere = dataclasses.replace(document, cell=8)
     assert isinstance(open_(effects, task, elsewhere), StoreFailed)
-    other = lies_here(cache, cell=4)  # lies well, until somebody comes
+    other = lies_here(cache, cell=4)  # in its cell until it is collected
     changed = dataclasses.replace(document, holding=other.holding, cell=4)
     assert isinstance(open_(effects, task, changed), StoreFailed)
     Manifest(cache).merge(b"k" * 32, [])
@@ -200,7 +200,7 @@ def test_what_the_clerk_says_is_known_here_and_at_central(
     settled = EffectState.EFFECT_UNKNOWN if how is UNSURE else EffectState.CONFIRMED
     assert outcomes(cache) == [(task, EffectState.ARMED), (task, settled)]
     assert not Manifest(cache).opening()
-    answer(effects, task, document, YES)  # told twice, and known once
+    answer(effects, task, document, YES)  # sent twice, recorded once
     assert told(cache) == news
 
 
@@ -368,6 +368,6 @@ def test_a_manifest_that_comes_meanwhile_does_not_take_the_cell_away(
     Manifest(cache).merge(b"k" * 32, [central_says])
     effects.clerk.settle_cell(armed(devices), ReleaseOutcome.CLOSED)
     answer(effects, Task.LOAD, document, YES)
-    Manifest(cache).merge(b"k" * 32, [central_says])  # made before central heard
+    Manifest(cache).merge(b"k" * 32, [central_says])  # made before central received it
     assert state_of(cache, held) == LOADED
     assert datetime.fromisoformat(str(holding(cache, held).until)) > NOW

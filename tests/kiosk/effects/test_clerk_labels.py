@@ -39,7 +39,7 @@ from view import LabelProblem, Task
 
 def test_what_there_is_to_do_is_counted(effects: Effects, cache: Cache) -> None:
     expected(cache)
-    expected(cache, until=LONG_AGO)  # not worth a cell any more
+    expected(cache, until=LONG_AGO)  # no longer worth a cell
     lies_here(cache, cell=1)
     lies_here(cache, cell=2, until=LONG_AGO)
     lies_here(cache, cell=3, state=UNCLEAR)

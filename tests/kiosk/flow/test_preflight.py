@@ -49,3 +49,50 @@ def test_an_item_is_asked_only_about_what_it_needs(
 def test_what_closes_an_item_is_told_before_what_delays_it() -> None:
     both = frozenset({Trouble.NETWORK, Trouble.READER})
     assert availability(shape("certificate"), both) == (CLOSED, Trouble.READER)
+
+
+ALWAYS = {
+    Trouble.STORAGE,
+    Trouble.QUEUE_FULL,
+    Trouble.PRINTER,
+    Trouble.PAPER,
+    Trouble.STARTING,
+    Trouble.SEALING_KEY,
+}
+AWAY = {Trouble.NETWORK, Trouble.CENTRAL}
+CARD, PAPER = {Trouble.READER}, {Trouble.DOCUMENT_PRINTER}
+CELLS = {Trouble.LOCKER, Trouble.MANIFEST}
+
+
+@pytest.mark.parametrize(
+    ("name", "needed", "wanted"),
+    [
+        ("statement", CARD, AWAY | PAPER),
+        ("certificate", CARD, AWAY | PAPER),
+        ("contribution", CARD | AWAY, set()),
+        ("fines", CARD | AWAY, set()),
+        ("pickup", CARD | CELLS, set()),
+        ("bill", set(), AWAY),
+        ("collect", AWAY | PAPER, set()),
+        ("application", CARD, set()),
+        ("paid_application", CARD | AWAY, set()),
+        ("paid_print", CARD | AWAY, PAPER),
+    ],
+)
+@pytest.mark.parametrize("trouble", list(Trouble))
+def test_every_trouble_of_every_shape(
+    trouble: Trouble, name: str, needed: set[Trouble], wanted: set[Trouble]
+) -> None:
+    expected = OPEN
+    if trouble in ALWAYS | needed:
+        expected = CLOSED
+    elif trouble in wanted:
+        expected = QUEUED
+    why = None if expected is OPEN else trouble
+    assert availability(shape(name), frozenset({trouble})) == (expected, why)
+
+
+def test_of_several_that_close_an_item_the_terminals_own_comes_first() -> None:
+    down = frozenset({Trouble.READER, Trouble.NETWORK, Trouble.PAPER})
+    assert availability(shape("fines"), down) == (CLOSED, Trouble.PAPER)
+    assert availability(shape("fines"), frozenset()) == (OPEN, None)

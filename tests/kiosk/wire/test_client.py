@@ -1,4 +1,4 @@
-"""Whatever central or the network does, a call ends with an answer or CentralError."""
+"""Whatever central or the network does: an answer of the contract, or CentralError."""
 
 import gzip
 import json
@@ -78,7 +78,7 @@ def test_an_answer_in_chunks_is_understood(client: Client, start: Start) -> None
 
 
 def test_one_connection_serves_many_calls(client: Client, start: Start) -> None:
-    """A time-out that an earlier answer has used up must not hurt the next."""
+    """A time-out used up by an earlier answer must not affect the next."""
 
     def keep(_request: Request, connection: socket.socket) -> None:
         kept = answer(GOOD, connection="keep-alive")
@@ -239,7 +239,7 @@ def test_an_answer_that_does_not_unpack(client: Client, start: Start) -> None:
 def test_a_redirect_is_not_followed_and_its_body_is_bounded(
     client: Client, start: Start
 ) -> None:
-    """The citizen's data go to central, and nowhere else."""
+    """The citizen's data go to central and nowhere else."""
     elsewhere = start(answer(GOOD))
 
     def endless(_request: Request, connection: socket.socket) -> None:

@@ -184,7 +184,7 @@ def test_a_document_may_be_larger_than_any_other_answer_and_is_bounded_too(
 def test_a_payment_is_waited_for_longer_than_any_other_answer(
     client: Client, start: Start
 ) -> None:
-    """Central may hold the question for as long as the contract says."""
+    """Central may hold the request open for as long as the contract allows."""
     held = threading.Event()
 
     def hold(_request: Request, connection: socket.socket) -> None:

@@ -25,7 +25,7 @@ def test_a_serving_screen_is_asked_for_its_device(system: demo_system.System) ->
         assert (status, answer["reading"]["name"]) == (0, "李*")
         status, answer = kiosk("devices", "test", "receipt_printer")
         assert (status, answer["reason"]) == (0, "ok")
-        # The port is the screen's: whoever insists on opening it is told.
+        # The port is the screen's: opening it nevertheless is refused with a reason.
         url = os.environ["ONETRIP_DEVICES__ID_CARD_READER__URL"]
         status, answer = kiosk(
             "devices", "test", "id_card_reader", "--set", f"url={url}"

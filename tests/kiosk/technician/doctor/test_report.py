@@ -18,7 +18,7 @@ from offline_cache.keyring import Keyring
 
 
 def until_published() -> None:
-    """Wait until the agent has brought what central publishes."""
+    """Wait until the agent has fetched what central publishes."""
     deadline = time.monotonic() + 60
     while True:
         with setup.open_cache(load_settings(DEMO)) as cache:
@@ -46,14 +46,14 @@ def test_a_whole_terminal_is_ready_and_each_lack_is_named(
     }
     network = ControlClient(system.controls["network"])
     printer = ControlClient(system.controls["escpos_printer"])
+    system.processes.stop(system.agent)  # first: else it would still report the cut
     network.do("cut")
     printer.do("paper", state="out")
-    system.processes.stop(system.agent)
     status, findings = kiosk("doctor", DISPLAY=":0", ONETRIP_CENTRAL__KEY=STRANGER_KEY)
     network.close()
     printer.close()
     assert status == 1
-    # How long the agent has been silent by now is the machine's business.
+    # The agent's silence so far depends on the machine.
     missing = {"central", "terminal_key", "device.receipt_printer"}
     assert bad(findings) - {"agent"} == missing
     assert all(each["remedy"] for each in findings if not each["ok"])
