@@ -77,7 +77,6 @@ class Keys:
         signing_key: Signs QR codes and the catalogue.
         seal_key: Signs PDFs.
         seal: The certificate of `seal_key`.
-        authority: The certificate that signed `seal`.
         people: Key of the persons' hashes, 32 bytes.
         sealing: X25519 private keys by their id, newest first.
         public: Verifies documents; contains the retired keys too.
@@ -86,7 +85,6 @@ class Keys:
     signing_key: ed25519.Ed25519PrivateKey
     seal_key: ec.EllipticCurvePrivateKey
     seal: x509.Certificate
-    authority: x509.Certificate
     people: bytes
     sealing: Mapping[str, bytes]
     public: PublicKeys
@@ -178,7 +176,6 @@ def open_keys(folder: Path, *, demonstration: bool = False, make: bool = True) -
         signing,
         seal_key,
         seal,
-        authority,
         people,
         {sealing.key_id(sealing.public_key(one)): one for one in own_sealing},
         _together((own, *retired)),

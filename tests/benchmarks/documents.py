@@ -56,7 +56,9 @@ def run() -> None:
         made, drawn = _in_turn(
             ours, lambda: Renderer().render(one, code), DOCUMENTS, DOCUMENTS
         )
-        root = x509.Certificate.load(keys.authority.public_bytes(Encoding.DER))
+        root = x509.Certificate.load(
+            keys.public.authorities[0].public_bytes(Encoding.DER)
+        )
 
         def peer() -> None:
             (found,) = PdfFileReader(BytesIO(pdf)).embedded_signatures
