@@ -14,6 +14,7 @@ from central.app import create_app
 from central.definitions import Definitions
 from central.demo.departments import demo_departments
 from central.documents.custody import keys_of
+from central.errors import OperatorError
 from central.payments.office import PaymentRules
 from central.payments.providers import providers_of
 from central.service import Service
@@ -26,7 +27,7 @@ from contract.business_day import utc_now
 DEMO = DemoTerminal(DEMO_TERMINAL, bytes.fromhex(DEMO_TERMINAL_KEY))
 
 
-class PlaceTakenError(Exception):
+class PlaceTakenError(OperatorError):
     """The address cannot be listened on; the text is for operators."""
 
 
@@ -85,10 +86,12 @@ def run(settings: CentralSettings, *, follow_stdin: bool) -> bool:
     try:
         listener = listen(settings.host, settings.port)
     except OSError as error:
-        place = f"{settings.host} port {settings.port}"
         raise PlaceTakenError(
-            f"cannot listen on {place}: {error.strerror or error}. Is another central "
-            "running? `--port` names another port, `--port 0` takes a free one."
+            "cannot listen on {host} port {port}: {why}. Is another central "
+            "running? `--port` names another port, `--port 0` takes a free one.",
+            host=settings.host,
+            port=settings.port,
+            why=error.strerror or error,
         ) from error
     with listener, open_store(settings.database) as store:
         store.migrate()

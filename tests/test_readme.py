@@ -6,10 +6,16 @@ from pathlib import Path
 import pytest
 from support.items_table import rows
 
+from central.cli.parser import parser as central_parser
 from kiosk.__main__ import parser
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ["README.md", "README.zh-CN.md"]
+DOCUMENTS = [
+    *(ROOT / name for name in (*READMES, "CONTRIBUTING.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+ROOMS = {each.name for each in ROOT.iterdir() if each.is_dir()}
 
 
 @pytest.fixture(params=READMES)
@@ -22,6 +28,45 @@ def test_every_make_target_exists(readme: str) -> None:
     named = set(re.findall(r"(?m)(?:^|`)make ([a-z-]+)", readme))
     assert {"demo", "test", "test-long", "bench"} <= named
     assert named <= set(targets)
+
+
+def test_make_targets_named_elsewhere_exist_too() -> None:
+    targets = re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"))
+    named: set[str] = set()
+    for path in DOCUMENTS:
+        named |= set(re.findall(r"`make ([a-z-]+)", path.read_text("utf-8")))
+    assert named <= set(targets)
+    assert {"mutants", "settings"} <= named
+
+
+# Not settings.md: names of settings look like modules.
+@pytest.mark.parametrize(
+    "path",
+    [each for each in DOCUMENTS if each.name != "settings.md"],
+    ids=lambda path: path.name,
+)
+def test_every_file_and_module_that_is_named_is_there(path: Path) -> None:
+    spans = re.findall(
+        r"`([a-z_0-9]+(?:[./][A-Za-z_0-9-]+)+/?)`", path.read_text("utf-8")
+    )
+    for name in spans:
+        if name.split("/")[0].split(".")[0] not in ROOMS:
+            continue
+        module = ROOT / name.replace(".", "/")
+        there = (
+            (ROOT / name).exists()
+            or module.is_dir()
+            or module.with_suffix(".py").is_file()
+        )
+        assert there, name
+
+
+def test_every_central_command_is_understood(readme: str) -> None:
+    lines = re.findall(r"python -m central ([^#`\n]+)", readme)
+    assert len(lines) >= 8
+    for line in lines:
+        words = line.replace("DAY", "2026-11-26").split()
+        central_parser().parse_args(words)
 
 
 def test_every_command_is_understood(readme: str) -> None:

@@ -25,6 +25,8 @@ from view import (
 
 translate = QCoreApplication.translate
 
+_FULL_WIDTH = "。！？；，："
+
 
 def trouble_short(trouble: Trouble) -> str:
     """Return what is wrong, for a tile."""
@@ -209,3 +211,20 @@ MAIN_ICONS = {
     MainAction.FINISH: "check",
     MainAction.OPEN_CELL: "door",
 }
+
+
+def together(*texts: str) -> str:
+    """Return sentences one after another, in either language.
+
+    No space follows one that ends with a full-width mark.
+    """
+    joined = ""
+    for text in texts:
+        space = " " if joined and joined[-1] not in _FULL_WIDTH else ""
+        joined += space + text
+    return joined
+
+
+def listed(*texts: str) -> str:
+    """Return texts as a screen reader says them, with a pause between."""
+    return translate("Spoken", ". ").join(texts)

@@ -36,7 +36,7 @@ PAGE_HEADERS = HEADERS | {
 
 WORDS: dict[Doubt, tuple[str, str]] = {
     VerificationFault.NOT_OURS: (
-        "这不是本平台文件的二维码或验证码。填写验证码时，请同时填写编号。",
+        "这不是本平台文件的二维码或核验码。填写核验码时，请同时填写编号。",
         "This is not from a document of ours. With a verification code, fill in the "
         "paper's number as well.",
     ),
@@ -73,7 +73,7 @@ WORDS: dict[Doubt, tuple[str, str]] = {
         "Choose a PDF file, or fill in a code.",
     ),
     Missing.NOT_FOUND: (
-        "没有查到这个编号和验证码。请核对后再试。",
+        "没有查到这个编号和核验码。请核对后再试。",
         "Nothing was issued under this number and code. Please compare them again.",
     ),
     Missing.TOO_LARGE: (

@@ -14,10 +14,10 @@ _STATES = {
 }
 
 _ROLES = {
-    "id_card_reader": ("身份证阅读器", "ID-card reader"),
+    "id_card_reader": ("身份证读卡器", "ID-card reader"),
     "receipt_printer": ("凭条打印机", "receipt printer"),
-    "social_security_card_reader": ("社保卡阅读器", "social-security card reader"),
-    "document_printer": ("文档打印机", "document printer"),
+    "social_security_card_reader": ("社会保障卡读卡器", "social-security card reader"),
+    "document_printer": ("文件打印机", "document printer"),
     "locker": ("取证柜", "locker"),
     "code_scanner": ("扫码器", "code scanner"),
     "qr_display": ("二维码显示屏", "QR display"),
@@ -114,7 +114,7 @@ _KINDS = {
     "request": ("离线受理", "request"),
     "completion": ("办结", "completion"),
     "outcome": ("出纸结果", "outcome"),
-    "holding": ("柜格记录", "cell"),
+    "holding": ("格口记录", "cell"),
     "rating": ("评价", "rating"),
 }
 
@@ -154,20 +154,20 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "Payments that a clerk must look at",
         ),
         "staff_rule": (
-            "请在支付渠道的后台查询订单号，再用命令登记结果：",
+            "请在支付机构的后台查询订单号，再用命令登记结果：",
             "Look the order up at the provider, then say what became of it:",
         ),
         "begun": ("发起时间", "Begun"),
         "amount": ("金额（元）", "Amount (yuan)"),
         "came": ("实收", "came"),
-        "provider": ("渠道", "Provider"),
+        "provider": ("支付机构", "Provider"),
         "order": ("订单号", "Order"),
         "payment": ("支付编号", "Payment"),
         "terminal": ("终端", "Terminal"),
         "seen": ("最近心跳", "Last heartbeat"),
         "screen": ("屏幕", "Screen"),
         "devices": ("设备与耗材", "Devices and supplies"),
-        "queue": ("待传队列", "Outbox"),
+        "queue": ("发件箱", "Outbox"),
         "queued": ("排队", "queued"),
         "leased": ("传送中", "being sent"),
         "quarantined": ("隔离", "quarantined"),

@@ -20,6 +20,8 @@ OfficeError
 from collections.abc import Collection
 from pathlib import Path
 
+from central.errors import OperatorError
+
 
 class DocumentError(Exception):
     """No document; the text never holds personal data."""
@@ -69,7 +71,7 @@ class NotConfiguredError(DocumentError):
     """This central has no keys, as when it only writes its OpenAPI document."""
 
 
-class OfficeError(Exception):
+class OfficeError(OperatorError):
     """This machine cannot make documents; the text is for operators."""
 
 
@@ -88,11 +90,13 @@ class KeysLostError(KeyFilesError):
 
     def __init__(self, folder: Path, kinds: Collection[str]) -> None:
         super().__init__(
-            f"the database has lived with keys that are not in {folder}: "
-            f"{', '.join(sorted(kinds))}. Restore the folder from its backup, or name "
+            "the database has lived with keys that are not in {folder}: "
+            "{keys}. Restore the folder from its backup, or name "
             "it in the setting central_service.keys. Only where they are lost for "
             "good: `python -m central keys init` makes new ones, and gives up what was "
-            "made with the old ones"
+            "made with the old ones",
+            folder=folder,
+            keys=", ".join(sorted(kinds)),
         )
 
 

@@ -143,25 +143,35 @@ def open_keys(folder: Path, *, demonstration: bool = False, make: bool = True) -
         ]
     except OSError as error:
         raise KeyFilesError(
-            f"the folder of keys {folder} cannot be used ({error.strerror}); "
-            "the setting central_service.keys names another"
+            "the folder of keys {folder} cannot be used ({why}); "
+            "the setting central_service.keys names another",
+            folder=folder,
+            why=error.strerror,
         ) from error
     except (TypeError, ValueError) as error:
         raise KeyFilesError(
-            f"{SIGNING_KEY} or {SEAL} in {folder} is damaged: restore it from a backup"
+            "{one} or {other} in {folder} is damaged: restore it from a backup",
+            one=SIGNING_KEY,
+            other=SEAL,
+            folder=folder,
         ) from error
     if not isinstance(signing, ed25519.Ed25519PrivateKey):
-        raise KeyFilesError(f"{folder / SIGNING_KEY} is no Ed25519 key")
+        raise KeyFilesError("{file} is no Ed25519 key", file=folder / SIGNING_KEY)
     if (
         not isinstance(seal_key, ec.EllipticCurvePrivateKey)
         or seal.public_key() != seal_key.public_key()
     ):
-        raise KeyFilesError(f"key and certificate in {folder / SEAL} do not belong")
+        raise KeyFilesError(
+            "key and certificate in {file} do not belong", file=folder / SEAL
+        )
     if len(people) != PEOPLE_BYTES:
-        raise KeyFilesError(f"{folder / PEOPLE} is damaged: restore it from a backup")
+        raise KeyFilesError(
+            "{file} is damaged: restore it from a backup", file=folder / PEOPLE
+        )
     if any(len(one) != sealing.KEY_BYTES for one in own_sealing):
         raise KeyFilesError(
-            f"a key in {folder / SEALING} is damaged: restore it from a backup"
+            "a key in {folder} is damaged: restore it from a backup",
+            folder=folder / SEALING,
         )
     own = PublicKeys((signing.public_key(),), (authority,))
     return Keys(
@@ -224,18 +234,24 @@ def read_public_keys(path: Path) -> PublicKeys:
         try:
             key = serialization.load_pem_public_key(pem)
         except ValueError as error:
-            raise KeyFilesError(f"{path}: a public key cannot be read") from error
+            raise KeyFilesError(
+                "{file}: a public key cannot be read", file=path
+            ) from error
         if not isinstance(key, ed25519.Ed25519PublicKey):
-            raise KeyFilesError(f"{path}: a public key is not of Ed25519")
+            raise KeyFilesError("{file}: a public key is not of Ed25519", file=path)
         codes.append(key)
     authorities: list[x509.Certificate] = []
     if b"-----BEGIN CERTIFICATE-----" in content:
         try:
             authorities = x509.load_pem_x509_certificates(content)
         except ValueError as error:
-            raise KeyFilesError(f"{path}: a certificate cannot be read") from error
+            raise KeyFilesError(
+                "{file}: a certificate cannot be read", file=path
+            ) from error
     if not codes and not authorities:
-        raise KeyFilesError(f"{path}: no public key and no certificate (PEM) in it")
+        raise KeyFilesError(
+            "{file}: no public key and no certificate (PEM) in it", file=path
+        )
     return PublicKeys(tuple(codes), tuple(authorities))
 
 

@@ -39,8 +39,9 @@ class Renderer:
     def __init__(self, fonts: Path = FONTS) -> None:
         if not list(fonts.glob("NotoSerifCJK-*")):
             raise FontsError(
-                f"no Noto Serif CJK in {fonts}, without which no document can be "
-                "drawn: apt-get install fonts-noto-cjk"
+                "no Noto Serif CJK in {folder}, without which no document can be "
+                "drawn: apt-get install fonts-noto-cjk",
+                folder=fonts,
             )
         self._lock = threading.Lock()
         self._compiler = typst.Compiler(

@@ -52,7 +52,7 @@ WORDS: dict[Doubt, str] = {
     Missing.NO_CERTIFICATE: "the key file has no certificate to check a PDF with; "
     "`python -m central keys export` writes one that has",
 }
-"""For operators; the public page has its own."""
+"""For operators; `central.cli.words` has them in Chinese."""
 
 
 class NotGenuineError(Exception):
@@ -131,19 +131,6 @@ def verify(file_or_code: str, public: PublicKeys) -> Claims:
     if content.startswith(PDF_MAGIC) or len(content) > LARGEST_FILE:
         return verify_pdf(content, public)
     return verify_code(content.decode("utf-8", "replace"), public)
-
-
-def report(claims: Claims) -> str:
-    """Return the content of a genuine document, one fact a line."""
-    lines = {
-        "serial": claims.serial,
-        "title": claims.title,
-        "holder": f"{claims.name}  {claims.number}",
-        "data as of": claims.as_of.isoformat(),
-        "terminal": claims.terminal,
-        "item": claims.item,
-    }
-    return "\n".join(f"{label + ':':<12}{value}" for label, value in lines.items())
 
 
 def _plain(code: str) -> bytes:

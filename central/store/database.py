@@ -130,12 +130,15 @@ class Store:
         except CommandError as error:
             raise WrongSchemaError(
                 "the database was made by a newer version of OneTrip "
-                f"({error}): install that version, or name another database"
+                "({why}): install that version, or name another database",
+                why=error,
             ) from error
         except OperationalError:
             raise
         except DatabaseError as error:
-            raise WrongSchemaError(f"not a database of ours: {error.orig}") from error
+            raise WrongSchemaError(
+                "not a database of ours: {why}", why=error.orig
+            ) from error
 
     def require_schema(self) -> None:
         """Check that the schema is the current one, without changing it.
@@ -150,7 +153,9 @@ class Store:
         except OperationalError:
             raise
         except DatabaseError as error:
-            raise WrongSchemaError(f"not a database of ours: {error.orig}") from error
+            raise WrongSchemaError(
+                "not a database of ours: {why}", why=error.orig
+            ) from error
         if there != ScriptDirectory.from_config(config).get_current_head():
             raise WrongSchemaError(
                 "the database belongs to another version of OneTrip, or none yet: "
@@ -230,8 +235,9 @@ def open_store(url: str, *, create: bool = True) -> Store:
     except (ArgumentError, ImportError) as error:
         # Not the URL itself, which may contain a password.
         raise DatabaseUrlError(
-            f"cannot open this database URL ({type(error).__name__}); "
-            "it reads like sqlite:////var/lib/onetrip/central.sqlite3"
+            "cannot open this database URL ({why}); "
+            "it reads like sqlite:////var/lib/onetrip/central.sqlite3",
+            why=type(error).__name__,
         ) from error
 
 
@@ -248,13 +254,17 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
     path = Path(url.database)
     if not path.exists():
         if not create:
-            raise NoDatabaseError(f"no database at {path}: run `python -m central run`")
+            raise NoDatabaseError(
+                "no database at {path}: run `python -m central run`", path=path
+            )
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             # It contains personal data: no other user of this machine may read it.
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
-            raise StoreError(f"cannot make {path}: {error.strerror}") from error
+            raise StoreError(
+                "cannot make {path}: {why}", path=path, why=error.strerror
+            ) from error
     # sqlcipher3 for its recent SQLite: the system's 3.40 can corrupt a WAL that several
     # connections share (fixed in 3.51.3). No key: a plain file.
     engine = create_engine(

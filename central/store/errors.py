@@ -14,8 +14,10 @@ A full disk or an unreachable server is `sqlalchemy.exc.OperationalError`, which
 API answers with 503 in one place.
 """
 
+from central.errors import OperatorError
 
-class StoreError(Exception):
+
+class StoreError(OperatorError):
     """An error of the database; the text is for operators."""
 
 

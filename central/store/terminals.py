@@ -108,7 +108,7 @@ def add_terminal(store: Store, name: str, now: datetime) -> str:
     def add(session: Session) -> None:
         row = session.get(TerminalRow, name)
         if row is not None and row.revoked_at is None:
-            raise NameTakenError(f"there is a terminal {name} already")
+            raise NameTakenError("there is a terminal {name} already", name=name)
         session.merge(
             TerminalRow(
                 name=name,
@@ -132,7 +132,7 @@ def revoke_terminal(store: Store, name: str, now: datetime) -> None:
     def revoke(session: Session) -> None:
         row = session.get(TerminalRow, name)
         if row is None:
-            raise NoSuchTerminalError(f"there is no terminal {name}")
+            raise NoSuchTerminalError("there is no terminal {name}", name=name)
         row.revoked_at = row.revoked_at or now
 
     store.write(revoke)

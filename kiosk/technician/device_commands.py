@@ -4,7 +4,6 @@ Exit status: 0 success, 1 a device's fault, 2 wrong usage.
 """
 
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from config import device_settings as configuration
 from config.device_settings import Device, LockBoard, ModbusRelay
 from config.errors import ConfigError, Problem
+from config.language import of_environment
 from config.settings import Settings
 from contract.model import Language
 from drivers import registry
@@ -40,6 +40,37 @@ _HINTS = {
     Role.CODE_SCANNER: Words("请扫一个码", "scan a code"),
     Role.QR_DISPLAY: Words("请看显示屏上的测试码", "look for the test code on it"),
 }
+_LABELS = {
+    "address": "住址",
+    "birth_date": "出生日期",
+    "card_number": "卡号",
+    "card_type": "证件类型",
+    "cell": "格口",
+    "detail": "详情",
+    "door": "柜门",
+    "english_name": "英文姓名",
+    "issue_count": "签发次数",
+    "issuer": "签发机关",
+    "kind": "码的类型",
+    "long_term": "长期有效",
+    "name": "姓名",
+    "nation": "民族代码",
+    "nationality": "国籍代码",
+    "number": "证件号码",
+    "old_number": "原证件号码",
+    "opened": "曾打开",
+    "pass_number": "通行证号码",
+    "sex": "性别",
+    "supplies": "耗材",
+    "text": "码的内容",
+    "valid_from": "有效期起",
+    "valid_to": "有效期止",
+}
+"""Of what a device has read, or says of itself; English has the interface's words."""
+_DEVICE = Words("{title}（{place}）", "{title} ({place})")
+_MEANS = Words("{device}：{meaning} [{reason}]", "{device}: {meaning} [{reason}]")
+_LABELLED = Words("{label}：{value}", "{label:12} {value}")
+_HINT = Words("{hint}（{limit}）…", "{hint} ({limit}) …")
 _NO_DEVICES = Words("配置中没有任何设备。", "No device is in the settings.")
 _WITHIN = Words("{seconds:g} 秒内", "within {seconds:g} s")
 _DO = Words("处理：", "do: ")
@@ -57,15 +88,7 @@ RESTART = Words(
 
 def language(settings: Settings) -> Language:
     """Of people at this command line: the environment's, else the terminal's."""
-    return spoken(settings.terminal.language)
-
-
-def spoken(default: Language) -> Language:
-    """The environment's language, if it is one of ours."""
-    said = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    if said.startswith("zh"):
-        return "zh_CN"
-    return "en" if said.startswith("en") else default
+    return of_environment(settings.terminal.language)
 
 
 def list_devices(settings: Settings, *, as_json: bool) -> int:
@@ -128,7 +151,8 @@ def test_device(
     hint = _HINTS.get(asked.role)
     if not as_json and hint is not None and device is not None:
         limit = _WITHIN.within(tongue).format(seconds=asked.timeout_s)
-        sys.stderr.write(f"{hint.within(tongue)} ({limit}) …\n")
+        shown = _HINT.within(tongue).format(hint=hint.within(tongue), limit=limit)
+        sys.stderr.write(f"{shown}\n")
     if chosen is not None:
         answer = cabinet.test_here(chosen, asked)
     else:
@@ -219,11 +243,10 @@ def _say_differences(answer: Answer, tongue: Language) -> None:
 
 def _say_device(each: Answer, tongue: Language) -> None:
     good = _is_well(each)
-    title = _TITLES[Role(each["role"])].within(tongue)
-    place = " ".join((each["backend"], each.get("url", ""))).strip()
+    place = f"{each['role']}, {each['backend']} {each.get('url', '')}".strip()
     meaning, action = explain(each["reason"], tongue)
     since = f" · {_SINCE.within(tongue)} {each['since']}" if "since" in each else ""
-    _print(f"{'✓' if good else '✗'} {title} ({each['role']}, {place})")
+    _print(f"{'✓' if good else '✗'} {_named(each, place, tongue)}")
     _print(f"    {meaning} [{each['reason']}]{since}")
     if detail := each.get("detail"):
         _print(f"    {detail}")
@@ -233,19 +256,28 @@ def _say_device(each: Answer, tongue: Language) -> None:
 
 
 def _say_answer(answer: Answer, tongue: Language) -> None:
-    title = _TITLES[Role(answer["role"])].within(tongue)
     backend = answer["backend"]
     place = f"{answer['role']}, {backend}" if backend else answer["role"]
     meaning, action = explain(answer["reason"], tongue)
     mark = "✓" if answer["ok"] else "✗"
-    _print(f"{mark} {title} ({place}): {meaning} [{answer['reason']}]")
+    device = _named(answer, place, tongue)
+    means = _MEANS.within(tongue)
+    means = means.format(device=device, meaning=meaning, reason=answer["reason"])
+    _print(f"{mark} {means}")
     shown = answer.get("reading") or answer.get("status") or {}
     for name, value in shown.items():
         if name not in ("state", "reason", "since"):
-            _print(f"    {name:12} {_plain(value)}")
+            label = _LABELS[name] if tongue == "zh_CN" else name
+            line = _LABELLED.within(tongue).format(label=label, value=_plain(value))
+            _print(f"    {line}")
     if action:
         _print(f"    → {_DO.within(tongue)}{action}")
     _say_differences(answer, tongue)
+
+
+def _named(each: Answer, place: str, tongue: Language) -> str:
+    title = _TITLES[Role(each["role"])].within(tongue)
+    return _DEVICE.within(tongue).format(title=title, place=place)
 
 
 def _plain(value: Any) -> str:

@@ -21,6 +21,7 @@ from pathlib import Path
 import requests
 
 from config.errors import ConfigError
+from config.language import of_environment
 from config.loader import HOME
 from config.settings import Settings
 from contract import sealing
@@ -83,7 +84,7 @@ def run(settings: Settings, *, as_json: bool) -> int:
 
 def without_settings(error: ConfigError, *, as_json: bool) -> int:
     """The answer where the settings cannot be used: nothing else can be looked at."""
-    tongue = "en" if as_json else device_commands.spoken("zh_CN")
+    tongue = "en" if as_json else of_environment("zh_CN")
     remedy = Words(
         "改正上述各行，再运行一次。",
         "Mend these lines of the settings, and run it again.",
@@ -182,7 +183,9 @@ class _Doctor:
         return Finding(
             "cache",
             False,
-            f"{folder}: " + self._say("不存在或不可写", "not there, or not writable"),
+            self._say(
+                f"{folder}：不存在或不可写", f"{folder}: not there, or not writable"
+            ),
             self._say(
                 "建立该文件夹，并将其归终端用户所有；若是单独的磁盘，先挂载。",
                 "Make the folder and give it to the terminal's user; mount its disk.",

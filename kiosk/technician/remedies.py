@@ -307,7 +307,7 @@ REMEDIES: dict[str, Remedy] = {
     ),
     NO_CODE: _remedy(
         *("没有扫到码", "no code was read"),
-        "将码对准扫码窗，距离约十厘米，再测试一次；扫码器有提示音而终端没有反应时，"
+        "将码对准扫码口，距离约十厘米，再测试一次；扫码器有提示音而终端没有反应时，"
         "检查波特率（baud_rate），以及是否与其他设备接反了端口。",
         "Hold a code ten centimetres before its window, and test again. If it beeps, "
         "check its speed (baud_rate), and that its port and another's are not swapped.",

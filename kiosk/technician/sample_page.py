@@ -21,7 +21,7 @@ def sample(device: str, at: str) -> Receipt:
     return Receipt(
         (
             Text("打印测试 · Test page", Size.LARGE, Align.CENTRE, bold=True),
-            Text("非凭证，可丢弃。Not a receipt: throw it away.", align=Align.CENTRE),
+            Text("非凭条，可丢弃。Not a receipt: throw it away.", align=Align.CENTRE),
             Rule(),
             Pair("设备 Device", device),
             Pair("时间 Time", at),

@@ -18,6 +18,12 @@ from central.documents.keys import open_keys
 from central.store.database import Store, open_store
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands answer in English, whatever the language of who runs the tests."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     """Migrated; a test that asks for it runs on each kind of database."""

@@ -1,12 +1,16 @@
 """Central's settings: their exact limits, and what follows from one another."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from central import settings
 from central.settings import CentralSettings, load
 from config.errors import ConfigError
-from config.loader import SERVICES
+from config.loader import HOME, SERVICES
+
+VARIABLE = "ONETRIP_CENTRAL_SERVICE__"
 
 SANDBOX = '[central_service.payments.sandbox]\nurl = "http://127.0.0.1"\nkey = "k"\n'
 
@@ -123,3 +127,50 @@ def test_paths_of_a_way_to_pay_are_meant_from_the_files_folder(file: Path) -> No
 def test_a_wrong_word_of_the_command_line_is_told_as_such() -> None:
     with pytest.raises(ConfigError, match=r"^command line: port: found: 70000; all"):
         load(None, {"port": 70_000})
+
+
+def test_the_demonstrations_file_makes_a_demonstration() -> None:
+    loaded = load(HOME / "demo.toml", {})
+    assert loaded.demonstration is True
+    assert loaded.host == "127.0.0.1"
+    assert "~" not in loaded.database
+    assert loaded.database.startswith(f"sqlite:///{Path.home()}/")
+
+
+def test_the_command_line_comes_before_the_environment_before_the_file(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text("[central_service]\nport = 1\ndepartment_timeout_s = 3\n")
+    assert load(file, {"port": None}).port == 1
+    monkeypatch.setenv(f"{VARIABLE}PORT", "2")
+    assert load(file, {"port": None}).port == 2
+    assert load(file, {"port": 3}).port == 3
+    assert load(file, {"port": 3}).department_timeout_s == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("port = 70000", "settings.toml:2: central_service.port: found: 70000"),
+        ("prot = 1", 'did you mean "port"?'),
+        ("department_timeout_s = 0", "allowed: greater than 0"),
+        ('log_format = "xml"', "allowed: json, console"),
+        ('demonstration = "perhaps"', "settings.toml:2: central_service.demonstration"),
+        ('demonstration = true\nhost = "0.0.0.0"', "loopback alone"),
+        ('demonstration = true\nhost = "central.example"', "loopback alone"),
+    ],
+)
+def test_a_wrong_setting_is_told_with_its_place(
+    file: Path, content: str, expected: str
+) -> None:
+    file.write_text(f"[central_service]\n{content}\n")
+    with pytest.raises(ConfigError, match=re.escape(expected)):
+        load(file, {})
+
+
+def test_a_demonstration_cannot_be_moved_off_loopback_by_the_command_line() -> None:
+    with pytest.raises(ConfigError, match="loopback alone"):
+        load(HOME / "demo.toml", {"host": "0.0.0.0"})  # noqa: S104 - refused
+    assert settings.is_loopback("::1")
+    assert settings.is_loopback("localhost")
+    assert not settings.is_loopback("::")

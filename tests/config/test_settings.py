@@ -35,7 +35,7 @@ def test_the_demonstration_says_that_it_is_one() -> None:
     assert settings.terminal.name == DEMO_TERMINAL
     assert settings.read_key() == DEMO_KEY
     assert settings.sealing_key == DEMO_SEALING_KEY
-    assert settings.terminal.place.zh_CN == "演示大厅 24小时政务服务区"
+    assert settings.terminal.place.zh_CN == "演示大厅 24 小时政务服务区"
     assert settings.agent.heartbeat_s == 1
 
 

@@ -13,6 +13,11 @@ UNTOUCHED = ("central/store/migrations/",)
 
 ALSO: dict[str, tuple[str, ...]] = {
     "view": ("tests/kiosk/flow", "tests/ui"),
+    "central/cli": (
+        "tests/central/payments/test_clerk.py",
+        "tests/central/documents/test_verify.py",
+        "tests/central/test_retention.py",
+    ),
     "central/payments": ("tests/central/test_store.py",),
     "central/store": ("tests/central/payments", "tests/central/documents"),
     "drivers/code_scanner": ("tests/contracts/test_code_scanner.py",),

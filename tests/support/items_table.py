@@ -23,7 +23,7 @@ _OUT = {
     },
     "README.zh-CN.md": {
         StepKind.PRINT: "盖章文件、凭条",
-        StepKind.RELEASE: "柜格中的证件、凭条",
+        StepKind.RELEASE: "格口中的证件、凭条",
         None: "凭条",
     },
 }

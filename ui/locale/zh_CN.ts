@@ -28,11 +28,15 @@
     </message>
     <message>
         <source>It stands on your slip: eight letters and digits.</source>
-        <translation>在您的回执上，共 8 位字母和数字</translation>
+        <translation>在您的凭条上，共 8 位字母和数字</translation>
     </message>
     <message>
         <source>The six digits of the message that you got</source>
         <translation>通知短信里的 6 位数字</translation>
+    </message>
+    <message>
+        <source>{hint}: {where}</source>
+        <translation>{hint}：{where}</translation>
     </message>
     <message>
         <source>Please enter your pick-up code</source>
@@ -388,7 +392,7 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>Compare it with your slip.</source>
-        <translation>请与回执核对。</translation>
+        <translation>请与凭条核对。</translation>
     </message>
     <message>
         <source>This is the code of a certificate.</source>
@@ -396,7 +400,7 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>Please use the code of your slip.</source>
-        <translation>请使用回执上的取件码。</translation>
+        <translation>请使用凭条上的取件码。</translation>
     </message>
     <message>
         <source>The code could not be read.</source>
@@ -488,7 +492,7 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>Give me the slip</source>
-        <translation>给我回执</translation>
+        <translation>给我凭条</translation>
     </message>
     <message>
         <source>Leave</source>
@@ -546,11 +550,11 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>Your request is accepted now, and you get a slip with a collection code.</source>
-        <translation>现在就受理，您会拿到一张带取件码的回执</translation>
+        <translation>现在就受理，您会拿到一张带取件码的凭条</translation>
     </message>
     <message>
         <source>Then pay at any terminal: scan the slip there.</source>
-        <translation>之后在任意一台终端扫回执上的码缴费。</translation>
+        <translation>之后在任意一台终端扫凭条上的码缴费。</translation>
     </message>
     <message>
         <source>Then collect the result at any terminal, with this code.</source>
@@ -566,7 +570,7 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>You get a slip that says what is to be paid, and how.</source>
-        <translation>您将拿到一张回执，写明应缴款项和缴费方式。</translation>
+        <translation>您将拿到一张凭条，写明应缴款项和缴费方式。</translation>
     </message>
     <message>
         <source>Nothing is paid now: no money is taken without the network.</source>
@@ -666,7 +670,7 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>Scan this code with your phone: it is your receipt.</source>
-        <translation>用手机扫这个码，就是您的缴费凭证。</translation>
+        <translation>用手机扫这个码，就是您的缴费凭条。</translation>
     </message>
     <message>
         <source>Take a photo of this code, or write it down.</source>
@@ -694,7 +698,7 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>If you need the slip, ask the staff with this code.</source>
-        <translation>如果需要回执，请凭取件码找工作人员</translation>
+        <translation>如果需要凭条，请凭取件码找工作人员</translation>
     </message>
     <message>
         <source>Serial number {serial}</source>
@@ -777,7 +781,7 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>Please keep your slip. Once it is confirmed, your receipt waits for you at any terminal.</source>
-        <translation>请保管好回执。确认之后，您可以在任意一台终端领取缴费凭证。</translation>
+        <translation>请保管好凭条。确认之后，您可以在任意一台终端领取缴费凭条。</translation>
     </message>
     <message>
         <source>Paying is not possible at the moment</source>
@@ -820,7 +824,7 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>Your slip is being printed</source>
-        <translation>正在打印回执</translation>
+        <translation>正在打印凭条</translation>
     </message>
     <message>
         <source>Document {number} of {of}: it comes out here</source>
@@ -859,7 +863,7 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>Paid: keep your receipt</source>
-        <translation>已缴费，请保管好回执</translation>
+        <translation>已缴费，请保管好凭条</translation>
     </message>
     <message>
         <source>Nothing lies here for you</source>
@@ -883,11 +887,11 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>It cannot be made at this moment. Your payment stands, and your request has been accepted: the receipt says how to collect the document.</source>
-        <translation>现在暂时无法出具。您的缴费有效，申请已受理：如何领取，请看回执。</translation>
+        <translation>现在暂时无法出具。您的缴费有效，申请已受理：如何领取，请看凭条。</translation>
     </message>
     <message>
         <source>Your payment stands, but the request could not be recorded here. The receipt proves the payment.</source>
-        <translation>您的缴费有效，但申请未能在本机登记。回执就是缴费凭证。</translation>
+        <translation>您的缴费有效，但申请未能在本机登记。凭条就是缴费的证明。</translation>
     </message>
     <message>
         <source>It may lie at another terminal, or not be ready yet. The notice that you got says where it is.</source>
@@ -923,7 +927,7 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>Show the receipt at a counter, or call</source>
-        <translation>请持回执到窗口办理，或拨打</translation>
+        <translation>请持凭条到窗口办理，或拨打</translation>
     </message>
     <message>
         <source>If you are not sure, ask at a counter, or call</source>
@@ -989,7 +993,7 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>Or hold the code of your slip to the scanner</source>
-        <translation>或者把回执上的码对准扫码口</translation>
+        <translation>或者把凭条上的码对准扫码口</translation>
     </message>
     <message>
         <source>Lay it flat and leave it there</source>
@@ -1012,7 +1016,7 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>Please take your slip. Collection code:</source>
-        <translation>请取走您的回执，取件码：</translation>
+        <translation>请取走您的凭条，取件码：</translation>
     </message>
     <message>
         <source>Collection code</source>
@@ -1251,7 +1255,7 @@ Bring your identity card.</source>
     </message>
     <message>
         <source>If it should have some, a technician enters the locker in its settings.</source>
-        <translation>如应有格口，请技术人员在设置中登记取证柜。</translation>
+        <translation>如应有格口，请技术人员在配置中登记取证柜。</translation>
     </message>
     <message>
         <source>Nothing can be recorded at the moment</source>
@@ -1339,10 +1343,17 @@ Bring your identity card.</source>
     </message>
 </context>
 <context>
+    <name>Spoken</name>
+    <message>
+        <source>. </source>
+        <translation>，</translation>
+    </message>
+</context>
+<context>
     <name>StillComing</name>
     <message>
         <source>Receipt of a payment of {day}</source>
-        <translation>{day}缴费的凭证</translation>
+        <translation>{day}缴费的凭条</translation>
     </message>
     <message>
         <source>Ready since {day}</source>

@@ -13,6 +13,7 @@ from ui.widgets.months import Months
 from ui.widgets.panel import column
 from ui.widgets.remark import Remark
 from ui.widgets.text import Text
+from ui.words import together
 from view import AskField, FieldWhat, Keys, View
 
 _BOTTOM = 24
@@ -93,15 +94,18 @@ class AskFieldScreen(Screen[AskField]):
             )
         if content.what is FieldWhat.PICKUP_CODE:
             where = self.tr("The six digits of the message that you got")
-            which = f"{content.hint}: " if content.hint else ""
-            return self.tr("Please enter your pick-up code"), which + where
+            if content.hint:
+                where = self.tr("{hint}: {where}").format(
+                    hint=content.hint, where=where
+                )
+            return self.tr("Please enter your pick-up code"), where
         return content.label, content.hint or ""
 
     def _say_remark(self, content: AskField) -> None:
         if content.problem is not None:
             limit = "" if content.limit is None else amount_text(content.limit)
             what, then = field_problem(content.problem, limit, content.tries_left)
-            self._remark.warn(f"{what} {then}")
+            self._remark.warn(together(what, then))
         elif content.scan:
             self._remark.tell(
                 "scan", self.tr("You can also hold the code to the scanner.")

@@ -21,7 +21,7 @@ from ui.widgets.panel import Icon, Panel, row
 from ui.widgets.press import Press
 from ui.widgets.rows import PagedRows
 from ui.widgets.text import Text
-from ui.words import translate
+from ui.words import listed, translate
 from view import Collect, ComingLine, Language, StillComing, View
 
 _BOTTOM = 24
@@ -90,7 +90,7 @@ class _Coming(Press):
         ).format(day=spoken_date(line.since, language))
         across.addLayout(_words(look, line.title, about, INK, QUIET), 1)
         across.addWidget(Icon(look, "forward", 56, PRIMARY))
-        self.setAccessibleName(f"{line.title}. {about}")
+        self.setAccessibleName(listed(line.title, about))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -11,6 +11,7 @@ from ui.widgets.panel import Icon, row
 from ui.widgets.press import Press
 from ui.widgets.rows import PagedRows
 from ui.widgets.text import Text
+from ui.words import listed
 from view import PickOption, ServiceLine, ServiceList, View
 
 _BOTTOM = 24
@@ -86,7 +87,7 @@ class _CellRow(Press):
         words.addStretch()
         across.addLayout(words, 1)
         across.addWidget(Icon(look, "forward", 56, PRIMARY))
-        self.setAccessibleName(f"{line.cell}. {line.title}. {line.label}")
+        self.setAccessibleName(listed(str(line.cell), line.title, line.label))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the row."""

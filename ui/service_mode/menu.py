@@ -20,6 +20,7 @@ from ui.theme.look import BODY, NUMBER, STRONG, Look
 from ui.widgets.panel import Icon, row
 from ui.widgets.press import Press
 from ui.widgets.text import Text
+from ui.words import listed
 from view import ChooseTask, ServiceMenu, Task, View
 
 _CARD = 288
@@ -103,7 +104,7 @@ class _TaskCard(Press):
         self._icon.dress(
             _ICONS[self._task], PRIMARY if open_ else QUIET, PALE if open_ else SHADE
         )
-        self.setAccessibleName(f"{title}: {count}")
+        self.setAccessibleName(listed(title, str(count)))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

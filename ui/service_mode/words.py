@@ -3,7 +3,7 @@
 As in `ui.words`, each function is called when the text is set.
 """
 
-from ui.words import translate
+from ui.words import together, translate
 from view import (
     ClerkStage,
     LabelProblem,
@@ -18,7 +18,7 @@ def pin_problem(problem: PinProblem, tries_left: int | None, minutes: int) -> st
     wrong = translate("ServicePin", "This is not the PIN.")
     left = translate("ServicePin", "Tries left: {count}")
     if problem is PinProblem.WRONG and tries_left is not None:
-        return f"{wrong} {left.format(count=tries_left)}"
+        return together(wrong, left.format(count=tries_left))
     locked = translate("ServicePin", "Try again in {minutes} min.")
     return {
         PinProblem.TOO_SHORT: translate("ServicePin", "A PIN has 6 to 12 digits."),

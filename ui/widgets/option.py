@@ -21,6 +21,7 @@ from ui.translation import amount_text
 from ui.widgets.panel import Icon, row
 from ui.widgets.press import Press
 from ui.widgets.text import Text
+from ui.words import listed
 from view import OptionLine
 
 LEAST_HEIGHT = 144
@@ -81,7 +82,7 @@ class Option(Press):
         parts = [line.title, *(f"{fact.label} {fact.value}" for fact in line.facts)]
         if line.closed is not None:
             parts.append(line.closed)
-        self.setAccessibleName(". ".join(parts))
+        self.setAccessibleName(listed(*parts))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

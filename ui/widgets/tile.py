@@ -21,7 +21,7 @@ from ui.theme.look import BODY, SMALL, STRONG, Look
 from ui.widgets.panel import Icon, Panel, row
 from ui.widgets.press import Press
 from ui.widgets.text import Text
-from ui.words import translate, trouble_short
+from ui.words import listed, translate, trouble_short
 from view import Availability, Tile, Trouble
 
 LEAST_WIDTH = 320
@@ -85,7 +85,7 @@ class ItemTile(Press):
         self._closed = tile.availability is Availability.CLOSED
         self.setEnabled(not self._closed)
         status = tile_status(tile, lines=narrow)
-        self.setAccessibleName(f"{tile.name}. {status or tile.summary}")
+        self.setAccessibleName(listed(tile.name, status or tile.summary))
 
         ink = QUIET if self._closed else INK
         one_line = None if narrow else size * 5 // 6

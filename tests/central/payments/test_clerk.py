@@ -8,7 +8,8 @@ from support.central import central_app
 from support.money import BEGAN
 from support.paying import Paying
 
-from central import cli
+from central.cli import main, money
+from central.cli.output import FAULT, OK, USAGE
 from central.payments import providers
 from central.payments.base import ProviderError, RefusedError
 from central.store.payments import KeptPayment
@@ -21,7 +22,7 @@ Out = pytest.CaptureFixture[str]
 def run(paying: Paying, *arguments: str) -> int:
     with paying.store.reading() as session:
         url = session.get_bind().engine.url
-    return cli.main([*arguments, "--database", str(url)])
+    return main([*arguments, "--database", str(url)])
 
 
 def at_staff(paying: Paying, paid: int = 47_999) -> KeptPayment:
@@ -43,7 +44,7 @@ def test_what_came_is_paid_back_and_said(
 ) -> None:
     kept = at_staff(paying, paid)
     capsys.readouterr()
-    assert run(paying, "resolve", str(kept.id), "refund") == cli.OK
+    assert run(paying, "resolve", str(kept.id), "refund") == OK
     assert capsys.readouterr().out == (
         f"sandbox {kept.reference}: {said} is paid back by the running central "
         f"({said} came, 480.00 was due)\n"
@@ -55,7 +56,7 @@ def test_what_came_is_paid_back_and_said(
 
 def test_more_than_was_due_is_paid_back_whole(paying: Paying, capsys: Out) -> None:
     kept = at_staff(paying, 48_001)
-    assert run(paying, "resolve", str(kept.id), "refund") == cli.OK
+    assert run(paying, "resolve", str(kept.id), "refund") == OK
     assert "480.01 came" in capsys.readouterr().out
     assert goes_on(paying).state is S.REFUNDED
 
@@ -66,7 +67,7 @@ def test_what_was_late_and_odd_is_paid_back_too(paying: Paying) -> None:
     paying.provider.pay(begun.reference, 100)
     paying.calls_back(begun.reference)
     assert paying.only().state is S.STAFF
-    assert run(paying, "resolve", str(begun.payment), "refund") == cli.OK
+    assert run(paying, "resolve", str(begun.payment), "refund") == OK
     assert goes_on(paying).state is S.REFUNDED
     assert paying.provider.kept() == []
 
@@ -75,14 +76,14 @@ def test_an_amount_that_nobody_said_is_what_was_due(
     paying: Paying, capsys: Out
 ) -> None:
     kept = paying.in_state(S.STAFF)
-    assert run(paying, "resolve", str(kept.id), "refund") == cli.OK
+    assert run(paying, "resolve", str(kept.id), "refund") == OK
     said = "480.00 is paid back by the running central (480.00 was due)\n"
     assert capsys.readouterr().out.endswith(said)
 
 
 def test_an_approval_has_its_time_and_is_settled(paying: Paying, capsys: Out) -> None:
     kept = at_staff(paying)
-    assert run(paying, "resolve", str(kept.id), "approved") == cli.OK
+    assert run(paying, "resolve", str(kept.id), "approved") == OK
     assert "the department is told that 480.00 was paid" in capsys.readouterr().out
     after = paying.only()
     assert after.approved_at == after.changed_at
@@ -91,7 +92,7 @@ def test_an_approval_has_its_time_and_is_settled(paying: Paying, capsys: Out) ->
 
 def test_what_was_approved_before_keeps_its_time(paying: Paying) -> None:
     kept = paying.in_state(S.STAFF, approved_at=BEGAN)
-    assert run(paying, "resolve", str(kept.id), "approved") == cli.OK
+    assert run(paying, "resolve", str(kept.id), "approved") == OK
     assert paying.only().approved_at == BEGAN
 
 
@@ -99,7 +100,7 @@ def test_what_was_never_paid_is_closed_and_due_again(
     paying: Paying, capsys: Out
 ) -> None:
     kept = paying.in_state(S.STAFF)
-    assert run(paying, "resolve", str(kept.id), "closed") == cli.OK
+    assert run(paying, "resolve", str(kept.id), "closed") == OK
     assert "nothing was paid, and 480.00 is due again" in capsys.readouterr().out
     assert (paying.only().look_at, paying.holds()) == (None, set())
     assert paying.asks().state is S.REQUESTED
@@ -111,22 +112,22 @@ def test_only_what_waits_for_a_clerk_is_resolved(
 ) -> None:
     kept = paying.in_state(state)
     capsys.readouterr()
-    assert run(paying, "resolve", str(kept.id), "refund") == cli.USAGE
+    assert run(paying, "resolve", str(kept.id), "refund") == USAGE
     told = capsys.readouterr()
     assert told.out == ""
     assert f"{kept.id} does not wait for a clerk" in told.err
     assert paying.only() == kept
-    assert run(paying, "resolve", str(uuid4()), "refund") == cli.USAGE
+    assert run(paying, "resolve", str(uuid4()), "refund") == USAGE
 
 
 def test_two_clerks_resolve_it_once(
     paying: Paying, capsys: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = at_staff(paying)
-    monkeypatch.setattr(cli, "payment_of_id", lambda *_: kept)
-    assert run(paying, "resolve", str(kept.id), "refund") == cli.OK
+    monkeypatch.setattr(money, "payment_of_id", lambda *_: kept)
+    assert run(paying, "resolve", str(kept.id), "refund") == OK
     capsys.readouterr()
-    assert run(paying, "resolve", str(kept.id), "closed") == cli.FAULT
+    assert run(paying, "resolve", str(kept.id), "closed") == FAULT
     told = capsys.readouterr()
     assert (told.out, "by somebody else" in told.err) == ("", True)
     assert paying.only().state is S.REFUND_PENDING
@@ -138,12 +139,12 @@ def test_order_number_and_provider_stand_in_every_list(
 ) -> None:
     kept = at_staff(paying)
     capsys.readouterr()
-    assert run(paying, "payments", *arguments) == cli.OK
+    assert run(paying, "payments", *arguments) == OK
     line = capsys.readouterr().out
     for word in ("staff", "480.00", "sandbox", kept.reference, kept.item, str(kept.id)):
         assert word in line
     assert line.endswith("479.99 came, 480.00 was due\n")
-    assert run(paying, "payments", *arguments, "--json") == cli.OK
+    assert run(paying, "payments", *arguments, "--json") == OK
     (row,) = json.loads(capsys.readouterr().out)
     assert row == {
         "payment": str(kept.id),
@@ -166,9 +167,9 @@ def test_only_those_for_a_clerk_are_listed_where_he_asks(
 ) -> None:
     paying.pays()
     capsys.readouterr()
-    assert run(paying, "payments", "--staff") == cli.OK
+    assert run(paying, "payments", "--staff") == OK
     assert capsys.readouterr().out == ""
-    assert run(paying, "payments") == cli.OK
+    assert run(paying, "payments") == OK
     line = capsys.readouterr().out
     assert "approved" in line
     assert "came" not in line
@@ -201,7 +202,7 @@ def test_the_provider_that_gives_no_statement_is_named(
     monkeypatch.setattr(
         providers, "providers_of", lambda *_: {"sandbox": paying.provider}
     )
-    assert run(paying, "reconcile", "--day", "2026-11-26") == cli.FAULT
+    assert run(paying, "reconcile", "--day", "2026-11-26") == FAULT
     said = f"central: no statement could be had of sandbox: {error}\n"
     assert capsys.readouterr().err.endswith(said)
 
@@ -215,9 +216,9 @@ def test_what_does_not_agree_is_listed_with_provider_and_order(
         providers, "providers_of", lambda *_: {"sandbox": paying.provider}
     )
     capsys.readouterr()
-    assert run(paying, "reconcile", "--day", "2026-11-26") == cli.FAULT
+    assert run(paying, "reconcile", "--day", "2026-11-26") == FAULT
     told = capsys.readouterr()
     assert told.out.split() == ["no_receipt", "480.00", "sandbox", kept.reference]
     assert "1 differences on 2026-11-26" in told.err
     paying.in_place(kept, receipt_printed=True)
-    assert run(paying, "reconcile", "--day", "2026-11-26") == cli.OK
+    assert run(paying, "reconcile", "--day", "2026-11-26") == OK

@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>Identity-card reader</source>
-        <translation>身份证阅读器</translation>
+        <translation>身份证读卡器</translation>
     </message>
     <message>
         <source>Card on the reader</source>
@@ -321,7 +321,7 @@
     </message>
     <message>
         <source>Locker</source>
-        <translation>取件柜</translation>
+        <translation>取证柜</translation>
     </message>
     <message>
         <source>When a door moves</source>
@@ -369,7 +369,7 @@
     </message>
     <message>
         <source>Locker on relays (Modbus)</source>
-        <translation>取件柜（Modbus 继电器）</translation>
+        <translation>取证柜（Modbus 继电器）</translation>
     </message>
     <message>
         <source>Next “off” is lost</source>
@@ -517,7 +517,7 @@
     </message>
     <message>
         <source>Hold a code under it</source>
-        <translation>把码放到扫码窗前</translation>
+        <translation>把码放到扫码口前</translation>
     </message>
     <message>
         <source>Code scanner</source>
@@ -737,7 +737,7 @@
     </message>
     <message>
         <source>The provider</source>
-        <translation>支付渠道</translation>
+        <translation>支付机构</translation>
     </message>
     <message>
         <source>Answers</source>
