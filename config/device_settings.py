@@ -1,6 +1,7 @@
-"""The devices' settings: for each role and backend, what its driver takes.
+"""Settings of devices: for each role and backend, the options of its driver.
 
-Declared as the others are, in `config/settings.py`; what has no default has an example.
+They are declared like those in `config/settings.py`; a key without a default has an
+example.
 """
 
 from enum import IntEnum
@@ -15,7 +16,7 @@ from config.loader import HOME, load_toml
 
 
 class BaudRate(IntEnum):
-    """Speeds of a serial line that our devices know."""
+    """Supported speeds of a serial line, in bits per second."""
 
     B9600 = 9600
     B19200 = 19200
@@ -25,30 +26,30 @@ class BaudRate(IntEnum):
 
 
 class LockState(IntEnum):
-    """What a lock board says of a door."""
+    """The state of a door as a lock board reports it."""
 
     OFF = 0x00
     ON = 0x11
 
 
 class InputState(IntEnum):
-    """What a relay board's input is."""
+    """The state of an input of a relay board."""
 
     OFF = 0
     ON = 1
 
 
 class Device(Section):
-    """A device: its backend, and what else that backend takes."""
+    """A device: its backend and the backend's options."""
 
     backend: str
 
     def table(self) -> dict[str, Any]:
-        """Its keys as a settings file has them, with those that are left out there."""
+        """Return the keys as in a settings file, without those that are not set."""
         return self.model_dump(mode="json", exclude_none=True)
 
     def options(self) -> dict[str, Any]:
-        """What the backend's class takes; keys that are not set are left out."""
+        """Return the arguments of the backend's class, without keys not set."""
         return self.model_dump(mode="json", exclude={"backend"}, exclude_none=True)
 
 
@@ -68,8 +69,8 @@ class SamSerial(Device):
     """A card reader with a SAM module on a serial line (GA 450).
 
     Attributes:
-        url: The line; better a name of `/dev/serial/by-id`, which stays the same.
-        baud_rate: As the reader is set.
+        url: The serial line; a name of `/dev/serial/by-id` is better, as it is stable.
+        baud_rate: The speed that the reader is set to.
     """
 
     backend: Literal["sam_serial"]
@@ -81,7 +82,7 @@ class PcscSocialSecurity(Device):
     """A PC/SC reader for social-security cards (LD/T 32).
 
     Attributes:
-        reader: A part of the reader's name; empty is the first there is.
+        reader: A part of the reader's name; empty selects the first reader.
     """
 
     backend: Literal["pcsc_social_security"]
@@ -89,9 +90,9 @@ class PcscSocialSecurity(Device):
 
 
 class PrinterProfile(Section):
-    """A file of `devices/receipt_printer`: what is different in a model of printer.
+    """A file of `devices/receipt_printer`: the properties of a model of printer.
 
-    The keys are the fields of the driver's own `Profile`, which explains them.
+    The keys are the fields of the driver's `Profile`, which documents them.
     """
 
     width_dots: Width
@@ -105,15 +106,15 @@ class PrinterProfile(Section):
 
 
 class Escpos(Device):
-    """A receipt printer that speaks ESC/POS: network, serial line or USB.
+    """A receipt printer with ESC/POS, on the network, a serial line or USB.
 
     Attributes:
-        url: `tcp://HOST[:PORT]`, a serial line as `/dev/ttyUSB1`, or USB as
-            `/dev/usb/lp0` (better a name that udev keeps the same).
+        url: `tcp://HOST[:PORT]`, a serial line such as `/dev/ttyUSB1`, or USB such as
+            `/dev/usb/lp0` (a stable name made by udev is better).
         profile: The model of printer, a file of `config/devices/receipt_printer`.
-        width_dots: 576 for 80 mm paper, 384 for 58 mm, at 203 dpi; without it the
-            profile's.
-        baud_rate: Of a serial line.
+        width_dots: 576 for 80 mm paper, 384 for 58 mm, at 203 dpi; the profile's value
+            if not set.
+        baud_rate: Speed of a serial line.
     """
 
     backend: Literal["escpos"]
@@ -123,10 +124,10 @@ class Escpos(Device):
     baud_rate: BaudRate = BaudRate.B115200
 
     def options(self) -> dict[str, Any]:
-        """What the driver takes, with the profile's own keys in place of its name.
+        """Return the driver's arguments, with the profile's content for its name.
 
         Raises:
-            ConfigError: The profile's file was damaged.
+            ConfigError: The profile's file is damaged.
         """
         file = HOME / "devices" / "receipt_printer" / f"{self.profile}.toml"
         profile = load_toml(file, PrinterProfile)
@@ -137,7 +138,7 @@ class Ipp(Device):
     """A document printer behind CUPS.
 
     Attributes:
-        url: A queue of this machine's CUPS.
+        url: A print queue of CUPS on this machine.
     """
 
     backend: Literal["ipp"]
@@ -145,15 +146,15 @@ class Ipp(Device):
 
 
 class LockBoard(Device):
-    """A cabinet whose lock board hangs on RS-485.
+    """A cabinet with a lock board on RS-485.
 
     Attributes:
         url: The serial line.
-        cells: How many cells it has.
-        board: The board's address.
-        closed_state: What the board says of a closed door: 0 or 17 (hexadecimal 11),
-            as its locks are wired.
-        baud_rate: As the board is set.
+        cells: Number of cells.
+        board: Address of the board.
+        closed_state: What the board reports for a closed door: 0 or 17 (hexadecimal
+            11), depending on the wiring of the locks.
+        baud_rate: The speed that the board is set to.
     """
 
     backend: Literal["lock_board"]
@@ -165,16 +166,16 @@ class LockBoard(Device):
 
 
 class ModbusRelay(Device):
-    """A cabinet whose locks hang on a Modbus relay board, RTU or TCP.
+    """A cabinet with a Modbus relay board, RTU or TCP.
 
     Attributes:
         url: `tcp://HOST[:PORT]`, or a serial line.
-        cells: How many cells it has.
-        unit: The board's address.
-        pulse_s: How long a lock is powered to release it.
-        sensors: Whether its discrete inputs are wired to the doors.
-        baud_rate: Of a serial line.
-        closed_state: What an input is while its door is closed: 1, or 0 where contacts
+        cells: Number of cells.
+        unit: Address of the board.
+        pulse_s: How long a lock is powered to open it.
+        sensors: Whether the discrete inputs are wired to the doors.
+        baud_rate: Speed of a serial line.
+        closed_state: State of an input while its door is closed: 1, or 0 if contacts
             or inputs are inverted.
     """
 
@@ -192,8 +193,8 @@ class SerialScanner(Device):
     """A code scanner on a serial line.
 
     Attributes:
-        url: The line.
-        baud_rate: As the scanner is set.
+        url: The serial line.
+        baud_rate: The speed that the scanner is set to.
     """
 
     backend: Literal["serial"]
@@ -202,7 +203,7 @@ class SerialScanner(Device):
 
 
 class Wedge(Device):
-    """A code scanner that types like a keyboard.
+    """A code scanner that acts as a keyboard.
 
     Attributes:
         url: Its input device.
@@ -219,10 +220,10 @@ class ScreenQr(Device):
 
 
 class SecondScreen(Device):
-    """Codes are shown on another screen of the machine.
+    """Codes are shown on another screen of this machine.
 
     Attributes:
-        screen: Which, counted from 1.
+        screen: Number of the screen, counted from 1.
     """
 
     backend: Literal["second_screen"]
@@ -230,11 +231,11 @@ class SecondScreen(Device):
 
 
 class Cd5220(Device):
-    """A customer display of two lines, on a serial line.
+    """A two-line customer display on a serial line.
 
     Attributes:
-        url: The line.
-        baud_rate: As the display is set.
+        url: The serial line.
+        baud_rate: The speed that the display is set to.
     """
 
     backend: Literal["cd5220"]
@@ -248,7 +249,7 @@ QrDisplay = Annotated[ScreenQr | SecondScreen | Cd5220, Field(discriminator="bac
 
 
 class Devices(Section):
-    """The devices, a table for each role; what has no table is not there."""
+    """The devices, one table for each role; a device without a table is not present."""
 
     id_card_reader: SamSerial | None = None
     social_security_card_reader: PcscSocialSecurity | None = None
@@ -266,19 +267,19 @@ class Devices(Section):
     ) = None
 
     def configured(self) -> dict[str, Device]:
-        """Role to device, of those that have a table."""
+        """Return the configured devices by role."""
         return {role: device for role, device in self if device is not None}
 
 
 def device(role: str, values: dict[str, str]) -> Device:
-    """Check a device that a technician describes on the command line.
+    """Validate a device described on the command line.
 
     Args:
         role: `id_card_reader` or `receipt_printer`.
         values: `backend`, `url` and the backend's other keys.
 
     Raises:
-        ConfigError: With every mistake found; `where` is `--set`.
+        ConfigError: Lists every mistake; `where` is `--set`.
     """
     try:
         return Devices.model_validate({role: values}).configured()[role]

@@ -1,4 +1,4 @@
-"""pydantic's errors told in plain words: where, what was found, what is allowed."""
+"""pydantic's errors in plain words: where, what was found, what is allowed."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -19,10 +19,10 @@ from config.locate import KeyPath
 SECRET = re.compile(
     r"(^|_)(token|key|pin|password|passphrase|secret|credential)s?$", re.IGNORECASE
 )
-"""Names of keys whose values are never repeated."""
+"""Names of keys whose values are never shown."""
 
 _CREDENTIALS = re.compile(r"//[^/@\s]*@")  # of an address: //user:password@host
-_LONGEST = 60  # characters of a found value: more would hide the rest of the line
+_LONGEST = 60  # characters of a found value, so that the rest of the line is seen
 
 _NAMES: dict[Any, str] = {
     str: "a text",
@@ -52,13 +52,13 @@ def problems(
     data: dict[str, Any],
     where: Callable[[KeyPath], str],
 ) -> Iterator[Problem]:
-    """Tell each error of a validation.
+    """Describe each error of a validation.
 
     Args:
-        error: What pydantic raised.
-        model: The model that was asked for.
-        data: What was validated.
-        where: Names the file and line, or the environment variable, of a path.
+        error: The error that pydantic raised.
+        model: The model that the data was validated against.
+        data: The validated data.
+        where: Returns the file and line, or the environment variable, of a path.
     """
     for details in error.errors(include_url=False):
         path = _path(details, data)
@@ -69,13 +69,13 @@ def problems(
 
 
 def dotted(path: KeyPath) -> str:
-    """A path as technicians read it: `materials #2.en`."""
+    """Return a path for technicians: `materials #2.en`."""
     parts = (f" #{key + 1}" if isinstance(key, int) else f".{key}" for key in path)
     return "".join(parts).lstrip(". ")
 
 
 def fields(annotation: Any) -> dict[str, Any]:
-    """Keys of the table that a field or model takes, with what each may hold."""
+    """Return the keys that a table of this model may have, each with its field."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return {
             field.alias or name: field
@@ -89,14 +89,14 @@ def fields(annotation: Any) -> dict[str, Any]:
 
 
 def suggestion(found: object, allowed: list[str]) -> str:
-    """`; did you mean "url"?` where one of the allowed words is near."""
+    """Return `; did you mean "url"?` if an allowed word is similar, else nothing."""
     near = get_close_matches(str(found).lower(), [word.lower() for word in allowed], 1)
     meant = [word for word in allowed if [word.lower()] == near]
     return f'; did you mean "{meant[0]}"?' if meant else ""
 
 
 def _path(details: ErrorDetails, data: Any) -> KeyPath:
-    """The error's place in the data, without pydantic's names of union members."""
+    """Return the error's path in the data, without the names of union members."""
     path: KeyPath = ()
     for key in details["loc"]:
         try:
@@ -156,7 +156,7 @@ def _found(value: object, path: KeyPath, annotation: Any) -> str:
 
 
 def wanted(annotation: Any) -> str:
-    """What a field takes, in words; its own description comes first."""
+    """Describe what a field accepts; its own description comes first."""
     description = getattr(annotation, "description", None)
     if description:
         return str(description)
@@ -176,7 +176,7 @@ def wanted(annotation: Any) -> str:
 
 
 def options(annotation: Any) -> list[str]:
-    """The words of a closed set."""
+    """Return the words of a closed set."""
     found = []
     for member in members(annotation):
         if get_origin(member) is Literal:
@@ -187,7 +187,7 @@ def options(annotation: Any) -> list[str]:
 
 
 def _annotation(model: type[BaseModel], path: KeyPath) -> Any:
-    """The field or type at a path; None where the model does not tell."""
+    """Return the field or type at a path; None if the model does not define it."""
     here: Any = model
     for key in path:
         if isinstance(key, str) and key in fields(here):
@@ -199,7 +199,7 @@ def _annotation(model: type[BaseModel], path: KeyPath) -> Any:
 
 
 def members(annotation: Any) -> list[Any]:
-    """The types that an annotation allows, without None and without wrapping."""
+    """Return the types that an annotation allows, unwrapped and without None."""
     if isinstance(annotation, FieldInfo):
         return members(annotation.annotation)
     if get_origin(annotation) is Annotated:

@@ -1,10 +1,10 @@
 """Settings in layers: the models' defaults, then a FILE, then the environment.
 
-`ONETRIP_<SECTION>__<KEY>` overrides a key, `ONETRIP_CENTRAL__URL` for instance. A
-variable that means nothing is an error, so that a misspelt one cannot pass unseen.
+`ONETRIP_<SECTION>__<KEY>` overrides a key, for instance `ONETRIP_CENTRAL__URL`. An
+unknown variable is an error, so that a misspelt one is noticed.
 
-Paths: `~` is the home folder. A relative path in a file is meant from that file's
-folder, one in the environment from the current folder.
+Paths: `~` is the home folder. A relative path in a file is relative to that file's
+folder, one in the environment to the current folder.
 """
 
 import os
@@ -39,17 +39,17 @@ def _absolute(path: Path) -> Path:
 
 
 AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
-"""A path of a setting, made absolute."""
+"""A path in the settings, made absolute."""
 
 
 class Section(BaseModel):
-    """The base of sections: an unknown key is an error."""
+    """Base class of sections; an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Layered(BaseSettings):
-    """The base of settings: each field is a section. `load` brings the layers."""
+    """Base class of settings: each field is a section. `load` reads the layers."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
@@ -60,16 +60,16 @@ class Layered(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic-settings' signature
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - `load` asks it
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - not used here
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - nor this
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - read by `load`
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - not used
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - not used
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what it is made from, since `load` has to know where a value is from."""
+        """Use only the given values: `load` reads the sources and tracks the origin."""
         return (init_settings,)
 
 
 def sections(settings: type[Layered]) -> dict[str, type[BaseModel]]:
-    """The sections of settings, with what each holds."""
+    """Return the sections of settings with their models."""
     kinds = {name: field.annotation for name, field in settings.model_fields.items()}
     return {
         name: kind
@@ -79,15 +79,15 @@ def sections(settings: type[Layered]) -> dict[str, type[BaseModel]]:
 
 
 def load(settings: type[S], path: Path | None, others: type[Layered]) -> S:
-    """Read `path`, then the environment; what neither says has the model's default.
+    """Read `path`, then the environment; all other keys have the model's default.
 
     Args:
-        settings: Its fields are the sections wanted.
-        path: The FILE, or None for none.
-        others: Its sections may stand in the file too, and are left alone.
+        settings: The settings to load; its fields are sections.
+        path: The FILE, or None.
+        others: Settings whose sections may be in the file too; they are ignored.
 
     Raises:
-        ConfigError: With every mistake found in the file and in the environment.
+        ConfigError: Lists every mistake in the file and in the environment.
     """
     document = read_toml(path) if path else None
     found = list(_unknown_variables(settings, others))
@@ -109,7 +109,7 @@ def load(settings: type[S], path: Path | None, others: type[Layered]) -> S:
 
         found += explain.problems(error, settings, data, where)
     if found:
-        # Raised out here, since pydantic's error would carry values along.
+        # Raised outside of `except`: pydantic's error as its context would hold values.
         raise ConfigError(found)
     return loaded
 
@@ -138,7 +138,7 @@ def _unknown_variables(
     settings: type[Layered], others: type[Layered]
 ) -> Iterator[Problem]:
     known: list[str] = []
-    opaque: list[str] = []  # sections whose keys only the other program knows
+    opaque: list[str] = []  # sections whose keys are defined by the other program
     for section, field in {**others.model_fields, **settings.model_fields}.items():
         prefix = f"{PREFIX}{section}__".upper()
         names = list(_variables(field, prefix))
@@ -167,16 +167,16 @@ def _variables(table: Any, prefix: str) -> Iterator[str]:
 
 
 def _origin(path: KeyPath, document: Document | None) -> str:
-    """The variable or the line that said the last word about a key."""
+    """Return the variable or the line that determines a key's value."""
     names = [_variable(path[:n]) for n in range(2, len(path) + 1)]
-    said = sorted(name for name in os.environ if name.upper().startswith(PREFIX))
-    for name in said:
+    variables = sorted(name for name in os.environ if name.upper().startswith(PREFIX))
+    for name in variables:
         if name.upper() in names:
             return name
     for length in (len(path), len(path) - 1):
         if document and length > 0 and _has(document.data, path[:length]):
             return document.where(path[:length])
-    for name in said:  # of a whole table, what it says within
+    for name in variables:  # for a whole table: a variable that sets a key within it
         if path and name.upper().startswith(_variable(path) + "__"):
             return name
     return str(document.path) if document else "environment"
@@ -205,7 +205,7 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 
 def _anchored(data: dict[str, Any], table: Any, folder: Path) -> dict[str, Any]:
-    """The same data with relative paths joined to the folder of their file."""
+    """Return the data with relative paths joined to the folder of their file."""
     known = explain.fields(table)
     anchored = dict(data)
     for key, value in data.items():

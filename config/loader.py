@@ -1,7 +1,7 @@
-"""Reads TOML files into checked models; what is wrong is told in plain words.
+"""Reads TOML files into validated models and reports mistakes in plain words.
 
-Every mistake of a file is reported at once, each with its line, what was found and
-what is allowed. Values of keys that sound secret are never repeated.
+All mistakes of a file are reported at once, each with its line, what was found and what
+is allowed. Values of keys that may hold secrets are never shown.
 """
 
 import json
@@ -20,16 +20,16 @@ from config.errors import ConfigError, Problem
 from config.locate import KeyPath, key_lines
 
 HOME = Path(__file__).resolve().parent
-"""This folder: `default.toml` and `demo.toml` stand in it."""
+"""This folder, with `default.toml` and `demo.toml`."""
 
 SERVICES = HOME / "services"
-"""The service items that this version brings along."""
+"""The service items of this version."""
 
 SIZE_LIMIT = 1_000_000
-"""Bytes. No settings are that long; what is, is another kind of file."""
+"""Bytes. A larger file is certainly not a settings file."""
 
 DEPTH_LIMIT = 30
-"""Tables within tables; ours need five."""
+"""Levels of nested tables; our files need five."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -46,14 +46,14 @@ _ADVICE = {
 
 @dataclass(frozen=True)
 class Document:
-    """A file's content, and on which line each key stands."""
+    """A file's content, and the line of each key."""
 
     path: Path
     data: dict[str, Any]
     lines: dict[KeyPath, int]
 
     def where(self, path: KeyPath) -> str:
-        """`file:line` of a key or, if it is missing, of the table it belongs to."""
+        """Return `file:line` of a key or, if it is missing, of its table."""
         line = self.lines.get(path) or self.lines.get(path[:-1])
         return f"{self.path}:{line}" if line else str(self.path)
 
@@ -61,21 +61,20 @@ class Document:
 def load_toml(path: Path, model: type[M]) -> M:
     """Read a TOML file into a model.
 
-    Values keep TOML's types: `"60"` is no number and `1` is not `true`. A list
-    serves for a tuple, a text for an enum's word or a path, a whole number for a
-    number.
+    Values keep TOML's types: `"60"` is not a number and `1` is not `true`. A list is
+    accepted for a tuple, a string for an enum or a path, an integer for a float.
 
     Raises:
-        ConfigError: The file cannot be read, or is not what the model asks for.
+        ConfigError: The file cannot be read, or does not fit the model.
     """
     return _checked(read_toml(path), model)
 
 
 def load_text(text: str, name: str, model: type[M]) -> M:
-    """As `load_toml`, where the text came otherwise; `name` is told as the file's.
+    """Read TOML text into a model like `load_toml`; `name` is reported as the file.
 
     Raises:
-        ConfigError: The text is not what the model asks for.
+        ConfigError: The text does not fit the model.
     """
     return _checked(_parsed(Path(name), text), model)
 
@@ -86,16 +85,16 @@ def _checked(document: Document, model: type[M]) -> M:
         return model.model_validate_json(text, strict=True)
     except ValidationError as error:
         found = list(explain.problems(error, model, document.data, document.where))
-    # Raised out here, since pydantic's error would carry values along as its context.
+    # Raised outside of `except`: pydantic's error as its context would hold values.
     raise ConfigError(found)
 
 
 def service_files(folder: Path = SERVICES) -> list[Path]:
-    """The service items of a folder, in the order of their paths.
+    """Return the files of service items in a folder, sorted by path.
 
-    They stand in folders of their departments, `<department>/<item>.toml`, which may be
-    links. That is for people: a TOML file at the top or deeper down counts as well, and
-    none is overlooked but what is hidden.
+    By convention they are `<department>/<item>.toml`, and department folders may be
+    links. TOML files at other levels count as well, so that none is overlooked; hidden
+    ones are ignored.
     """
     found = {*folder.rglob("*.toml"), *folder.glob("*/*.toml")}
     return sorted(path for path in found if not _is_hidden(path.relative_to(folder)))
@@ -106,7 +105,7 @@ def _is_hidden(path: Path) -> bool:
 
 
 def read_toml(path: Path) -> Document:
-    """Read a TOML file without checking what stands in it.
+    """Read a TOML file without validating its content.
 
     Raises:
         ConfigError: It cannot be opened, is not UTF-8, or is not TOML.
@@ -122,7 +121,7 @@ def read_toml(path: Path) -> Document:
         words = f"has {len(raw)} bytes; allowed: at most {SIZE_LIMIT}"
         raise ConfigError([Problem(str(path), "", words)])
     try:
-        text = raw.decode("utf-8-sig")  # Windows editors put a mark in front
+        text = raw.decode("utf-8-sig")  # Windows editors add a byte order mark
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         words = "not UTF-8 text; save the file with the encoding UTF-8"

@@ -1,8 +1,8 @@
-"""On which line of a TOML file each key stands, which `tomllib` does not tell.
+"""Finds the line of each key in a TOML file, which `tomllib` does not report.
 
-It reads only what `tomllib` has already accepted, so it need not recognise mistakes.
-It must find exactly the keys that `tomllib` found: otherwise it has misread the file,
-and says nothing at all rather than a wrong line.
+It reads only text that `tomllib` has accepted, so it need not detect mistakes. It must
+find exactly the keys that `tomllib` found; otherwise it has misread the file and
+returns no lines rather than wrong ones.
 """
 
 import re
@@ -16,7 +16,7 @@ KeyPath = tuple[str | int, ...]
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")
 _KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\])*"|'[^']*'""")
-# A text of several lines may end in one or two quotes of its own.
+# A multi-line string may end in one or two quotes of its own.
 _TEXT = re.compile(
     r'"""(?:\\.|[^\\])*?"""(?:"{0,2})'
     r"|'''.*?'''(?:'{0,2})"
@@ -28,20 +28,20 @@ _BARE = re.compile(r"[^,\]}#\n]*")
 
 
 def key_lines(text: str, data: dict[str, Any]) -> dict[KeyPath, int]:
-    """Find the line of each table, key and entry.
+    """Find the line of each table, key and list entry.
 
     Args:
         text: The TOML document.
-        data: What `tomllib.loads(text)` gave.
+        data: The result of `tomllib.loads(text)`.
 
     Returns:
-        Path to line, counted from 1; a table has the line of its header, or of the
-        first key that brought it about. Empty where the text could not be followed.
+        Path to line, counted from 1. A table has the line of its header, or of the
+        first key that created it. Empty if the text could not be followed.
     """
     try:
         lines = _Scanner(text).scan()
     except (IndexError, tomllib.TOMLDecodeError):
-        return {}  # a construct that this reader does not know
+        return {}  # syntax that this scanner does not support
     return lines if lines.keys() == _paths(data) else {}
 
 
@@ -58,14 +58,14 @@ def _paths(value: Any, path: KeyPath = ()) -> set[KeyPath]:
 
 
 class _Scanner:
-    """One pass over a document; `at` is how far it has come."""
+    """One pass over a document; `at` is the current position."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
         self.breaks = [match.start() for match in re.finditer("\n", text)]
         self.lines: dict[KeyPath, int] = {}
-        self.last: dict[KeyPath, int] = {}  # of arrays of tables: the open entry
+        self.last: dict[KeyPath, int] = {}  # current entry of each array of tables
 
     def scan(self) -> dict[KeyPath, int]:
         table: KeyPath = ()
@@ -99,7 +99,7 @@ class _Scanner:
         return (*path, self.last[path]) if path in self.last else path
 
     def _pair(self, table: KeyPath) -> None:
-        """`key = value`, with `key` perhaps dotted."""
+        """`key = value`, where `key` may be dotted."""
         line = self._line()
         path = table
         for key in self._dotted():
@@ -118,7 +118,7 @@ class _Scanner:
             self._take(_BARE)
 
     def _entries(self, path: KeyPath, end: str) -> None:
-        """What stands in a list or an inline table, up to its `end`."""
+        """Scan a list or an inline table up to its `end`."""
         self.at += 1
         index = 0
         while self.text[self._skip(_BLANK)] != end:

@@ -1,8 +1,8 @@
-"""Texts for technicians, made from the models that declare settings.
+"""Reference texts for technicians, generated from the models that declare settings.
 
-`config/default.toml` and `docs/settings.md` are what this makes of every section;
-`make settings` writes them again. Type and default stand in the models' fields, and
-what a setting is stands in their docstrings, under `Attributes`.
+`make settings` generates `config/default.toml` and `docs/settings.md` from all
+sections. Types and defaults come from the models' fields, descriptions from their
+docstrings, under `Attributes`.
 """
 
 import inspect
@@ -21,7 +21,7 @@ from config import explain
 from config.layers import PREFIX
 
 _WIDTH = 88  # columns of `default.toml`
-_BACKEND = "backend"  # the key whose word says which kind of device a table is
+_BACKEND = "backend"  # the key that selects the kind of a device's table
 
 _HEAD = """\
 # Every setting with its default. No program reads this file, which `make settings`
@@ -67,15 +67,15 @@ Keys and passwords have no default, and are never repeated in such a line.
 
 @dataclass(frozen=True)
 class Entry:
-    """A setting.
+    """One setting.
 
     Attributes:
-        key: Its name.
-        toml: Its default as TOML writes it; an example where it has none.
-        has_default: False of what is left out, or has to be said.
-        required: Whether its table cannot do without.
-        allowed: What it may be, in words.
-        text: What it is.
+        key: Name of the key.
+        toml: The default in TOML; an example if there is no default.
+        has_default: Whether there is a default.
+        required: Whether its table must have this key.
+        allowed: Description of the allowed values.
+        text: Description of the setting.
     """
 
     key: str
@@ -88,13 +88,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of a settings file.
+    """One table of a settings file.
 
     Attributes:
-        name: As in its header, `devices.locker`.
-        summary: What it is.
-        optional: Whether its being there says something.
-        entries: Its own keys; a table within is a table of its own.
+        name: Name in the header, such as `devices.locker`.
+        summary: Description of the table.
+        optional: Whether the presence of the table has a meaning of its own.
+        entries: Its keys; nested tables are separate.
     """
 
     name: str
@@ -104,7 +104,7 @@ class Table:
 
 
 def default_toml(sections: Mapping[str, type[BaseModel]]) -> str:
-    """The text of `config/default.toml`."""
+    """Return the text of `config/default.toml`."""
     parts = [_HEAD]
     for table in _tables(sections):
         mark = "#" if table.optional else ""
@@ -118,7 +118,7 @@ def default_toml(sections: Mapping[str, type[BaseModel]]) -> str:
 
 
 def page(sections: Mapping[str, type[BaseModel]]) -> str:
-    """The text of `docs/settings.md`."""
+    """Return the text of `docs/settings.md`."""
     parts = [_PAGE.format(prefix=PREFIX)]
     for table in _tables(sections):
         rows = [_row(entry) for entry in table.entries if entry.key != _BACKEND]
@@ -135,14 +135,14 @@ def page(sections: Mapping[str, type[BaseModel]]) -> str:
 
 
 def texts(model: type[BaseModel]) -> tuple[str, dict[str, str]]:
-    """What a model's docstring says: of itself, and of each of its attributes."""
+    """Return a model's docstring: its summary, and the text of each attribute."""
     summary, _, listed = inspect.cleandoc(model.__doc__ or "").partition("Attributes:")
     found = re.findall(r"(?m)^ {4}(\w+): (.*(?:\n {8}.*)*)", listed)
     return _flat(summary), {name: _flat(text) for name, text in found}
 
 
 def allowed(field: Any) -> str:
-    """What a setting may be, with its limits, in words."""
+    """Describe the allowed values of a setting, with limits."""
     described = [info.description for info in _infos(field) if info.description]
     if described:
         return described[0]
@@ -184,7 +184,7 @@ def _tables_of(name: str, model: type[BaseModel], *, optional: bool) -> Iterator
         for kind in kinds:
             within += _tables_of(f"{name}.{key}", kind, optional=left_out)
         if not kinds:
-            # A backend's word is explained by the summary of its table.
+            # The summary of the table already describes the backend.
             own.append(_entry(key, field, "" if key == _BACKEND else words[key]))
     yield Table(name, summary, optional, tuple(own))
     yield from within
@@ -235,7 +235,7 @@ def _flat(text: str) -> str:
 
 
 def _infos(field: Any) -> Iterator[FieldInfo]:
-    """What `Field` said of a setting, and of the kinds that it may be."""
+    """Yield the `Field` data of a setting and of its member types."""
     if isinstance(field, FieldInfo):
         yield field
         yield from _infos(field.annotation)

@@ -1,7 +1,7 @@
 """The settings of a terminal: one class for each section of the file.
 
-This is where each is declared: type and default beside its name, and what it is under
-`Attributes`. `make settings` writes `default.toml` and `docs/settings.md` from that.
+Each setting is declared here: type and default beside its name, its description under
+`Attributes`. `make settings` generates `default.toml` and `docs/settings.md` from them.
 """
 
 import re
@@ -26,12 +26,12 @@ from config.errors import ConfigError, Problem
 from config.layers import AbsolutePath, Section
 
 DEMO_TERMINAL_KEY = "6f6e65747269702d64656d6f2d7465726d696e616c2d6e6f742d736563726574"
-"""With which demonstrations sign; everybody has it, and no other terminal may."""
+"""The key that demonstrations sign with; public, and refused on real terminals."""
 
 DEMO_SEALING_KEY = bytes.fromhex(
     "18190e7b1928693b2a327ac7d5b4095e287e3b909ddd6ec441163bcdc2708a78"
 )
-"""To which demonstrations seal; everybody has the key that opens it."""
+"""The key that demonstrations seal to. Its private key is public."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -58,10 +58,10 @@ def _is_sealing_key(key: str) -> str:
 
 
 def is_web_address(url: str) -> str:
-    """An address under which paths can be asked for, in one form: without a last `/`.
+    """Return a base address in normal form, without a trailing `/`.
 
     Raises:
-        ValueError: It is none; the text is for technicians.
+        ValueError: It is not a valid address; the message is for technicians.
     """
     if re.search(r"[\s\\\x00-\x1f]", url):
         raise ValueError("an address has no spaces and no backslashes")
@@ -70,7 +70,7 @@ def is_web_address(url: str) -> str:
         raise ValueError("allowed: an address as https://central.example.gov.cn")
     if "@" in parts.netloc or "?" in url or "#" in url:
         raise ValueError("an address has no user, query or fragment")
-    if parts.port == 0:  # raises `ValueError` by itself where it is no number
+    if parts.port == 0:  # `port` itself raises `ValueError` if it is not a number
         raise ValueError("allowed: a port from 1 to 65535")
     path = parts.path.rstrip("/")
     if path and not re.fullmatch(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+", path):
@@ -106,11 +106,11 @@ SealingKey = Annotated[
 
 
 class Place(Section):
-    """Where the terminal stands, for the bar of every screen.
+    """Where the terminal stands, shown in the bar of every screen.
 
     Attributes:
-        zh_CN: In Chinese.
-        en: In English.
+        zh_CN: The place in Chinese.
+        en: The place in English.
     """
 
     zh_CN: Annotated[str, Field(min_length=1)] = "政务服务自助终端"  # noqa: N815 - Qt's
@@ -118,13 +118,13 @@ class Place(Section):
 
 
 class Terminal(Section):
-    """Who this terminal is.
+    """The identity of this terminal.
 
     Attributes:
-        name: Its name at central, as given to `python -m central terminal add NAME`.
-        language: What the screen speaks while nobody is there.
-        demonstration: Accept invented people, simulated records, and keys that
-            everybody has.
+        name: The name given to `python -m central terminal add NAME`.
+        language: Language of the screen between visits.
+        demonstration: Accept invented people, simulated records and the public
+            demonstration keys.
     """
 
     name: Annotated[
@@ -140,19 +140,19 @@ class Terminal(Section):
 
 
 class Central(Section):
-    """The central service, as the terminal reaches it.
+    """The terminal's connection to the central service.
 
     Attributes:
-        url: Its address: `https://…`; `http://` only within this machine, as the
-            citizens' data would travel in clear. Its path, if it has one, is a proxy's,
-            which takes it away.
-        key: The terminal's private key, as `central terminal add` shows it; comes
-            before `key_file`.
-        key_file: The file that holds the key, mode 0600.
-        sealing_key: Central's public key, as `central keys list` shows it, to which
-            records are sealed until its catalogue brings later ones.
-        connect_timeout_s: How long a connection may take to come about.
-        query_timeout_s: How long a department's answer may take while a citizen waits.
+        url: Address of central: `https://…`; `http://` only within this machine, as it
+            would send citizens' data unencrypted. A path is for a proxy, which must
+            remove it.
+        key: The terminal's private key, as shown by `central terminal add`; takes
+            precedence over `key_file`.
+        key_file: File with the terminal's private key, mode 0600.
+        sealing_key: Central's public key, as shown by `central keys list`. Records are
+            sealed to it until a catalogue brings newer keys.
+        connect_timeout_s: Time limit for opening a connection.
+        query_timeout_s: Time limit for a department's answer while a citizen waits.
     """
 
     url: Annotated[str, AfterValidator(_is_central_address)] = "http://127.0.0.1:8600"
@@ -164,13 +164,13 @@ class Central(Section):
 
 
 class Cache(Section):
-    """The encrypted file on the terminal.
+    """The encrypted database on the terminal.
 
     Attributes:
-        path: The file.
-        key_file: The key that opens it, made at the first start.
+        path: The database file.
+        key_file: Its encryption key, created at the first start.
         queue_limit: Records that may wait for the network: more than a week of a busy
-            terminal. A full queue refuses before anything is typed.
+            terminal. With a full queue, requests are refused before anything is typed.
     """
 
     path: AbsolutePath = Path("/var/lib/onetrip/cache.db")
@@ -182,10 +182,10 @@ class Session(Section):
     """A citizen's visit.
 
     Attributes:
-        idle_s: Without a touch, until "do you need more time?" is asked.
-        idle_prompt_s: How long the question is counted down; then the visit ends and
-            its data is dropped.
-        way_out_s: Of waiting for a department, until a way out is offered.
+        idle_s: Time without a touch before "do you need more time?" is shown.
+        idle_prompt_s: Countdown of that question; then the visit ends and its data is
+            erased.
+        way_out_s: Waiting time for a department before leaving is offered.
     """
 
     idle_s: Seconds = 60.0
@@ -194,24 +194,25 @@ class Session(Section):
 
 
 class Service(Section):
-    """The service mode, for clerks: hold the terminal's name on the first screen.
+    """The service mode for clerks, opened by holding the terminal's name.
 
     Attributes:
-        pin_file: What `python -m kiosk service-pin` writes; without it nobody gets in.
+        pin_file: Written by `python -m kiosk service-pin`; without it the service mode
+            stays closed.
     """
 
     pin_file: AbsolutePath = Path("/var/lib/onetrip/service-pin")
 
 
 class Agent(Section):
-    """The process that speaks with central in the background.
+    """The background process that communicates with central.
 
     Attributes:
-        heartbeat_s: Between two heartbeats; central shows a terminal as silent after
-            90 seconds without one.
-        refresh_s: Between two looks at what lies in the cells and which items there
-            are; a change at central is seen within it.
-        batch_size: Records in one request: its transactions touch no more rows, so
+        heartbeat_s: Time between two heartbeats; central shows a terminal as silent
+            after 90 seconds without one.
+        refresh_s: Time between two updates of manifest and catalogue; a change at
+            central takes effect within this time.
+        batch_size: Records in one request. It limits the rows in a transaction, so
             that the screen never waits for it.
         retry_first_s: Pause after the first failure; it doubles each time.
         retry_max_s: The longest pause.
@@ -234,9 +235,9 @@ class Screen(Section):
     """The terminal's window.
 
     Attributes:
-        fullscreen: Take the whole screen.
-        width: Of the window where it is not full-screen, in pixels.
-        height: The same.
+        fullscreen: Use the whole screen.
+        width: Width of the window without full-screen mode, in pixels.
+        height: Height of the window without full-screen mode, in pixels.
     """
 
     fullscreen: bool = True
@@ -245,11 +246,11 @@ class Screen(Section):
 
 
 class Log(Section):
-    """What is written to standard error.
+    """Log output on standard error.
 
     Attributes:
         format: `json` for machines, `console` for people.
-        level: What is less important is left out.
+        level: Less important messages are omitted.
     """
 
     format: Literal["json", "console"] = "json"
@@ -260,8 +261,8 @@ class Settings(layers.Layered):
     """All settings of a terminal.
 
     Attributes:
-        central_service: The central service's own section, which may stand in the
-            same file: `load_section` reads it.
+        central_service: The section of the central service, which may be in the same
+            file; `load_section` reads it.
     """
 
     terminal: Terminal
@@ -288,7 +289,7 @@ class Settings(layers.Layered):
 
     @property
     def sealing_key(self) -> bytes | None:
-        """The key of these settings, to which records are sealed at first."""
+        """The configured key that records are sealed to at first."""
         key = self.central.sealing_key
         return None if key is None else bytes.fromhex(key)
 
@@ -300,11 +301,11 @@ class Settings(layers.Layered):
             )
 
     def read_key(self) -> bytes:
-        """The terminal's private key, from `key` or else from `key_file`: 32 bytes.
+        """Return the terminal's private key, 32 bytes, from `key` or `key_file`.
 
         Raises:
-            ConfigError: The file cannot be read, is for everybody to read, or holds
-                no key that may be used.
+            ConfigError: The file cannot be read, is readable by everyone, or holds no
+                usable key.
         """
         if self.central.key is not None:
             return bytes.fromhex(self.central.key.get_secret_value())
@@ -329,21 +330,21 @@ def load_settings(path: Path | None) -> Settings:
     """Read `path`, then `ONETRIP_<SECTION>__<KEY>`.
 
     Raises:
-        ConfigError: With every mistake found.
+        ConfigError: Lists every mistake.
     """
     return layers.load(Settings, path, Settings)
 
 
 def load_section(path: Path | None, section: str, model: type[M]) -> M:
-    """Read one section into another program's model, in the same way.
+    """Read one section into another program's model, with the same layers.
 
     Args:
         path: The FILE, or None for the environment alone.
-        section: Its name, as `central_service`; other sections are left alone.
-        model: Should forbid unknown keys; `AbsolutePath` suits its paths.
+        section: Its name, such as `central_service`; other sections are ignored.
+        model: Should forbid unknown keys and use `AbsolutePath` for paths.
 
     Raises:
-        ConfigError: With every mistake found.
+        ConfigError: Lists every mistake.
     """
     fields: dict[str, Any] = {section: (model, {})}
     settings = create_model(section, __base__=layers.Layered, **fields)

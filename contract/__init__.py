@@ -1,4 +1,4 @@
-"""What the terminal and central must agree on: pure models and checks, no I/O."""
+"""The contract between terminal and central: pure models and checks, no I/O."""
 
 VERSION = "1"
-"""Of the contract; part of every path (`/v1/…`)."""
+"""Version of the contract; part of every path (`/v1/…`)."""

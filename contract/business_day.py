@@ -1,4 +1,4 @@
-"""The time that offices go by, whatever zone a machine or an instant has."""
+"""Dates and times in Asia/Shanghai, whatever the time zone of the machine."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
@@ -7,15 +7,15 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def utc_now() -> datetime:
-    """Now, by this machine's clock."""
+    """Return the machine's current time in UTC."""
     return datetime.now(UTC)
 
 
 def local(moment: datetime) -> datetime:
-    """The same moment in Asia/Shanghai.
+    """Return the same moment in Asia/Shanghai.
 
     Raises:
-        ValueError: `moment` has no zone.
+        ValueError: `moment` has no time zone.
     """
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone")
@@ -23,10 +23,10 @@ def local(moment: datetime) -> datetime:
 
 
 def business_day(moment: datetime) -> date:
-    """The day that it is then in Asia/Shanghai; raises as `local` does."""
+    """Return the date of a moment in Asia/Shanghai; raises as `local` does."""
     return local(moment).date()
 
 
 def day_begins(day: date) -> datetime:
-    """Midnight in Shanghai."""
+    """Return midnight in Shanghai at the start of a day."""
     return datetime.combine(day, time(), SHANGHAI)

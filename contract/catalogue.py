@@ -1,8 +1,8 @@
-"""The published catalogue: service items as central has signed them.
+"""The published catalogue: service items, signed by central.
 
-`GET /v1/catalogue` gives a `Catalogue`. Each definition is the item's TOML text,
-signed with Ed25519 (RFC 8032) by central's key; a terminal checks signature and
-definition, and keeps the version in use where either is wrong.
+`GET /v1/catalogue` returns a `Catalogue`. Each definition is the item's TOML text,
+signed with central's Ed25519 key (RFC 8032). A terminal checks signature and
+definition, and keeps its present version if either is invalid.
 """
 
 from typing import Annotated
@@ -13,11 +13,12 @@ from contract.model import Instant, ItemCode, Message
 
 
 class PublishedItem(Message):
-    """One definition.
+    """A published definition of one service item.
 
     Attributes:
-        toml: The file's text.
-        signature: Of `code`, a NUL, `version` in decimal, a NUL and `toml`, in UTF-8.
+        toml: Text of the definition's file.
+        signature: Covers `code`, a NUL, `version` in decimal, a NUL and `toml`, in
+            UTF-8.
     """
 
     code: ItemCode
@@ -27,13 +28,13 @@ class PublishedItem(Message):
 
 
 class Catalogue(Message):
-    """All that is published, and the keys to check with.
+    """All published items, and central's public keys.
 
     Attributes:
-        verification_keys: Raw Ed25519 public keys, 32 bytes each, newest first: of
-            the catalogue and of documents' QR codes.
-        sealing_keys: Raw X25519 public keys, 32 bytes each, newest first: records are
-            sealed to the first.
+        verification_keys: Raw Ed25519 public keys, 32 bytes each, newest first. They
+            verify the catalogue and the QR codes of documents.
+        sealing_keys: Raw X25519 public keys, 32 bytes each, newest first. Records are
+            sealed to the first one.
     """
 
     time: Instant
@@ -43,5 +44,5 @@ class Catalogue(Message):
 
 
 def signed_bytes(code: str, version: int, toml: str) -> bytes:
-    """What the signature of a published item covers."""
+    """Return the bytes that the signature of a published item covers."""
     return b"\0".join((code.encode(), str(version).encode(), toml.encode()))

@@ -1,10 +1,11 @@
 """Checkpoints of a terminal's electronic journal, countersigned by central.
 
-`PUT /v1/terminals/{name}/checkpoint` takes a `JournalHead` and gives a `Countersigned`.
-The journal is a hash chain, so that the hash of one entry stands for all before it, and
-each head names the one that was countersigned before it. A terminal whose journal was
-cut off, rewritten, or restored from yesterday cannot name the last one: 409
-`journal_contradicts`, and an alarm. A head whose answer was lost comes again as it was.
+`PUT /v1/terminals/{name}/checkpoint` takes a `JournalHead` and returns a
+`Countersigned`. The journal is a hash chain, so the hash of one entry covers all
+entries before it, and each head names the last countersigned entry. A terminal whose
+journal was truncated, rewritten or restored from an old copy cannot name that entry:
+409 `journal_contradicts`, and an alarm. If the answer is lost, the same head is sent
+again.
 """
 
 from typing import Annotated
@@ -21,15 +22,15 @@ from contract.model import Instant, Message
 from contract.records import LARGEST_SEQ
 
 _HEAD, _SEEN = "onetrip-journal-head", "onetrip-journal"
-"""What is signed, so that no signature can pass for the other one's."""
+"""Domain separators: a signature of one kind is never valid as the other kind."""
 
 
 class Place(Message):
-    """An entry of a journal.
+    """The position of an entry in a journal.
 
     Attributes:
-        seq: Its number.
-        hash: SHA-256, in hexadecimal.
+        seq: Sequence number of the entry.
+        hash: SHA-256 of the entry, in hexadecimal.
     """
 
     seq: Annotated[int, Field(ge=1, le=LARGEST_SEQ)]
@@ -37,20 +38,21 @@ class Place(Message):
 
 
 class SeenPlace(Place):
-    """One that central has countersigned."""
+    """A position that central has countersigned."""
 
     signature: Annotated[Base64Bytes, Field(min_length=64, max_length=88)]
 
 
 class JournalHead(Message):
-    """How far a journal goes.
+    """The end of a terminal's journal.
 
     Attributes:
-        install: New with each new disk; each has a journal of its own.
-        last: Its last entry.
-        before: The last one that central has countersigned, but for the first time.
-        signature: The terminal's, of its last entry: Ed25519, by the key with which
-            it signs its requests.
+        install: Id of the installation. Each new disk gets a new one, and a new
+            journal.
+        last: The last entry.
+        before: The last entry that central has countersigned; None the first time.
+        signature: The terminal's Ed25519 signature of `last`, made with the key that
+            signs its requests.
     """
 
     install: UUID
@@ -60,10 +62,10 @@ class JournalHead(Message):
 
 
 class Countersigned(Message):
-    """Central has seen the journal so far.
+    """Central's confirmation of a journal up to the entry that was sent.
 
     Attributes:
-        signature: Ed25519, by the key that signs the catalogue.
+        signature: Ed25519, made with the key that signs the catalogue.
     """
 
     time: Instant
@@ -73,12 +75,12 @@ class Countersigned(Message):
 def sign_head(
     key: Ed25519PrivateKey, terminal: str, install: UUID, last: Place
 ) -> bytes:
-    """The terminal's signature."""
+    """Return the terminal's signature of its last entry."""
     return key.sign(_signed_bytes(_HEAD, terminal, install, last))
 
 
 def is_signed(key: Ed25519PublicKey, terminal: str, head: JournalHead) -> bool:
-    """Whether the terminal itself says that its journal goes so far."""
+    """Return whether the terminal itself signed this head."""
     try:
         key.verify(
             head.signature, _signed_bytes(_HEAD, terminal, head.install, head.last)
@@ -91,7 +93,7 @@ def is_signed(key: Ed25519PublicKey, terminal: str, head: JournalHead) -> bool:
 def countersign(
     key: Ed25519PrivateKey, terminal: str, install: UUID, place: Place
 ) -> bytes:
-    """Central's signature."""
+    """Return central's signature of an entry."""
     return key.sign(_signed_bytes(_SEEN, terminal, install, place))
 
 
@@ -102,7 +104,7 @@ def is_countersigned(
     place: Place,
     keys: tuple[bytes, ...],
 ) -> bool:
-    """Whether one of central's public keys, 32 bytes each, has signed this."""
+    """Return whether one of central's public keys, 32 bytes each, signed this entry."""
     for key in keys:
         try:
             Ed25519PublicKey.from_public_bytes(key).verify(

@@ -1,10 +1,10 @@
-"""Documents (certificates): made and signed at central, printed at a terminal.
+"""Documents (certificates): issued and signed by central, printed by a terminal.
 
-`POST /v1/documents` takes a `DocumentRequest` and has one made: the same key and
-content give the same document again, another content 422 `key_reused`.
-`POST /v1/documents/{id}/collection` takes a `Collection` and gives one that waits; once
-it was printed, what comes is marked as a copy (副本). What became of the paper comes
-back as an outcome record.
+`POST /v1/documents` takes a `DocumentRequest` and issues a document. The same key and
+content return the same document again; other content is 422 `key_reused`.
+`POST /v1/documents/{id}/collection` takes a `Collection` and returns an issued
+document. Once a document has been printed, it is returned marked as a copy (副本). The
+terminal reports the result of printing as an outcome record.
 """
 
 from typing import Annotated
@@ -24,15 +24,15 @@ from contract.model import (
 )
 
 LARGEST_PDF = 4_000_000
-"""Bytes. A statement of 40 years has some 300,000."""
+"""Bytes. A statement of 40 years has about 300,000."""
 
 
 class DocumentRequest(Message):
-    """Have a document made of what the department answers now.
+    """A request to issue a document from the department's present answer.
 
     Attributes:
-        idempotency_key: Of the case that the document belongs to.
-        payment: Where the item is paid before: it must be approved.
+        idempotency_key: The case that the document belongs to.
+        payment: An approved payment, if the item is paid before printing.
     """
 
     idempotency_key: UUID
@@ -43,7 +43,7 @@ class DocumentRequest(Message):
 
 
 class Collection(Message):
-    """Who collects: by the card, or by the code of a slip."""
+    """The person who collects, identified by a card or by the code of a slip."""
 
     applicant: Applicant | None = None
     code: Annotated[Word | None, Field(repr=False)] = None
@@ -59,12 +59,12 @@ class IssuedDocument(Message):
     """A document to be printed.
 
     Attributes:
-        serial: Unique over all of central; a copy keeps it.
+        serial: Unique within central; a copy has the serial of the original.
         pages: Sheets of A4, one-sided.
-        copy_of: Whether 副本 COPY stands on it, since it was printed before.
-        sha256: Of `pdf`.
+        copy_of: Whether it is marked 副本 COPY because it was printed before.
+        sha256: SHA-256 of `pdf`.
         verification: The text of its QR code; see `contract.verification`.
-        code: A collection code by which it can be had at any terminal.
+        code: A collection code, valid at any terminal.
     """
 
     time: Instant

@@ -1,9 +1,9 @@
-"""What a citizen still has coming: kept by central, asked for by `identify`.
+"""Entitlements of a citizen: kept by central, queried by the step `identify`.
 
-`POST /v1/entitlements` takes a `documents.Collection` and gives `Entitlements`: a paper
-that was made and not printed, a payment whose receipt was not printed, a payment that
-is still being confirmed. What is finished, or known to be in the citizen's hands, is
-not among them.
+`POST /v1/entitlements` takes a `documents.Collection` and returns `Entitlements`: a
+document that was issued but not printed, a payment whose receipt was not printed, a
+payment that is still being confirmed. Anything finished, or known to be in the
+citizen's hands, is not included.
 """
 
 from enum import StrEnum
@@ -25,21 +25,21 @@ from contract.queries import WaitingDocument
 
 
 class EntitlementKind(StrEnum):
-    """What it is."""
+    """The kind of an entitlement."""
 
-    DOCUMENT = "document"  # a document waits to be printed
-    RECEIPT = "receipt"  # paid, and no receipt was printed
+    DOCUMENT = "document"  # issued, not printed yet
+    RECEIPT = "receipt"  # paid, receipt not printed yet
     UNCLEAR_PAYMENT = "unclear_payment"  # being confirmed: do not pay again
 
 
 class Entitlement(Message):
-    """One thing that is still coming.
+    """One thing that the citizen can still collect.
 
     Attributes:
         case: The case that it belongs to.
-        document: Of a document.
-        payment: Of a receipt or an unclear payment.
-        serial: Of a receipt that was written before: a copy keeps it.
+        document: Set for a document.
+        payment: Set for a receipt or an unclear payment.
+        serial: Serial of a receipt that was issued before; a copy keeps it.
     """
 
     kind: EntitlementKind
@@ -53,7 +53,7 @@ class Entitlement(Message):
 
 
 class Entitlements(Message):
-    """Everything that is coming, oldest first."""
+    """All entitlements of a citizen, oldest first."""
 
     time: Instant
     holder: Applicant | None = None

@@ -1,8 +1,8 @@
-"""Answers to the questions of a form: checked, and brought to one form. Pure.
+"""Answers to the questions of a form: validation and normalisation. Pure.
 
-Both ends check with this: a terminal before anything is sent, central before anything
-is asked. The normal form is half-width, capital, without spaces; a month is `YYYY-MM`,
-an amount is in fen, in digits.
+Both ends use it: the terminal before it sends anything, central before it queries a
+department. Normalised text is half-width, in capital letters, without spaces; a month
+is `YYYY-MM`, an amount is in fen, in digits.
 """
 
 import re
@@ -17,13 +17,13 @@ from contract.numbers import Fault, NumberError, citizen_number
 from contract.service_item import FieldKind, FormField
 
 EARLIEST_MONTH = "1990-01"
-"""Before it no department has records."""
+"""Departments have no records from before this month."""
 
 _CITIZEN_LENGTH = 18
 
 
 class FieldFault(StrEnum):
-    """Why an answer cannot be taken; a screen has a text for each."""
+    """Why an answer is invalid; the screens have a text for each."""
 
     EMPTY = "empty"
     TOO_SHORT = "too_short"
@@ -37,7 +37,7 @@ class FieldFault(StrEnum):
 
 
 class FieldError(ValueError):
-    """No answer to the question; the text never holds the answer."""
+    """The answer is invalid. The message never contains the answer."""
 
     def __init__(self, reason: FieldFault) -> None:
         super().__init__(f"not an answer: {reason}")
@@ -45,16 +45,16 @@ class FieldError(ValueError):
 
 
 def check(field: FormField, text: str, answers: Answers, today: date) -> str:
-    """The normal form of an answer.
+    """Validate an answer and return it normalised.
 
     Args:
         field: The question.
-        text: As it was typed, chosen or scanned.
-        answers: What was answered before, in its normal form.
-        today: The day in Shanghai.
+        text: The answer as typed, chosen or scanned.
+        answers: Earlier answers of the same form, normalised.
+        today: Today's date in Shanghai.
 
     Raises:
-        FieldError: It is none, and why.
+        FieldError: The answer is invalid.
     """
     compact = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
     if field.kind is FieldKind.CHOICE:

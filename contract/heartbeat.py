@@ -1,4 +1,4 @@
-"""What a terminal reports about itself: `PUT /v1/terminals/{name}/heartbeat`."""
+"""Status reports of a terminal: `PUT /v1/terminals/{name}/heartbeat`."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,7 +9,7 @@ from contract.model import LONGEST_S, Instant, Message, Word
 
 
 class DeviceReport(Message):
-    """One device, in the words of `drivers`: state, reason, supplies."""
+    """Status of one device, in the words of `drivers`."""
 
     role: Word
     backend: Word
@@ -24,7 +24,7 @@ Count = Annotated[int, Field(ge=0, le=10**9)]
 
 
 class QueueReport(Message):
-    """The outbox in numbers."""
+    """Number of records in the outbox, by state, and the age of the oldest."""
 
     queued: Count
     leased: Count
@@ -36,13 +36,13 @@ ClockOff = Annotated[float, Field(ge=-LONGEST_S, le=LONGEST_S)]
 
 
 class LinkReport(Message):
-    """How the way to central was, over the last heartbeats.
+    """Quality of the connection to central, measured over the last heartbeats.
 
     Attributes:
-        round_trip_ms: From a heartbeat to its answer, the median of those that came.
-        lost: How many had no answer, or nonsense …
-        of: … of so many.
-        clock_off_s: By how much the terminal's clock is ahead of central's.
+        round_trip_ms: Median time from a heartbeat to its answer.
+        lost: Heartbeats without a valid answer.
+        of: Heartbeats that were measured.
+        clock_off_s: Seconds by which the terminal's clock is ahead of central's.
     """
 
     round_trip_ms: Annotated[int, Field(ge=0, le=10**6)] | None = None
@@ -52,13 +52,13 @@ class LinkReport(Message):
 
 
 class Heartbeat(Message):
-    """Sent by the agent, also when the screen is dead, and says so.
+    """A terminal's status, sent by the agent, also when the screen process is dead.
 
     Attributes:
-        screen: The name of the stage that the screen shows (`attract`, `review`,
-            `out_of_service`, …), or `dead` if it has not spoken lately.
-        screen_since: When the screen came to that stage.
-        link: None before the first one was sent.
+        screen: Name of the stage that the screen shows (`attract`, `review`,
+            `out_of_service`, …), or `dead` if it has not reported lately.
+        screen_since: When the screen entered that stage.
+        link: None in the first heartbeat.
     """
 
     install: UUID
@@ -72,6 +72,6 @@ class Heartbeat(Message):
 
 
 class HeartbeatAnswer(Message):
-    """Central's time, from which the terminal learns how wrong its own clock is."""
+    """Central's time, from which the terminal computes the error of its own clock."""
 
     time: Instant

@@ -1,9 +1,9 @@
 """The pick-up manifest (取证清单): which documents lie in a terminal's cells, for whom.
 
-`GET /v1/manifest` gives a terminal its own. People and codes are keyed hashes
-(`person_hash`, `code_hash`) under a key that each terminal has for itself. A terminal
-decides what lies in its cells, and tells it by `holding` records; central decides what
-should lie there.
+`GET /v1/manifest` returns the terminal's own manifest. People and codes are keyed
+hashes (`person_hash`, `code_hash`); each terminal has its own key. The terminal is the
+authority on what lies in its cells and reports it in `holding` records; central is the
+authority on what should lie there.
 """
 
 import hashlib
@@ -27,24 +27,24 @@ KEY_BYTES = 32
 
 
 class HoldingState(StrEnum):
-    """Where a document to be picked up is, in the order in which that may change."""
+    """Where a document to be picked up is; the states follow in this order."""
 
     EXPECTED = "expected"  # to be loaded at this terminal
     LOADED = "loaded"  # in a cell
     RELEASED = "released"  # the citizen has it
     RECALLED = "recalled"  # taken out by a clerk
-    UNCLEAR = "unclear"  # a door was opened, and nobody knows: staff must look
+    UNCLEAR = "unclear"  # a door was opened with unknown result: staff must check
 
 
 class ManifestEntry(Message):
     """One document to be picked up.
 
     Attributes:
-        label: The bar code on its envelope, which says nothing of a person.
+        label: Bar code on its envelope; holds no personal data.
         person: `person_hash` of the holder's number.
-        code: `code_hash` of the code that the department has sent.
-        cell: Where it lies; None until it is loaded.
-        until: After that it is overdue, and to be taken back.
+        code: `code_hash` of the pick-up code that the department sent.
+        cell: Number of its cell; None until it is loaded.
+        until: From then on it is overdue and must be taken back.
     """
 
     holding: UUID
@@ -59,10 +59,10 @@ class ManifestEntry(Message):
 
 
 class Manifest(Message):
-    """A terminal's manifest, whole.
+    """The complete manifest of a terminal.
 
     Attributes:
-        key: Of the hashes; 32 bytes, this terminal's own.
+        key: Key of the hashes, 32 bytes; different for each terminal.
     """
 
     time: Instant
@@ -71,12 +71,12 @@ class Manifest(Message):
 
 
 def person_hash(key: bytes, number: str) -> str:
-    """A person's keyed hash: HMAC-SHA256 (RFC 2104) of the number."""
+    """Return the keyed hash of a person's number: HMAC-SHA256 (RFC 2104)."""
     return _hash(key, "person", number.upper())
 
 
 def code_hash(key: bytes, holding: UUID, code: str) -> str:
-    """A pick-up code's keyed hash, of this holding alone."""
+    """Return the keyed hash of a pick-up code; it differs for each holding."""
     return _hash(key, f"code {holding}", code)
 
 

@@ -1,7 +1,7 @@
-"""Names of people: when two of them are one. Pure.
+"""Comparison of people's names. Pure.
 
-A card, a register and a keyboard write a name in different ways, and none of them is
-wrong. What is compared is therefore never the text itself.
+A card, a register and a keyboard write the same name in different ways, and all of them
+are right. Names are therefore compared in a normalised form, never as they are.
 """
 
 import re
@@ -13,24 +13,24 @@ _SEPARATORS = re.compile(
     "["
     "."  # also U+FF0E, U+2024 and U+FE52, by NFKC
     "\u3002"  # ideographic full stop; also U+FF61
-    "\u00b7"  # middle dot: what GB/T 15834 and most registers use; also U+0387
-    "\u2022"  # bullet: what many input methods type
+    "\u00b7"  # middle dot, used by GB/T 15834 and most registers; also U+0387
+    "\u2022"  # bullet, typed by many input methods
     "\u2027\u2219\u22c5"  # hyphenation point, bullet operator, dot operator
-    "\u25cf\u25e6\u26ab\u2981"  # circles that stand in for a bullet
+    "\u25cf\u25e6\u26ab\u2981"  # circles used as a bullet
     "\u30fb"  # katakana middle dot; also U+FF65
-    "\u2e31\u2e33\ua78f\u16eb\U00010101"  # other scripts' middle dots
+    "\u2e31\u2e33\ua78f\u16eb\U00010101"  # middle dots of other scripts
     "]+"
 )
-"""Signs between the parts of a name, as people of many nations in China have it."""
+"""Signs between the parts of a name, common among several nationalities in China."""
 
 _ONE = "\u00b7"
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same person's, however they were written down.
+    """Return whether two spellings are the same person's name.
 
-    Characters that old systems keep in the private use area are what they stand for.
-    All separators are one sign; width, case and spaces of letters do not count.
+    Known code points of the private use area are read as the characters they stand
+    for. All separators are equal; width, case and spaces are ignored.
     """
     return _plain(one) == _plain(other)
 

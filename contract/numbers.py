@@ -1,16 +1,15 @@
-"""Numbers of people, organisations and vehicles: checked, normalised, masked. Pure.
+"""Numbers of people, organisations and vehicles: validation, masking. Pure.
 
-Normalised means: half-width, capital letters, no spaces or hyphens, and a citizen
-number of 18 characters. Regions, provinces and countries are not looked up, since
-their tables change and old ones live on in people's numbers.
+A normalised number is half-width, in capital letters, without spaces or hyphens; a
+citizen number has 18 characters. Codes of regions, provinces and countries are not
+looked up, since the tables change and people keep numbers with old codes.
 
-Two independent sources agree on the check characters; the samples of GB 11643 and
-GB 32100 are among the tests.
+The algorithms of the check characters come from two independent sources; the samples
+of GB 11643 and GB 32100 are among the tests.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from itertools import cycle
@@ -23,8 +22,8 @@ _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 2
 
 
 _PROVINCE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
-_AUTHORITY = "[A-HJ-Z]"  # of a prefecture; O of a province's own, and never I
-_LETTER = "[A-HJ-NP-Z]"  # of a serial: neither I nor O, which are taken for digits
+_AUTHORITY = "[A-HJ-Z]"  # of a prefecture; O of the province itself; I is not used
+_LETTER = "[A-HJ-NP-Z]"  # of a serial: without I and O, which look like digits
 _SIGN = "[A-HJ-NP-Z0-9]"
 
 PLATES = {
@@ -41,29 +40,28 @@ PLATES = {
     "oversized": f"{_PROVINCE}{_AUTHORITY}{_SIGN}{{4}}超",
     "fire and rescue": f"{_PROVINCE}[XS][0-9]{{4}}应急",
 }
-"""Number plates of GA 36-2018, and those for fire and rescue that came after it.
+"""Number plates of GA 36-2018, and the later ones for fire and rescue.
 
-An embassy's and a consulate's stand in both forms, since vehicles keep their plates.
-Plates of the armed forces and of vehicles that stay on an airfield (民航) are none of
-GA 36's.
+Plates of embassies and consulates have an old and a new form, since vehicles keep their
+plates. Plates of the armed forces and of airfield vehicles (民航) are not in GA 36.
 """
 
 _SHORTEST_PLATE = 7
 _MOST_LETTERS = 2
-"""Of a plate's serial."""
+"""Letters in a plate's serial."""
 
 
 class Fault(StrEnum):
-    """What is wrong with a number; a screen has a text for each."""
+    """What is wrong with a number; the screens have a text for each."""
 
     FORM = "form"  # length or characters
-    SHORT = "short"  # not whole yet
+    SHORT = "short"  # incomplete
     BIRTH_DATE = "birth_date"  # no such day
-    CHECK = "check"  # the check character does not agree: most likely mistyped
+    CHECK = "check"  # wrong check character: most likely mistyped
 
 
 class NumberError(ValueError):
-    """Not such a number; `fault` says why, and the text never holds the number."""
+    """The number is invalid. The message never contains the number."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(f"not a valid number: {fault}")
@@ -71,13 +69,13 @@ class NumberError(ValueError):
 
 
 def citizen_number(text: str) -> str:
-    """Check a citizen number (GB 11643), and also bring one of 15 digits to 18.
+    """Check a citizen number (GB 11643) and return it with 18 characters.
 
-    Residence permits for Hong Kong, Macau and Taiwan residents carry such a number
-    too (810000, 820000, 830000).
+    A number of 15 digits is converted. Residence permits for Hong Kong, Macau and
+    Taiwan residents carry such a number too (810000, 820000, 830000).
 
     Raises:
-        NumberError: It is none.
+        NumberError: The number is invalid.
     """
     number = _compact(text)
     if re.fullmatch("[1-8][0-9]{14}", number):
@@ -89,14 +87,14 @@ def citizen_number(text: str) -> str:
 
 
 def foreigner_number(text: str) -> str:
-    """Check the number of a foreigner's permanent residence card, 2017 or 2023.
+    """Check the number of a foreigner's permanent residence card of 2017 or 2023.
 
-    2017: country (alpha-3), province 2, city 2, YYMMDD, sequence 1, and a check digit
-    with the weights 7 3 1. 2023: `9`, province 2, country 3 digits, YYYYMMDD,
-    sequence 3, and MOD 11-2.
+    2017: country (alpha-3), province (2), city (2), YYMMDD, sequence (1), and a check
+    digit with the weights 7 3 1. 2023: `9`, province (2), country (3 digits), YYYYMMDD,
+    sequence (3), and a check character by MOD 11-2.
 
     Raises:
-        NumberError: It is neither.
+        NumberError: The number is neither.
     """
     number = _compact(text)
     if re.fullmatch("9[0-9]{16}[0-9X]", number):
@@ -111,22 +109,11 @@ def foreigner_number(text: str) -> str:
     return number
 
 
-def person_number(text: str) -> str:
-    """Check the number of any of the four cards that a person can hold.
-
-    Raises:
-        NumberError: It is none of theirs.
-    """
-    foreign = re.fullmatch("9.{17}|[A-Z].*", _compact(text)) is not None
-    check: Callable[[str], str] = foreigner_number if foreign else citizen_number
-    return check(text)
-
-
 def social_credit_code(text: str) -> str:
     """Check the unified social credit code of an organisation (GB 32100).
 
     Raises:
-        NumberError: It is none.
+        NumberError: The code is invalid.
     """
     code = _compact(text)
     sign = f"[{_CREDIT_ALPHABET}]"
@@ -140,12 +127,12 @@ def social_credit_code(text: str) -> str:
 
 
 def plate(text: str) -> str:
-    """Check a vehicle's number plate, which is one of `PLATES`.
+    """Check a vehicle's number plate against `PLATES`.
 
     Raises:
-        NumberError: It is none.
+        NumberError: The plate is invalid.
     """
-    # The dot after the authority is painted on, and typed by some.
+    # Some people type the dot that is painted after the authority.
     number = re.sub("[·•・‧.]", "", _compact(text))
     if len(number) < _SHORTEST_PLATE:
         raise NumberError(Fault.SHORT)
@@ -157,7 +144,7 @@ def plate(text: str) -> str:
 
 
 def birth_date(number: str) -> date:
-    """The day of birth that a normalised citizen number holds.
+    """Return the date of birth from a normalised citizen number.
 
     Raises:
         NumberError: It is not a normalised citizen number.
@@ -167,7 +154,7 @@ def birth_date(number: str) -> date:
 
 
 def sex(number: str) -> Literal["male", "female"]:
-    """The sex that a normalised citizen number holds: its 17th digit odd is male.
+    """Return the sex from a normalised citizen number: male if digit 17 is odd.
 
     Raises:
         NumberError: It is not a normalised citizen number.
@@ -176,10 +163,10 @@ def sex(number: str) -> Literal["male", "female"]:
 
 
 def mask(number: str) -> str:
-    """A number as it may be shown: `510411********1234`.
+    """Return a number masked for display, such as `510411********1234`.
 
-    Of 18 characters the first 6 and the last 4 stay; of any others a fifth at each
-    end, so that more is hidden than shown.
+    Of 18 characters the first 6 and the last 4 are kept; of any other length a fifth
+    at each end.
     """
     if len(number) == _CITIZEN_LENGTH:
         first, last = 6, 4
@@ -196,7 +183,7 @@ def _normalised(number: str) -> str:
 
 
 def _compact(text: str) -> str:
-    """Half-width and capital, without the spaces and hyphens that people type."""
+    """Return the text half-width, in capitals, without spaces and hyphens."""
     return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
@@ -209,7 +196,7 @@ def _checked_mod_11_2(number: str) -> str:
 
 
 def _mod_11_2(digits: str) -> str:
-    """The check character of ISO 7064 MOD 11-2."""
+    """Return the check character by ISO 7064 MOD 11-2."""
     remainder = 0
     for digit in digits:
         remainder = (remainder + int(digit)) * 2 % 11

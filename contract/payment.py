@@ -1,13 +1,13 @@
-"""Payments: a state machine at central; a terminal mirrors its state.
+"""Payments: central runs the state machine, a terminal mirrors its state.
 
-`POST /v1/payments` takes a `PaymentRequest`, asks the department for the bill once more
-and opens an order at the provider; the same key and content give the same payment.
-`GET /v1/payments/{id}?unlike=STATE` answers at once if the state is another one, else
-as soon as it changes, within `LONGEST_WAIT_S`. `POST /v1/payments/{id}/close` closes
-the order *before* a citizen is told that nothing was paid: it may come back approved,
-since a close can lose its race, or unknown.
+`POST /v1/payments` takes a `PaymentRequest`, queries the department for the bill again
+and opens an order at the provider; the same key and content return the same payment.
+`GET /v1/payments/{id}?unlike=STATE` answers at once if the state differs, else as soon
+as it changes, within `LONGEST_WAIT_S`. `POST /v1/payments/{id}/close` closes the order
+*before* the citizen is told that nothing was paid. The result may be approved, since
+the payment may arrive before the close, or unknown.
 
-Refused with 409: `bill_changed` (another amount than the one shown), `bill_paid`,
+Refused with 409: `bill_changed` (the amount differs from the one shown), `bill_paid`,
 `payment_unclear` (an earlier payment of this bill is being confirmed), and with 422:
 `amount_refused` (0, negative or over the limit), `key_reused`.
 """
@@ -29,22 +29,20 @@ from contract.model import (
 )
 
 LONGEST_WAIT_S = 5.0
-"""That a question about a payment is held while nothing changes."""
+"""How long central holds a request for a payment that does not change."""
 
 
 class PaymentState(StrEnum):
-    """Where a payment stands; `MOVES` says what may follow."""
+    """The state of a payment; `MOVES` lists the allowed transitions."""
 
-    INTENT = "intent"  # written down; the provider was not asked yet
-    REQUESTED = "requested"  # there is an order that can be paid
-    APPROVED = "approved"  # the money came
+    INTENT = "intent"  # recorded; no order requested from the provider yet
+    REQUESTED = "requested"  # an order is open and can be paid
+    APPROVED = "approved"  # paid
     DECLINED = "declined"  # the provider refused; nothing was paid
     CLOSED = "closed"  # the order can no longer be paid
-    UNKNOWN = (
-        "unknown"  # nobody knows yet: nothing is handed out, and nobody pays again
-    )
-    STAFF = "staff"  # a clerk must look
-    LATE_APPROVED = "late_approved"  # the money came after all
+    UNKNOWN = "unknown"  # not confirmed yet: nothing is handed out, no second payment
+    STAFF = "staff"  # a clerk must decide
+    LATE_APPROVED = "late_approved"  # paid after it was declined or closed
     REFUND_PENDING = "refund_pending"
     REFUNDED = "refunded"
 
@@ -79,30 +77,30 @@ MOVES: dict[PaymentState, frozenset[PaymentState]] = {
     PaymentState.REFUND_PENDING: frozenset({PaymentState.REFUNDED, PaymentState.STAFF}),
     PaymentState.REFUNDED: frozenset(),
 }
-"""What may follow each state. Never backwards: anything else is 409 `not_allowed`."""
+"""The states that may follow each state; anything else is 409 `not_allowed`."""
 
 
 OPEN = (PaymentState.INTENT, PaymentState.REQUESTED, PaymentState.UNKNOWN)
-"""Nobody knows yet whether the money comes."""
+"""Whether the money arrives is not decided yet."""
 
 OVER = (PaymentState.DECLINED, PaymentState.CLOSED)
-"""The citizen was told that nothing was paid: what comes all the same goes back."""
+"""The citizen was told that nothing was paid: money that still arrives is refunded."""
 
 FREE = (*OVER, PaymentState.REFUNDED)
-"""In these the bill may be paid by another payment."""
+"""In these states another payment of the same bill is allowed."""
 
 
 class PaymentRequest(Message):
-    """One intent to pay.
+    """A request to start a payment.
 
     Attributes:
-        idempotency_key: Also the payment's id.
-        case: What it is paid for, at the terminal.
-        options: References of what was chosen.
-        amount: In fen, as it was shown to the citizen.
+        idempotency_key: Becomes the payment's id.
+        case: The terminal's case that the payment is for.
+        options: References of the chosen options.
+        amount: In fen, as shown to the citizen.
         provider: One of the bill's methods.
-        payment_code: The citizen's own code, as the scanner read it; without one an
-            order with a code for the citizen to scan is opened.
+        payment_code: The citizen's payment code, as read by the scanner. Without it
+            an order is opened with a code for the citizen to scan.
     """
 
     idempotency_key: UUID
@@ -117,14 +115,14 @@ class PaymentRequest(Message):
 
 
 class Payment(Message):
-    """A payment as it stands.
+    """The present state of a payment.
 
     Attributes:
-        reference: Our order number at the provider (`out_trade_no`).
-        transaction: The provider's own number, once there is one.
-        code_url: What the QR code holds while it can be paid.
+        reference: Order number at the provider (`out_trade_no`), assigned by central.
+        transaction: The provider's transaction number, once there is one.
+        code_url: Content of the QR code, while the order can be paid.
         seconds_left: Until central closes the order, while it can be paid.
-        receipt_url: Where a phone finds the receipt, once approved.
+        receipt_url: Address of the receipt for a phone, once approved.
     """
 
     time: Instant

@@ -1,13 +1,13 @@
-"""Characters that GBK and GB 18030-2000 kept in Unicode's private use area; pure.
+"""Characters that GBK and GB 18030-2000 map to Unicode's private use area. Pure.
 
-When GBK was made, Unicode did not have 95 of its characters yet, and gave them places
-of the private use area; GB 18030-2000 left 24 of them there. All have code points of
-their own today, which GB 18030-2005 and -2022 give them, yet cards hold, and Python's
-decoder gives, the old ones: U+E863 for the second character of 何䶮欣.
+When GBK was published, Unicode lacked 95 of its characters, so they were assigned to
+the private use area; GB 18030-2000 left 24 of them there. Today all have their own code
+points, which GB 18030-2005 and -2022 use. Cards still hold the old ones, and Python's
+decoder returns them: U+E863 for the second character of 何䶮欣.
 
-The numbers run through GBK's free places in order (A: Python's decoder knows the
-standard of 2000, glibc's that of 2005, and they agree). All other private-use
-characters mean something else to each maker of fonts, and are left as they are.
+The code points follow the unassigned places of GBK in order (A: Python's decoder
+implements the standard of 2000, glibc's that of 2005, and they agree). All other
+private-use characters depend on the font's vendor and are left unchanged.
 """
 
 _RUNS = (
@@ -26,14 +26,14 @@ _RUNS = (
         "䦛䦷䦶龺𤇾䲣䲟䲠䲡䱷䲢䴓䴔䴕䴖䴗䴘䴙䶮龻",
     ),
 )
-"""The first code point of a run, and the characters that belong there."""
+"""The first code point of a run, and the run's characters in order."""
 
 CHARACTERS = {
     first + at: character for first, run in _RUNS for at, character in enumerate(run)
 }
-"""Private-use code point to the character that is meant."""
+"""Private-use code point to its character."""
 
 
 def replaced(text: str) -> str:
-    """The text with the characters that its private-use code points stand for."""
+    """Return the text with known private-use code points replaced."""
     return text.translate(CHARACTERS)

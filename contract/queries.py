@@ -1,7 +1,7 @@
-"""What a terminal asks central while the citizen waits, and what comes back.
+"""Queries that a terminal sends while the citizen waits, and their answers.
 
-`POST /v1/queries` takes a `Query` and gives a `QueryAnswer`. What a review shows is
-decided here by central: a terminal lays out facts and tables, and knows no item.
+`POST /v1/queries` takes a `Query` and returns a `QueryAnswer`. Central decides what a
+review shows; the terminal only lays out facts and tables.
 """
 
 from typing import Annotated, Literal
@@ -22,10 +22,10 @@ from contract.model import (
 
 
 class Query(Message):
-    """One question for one item, about one citizen unless the item needs none.
+    """A query for one item, about one citizen unless the item needs no card.
 
     Attributes:
-        code: A collection code, in place of the card.
+        code: A collection code, instead of the card.
     """
 
     item: ItemCode
@@ -43,14 +43,14 @@ class Fact(Message):
 
 
 class Column(Message):
-    """Heading of a column, and the side on which its cells stand."""
+    """Heading and alignment of a column."""
 
     heading: Bilingual
     align: Literal["left", "right"] = "left"
 
 
 class DataTable(Message):
-    """A table for the screen and for the paper; each row has a cell a column."""
+    """A table for screen and paper; each row has one cell for each column."""
 
     columns: Annotated[tuple[Column, ...], Field(min_length=1, max_length=6)]
     rows: Annotated[tuple[tuple[Bilingual, ...], ...], Field(max_length=600)]
@@ -63,12 +63,12 @@ class DataTable(Message):
 
 
 class Option(Message):
-    """One of several things to choose from, as a violation.
+    """One option of a choice, such as a traffic violation.
 
     Attributes:
-        reference: The department's own number for it.
-        amount: What choosing it costs, in fen.
-        closed: Why it cannot be done here; None if it can.
+        reference: The department's identifier of the option.
+        amount: Price of the option, in fen.
+        closed: Why it is not available here; None if it is available.
     """
 
     reference: Word
@@ -79,19 +79,19 @@ class Option(Message):
 
 
 class PaymentMethod(Message):
-    """A way to pay, as central has it configured."""
+    """A way to pay that central is configured for."""
 
     provider: Word
     name: Bilingual
 
 
 class Bill(Message):
-    """What is to be paid.
+    """An amount to be paid.
 
     Attributes:
-        reference: The department's own number for it.
-        amount: In fen; None where it is the sum of what is chosen.
-        methods: The ways to pay it; central fills them in.
+        reference: The department's identifier of the bill.
+        amount: In fen; None if it is the sum of the chosen options.
+        methods: Ways to pay; filled in by central.
     """
 
     reference: Word
@@ -100,7 +100,7 @@ class Bill(Message):
 
 
 class WaitingDocument(Message):
-    """A document that central holds for this citizen; see `contract.documents`."""
+    """A document that waits at central for this citizen; see `contract.documents`."""
 
     document: UUID
     item: ItemCode
@@ -108,17 +108,17 @@ class WaitingDocument(Message):
 
 
 class QueryAnswer(Message):
-    """What a department knows, ready to be shown.
+    """A department's answer, ready to be shown.
 
     Attributes:
-        found: False where the department has nothing on this person; the rest is
-            then empty but for `note`, which says what to do.
+        found: False if the department has no data on this person; then everything
+            but `note`, which says what to do, is empty.
         as_of: The day up to which the data is complete.
-        options: For the step `choose`; no two have one reference.
+        options: For the step `choose`; references are unique.
         bill: For the step `pay`.
-        holder: Who it is about, where a code and no card was given.
-        documents: For the step `print`, where they were made before; without any,
-            `print` has one made of this answer.
+        holder: The citizen, if the query had a code and no card.
+        documents: For the step `print`: documents issued before. If empty, `print`
+            has one issued from this answer.
     """
 
     time: Instant

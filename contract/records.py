@@ -1,13 +1,13 @@
-"""Records that a terminal queues and central takes in exactly once.
+"""Records that a terminal queues and central accepts exactly once.
 
-A record's header is in clear; its body is bytes that the terminal keeps and sends as
-it wrote them, and whose SHA-256 is the fingerprint. They are sealed to central
-(`contract.sealing`) with the key that `key_id` names. A record without one is
-of the contract's previous version, whose bodies were in clear; central takes it too.
+A record's header is in clear text. Its body is bytes that the terminal stores and sends
+unchanged; their SHA-256 is the fingerprint. The body is sealed to central
+(`contract.sealing`) with the key named by `key_id`. A record without `key_id` is from
+the contract's previous version, with a body in clear text; central accepts it too.
 
-`POST /v1/records` takes a `RecordBatch` and gives a `BatchAnswer` with one
-`RecordAnswer` for each record, in the same order. Same key and fingerprint: the same
-answer again. Same key and another fingerprint: `refused` with 422's reason.
+`POST /v1/records` takes a `RecordBatch` and returns a `BatchAnswer` with one
+`RecordAnswer` for each record, in the same order. The same key and fingerprint get the
+same answer again. The same key with another fingerprint is `refused` (422).
 """
 
 import hashlib
@@ -31,33 +31,33 @@ from contract.model import (
 )
 
 BATCH_LIMIT = 50
-"""Records in one request: the agent's transactions touch no more rows than this."""
+"""Records in one request; it also bounds the rows in the agent's transactions."""
 
 LARGEST_SEQ = 2**63 - 1
-"""What a database's large integer can hold."""
+"""The largest 64-bit integer of a database."""
 
 NO_KEY = UUID(int=0)
-"""In the answer to a record whose own key could not be read: match it by position."""
+"""In the answer to a record whose key is unreadable: match it by position."""
 
 
 class RecordKind(StrEnum):
-    """What a record asks of central."""
+    """The purpose of a record."""
 
-    REQUEST = "request"  # accepted offline: do it, and keep the result
+    REQUEST = "request"  # accepted offline: central does it and keeps the result
     COMPLETION = "completion"  # about to be handed out at the terminal
-    OUTCOME = "outcome"  # what became of a case's paper
-    HOLDING = "holding"  # what became of a document in a cell
+    OUTCOME = "outcome"  # result of printing a case's paper
+    HOLDING = "holding"  # change of a document in a cell
     RATING = "rating"  # 好差评 of a finished item
 
 
 class Record(Message):
-    """One intent of one visit, as written to the outbox.
+    """One intent of one visit, as stored in the outbox.
 
     Attributes:
-        idempotency_key: UUIDv4, made in the same commit as the intent.
-        install: New with each new disk of a terminal.
+        idempotency_key: UUIDv4, created in the same commit as the intent.
+        install: Id of the installation; each new disk gets a new one.
         seq: Counts from 1 within (terminal, install), without gaps.
-        key_id: Of the key that the body is sealed to.
+        key_id: Id of the key that the body is sealed to.
         body: JSON of the kind's body (`BODIES`), UTF-8, sealed.
     """
 
@@ -73,15 +73,15 @@ class Record(Message):
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 of the body, in hexadecimal."""
+        """Return the SHA-256 of the body, in hexadecimal."""
         return hashlib.sha256(self.body).hexdigest()
 
 
 class RequestBody(Message):
-    """An item accepted at the terminal, to be done by central.
+    """An item accepted at the terminal, to be completed by central.
 
-    While there was no network (已受理，待联网办理), or as an application that the step
-    `submit` hands in.
+    It was accepted offline (已受理，待联网办理), or is an application from the step
+    `submit`.
     """
 
     applicant: Applicant | None = None
@@ -93,11 +93,12 @@ class RequestBody(Message):
 
 
 class CompletionBody(Message):
-    """An item answered at the terminal; written before its receipt is printed.
+    """An item completed at the terminal; recorded before its receipt is printed.
 
     Attributes:
-        serial: Of the receipt.
-        payment: What was paid for it, and how much the terminal took it to be, in fen.
+        serial: Serial of the receipt.
+        payment: The payment of the item.
+        amount: The amount paid, as known to the terminal, in fen.
     """
 
     applicant: Applicant | None = None
@@ -107,25 +108,25 @@ class CompletionBody(Message):
 
 
 class PaperKind(StrEnum):
-    """Which paper."""
+    """The kind of a paper."""
 
     RECEIPT = "receipt"
     DOCUMENT = "document"
 
 
 class Paper(StrEnum):
-    """What is known about a paper."""
+    """What is known about the printing of a paper."""
 
     PRINTED = "printed"
-    NOT_PRINTED = "not_printed"  # provably nothing came out
-    UNCERTAIN = "uncertain"  # perhaps half of it: staff must look
+    NOT_PRINTED = "not_printed"  # certainly nothing came out
+    UNCERTAIN = "uncertain"  # possibly partly printed: staff must check
 
 
 class OutcomeBody(Message):
-    """What became of the paper of the case `about` (a request or a completion).
+    """The result of printing for the case `about` (a request or a completion).
 
     Attributes:
-        document: Id of the document, where it is one.
+        document: Id of the document, if the paper is one.
     """
 
     about: UUID
@@ -136,11 +137,11 @@ class OutcomeBody(Message):
 
 
 class HoldingBody(Message):
-    """What became of a document in a cell.
+    """A change of a document in a cell.
 
     Attributes:
-        about: The case, where a citizen came for it; None where a clerk did it.
-        asked: Whether a person said so, where no sensor could tell.
+        about: The case of the citizen who picked it up; None for a clerk's work.
+        asked: Whether a person confirmed it because there is no sensor.
     """
 
     holding: UUID
@@ -185,35 +186,35 @@ BODIES: dict[RecordKind, type[Message]] = {
     RecordKind.HOLDING: HoldingBody,
     RecordKind.RATING: RatingBody,
 }
-"""What each kind's body must be."""
+"""The model of each kind's body."""
 
 
 class RecordState(StrEnum):
-    """What became of a record at central."""
+    """The state of a record at central."""
 
     COMPLETED = "completed"  # done at the terminal and entered in the ledger
-    READY = "ready"  # done at central; the result waits to be collected
-    PENDING = "pending"  # taken in; the department has not answered yet
+    READY = "ready"  # done at central; the result can be collected
+    PENDING = "pending"  # accepted; the department has not answered yet
     RECORDED = "recorded"  # a rating or an outcome
-    REFUSED = "refused"  # never taken in; the terminal puts it in quarantine
+    REFUSED = "refused"  # not accepted; the terminal puts it in quarantine
 
 
 class Refusal(StrEnum):
-    """Why a record is `refused`; a later version may know more words."""
+    """Why a record is `refused`; later versions may add words."""
 
-    MALFORMED = "malformed"  # the record, or its body, is not what its kind asks for
+    MALFORMED = "malformed"  # the record or its body does not match its model
     KEY_UNKNOWN = "key_unknown"  # sealed to a key that central does not have
-    TERMINAL_MISMATCH = "terminal_mismatch"  # names another terminal than its sender
-    KEY_REUSED = "key_reused"  # this key came before with something else (422)
+    TERMINAL_MISMATCH = "terminal_mismatch"  # names another terminal than the sender
+    KEY_REUSED = "key_reused"  # the same key came with another content (422)
     SEQUENCE_REUSED = "sequence_reused"  # a restored disk (409): alarm
-    ITEM_UNKNOWN = "item_unknown"  # its department is here, and has no such item
+    ITEM_UNKNOWN = "item_unknown"  # the department is known, but has no such item
 
 
 class RecordAnswer(Message):
-    """What central says of one record.
+    """Central's answer to one record.
 
     Attributes:
-        idempotency_key: The record's; `NO_KEY` where it could not be read.
+        idempotency_key: Key of the record; `NO_KEY` if it was unreadable.
         reason: A `Refusal` if the state is `refused`, else absent.
     """
 
@@ -225,15 +226,15 @@ class RecordAnswer(Message):
 class RecordBatch(Message):
     """Body of `POST /v1/records`.
 
-    The records are checked one by one, so that a poisoned one costs only itself:
-    they are validated into `Record` by the receiver, not here.
+    The receiver validates each record into `Record` by itself, so that one malformed
+    record does not spoil the batch.
     """
 
     records: Annotated[tuple[object, ...], Field(max_length=BATCH_LIMIT)]
 
 
 class BatchAnswer(Message):
-    """Answer of `POST /v1/records`: one for each record, in the same order."""
+    """Answer to `POST /v1/records`: one for each record, in the same order."""
 
     time: Instant
     answers: tuple[RecordAnswer, ...]

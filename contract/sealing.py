@@ -1,9 +1,9 @@
-"""Sealing a record's body to central, so that the terminal itself cannot read it again.
+"""Sealing of a record's body to central; the terminal cannot read it again.
 
-A body is sealed once, when it is written: libsodium's sealed box (`crypto_box_seal`:
-X25519, XSalsa20-Poly1305, a key made for each box and thrown away). What comes of it is
-stored, fingerprinted and sent, byte by byte the same on each try. The header of a
-record stays in clear, and names the key.
+A body is sealed once, when it is created: libsodium's sealed box (`crypto_box_seal`:
+X25519, XSalsa20-Poly1305, with a one-time key). The result is stored, fingerprinted and
+sent, with the same bytes at each attempt. The record's header stays in clear text and
+names the key.
 """
 
 import hashlib
@@ -14,35 +14,32 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
 KEY_BYTES = 32
-"""Of an X25519 key, public or private."""
-
-OVERHEAD = 48
-"""Bytes by which a sealed body is longer."""
+"""Length of an X25519 key, public or private."""
 
 
 class SealingError(Exception):
-    """A body that cannot be opened: altered, or sealed to another key than it names."""
+    """The body cannot be opened: altered, or sealed to another key than it names."""
 
 
 class UnknownKeyError(SealingError):
-    """It names a key that is not here: of a lost backup, or of another central."""
+    """The key is not available: from a lost backup, or from another central."""
 
 
 def key_id(public: bytes) -> str:
-    """Name of a public key: the first 16 hexadecimal digits of its SHA-256."""
+    """Return the id of a public key: 16 hexadecimal digits of its SHA-256."""
     return hashlib.sha256(public).hexdigest()[:16]
 
 
 def public_key(private: bytes) -> bytes:
-    """The public key that belongs to a private one; both 32 bytes."""
+    """Return the public key of a private key; both have 32 bytes."""
     return bytes(PrivateKey(private).public_key)
 
 
 def seal(body: bytes, public: bytes) -> bytes:
-    """A body that only the holder of the private key can read.
+    """Return the body sealed so that only the owner of the private key can read it.
 
     Raises:
-        ValueError: The key has not 32 bytes.
+        ValueError: The key does not have 32 bytes.
     """
     if len(public) != KEY_BYTES:
         raise ValueError(f"a sealing key has {KEY_BYTES} bytes")
@@ -60,16 +57,16 @@ def _box(public: bytes) -> "SealedBox[PublicKey]":
 
 
 def unseal(sealed: bytes, key: str, private_keys: Mapping[str, bytes]) -> bytes:
-    """The body that was sealed.
+    """Return the body of a sealed record.
 
     Args:
-        sealed: As the terminal sent it.
-        key: Id of the key that it names.
-        private_keys: All that central has ever had, by id.
+        sealed: The body as the terminal sent it.
+        key: Id of the key that the record names.
+        private_keys: All keys that central has ever had, by id.
 
     Raises:
-        UnknownKeyError: That key is not among them.
-        SealingError: It cannot be opened with it. The error quotes nothing.
+        UnknownKeyError: The key is not in `private_keys`.
+        SealingError: The body cannot be opened. The message quotes no content.
     """
     if key not in private_keys:
         raise UnknownKeyError(key)

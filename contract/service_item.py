@@ -1,7 +1,7 @@
-"""A service item (政务服务事项) as one TOML file describes it.
+"""The definition of a service item (政务服务事项), as read from a TOML file.
 
-No expressions and no code: steps, texts, form fields, who may use it, and what happens
-when there is no network. `config/services/<department>/<item>.toml` is the seed.
+It has no expressions and no code: only steps, texts, form fields, the audience and the
+policy without a network. The seeds are `config/services/<department>/<item>.toml`.
 """
 
 from enum import StrEnum
@@ -13,9 +13,9 @@ from contract.model import Bilingual, Fen, ItemCode, Message, Word
 
 
 class StepKind(StrEnum):
-    """What a citizen goes through; a closed set, one file of `kiosk/flow/steps` each.
+    """The kinds of steps; a closed set, each with its file in `kiosk/flow/steps`.
 
-    Kinds that no step file serves yet are refused when a definition is loaded.
+    A definition with a kind that has no step file yet is refused.
     """
 
     IDENTIFY = "identify"
@@ -25,61 +25,61 @@ class StepKind(StrEnum):
     REVIEW = "review"
     DECLARE = "declare"
     PAY = "pay"
-    PRINT = "print"  # a document; every item ends with a receipt by itself
+    PRINT = "print"  # a document; the receipt at the end is not a step
     RELEASE = "release"
     SUBMIT = "submit"
     RATE = "rate"
 
 
 class OfflinePolicy(StrEnum):
-    """What happens when the network is away."""
+    """What happens while the network is down."""
 
-    QUEUE = "queue"  # accept now, finish later, give a slip with a code
-    CACHED = "cached"  # answer from what the terminal holds, as the pick-up manifest
+    QUEUE = "queue"  # accept now, finish later, print a slip with a code
+    CACHED = "cached"  # answer from data at the terminal, such as the pick-up manifest
     REFUSE = "refuse"  # say why and what to do instead, before anything is typed
 
 
 class Department(Message):
-    """Who answers for the item."""
+    """The department that is responsible for the item."""
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     name: Bilingual
 
 
 class FieldKind(StrEnum):
-    """What a form asks for; how each is checked stands in `contract.fields`."""
+    """What a form field asks for; `contract.fields` validates each kind."""
 
     CHOICE = "choice"  # one of `options`
     MONTH = "month"  # YYYY-MM, up to the last whole month
     CITIZEN_NUMBER = "citizen_number"  # GB 11643
     PLATE = "plate"  # a vehicle's number plate (GA 36)
     AMOUNT = "amount"  # yuan and fen; kept in fen
-    CODE = "code"  # letters and digits, as of a bill or a notice
+    CODE = "code"  # letters and digits, such as a bill number
 
 
 class FieldOption(Message):
-    """One of the answers to a choice."""
+    """One option of a choice."""
 
     value: Word
     label: Bilingual
 
 
 class FormField(Message):
-    """One question of a form; it has a screen of its own.
+    """One question of a form, shown on its own screen.
 
     Attributes:
-        name: Under which the answer is sent, as `month_from`.
+        name: Name of the answer in messages, such as `month_from`.
         label: The question.
-        hint: Where to find the answer, or what it should look like.
-        options: Of a choice.
-        months_ago: Of a month: the one that stands there at first, 1 for the last.
-        not_before: Of a month: name of an earlier month field.
-        digits_only: Of a code.
-        shortest: Least length of a code.
-        longest: Greatest length of a code.
+        hint: Where to find the answer, or its format.
+        options: For a choice.
+        months_ago: For a month: the initial value; 1 is last month.
+        not_before: For a month: name of the earlier field that holds its minimum.
+        digits_only: For a code.
+        shortest: Minimum length of a code.
+        longest: Maximum length of a code.
         scan: Whether a code may be scanned instead of typed.
-        least: Of an amount, in fen.
-        most: Of an amount, in fen.
+        least: Minimum amount, in fen.
+        most: Maximum amount, in fen.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=32)]
@@ -110,25 +110,25 @@ class FormField(Message):
 
 
 class Declaration(Message):
-    """What a citizen declares before the item goes on (告知承诺)."""
+    """The declaration that a citizen accepts before the item continues (告知承诺)."""
 
     title: Bilingual
     text: Bilingual
 
 
 class ServiceItem(Message):
-    """One thing that a citizen can come for.
+    """A service that a citizen can come for.
 
     Attributes:
-        rank: Where it stands among the others; what is most asked for comes first.
-        fee: In fen; 0 is free, or is what the department's bill says.
-        time_limit_days: Working days that the law allows; 0 is at once.
-        materials: What the citizen must bring, and beyond which nothing is asked.
-        identify: `optional` takes a card or a collection code.
-        assurance: `card_and_code` asks for the code of the department's message too.
-        hotline: Whom to call.
-        form: The questions of the step `form`, in order.
-        declaration: Of the step `declare`.
+        rank: Position in the list; the most requested items come first.
+        fee: In fen; 0 if it is free or the department's bill states it.
+        time_limit_days: Legal limit in working days; 0 is at once.
+        materials: What the citizen must bring; nothing else is requested.
+        identify: `optional` accepts a card or a collection code.
+        assurance: `card_and_code` also requires the code from the department's message.
+        hotline: Phone number for help.
+        form: Questions of the step `form`, in order.
+        declaration: Text of the step `declare`.
     """
 
     code: ItemCode
@@ -213,12 +213,12 @@ _ORDER = (
     (StepKind.REVIEW, StepKind.PRINT),
     (StepKind.FETCH, StepKind.RELEASE),
 )
-"""What must stand before what: nothing is paid before it was shown and declared, and
-nothing is handed out before it was paid."""
+"""Steps that must come before others: nothing is paid before it was shown and declared,
+and nothing is handed out before it was paid."""
 
 _ASKING_CENTRAL = frozenset({StepKind.REVIEW, StepKind.CHOOSE, StepKind.PAY})
-"""What shows or acts on the department's answer, which there is none of where `fetch`
-looks into the manifest."""
+"""Steps that use the department's answer. There is none in an item whose `fetch` reads
+the manifest."""
 
 _NEEDS = {
     StepKind.REVIEW: StepKind.FETCH,
@@ -227,4 +227,4 @@ _NEEDS = {
     StepKind.PRINT: StepKind.REVIEW,
     StepKind.RELEASE: StepKind.FETCH,
 }
-"""What each kind shows or acts on comes in the department's answer, or the manifest."""
+"""The step whose result each step uses."""

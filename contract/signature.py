@@ -1,14 +1,14 @@
-"""How a terminal proves who it is: an HTTP message signature (RFC 9421) by Ed25519.
+"""Authentication of terminals: HTTP message signatures (RFC 9421) with Ed25519.
 
-Each request is signed over its method, its path and query, the digest of its body as
-it travels (RFC 9530), and how that is compressed; with the time of signing, and a word
-that is used once. Scheme and host are left out: what stands in front of central may
-change them. The path is central's own, as in `/v1/records`: a proxy that serves central
-under a path takes that away.
+A signature covers the request's method, path and query, the digest of the body as
+transmitted (RFC 9530), its content encoding, the time of signing, and a nonce. It does
+not cover scheme and host, which a proxy in front of central may change. The path is
+central's own, such as `/v1/records`: a proxy that serves central under a prefix removes
+the prefix.
 
-A request is good if `verify` gives its `Signed`, if that `is_timely`, if `fits_digest`
-holds for what came as its body, and if nobody has used its nonce before. Each of them
-alone leaves a door open.
+A request is authentic if all four checks pass: `verify` returns its `Signed`, that
+`is_timely`, `fits_digest` holds for the received body, and the nonce is new. None of
+them may be left out.
 """
 
 import re
@@ -35,43 +35,43 @@ from http_message_signatures.algorithms import ED25519
 
 COVERED = ("@method", "@path", "@query", "content-digest")
 ENCODING = "content-encoding"
-"""Covered too where there is one: without it a body would be read as another."""
+"""Also covered if present: otherwise the body could be decoded differently."""
 
 TAG = "onetrip-terminal"
 LABEL = "terminal"
 WINDOW = timedelta(seconds=300)
-"""A signature is good for so long before and after central's time."""
+"""A signature is valid this long before and after central's time."""
 
 CLOCK_OFF = "clock_off"
-"""Central's word for a good signature outside of `WINDOW`; the time stands beside."""
+"""Central's error word for a valid signature outside of `WINDOW`."""
 
 ACCEPTED = (
     f"{LABEL}=({' '.join(f'{chr(34)}{name}{chr(34)}' for name in COVERED)})"
     f';created;nonce;alg="ed25519";keyid;tag="{TAG}"'
 )
-"""What central asks for, as `Accept-Signature` says it (RFC 9421, 5.1)."""
+"""The value of `Accept-Signature` (RFC 9421, 5.1) that central sends."""
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 class SignatureError(Exception):
-    """The signature is missing, or not one that a terminal has made."""
+    """The signature is missing or invalid."""
 
 
 class Headers(Protocol):
-    """Of a request, each line by itself; names in any case."""
+    """Headers of a request, one item for each line; names in any case."""
 
     def items(self) -> Iterable[tuple[str, str]]:
-        """All of them."""
+        """Return all headers."""
 
 
 @dataclass
 class Request:
-    """What is signed, whichever library carries it.
+    """The parts of a request that are signed, independent of the HTTP library.
 
     Attributes:
-        url: Its path and query as they travel; the rest is not looked at.
-        headers: All that are there; `sign` adds its own.
+        url: Only its path and query, as transmitted, are used.
+        headers: All headers; `sign` adds its own.
     """
 
     method: str
@@ -81,13 +81,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Signed:
-    """What a signature says, which fits and stands over all that it must.
+    """The content of a valid signature that covers everything required.
 
     Attributes:
-        terminal: Who has signed.
-        created: When, by the terminal's clock.
-        nonce: Used once.
-        digest: Of the body, as the signed header has it.
+        terminal: Name of the signing terminal.
+        created: Time of signing, by the terminal's clock.
+        nonce: A word that is used once.
+        digest: Digest of the body, from the signed header.
     """
 
     terminal: str
@@ -96,11 +96,11 @@ class Signed:
     digest: str
 
     def is_timely(self, now: datetime) -> bool:
-        """Whether it was made within `WINDOW` of central's time."""
+        """Return whether it was signed within `WINDOW` of central's time."""
         return abs(now - self.created) <= WINDOW
 
     def fits_digest(self, body: bytes) -> bool:
-        """Whether this is the body, as it came and before it is unpacked."""
+        """Return whether the digest matches this body, before decompression."""
         try:
             ContentDigest.verify(self.digest, body)
         except InvalidSignature:
@@ -110,11 +110,11 @@ class Signed:
 
 @dataclass
 class Signer:
-    """Signs as one terminal.
+    """Signs requests for one terminal.
 
     Args:
-        terminal: Its name.
-        key: Its private key.
+        terminal: Name of the terminal.
+        key: Private key of the terminal.
     """
 
     terminal: str
@@ -128,14 +128,14 @@ class Signer:
         at: datetime,
         encoding: str | None = None,
     ) -> dict[str, str]:
-        """The headers that sign a request; each call gives others.
+        """Return the headers that sign a request, with a new nonce at each call.
 
         Args:
             method: In capitals.
-            url: Whole, or from its path on.
-            body: As it travels.
+            url: The whole address, or its path and query.
+            body: The body as transmitted.
             at: Central's time, as far as it is known.
-            encoding: Of the body, if it is compressed; to be sent as well.
+            encoding: Content encoding if the body is compressed; returned as a header.
         """
         headers = {"Content-Digest": ContentDigest.create(body)}
         if encoding is not None:
@@ -160,20 +160,20 @@ class Signer:
 def verify(
     request: Request, public_key: Callable[[str], Ed25519PublicKey | None]
 ) -> Signed:
-    """Check a request's signature; its body is not needed, and is not checked.
+    """Check a request's signature; the body is not needed and not checked.
 
     Args:
-        request: As it came.
-        public_key: Of the terminal of that name, if there is one.
+        request: The request as received.
+        public_key: Returns the key of a terminal, or None if the name is unknown.
 
     Raises:
-        SignatureError: There is none, or it does not stand for all that it must.
-        Exception: What `public_key` has raised.
+        SignatureError: The signature is missing, invalid, or does not cover enough.
+        Exception: Any exception of `public_key`.
     """
     keys = _Keys(public=public_key)
     try:
         # Without `max_age` and `body`: central's own clock decides, and the body is
-        # read only for those who have signed its digest.
+        # read only after its digest proved to be signed.
         (found,) = _Verifier(signature_algorithm=ED25519, key_resolver=keys).verify(
             request,
             max_age=None,
@@ -191,7 +191,7 @@ def verify(
 
 
 class _Verifier(HTTPMessageVerifier):
-    # By the machine's clock; `Signed.is_timely` goes by central's.
+    # The library uses the machine's clock; `Signed.is_timely` uses central's.
     max_clock_skew = timedelta(days=36_500)
 
 
@@ -209,7 +209,7 @@ class _Keys(HTTPSignatureKeyResolver):
         try:
             return self._public(key_id)
         except Exception as error:
-            self.failure = error  # the library would make a wrong signature of it
+            self.failure = error  # the library would report an invalid signature
             raise
 
     def resolve_private_key(self, key_id: str) -> Ed25519PrivateKey:
@@ -224,6 +224,6 @@ def _required(headers: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _on_wire(url: str) -> str:
-    """The same address with a host that no signature covers."""
+    """Return the address with a fixed host, since no signature covers the host."""
     parts = urlsplit(url)
     return parts._replace(scheme="http", netloc="central").geturl()

@@ -1,13 +1,13 @@
-"""The QR code of a certificate: what it says, signed, and checked without a network.
+"""The signed content of a certificate's QR code, verifiable without a network.
 
 The text is `OT1:` and the base45 (RFC 9285) of a COSE_Sign1 (RFC 9052) with Ed25519,
-tagged, in the deterministic encoding of CBOR (RFC 8949, 4.2). Its protected header
-holds the algorithm and the key's id (`key_id`), its unprotected one nothing. The
-payload is a map from 1, 2, 3 … to the fields of `Claims`. Central signs; whoever has
-central's published key can check: `central verify`, a terminal, the public page.
+tagged, in deterministic CBOR (RFC 8949, 4.2). The protected header holds the algorithm
+and the key's id (`key_id`); the unprotected header is empty. The payload is a map from
+1, 2, 3 … to the fields of `Claims`. Central signs; anyone with central's published key
+can verify: `central verify`, a terminal, the public page.
 
-Whoever reads it finds a frame of fixed shape, then checks the signature, and only then
-decodes what was signed: bytes of strangers never reach the decoder of CBOR.
+A reader first checks the fixed shape of the frame, then the signature, and only then
+decodes the payload: unsigned bytes never reach the CBOR decoder.
 """
 
 import hashlib
@@ -29,12 +29,12 @@ from contract.codes import code_of
 PREFIX = "OT1:"
 
 LONGEST = 2000
-"""Characters of a code's text; ours have some 400. Paper cannot carry more."""
+"""Characters of a code's text; real ones have about 400. Paper cannot carry more."""
 
 KEY_ID_BYTES = 8
 CONTENT_BYTES = 16
 CODE_LENGTH = 12
-"""Signs of a short code: nobody tries out 60 bits."""
+"""Characters of a short code; its 60 bits cannot be guessed."""
 
 _FIELDS = ("serial", "item", "title", "name", "number", "as_of", "terminal", "content")
 
@@ -46,16 +46,16 @@ _SIGNATURE_BYTES = 64
 
 
 class VerificationFault(StrEnum):
-    """Why a code proves nothing."""
+    """Why a code is invalid."""
 
     NOT_OURS = "not_ours"  # another kind of code
-    MALFORMED = "malformed"  # cut off, misread, or made by somebody else's rules
-    UNKNOWN_KEY = "unknown_key"  # signed by somebody else
-    BAD_SIGNATURE = "bad_signature"  # changed after it was signed, or made up
+    MALFORMED = "malformed"  # truncated, misread, or of another format
+    UNKNOWN_KEY = "unknown_key"  # signed with an unknown key
+    BAD_SIGNATURE = "bad_signature"  # changed after signing, or forged
 
 
 class VerificationError(ValueError):
-    """The code proves nothing; its text never holds what was in it."""
+    """The code is invalid. The message never contains the code."""
 
     def __init__(self, fault: VerificationFault) -> None:
         super().__init__(f"not a valid certificate code: {fault}")
@@ -64,17 +64,17 @@ class VerificationError(ValueError):
 
 @dataclass(frozen=True, repr=False)
 class Claims:
-    """What a certificate's code says: enough to compare with the paper.
+    """The content of a certificate's code: enough to compare with the paper.
 
     Attributes:
-        serial: Of the certificate.
+        serial: Serial of the certificate.
         item: Code of the service item.
-        title: In Chinese, as it stands on the paper.
-        name: The holder's.
-        number: The holder's, masked.
+        title: Title in Chinese, as printed.
+        name: The holder's name.
+        number: The holder's number, masked.
         as_of: The day up to which the data is complete.
-        terminal: That asked for it.
-        content: The first 16 bytes of the SHA-256 of what the paper says.
+        terminal: The terminal that requested it.
+        content: The first 16 bytes of the SHA-256 of the printed content.
     """
 
     serial: str
@@ -88,15 +88,15 @@ class Claims:
 
 
 def key_id(key: Ed25519PublicKey) -> bytes:
-    """Eight bytes by which a key is named: the head of its SHA-256."""
+    """Return the id of a key: the first eight bytes of its SHA-256."""
     return hashlib.sha256(key.public_bytes_raw()).digest()[:KEY_ID_BYTES]
 
 
 def sign(claims: Claims, key: Ed25519PrivateKey) -> str:
-    """The text of the code.
+    """Return the text of the code.
 
     Raises:
-        ValueError: It would be longer than `LONGEST`.
+        ValueError: The text would be longer than `LONGEST`.
     """
     protected = _HEADER + key_id(key.public_key())
     payload = _encode(claims)
@@ -114,19 +114,19 @@ def sign(claims: Claims, key: Ed25519PrivateKey) -> str:
 
 
 def looks_like_one(text: str) -> bool:
-    """Whether a text is a certificate's code, valid or not."""
+    """Return whether a text is a certificate's code, valid or not."""
     return text.startswith(PREFIX)
 
 
 def read(text: str, keys: Iterable[Ed25519PublicKey]) -> Claims:
-    """Check a code and give what it says.
+    """Verify a code and return its content.
 
     Args:
-        text: As scanned, or pasted by a person.
-        keys: Of central: the present one and those before.
+        text: The code, scanned or pasted.
+        keys: Central's present and previous keys.
 
     Raises:
-        VerificationError: It proves nothing.
+        VerificationError: The code is invalid.
     """
     protected, payload, signature = _unframe(text.strip())
     named = protected.removeprefix(_HEADER)
@@ -140,16 +140,16 @@ def read(text: str, keys: Iterable[Ed25519PublicKey]) -> Claims:
 
 
 def short_code(text: str) -> str:
-    """What stands below the QR code for people to type: `7KQ2-M9XD-40RT`.
+    """Return the code below the QR code, for people to type: `7KQ2-M9XD-40RT`.
 
-    It is worked out from the code's text; central finds it together with the serial.
+    It is derived from the code's text; central looks it up together with the serial.
     """
     number = int.from_bytes(hashlib.sha256(text.encode()).digest())
     return code_of(number, CODE_LENGTH)
 
 
 def _unframe(text: str) -> tuple[bytes, bytes, bytes]:
-    """Take protected header, payload and signature out of a text of our shape."""
+    """Return protected header, payload and signature of a text in our format."""
     if not looks_like_one(text):
         raise VerificationError(VerificationFault.NOT_OURS)
     body = text.removeprefix(PREFIX)
@@ -163,7 +163,7 @@ def _unframe(text: str) -> tuple[bytes, bytes, bytes]:
     middle = frame[len(_BEFORE) + KEY_ID_BYTES : -_SIGNATURE_BYTES]
     string = middle.removeprefix(_UNPROTECTED).removesuffix(_SIGNATURE)
     signature = frame[-_SIGNATURE_BYTES:]
-    for head in (1, 2, 3):  # how long the head of a string of bytes may be
+    for head in (1, 2, 3):  # possible lengths of a byte string's head
         payload = string[head:]
         if cbor2.dumps(payload) == string:
             break
@@ -175,14 +175,14 @@ def _unframe(text: str) -> tuple[bytes, bytes, bytes]:
             string + _SIGNATURE + signature,
         )
     )
-    # Written again it must be the same, so that each code has one text.
+    # Encoding it again must give the same text: each code has exactly one text.
     if not frame.startswith(_BEFORE) or b45encode(again).decode("ascii") != body:
         raise VerificationError(VerificationFault.MALFORMED)
     return protected, payload, signature
 
 
 def _to_be_signed(protected: bytes, payload: bytes) -> bytes:
-    """The Sig_structure of RFC 9052, 4.4."""
+    """Return the Sig_structure of RFC 9052, 4.4."""
     return cbor2.dumps(["Signature1", protected, b"", payload])
 
 
@@ -201,7 +201,7 @@ def _encode(claims: Claims) -> bytes:
 
 
 def _decode(payload: bytes) -> Claims:
-    """Of bytes that one of our keys has signed, perhaps for something else."""
+    """Decode a payload signed by one of our keys, possibly for another purpose."""
     try:
         values = cbor2.loads(
             payload, max_depth=2, allow_indefinite=False, allow_duplicate_keys=False
@@ -210,14 +210,14 @@ def _decode(payload: bytes) -> Claims:
         raise VerificationError(VerificationFault.MALFORMED) from error
     if not isinstance(values, dict) or list(values) != [*range(1, len(_FIELDS) + 1)]:
         raise VerificationError(VerificationFault.MALFORMED)
-    said = dict(zip(_FIELDS, values.values(), strict=True))
-    content = said.pop("content")
+    named = dict(zip(_FIELDS, values.values(), strict=True))
+    content = named.pop("content")
     if not isinstance(content, bytes) or len(content) != CONTENT_BYTES:
         raise VerificationError(VerificationFault.MALFORMED)
-    if not all(isinstance(each, str) for each in said.values()):
+    if not all(isinstance(each, str) for each in named.values()):
         raise VerificationError(VerificationFault.MALFORMED)
     try:
-        as_of = date.fromisoformat(said.pop("as_of"))
+        as_of = date.fromisoformat(named.pop("as_of"))
     except ValueError as error:
         raise VerificationError(VerificationFault.MALFORMED) from error
-    return Claims(**said, as_of=as_of, content=content)
+    return Claims(**named, as_of=as_of, content=content)

@@ -1,8 +1,8 @@
-"""What every driver promises: roles as Protocols, status, readings, outcomes.
+"""The interface of every driver: roles as Protocols, status, readings, outcomes.
 
-A driver is used by one thread at a time, the one that `drivers.supervisor` gives
-it. Every call returns within a bounded time that the driver's docstring names, and
-raises `drivers.errors.DriverError` alone.
+A driver is used by one thread at a time, which `drivers.supervisor` assigns. Every
+call returns within a bounded time, stated in the driver's docstring, and raises only
+`drivers.errors.DriverError`.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from drivers.leftover import Leftover
 
 
 class Role(StrEnum):
-    """What a device is for; the names used in folders, settings and commands."""
+    """The purpose of a device; the names used in folders, settings and commands."""
 
     ID_CARD_READER = "id_card_reader"
     SOCIAL_SECURITY_CARD_READER = "social_security_card_reader"
@@ -28,26 +28,26 @@ class Role(StrEnum):
 
 
 class State(StrEnum):
-    """How a device is, from best to worst."""
+    """The state of a device, from best to worst."""
 
     READY = "ready"
-    WARNING = "warning"  # can serve now, and wants staff soon (paper near its end)
-    FAULT = "fault"  # answers, and cannot serve (paper out, cover open)
-    UNKNOWN = "unknown"  # not asked yet, or an answer that says nothing
+    WARNING = "warning"  # works, but needs staff soon (paper near end)
+    FAULT = "fault"  # answers, but cannot work (paper out, cover open)
+    UNKNOWN = "unknown"  # not queried yet, or the answer is inconclusive
     GONE = "gone"  # does not answer
 
 
 @dataclass(frozen=True)
 class DeviceStatus:
-    """How a device is, why, and what its supplies are.
+    """The state of a device, the reason, and its supplies.
 
     Attributes:
-        state: One word for a tile or a lamp.
-        reason: Why, as a word for machines.
+        state: The state, as one word.
+        reason: The reason, as a word for machines.
         supplies: Name of each supply (`paper`) to its own reason
             (`ok`, `paper_near_end`, `paper_out`, `unknown`).
-        detail: For technicians: port, firmware, what was received.
-        since: Since when state and reason are these, in UTC; the supervisor says it.
+        detail: For technicians: port, firmware, received data.
+        since: Since when state and reason hold, in UTC; set by the supervisor.
     """
 
     state: State
@@ -58,25 +58,25 @@ class DeviceStatus:
 
     @property
     def can_serve(self) -> bool:
-        """Whether a citizen could be served now."""
+        """Return whether a citizen could be served now."""
         return self.state in (State.READY, State.WARNING)
 
 
 class Device(Protocol):
-    """What all devices have in common."""
+    """The methods that all devices have."""
 
     def open(self) -> None:
-        """Claim the port and greet the device; raises `DriverError`."""
+        """Claim the port and initialise the device; raises `DriverError`."""
 
     def close(self) -> None:
-        """Give the port back. Never raises, and may be called twice."""
+        """Release the port. Never raises, and may be called twice."""
 
     def status(self) -> DeviceStatus:
-        """Ask the device itself. Raises `DriverError` if it does not answer."""
+        """Query the device. Raises `DriverError` if it does not answer."""
 
 
 class CardType(StrEnum):
-    """Which document a reader saw."""
+    """The kinds of cards."""
 
     RESIDENT = "resident"
     FOREIGNER_2017 = "foreigner_2017"
@@ -91,10 +91,10 @@ class CardReading:
 
     Attributes:
         sex: `male`, `female`, `unknown` or `not_stated` (GB/T 2261.1).
-        nation: Two digits of GB 3304, also where the table does not know them.
+        nation: Two digits of GB 3304, including codes that the table lacks.
         address: The current one: last appended to the chip, else the printed one.
-        photo: `WLf` bytes as the reader gave them, which only the ministry's
-            library decodes; never shown and never stored.
+        photo: `WLf` bytes from the reader, which only the ministry's library can
+            decode; never shown and never stored.
     """
 
     card_type: CardType
@@ -117,15 +117,15 @@ class CardReading:
     photo: bytes | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
-        """Say only which card it is: readings must never reach a log."""
+        """Show only the card type: readings must never reach a log."""
         return f"<CardReading {self.card_type}>"
 
 
 class CardReader(Device, Protocol):
-    """A reader of cards, asked again and again by the supervisor."""
+    """A card reader, polled by the supervisor."""
 
     def read_card(self) -> CardReading | None:
-        """Look once for a card and read it.
+        """Check once for a card and read it.
 
         Returns:
             The reading, or None while there is no unread card on the reader.
@@ -136,11 +136,11 @@ class CardReader(Device, Protocol):
         """
 
     def card_present(self) -> bool:
-        """Whether a card, read or not, lies on the reader now."""
+        """Return whether a card, read or not, is on the reader."""
 
 
 class Align(StrEnum):
-    """Where a line of a receipt stands."""
+    """Alignment of a line of a receipt."""
 
     LEFT = "left"
     CENTRE = "centre"
@@ -156,7 +156,7 @@ class Size(StrEnum):
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; wrapped to the paper's width."""
+    """A paragraph, wrapped to the paper's width."""
 
     text: str
     size: Size = Size.NORMAL
@@ -166,7 +166,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Pair:
-    """A label at the left and its value at the right, wrapped where too long."""
+    """A label at the left and its value at the right, wrapped if too long."""
 
     label: str
     value: str
@@ -175,12 +175,12 @@ class Pair:
 
 @dataclass(frozen=True)
 class Table:
-    """Columns of text, as wide as their content asks; numbers at the right.
+    """A table whose columns fit their content; numbers are aligned at the right.
 
     Attributes:
         header: One heading for each column.
-        rows: As many cells in each row as the header has.
-        right: Index of each column that is aligned at the right.
+        rows: Each row has as many cells as the header.
+        right: Indexes of the columns that are aligned at the right.
     """
 
     header: tuple[str, ...]
@@ -190,12 +190,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Rule:
-    """A line across the paper."""
+    """A horizontal line across the paper."""
 
 
 @dataclass(frozen=True)
 class QrCode:
-    """A QR code in the middle of the paper; level M, at least 25 mm wide."""
+    """A centred QR code; level M, at least 25 mm wide."""
 
     data: str
 
@@ -205,60 +205,60 @@ Block = Text | Pair | Table | Rule | QrCode
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a receipt says, from top to bottom; the driver lays it out and cuts."""
+    """The content of a receipt, from top to bottom; the driver lays it out and cuts."""
 
     blocks: tuple[Block, ...]
 
 
 class PrintOutcome(StrEnum):
-    """What is known about paper after printing."""
+    """What is known about the paper after printing."""
 
-    PRINTED = "printed"  # status before and after agree, and all was taken
-    NOTHING_CAME_OUT = "nothing_came_out"  # provably: refused before the first byte
-    UNKNOWN = "unknown"  # something may have come out, whole or in part
+    PRINTED = "printed"  # status before and after agree, and all data was accepted
+    NOTHING_CAME_OUT = "nothing_came_out"  # certain: refused before the first byte
+    UNKNOWN = "unknown"  # all or part of it may have come out
 
 
 @dataclass(frozen=True)
 class PrintResult:
-    """How a print ended, and why it did not end well."""
+    """The outcome of printing, and the reason if it failed."""
 
     outcome: PrintOutcome
     reason: Reason = Reason.OK
 
 
 class ReceiptPrinter(Device, Protocol):
-    """A printer of receipts that can tell what it did.
+    """A printer of receipts that reports the outcome.
 
     Attributes:
-        leftover: What may hang in it; its supervisor gives each driver the same.
+        leftover: What may hang in it; the supervisor passes it to each driver.
     """
 
     leftover: Leftover
 
     def print(self, receipt: Receipt) -> PrintResult:
-        """Print and cut one receipt; the outcome is told, not raised."""
+        """Print and cut one receipt; the outcome is returned, not raised."""
 
 
 class DocumentPrinter(Device, Protocol):
-    """A printer of A4 documents that follows each job to its end."""
+    """A printer of A4 documents that monitors each job to its end."""
 
     def print(self, pdf: bytes, title: str) -> PrintResult:
-        """Print one document; the outcome is told, not raised.
+        """Print one document; the outcome is returned, not raised.
 
         Args:
             pdf: The document.
-            title: What the job is called at the printer; never personal data.
+            title: Name of the job at the printer; never personal data.
         """
 
     def cancel(self) -> None:
-        """End the job that is under way, and leave nothing of it in a spool.
+        """End the current job, and leave nothing of it in a spool.
 
         May be called from another thread while `print` runs.
         """
 
 
 class Door(StrEnum):
-    """What is known of a cell's door."""
+    """The state of a cell's door."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -266,32 +266,32 @@ class Door(StrEnum):
 
 
 class Locker(Device, Protocol):
-    """A cabinet of cells (格口), each with an electric lock and perhaps a sensor.
+    """A cabinet of cells (格口), each with an electric lock and possibly a sensor.
 
     Attributes:
-        cells: How many there are; they are numbered from 1.
-        poll_interval: Seconds between two calls of `doors` while one is followed.
+        cells: Number of cells; they are numbered from 1.
+        poll_interval: Seconds between two calls of `doors` while a door is monitored.
     """
 
     cells: int
     poll_interval: float
 
     def unlock(self, cell: int) -> None:
-        """Release one cell's lock; whether the door opened, `doors` tells.
+        """Open one cell's lock; `doors` reports whether the door opened.
 
         Raises:
-            ValueError: There is no such cell.
+            ValueError: The cell does not exist.
         """
 
     def doors(self) -> dict[int, Door]:
-        """How each door is, asked from the sensors; UNKNOWN where there is none."""
+        """Return the state of each door from its sensor; UNKNOWN without a sensor."""
 
 
 class CodeKind(StrEnum):
-    """What a scanned text is, as far as its form tells."""
+    """The kind of a scanned text, judged by its format."""
 
     PAYMENT_CODE = "payment_code"  # a citizen's WeChat or Alipay code
-    BILL_CODE = "bill_code"  # of a fee to pay
+    BILL_CODE = "bill_code"  # of a bill to pay
     DOCUMENT_CODE = "document_code"  # of a printed document or slip
     ELECTRONIC_CARD = "electronic_card"  # the electronic social-security card
     UNKNOWN = "unknown"
@@ -299,7 +299,7 @@ class CodeKind(StrEnum):
 
 @dataclass(frozen=True)
 class ScannedCode:
-    """A code that was read; its text can be a citizen's and never reaches a log."""
+    """A scanned code; its text may be personal data and never reaches a log."""
 
     kind: CodeKind
     text: str = field(repr=False)
@@ -312,22 +312,22 @@ class CodeScanner(Device, Protocol):
         """Wait for the next code, at most `timeout` seconds; None if none came.
 
         Raises:
-            ProtocolError: What came is too long or no text.
+            ProtocolError: The received data is too long or not text.
             DriverError: The scanner itself is at fault.
         """
 
     def drop_pending(self) -> None:
-        """Forget what was scanned before anybody asked: it belongs to nobody here."""
+        """Discard earlier scans, which belong to no citizen of this visit."""
 
 
 @dataclass(frozen=True)
 class ShownCode:
-    """What a QR display shows.
+    """The content of a QR display.
 
     Attributes:
-        data: The code's content; a display of text alone leaves it out.
-        caption: One line above it, in the citizen's language.
-        amount: In fen; None where there is nothing to pay.
+        data: Content of the code; a text-only display omits it.
+        caption: One line above the code, in the citizen's language.
+        amount: In fen; None if there is nothing to pay.
     """
 
     data: str = field(repr=False)
@@ -336,13 +336,13 @@ class ShownCode:
 
 
 class QrDisplay(Device, Protocol):
-    """Where a citizen sees a code to scan, or at least the amount to pay."""
+    """A display for a code to scan, or at least for the amount to pay."""
 
     def show(self, code: ShownCode) -> None:
-        """Show it until `clear`, or until another one is shown."""
+        """Show a code until `clear`, or until another one is shown."""
 
     def clear(self) -> None:
-        """Show nothing of any citizen any more."""
+        """Remove everything that belongs to a citizen."""
 
 
 Clock = Callable[[], float]

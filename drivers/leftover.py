@@ -1,26 +1,26 @@
-"""What may hang in a receipt printer, known for longer than any driver of it."""
+"""What may hang in a receipt printer; the state outlives its drivers."""
 
 import threading
 from enum import Enum, auto
 
 
 class Hanging(Enum):
-    """What may hang in a receipt printer, uncut."""
+    """The paper that may hang in a receipt printer, uncut."""
 
-    NOTHING = auto()  # all that was printed is cut off
-    SOMETHING = auto()  # part of a receipt, or it is not known
-    CUT_SENT = auto()  # the same, and a cut was sent; whether it was done is not known
-    CUT_UNANSWERED = auto()  # the same, and the printer, though well, did not answer
+    NOTHING = auto()  # everything printed is cut off
+    SOMETHING = auto()  # part of a receipt, or not known
+    CUT_SENT = auto()  # the same, and a cut was sent, with unknown result
+    CUT_UNANSWERED = auto()  # the same, but the printer, though well, did not answer
 
 
 class Leftover:
-    """Part of a receipt that may hang in a printer; it names a person.
+    """Part of a receipt that may hang in a printer; it holds personal data.
 
-    It is known of the paper and not of a connection: it outlives each driver of the
-    printer, whose supervisor hands it on. So what hangs there is cut off once for each
-    start of the program and each print, however often the printer is found again.
-    What was before the program is not known. May be used from any thread: a driver
-    that hangs is replaced while it still has this.
+    It is a state of the paper, not of a connection: it outlives each driver of the
+    printer and is passed on by the supervisor. So what hangs there is cut off once for
+    each start of the program and each print, however often the printer reconnects. The
+    state at the start of the program is not known. It may be used from any thread: a
+    hung driver is replaced while it still holds this.
     """
 
     def __init__(self) -> None:
@@ -29,22 +29,22 @@ class Leftover:
 
     @property
     def hanging(self) -> Hanging:
-        """What is known now."""
+        """Return the present state."""
         return self._hanging
 
     def begin(self) -> None:
-        """Say, before the first dot of a receipt, that it will hang there."""
+        """Record, before the first dot of a receipt, that it will hang there."""
         with self._lock:
             self._hanging = Hanging.SOMETHING
 
     def renew(self) -> None:
-        """A receipt is to be printed: what hangs there may be cut once more."""
+        """Allow one more cut, as a receipt is to be printed."""
         with self._lock:
             if self._hanging is not Hanging.NOTHING:
                 self._hanging = Hanging.SOMETHING
 
     def claim_cut(self) -> bool:
-        """Whether the caller may send a cut now; nobody may once more."""
+        """Return whether the caller may send a cut now; later callers may not."""
         with self._lock:
             may = self._hanging is Hanging.SOMETHING
             if may:
@@ -52,12 +52,12 @@ class Leftover:
             return may
 
     def unanswered(self) -> None:
-        """The printer is well, and did not answer to the cut that was claimed."""
+        """Record that the printer, though well, did not answer the claimed cut."""
         with self._lock:
             if self._hanging is Hanging.CUT_SENT:
                 self._hanging = Hanging.CUT_UNANSWERED
 
     def clear(self) -> None:
-        """The paper is cut, as the printer itself confirmed, or is taken out."""
+        """Record that the paper was cut, confirmed by the printer, or taken out."""
         with self._lock:
             self._hanging = Hanging.NOTHING

@@ -1,7 +1,7 @@
-"""The one table of backends: role and name to module and class.
+"""The table of all backends: role and name to module and class.
 
-A backend is imported when it is first made, so that a terminal pays only for the
-devices that it has.
+A backend is imported when its first driver is made, so that a terminal loads only the
+backends of its devices.
 """
 
 import importlib
@@ -11,7 +11,7 @@ from drivers.base import Device, Role
 
 
 class Backend(NamedTuple):
-    """Where a backend's class is."""
+    """Location of a backend's class."""
 
     module: str
     name: str
@@ -50,15 +50,15 @@ BACKENDS: dict[Role, dict[str, Backend]] = {
 
 
 def make(role: Role, backend: str, **options: Any) -> Device:
-    """Make a driver, without opening it.
+    """Create a driver, without opening it.
 
     Args:
-        role: What the device is for.
+        role: Role of the device.
         backend: One of `BACKENDS[role]`.
-        options: What the backend's class takes: `url` and its own settings.
+        options: Arguments of the backend's class: `url` and its own settings.
 
     Raises:
-        LookupError: There is no such backend; the message lists those there are.
+        LookupError: The backend does not exist; the message lists the existing ones.
     """
     known = BACKENDS[role]
     if backend not in known:

@@ -1,7 +1,7 @@
-"""A serial port whose every failure is one of ours.
+"""A serial port that raises only our exceptions.
 
-pyserial lets `SerialException`, bare `OSError` and `termios.error` (which is not an
-`OSError`) through, depending on the call and on when the cable was pulled.
+pyserial raises `SerialException`, bare `OSError` and `termios.error` (which is not an
+`OSError`), depending on the call and on when the cable was pulled.
 """
 
 import errno
@@ -14,27 +14,27 @@ import serial
 from drivers.errors import DeviceGoneError, DeviceSilentError, Reason
 
 READ_SLICE = 0.05
-"""Seconds of one wait for bytes; the caller's deadline is looked at in between. Kept
-constant, as pyserial sets up the whole port again when it is changed."""
+"""Seconds of one wait for bytes; the caller's deadline is checked in between. It is
+constant, as pyserial configures the whole port again when it is changed."""
 
 WRITE_TIMEOUT = 1.0
-"""Seconds to get a request of some bytes out: 11 ms at 9600 baud. Longer means that
-the other end holds the line."""
+"""Seconds to send a request of some bytes: 11 ms at 9600 baud. Longer means that the
+other end blocks the line."""
 
 DRAIN_LIMIT = 16
-"""How many reads of what came unasked; a line that never falls silent is left to the
-search for a preamble, which has an end of its own."""
+"""Maximum number of reads of pending bytes. A line that never becomes silent is left to
+the search for a preamble, which is bounded itself."""
 
 _PERMISSION = frozenset({errno.EACCES, errno.EPERM})
 _BUSY = frozenset({errno.EAGAIN, errno.EBUSY})
 
 
 class SerialPort:
-    """One port, 8N1, claimed for this process alone while it is open.
+    """One port, 8N1, exclusive to this process while it is open.
 
     Args:
-        path: Of the device file.
-        baud_rate: In bits a second.
+        path: Path of the device file.
+        baud_rate: In bits per second.
     """
 
     def __init__(self, path: str, baud_rate: int) -> None:
@@ -48,7 +48,7 @@ class SerialPort:
         return f"{self._path} at {self._baud_rate} baud"
 
     def open(self) -> None:
-        """Claim the port; an open one is given back first.
+        """Claim the port; an open one is released first.
 
         Raises:
             DeviceGoneError: `NOT_CONNECTED`, `PORT_BUSY` or `PERMISSION_DENIED`.
@@ -73,17 +73,16 @@ class SerialPort:
             raise DeviceGoneError(reason, f"{self.name}: {error}") from error
 
     def close(self) -> None:
-        """Give the port back; never raises, and may be called twice."""
+        """Release the port; never raises, and may be called twice."""
         port, self._serial = self._serial, None
         if port is not None:
-            with suppress(OSError, termios.error):  # it is gone: nothing to give back
+            with suppress(OSError, termios.error):  # unplugged: nothing to release
                 port.close()
 
     def drain(self) -> bytes:
-        """Take what came unasked, without waiting: an answer that was too late.
+        """Return pending bytes without waiting, such as a late answer.
 
-        Devices that speak by themselves may have said something worth keeping, so
-        the bytes are given back.
+        Some devices send without being asked, so the bytes may be of use.
         """
         unasked = bytearray()
         with self._failing_as_gone() as port:
@@ -104,7 +103,7 @@ class SerialPort:
                 ) from error
 
     def read(self, size: int) -> bytes:
-        """Wait for at most `READ_SLICE`, and give up to `size` bytes, perhaps none."""
+        """Wait at most `READ_SLICE`; return up to `size` bytes, possibly none."""
         with self._failing_as_gone() as port:
             return port.read(size)
 

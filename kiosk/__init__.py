@@ -1,4 +1,4 @@
-"""What a terminal does."""
+"""The terminal: its screen process, its agent and its command line."""
 
 VERSION = "0.1.0"
-"""Of this program; stands in every heartbeat."""
+"""The version of this program, reported in every heartbeat."""

@@ -23,14 +23,14 @@ from offline_cache.errors import CacheError
 DEMO_SETTINGS = loader.HOME / "demo.toml"
 
 MOST_SIMULATED = 1_000_000
-"""Records: more would fill a terminal's disk."""
+"""Records; more would fill a terminal's disk."""
 
 MOST_TIMEOUT_S = 3600
-"""Of a device's test: nobody stands at a cabinet longer than that."""
+"""Seconds; the longest a device test may wait."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit status."""
+    """Run one command and return its exit status."""
     asked = parser().parse_args(arguments)
     try:
         settings = load_settings(asked.config)
@@ -104,7 +104,7 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """What may be said on the command line."""
+    """Return the parser of the command line."""
     top = argparse.ArgumentParser(prog="python -m kiosk", description=__doc__)
     subs = top.add_subparsers(dest="command", required=True)
     common = argparse.ArgumentParser(add_help=False)

@@ -1,7 +1,7 @@
-"""The service items in use: what this version brings, and what central publishes.
+"""The service items in use: those of this version and those central publishes.
 
 A published definition is used only if central's signature and the definition itself are
-right; until then the version in use stays.
+valid; until then the version in use stays.
 """
 
 from collections.abc import Collection, Iterable
@@ -21,10 +21,11 @@ _log = structlog.get_logger()
 
 
 def checked(published: PublishedItem, keys: Collection[bytes]) -> Definition:
-    """A published definition that may be used.
+    """Return a published definition whose signature and content are valid.
 
     Raises:
-        DefinitionError: Its signature or itself is wrong; names each key of it.
+        DefinitionError: The signature or the definition is invalid; the text names each
+            wrong key.
     """
     signed = signed_bytes(published.code, published.version, published.toml)
     if not any(_signed_by(key, published.signature, signed) for key in keys):
@@ -37,26 +38,27 @@ def checked(published: PublishedItem, keys: Collection[bytes]) -> Definition:
 
 
 def item_of(definition: Definition) -> ServiceItem:
-    """What a definition says.
+    """Return the service item that a definition describes.
 
     Raises:
-        DefinitionError: It is not a service item, or another one.
+        DefinitionError: The text is not a service item, or describes a different one.
     """
     try:
-        # The code names the file in what is told, as every definition comes from one.
+        # Definitions come as text without a file: the code stands in for the file's
+        # name.
         item = load_text(definition.toml, f"{definition.code}.toml", ServiceItem)
     except ConfigError as error:
         raise DefinitionError(definition.code, str(error)) from None
     if (item.code, item.version) != (definition.code, definition.version):
-        told = f"says it is {item.code}, version {item.version}"
-        raise DefinitionError(definition.code, told)
+        detail = f"says it is {item.code}, version {item.version}"
+        raise DefinitionError(definition.code, detail)
     return item
 
 
 def readable(definitions: Iterable[Definition]) -> tuple[ServiceItem, ...]:
-    """The service items of published definitions, without those that are wrong.
+    """Return the service items of published definitions, without invalid ones.
 
-    The agent has checked them, perhaps with another version of this program.
+    The agent has checked them, but possibly with another version of this program.
     """
     found = []
     for each in definitions:
@@ -70,10 +72,10 @@ def readable(definitions: Iterable[Definition]) -> tuple[ServiceItem, ...]:
 def in_use(
     seed: Collection[ServiceItem], published: Iterable[ServiceItem]
 ) -> tuple[ServiceItem, ...]:
-    """The catalogue that citizens see.
+    """Return the catalogue that citizens see.
 
-    Once central publishes, it decides which items there are. Of each the newer version
-    counts, as a terminal's program may be newer than what it was last told.
+    Once central publishes, it decides which items there are. The newer version of each
+    item is used, since the terminal's program may be newer than the last publication.
     """
     newest = {item.code: item for item in published}
     if not newest:
@@ -85,13 +87,13 @@ def in_use(
 
 
 def by_rank(items: Iterable[ServiceItem]) -> tuple[ServiceItem, ...]:
-    """Items as citizens see them: what is most asked for comes first."""
+    """Sort items as citizens see them: the most requested first."""
     return tuple(sorted(items, key=lambda item: (item.rank, item.code)))
 
 
 def _signed_by(key: bytes, signature: bytes, content: bytes) -> bool:
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, content)
-    except (InvalidSignature, ValueError):  # another key's; or no key at all
+    except (InvalidSignature, ValueError):  # another key's signature, or not a key
         return False
     return True

@@ -1,28 +1,27 @@
-"""What can go wrong in a terminal's own work.
+"""The errors of the terminal's own code.
 
-KioskError
-├── CentralError      central did not answer, or not as the contract says
-├── DefinitionError   a published service item may not be used
-├── PinFileError      the file of the service mode's PIN may not be used
-├── SealError         a document's seal is not central's, or not of this document
-└── SetupError        the terminal is not set up so that it could start
+KioskError ├── CentralError      central did not answer, or not as the contract says ├──
+DefinitionError   a published service item may not be used ├── PinFileError      the
+file of the service mode's PIN may not be used ├── SealError         a document's seal
+is not central's, or not of this document └── SetupError        the terminal is not set
+up so that it could start
 """
 
 from view import Trouble
 
 
 class KioskError(Exception):
-    """The root; its text is for technicians and holds no personal data."""
+    """The base class; its text is for technicians and holds no personal data."""
 
 
 class CentralError(KioskError):
-    """The network was cut while a statement was asked for.
+    """Central did not answer, or not as the contract requires.
 
     Attributes:
-        trouble: `NETWORK` where nothing came back, `CENTRAL` where nonsense did.
-        status: HTTP status, if there was one.
-        reason: Central's own word for it (`bill_changed`), if it gave one.
-        unsent: Whether central provably never heard of what was asked.
+        trouble: `NETWORK` if no answer arrived, `CENTRAL` if it was invalid.
+        status: The HTTP status, if there was an answer.
+        reason: Central's own reason (`bill_changed`), if it sent one.
+        unsent: Whether the request certainly never reached central.
     """
 
     def __init__(
@@ -43,10 +42,10 @@ class CentralError(KioskError):
 
 
 class DefinitionError(KioskError):
-    """The definition asks for a form and has no questions.
+    """A published service item is invalid, for example a form without questions.
 
     Attributes:
-        code: Of the service item.
+        code: The service item's code.
         detail: Which keys are wrong, and what is allowed.
     """
 
@@ -57,12 +56,15 @@ class DefinitionError(KioskError):
 
 
 class PinFileError(KioskError):
-    """Others than its owner may read the file; says why."""
+    """The PIN file may not be used, for example as others may read it.
+
+    The text says why.
+    """
 
 
 class SealError(KioskError):
-    """The QR code on a document was signed by somebody else; says why, in a word."""
+    """A document's QR code is not signed by central, or is another document's."""
 
 
 class SetupError(KioskError):
-    """A service item uses a kind of step that this version does not have."""
+    """The terminal's setup is incomplete or wrong, so that it cannot start."""

@@ -1,11 +1,11 @@
-"""What is wrong at this terminal now, in words that matter to a citizen."""
+"""The terminal's current troubles, in terms that matter to a citizen."""
 
 from drivers.base import DeviceStatus, Role, State
 from drivers.errors import Reason
 from view import CardProblem, Trouble
 
 ABSENT = DeviceStatus(State.GONE, Reason.NOT_CONFIGURED)
-"""How a device is that this cabinet does not have."""
+"""The status of a device that this cabinet does not have."""
 
 _PAPER = (Reason.PAPER_OUT,)
 
@@ -22,14 +22,15 @@ CARD_PROBLEMS: dict[Reason, CardProblem] = {
     Reason.CARD_DATA_INVALID: CardProblem.NOT_AUTHENTIC,
     Reason.CARD_TYPE_UNKNOWN: CardProblem.NOT_ACCEPTED,
 }
-"""What the reader says of a card, to what the citizen is told; else `unreadable`."""
+"""A card reader's reason, and the problem shown to the citizen; otherwise `unreadable`.
+"""
 
 
 def device_troubles(statuses: dict[Role, DeviceStatus]) -> frozenset[Trouble]:
-    """What the devices' states mean for citizens.
+    """Return what the devices' states mean for citizens.
 
-    One that every visit needs may still be starting, and then nothing is served. One
-    that only some items need is theirs alone: until it can serve, they cannot.
+    If a device that every visit needs is still starting, nothing is served. A device
+    that only some items need blocks only those items until it can serve.
     """
     troubles = set()
     for role in (Role.ID_CARD_READER, Role.RECEIPT_PRINTER):
@@ -49,10 +50,10 @@ def device_troubles(statuses: dict[Role, DeviceStatus]) -> frozenset[Trouble]:
 
 
 def paper_trouble(reason: Reason) -> Trouble:
-    """What a printer's reason means for a citizen."""
+    """Return what a printer's reason means for a citizen."""
     return Trouble.PAPER if reason in _PAPER else Trouble.PRINTER
 
 
 def card_problem(reason: Reason) -> CardProblem:
-    """What a card's reason means for a citizen."""
+    """Return what a card reader's reason means for a citizen."""
     return CARD_PROBLEMS.get(reason, CardProblem.UNREADABLE)

@@ -1,10 +1,9 @@
 """Structured logs on standard error: JSON lines, or text for people.
 
-A line has `ts` (UTC, ISO 8601), `level`, `event`, `process`, `logger`, and what the
-event tells of itself. Nobody may log personal data; `_Guard` is the net below, for
-the day somebody does. It finds numbers of identity documents by their form, takes
-away the values that pydantic's errors repeat, and drops what stands under keys that
-hold a person. It cannot know a name when it sees one.
+A line has `ts` (UTC, ISO 8601), `level`, `event`, `process`, `logger`, and the event's
+own keys. Code must not log personal data; `_Guard` is the safety net. It masks numbers
+of identity documents by their form, removes the values that pydantic's errors repeat,
+and drops the values of keys that hold a person's data. It cannot recognise a name.
 """
 
 import logging
@@ -25,13 +24,12 @@ _NUMBER = re.compile(
     rf"|\d\d{_DATE}\d{{3}})(?!\d)"  # before 1999
     rf"|(?<![A-Z])[A-Z]{{3}}\d{{6}}{_DATE}\d\d(?!\d)"  # foreigners, card of 2017
 )
-"""Numbers of identity documents, told by the date of birth within.
+"""Numbers of identity documents, recognised by the date of birth within.
 
-Their check digits are not asked: a number mistyped is a person's all the same.
-"""
+Check digits are not verified: a mistyped number is personal data as well."""
 
 _INPUT = re.compile(r"input_value=.*?(?=, input_type=)", re.DOTALL)
-"""What pydantic found wrong, which its errors repeat."""
+"""The invalid value that pydantic's errors repeat."""
 
 _PERSONAL = frozenset({"name", "number", "applicant", "body"})
 _FIRST = ("ts", "level", "event", "process", "logger")
@@ -39,14 +37,14 @@ _FOREIGN = ("uvicorn", "uvicorn.access", "uvicorn.error", "urllib3", "alembic")
 
 
 def configure(log_format: str, level: str, process: str) -> None:
-    """Send the logs of this process, libraries' too, to standard error.
+    """Send this process's logs, including libraries', to standard error.
 
-    What ends a thread or the process is logged as well.
+    An error that ends a thread or the process is logged as well.
 
     Args:
         log_format: `json` or `console`.
-        level: `debug`, `info`, `warning` or `error`: the lowest that is written.
-        process: Which program this is: `run`, `agent`, …
+        level: The lowest level written: `debug`, `info`, `warning` or `error`.
+        process: The program's name: `run`, `agent`, …
     """
     console = log_format == "console"
     shared: list[Processor] = [
@@ -55,7 +53,7 @@ def configure(log_format: str, level: str, process: str) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="ts"),
         structlog.processors.StackInfoRenderer(),
-        # Without the values of variables, in which people's data would be.
+        # Without the values of local variables, which could be personal data.
         structlog.processors.format_exc_info
         if console
         else structlog.processors.ExceptionRenderer(
@@ -101,10 +99,10 @@ def configure(log_format: str, level: str, process: str) -> None:
 
 
 class _Guard:
-    """The last step before a line is rendered: order, and the net for personal data.
+    """The last step before a line is rendered: orders keys and masks personal data.
 
-    What is no text, number, list or table becomes its text here, so that the renderer
-    cannot bring up anything that was not looked at.
+    A value that is no text, number, list or table is converted to text here, so that
+    the renderer emits only what has been checked.
     """
 
     def __init__(self, process: str) -> None:
@@ -127,7 +125,7 @@ class _Guard:
 
 
 def _clean(value: Any, dropped: set[str] | None) -> Any:
-    """The value without numbers of documents and, unless None, without `_PERSONAL`."""
+    """Mask document numbers and, unless `dropped` is None, drop `_PERSONAL` keys."""
     if value is None or isinstance(value, bool | float):
         return value
     if isinstance(value, int):

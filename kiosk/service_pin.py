@@ -1,7 +1,7 @@
 """The PIN of the service mode: a file that holds its scrypt hash (RFC 7914).
 
-Nothing holds the PIN itself. `python -m kiosk service-pin` asks for it and writes the
-file, which only its owner may read.
+The PIN itself is stored nowhere. `python -m kiosk service-pin` asks for it and writes
+the file, which only its owner may read.
 """
 
 import base64
@@ -25,11 +25,10 @@ from kiosk.errors import PinFileError
 from kiosk.flow.service.pin import LONGEST, SHORTEST
 
 DEMO_PIN = "246810"
-"""Of demonstrations that have set no other; everybody knows it, so it is refused
-elsewhere."""
+"""The PIN of demonstrations without a PIN file; it is public and refused elsewhere."""
 
 _N, _R, _P = 2**14, 8, 1
-"""16 MiB and some 50 ms for each guess, on the terminal as for a thief."""
+"""16 MiB and some 50 ms for each guess, on the terminal as for an attacker."""
 _MOST_N, _MOST_R, _MOST_P = 2**17, 16, 4
 _SALT_BYTES = 16
 _DIGEST_BYTES = 32
@@ -39,18 +38,18 @@ _log = structlog.get_logger()
 
 
 class PinSource(Protocol):
-    """What knows whether a PIN is right."""
+    """A source that can check a PIN."""
 
     def usable(self) -> bool:
-        """Whether there is a PIN at all."""
+        """Return whether a PIN is set."""
 
     def check(self, pin: str) -> bool:
-        """Whether this is it; False as well where there is none."""
+        """Return whether the PIN is right; False if none is set."""
 
 
 @dataclass(frozen=True)
 class PinHash:
-    """A PIN's hash, and what it was made with."""
+    """A PIN's hash and its scrypt parameters."""
 
     n: int
     r: int
@@ -59,26 +58,26 @@ class PinHash:
     digest: bytes = field(repr=False)
 
     def matches(self, pin: str) -> bool:
-        """Whether this is the PIN."""
+        """Return whether this hash is the PIN's."""
         return hmac.compare_digest(self.digest, self._digest(pin))
 
     @classmethod
     def of(cls, pin: str) -> "PinHash":
-        """A new hash, with a salt of its own."""
+        """Hash a PIN with a new salt."""
         empty = cls(_N, _R, _P, secrets.token_bytes(_SALT_BYTES), b"")
         return cls(empty.n, empty.r, empty.p, empty.salt, empty._digest(pin))
 
     def line(self) -> str:
-        """What stands in the file."""
+        """Return the hash as the line stored in the file."""
         parts = (_MADE_BY, self.n, self.r, self.p, _text(self.salt), _text(self.digest))
         return "$".join(map(str, parts)) + "\n"
 
     @classmethod
     def parse(cls, line: str) -> "PinHash":
-        """Read what `line` wrote.
+        """Parse a line written by `line`.
 
         Raises:
-            PinFileError: It is no such line, or asks for more work than is sensible.
+            PinFileError: The line is malformed, or asks for excessive work.
         """
         try:
             made_by, n, r, p, salt, digest = line.strip().split("$")
@@ -107,11 +106,11 @@ class PinHash:
 
 
 class PinFile:
-    """The terminal's PIN; the file is read each time, so that a new one holds at once.
+    """The terminal's PIN file, read at each use so that a new PIN applies at once.
 
     Args:
-        path: The file.
-        demonstration: Whether `DEMO_PIN` holds where there is no file.
+        path: The PIN file.
+        demonstration: Whether `DEMO_PIN` applies if there is no file.
     """
 
     def __init__(self, path: Path, *, demonstration: bool) -> None:
@@ -119,11 +118,11 @@ class PinFile:
         self._demonstration = demonstration
 
     def usable(self) -> bool:
-        """Whether there is a PIN at all."""
+        """Return whether a usable PIN is set."""
         return self._known() is not None
 
     def check(self, pin: str) -> bool:
-        """Whether this is it."""
+        """Return whether the PIN is right."""
         if pin == DEMO_PIN and not self._demonstration:
             return False
         known = self._known()
@@ -141,11 +140,11 @@ class PinFile:
 
 
 def read(path: Path) -> PinHash:
-    """Read a PIN's file.
+    """Read a PIN file.
 
     Raises:
-        OSError: It cannot be read.
-        PinFileError: Others may read it, or it holds something else.
+        OSError: The file cannot be read.
+        PinFileError: Others may read the file, or its content is not a PIN's hash.
     """
     with path.open(encoding="ascii", errors="replace") as file:
         if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
@@ -154,10 +153,10 @@ def read(path: Path) -> PinHash:
 
 
 def write(path: Path, pin: str) -> None:
-    """Write a PIN's file, whole or not at all.
+    """Write a PIN file atomically.
 
     Raises:
-        OSError: It cannot be written.
+        OSError: The file cannot be written.
     """
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -173,7 +172,7 @@ def write(path: Path, pin: str) -> None:
 
 
 def refusal(pin: str) -> str | None:
-    """Why this may not be a terminal's PIN; None where it may."""
+    """Return why this PIN is not allowed, or None if it is."""
     if not (pin.isascii() and pin.isdigit()):
         return "a PIN is made of digits, as the screen has no other keys"
     if not SHORTEST <= len(pin) <= LONGEST:
@@ -187,7 +186,10 @@ def refusal(pin: str) -> str | None:
 
 
 def run(path: Path, ask: Callable[[str], str] = getpass.getpass) -> int:
-    """`python -m kiosk service-pin`: ask twice without an echo, and write the file."""
+    """`python -m kiosk service-pin`: ask for the PIN twice without echo.
+
+    Write the file.
+    """
     try:
         pin = ask("New PIN of the service mode: ")
         reason = refusal(pin)

@@ -1,4 +1,4 @@
-"""Settings made into parts: what the screen, the agent and the commands share."""
+"""Builds the parts that screen, agent and commands share from the settings."""
 
 import signal
 from collections.abc import Callable
@@ -20,10 +20,10 @@ from offline_cache.key import load_or_make_key
 
 
 def catalogue() -> tuple[ServiceItem, ...]:
-    """The service items of this version, checked, in the order of their rank.
+    """Return this version's service items, validated and sorted by rank.
 
     Raises:
-        ConfigError: A file is wrong; says which, where, and what is allowed.
+        ConfigError: A file is invalid; the text says which, where, and what is allowed.
     """
     return by_rank(
         loader.load_toml(path, ServiceItem) for path in loader.service_files()
@@ -31,15 +31,15 @@ def catalogue() -> tuple[ServiceItem, ...]:
 
 
 def items_in_use(settings: Settings) -> tuple[ServiceItem, ...]:
-    """What citizens can come for at this terminal, as its screen has it.
+    """Return the service items that this terminal's screen offers.
 
-    What central has published counts where it lies in the cache; nothing is made where
-    there is no cache yet. A published definition that this version cannot read is left
-    out, as the screen leaves it out.
+    Items that central has published are read from the cache; a missing cache is not
+    created. A published definition that this version cannot read is left out, as on the
+    screen.
 
     Raises:
         CacheError: The cache cannot be used.
-        ConfigError: A file of this version is wrong.
+        ConfigError: A file of this version is invalid.
     """
     seed = catalogue()
     if not settings.cache.path.exists():
@@ -49,13 +49,13 @@ def items_in_use(settings: Settings) -> tuple[ServiceItem, ...]:
 
 
 def devices(settings: Settings) -> list[tuple[Role, Device]]:
-    """The devices that this cabinet has."""
+    """Return the devices configured for this cabinet."""
     configured = settings.devices.configured()
     return [(Role(role), device) for role, device in configured.items()]
 
 
 def open_cache(settings: Settings) -> Cache:
-    """Open the cache for the calling thread, making it at the first start.
+    """Open the cache for the calling thread; create it at the first start.
 
     Raises:
         CacheError: It cannot be opened; nothing was overwritten.
@@ -65,17 +65,17 @@ def open_cache(settings: Settings) -> Cache:
 
 
 def signer(settings: Settings) -> Signer:
-    """Who this terminal is.
+    """Return the signer of this terminal's requests.
 
     Raises:
-        ConfigError: It has no key.
+        ConfigError: The terminal has no key.
     """
     key = Ed25519PrivateKey.from_private_bytes(settings.read_key())
     return Signer(settings.terminal.name, key)
 
 
 def central_client(settings: Settings) -> CentralClient:
-    """The wire to central.
+    """Return the client for central's API.
 
     Raises:
         ConfigError: The terminal has no key.
@@ -89,7 +89,7 @@ def central_client(settings: Settings) -> CentralClient:
 
 
 def on_signals(stop: Callable[[], None]) -> None:
-    """Call `stop` on SIGTERM and SIGINT, which end the process in good order."""
+    """Call `stop` on SIGTERM and SIGINT, for an orderly end of the process."""
 
     def handler(_number: int, _frame: FrameType | None) -> None:
         stop()

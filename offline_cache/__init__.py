@@ -1,1 +1,1 @@
-"""The terminal's encrypted SQLite file: what waits, what happened, what lies here."""
+"""The terminal's encrypted SQLite database: outbox, journal, manifest and more."""

@@ -1,4 +1,4 @@
-"""The published service items, as central signed them: the table `catalogue`."""
+"""The published service items with central's signatures: the table `catalogue`."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ class Definition:
 
 
 class Catalogue:
-    """What was received and found good; whoever puts it here has checked it.
+    """The stored definitions; the caller verifies them before storing.
 
     Args:
         cache: The connection of this thread.
@@ -27,17 +27,17 @@ class Catalogue:
         self._cache = cache
 
     def definitions(self) -> list[Definition]:
-        """All of them, by code."""
+        """Return all definitions, sorted by code."""
         return [
             Definition(row["code"], row["version"], row["toml"], row["signature"])
             for row in self._cache.rows("SELECT * FROM catalogue ORDER BY code")
         ]
 
     def put(self, definitions: Collection[Definition]) -> bool:
-        """Keep these in place of earlier ones of their codes, a few in each commit.
+        """Store definitions, replacing those of the same codes, in small commits.
 
         Returns:
-            Whether anything is other than before.
+            Whether anything has changed.
         """
         before = {each.code: each for each in self.definitions()}
         new = [each for each in definitions if before.get(each.code) != each]
@@ -51,7 +51,7 @@ class Catalogue:
         return bool(new)
 
     def keep(self, codes: Collection[str]) -> bool:
-        """Forget what central publishes no more; returns whether there was any."""
+        """Delete items that are no longer published; return whether there were any."""
         gone = [each.code for each in self.definitions() if each.code not in codes]
         for start in range(0, len(gone), MAX_ROWS):
             with self._cache.transaction():

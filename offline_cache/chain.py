@@ -1,8 +1,8 @@
-"""The electronic journal as a hash chain: no entry changes, goes or comes unseen.
+"""The electronic journal as a hash chain: any change, removal or insertion is detected.
 
-Each entry holds SHA-256 of the hash before it and of its own content; the first one
-follows the install's number. Whoever changes, takes out, inserts or swaps entries has
-to make every later hash anew, and then differs from the last checkpoint that central
+Each entry holds the SHA-256 of the previous hash and its own content; the first entry
+follows the id of the installation. To change, remove, insert or swap entries, all later
+hashes must be recomputed, and then they differ from the last checkpoint that central
 has countersigned.
 """
 
@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
-
-HASH_BYTES = 32
 
 CONTENT = (
     "seq",
@@ -27,26 +25,26 @@ CONTENT = (
     "serial",
     "detail",
 )
-"""The columns that a hash covers, in this order, as the table has them."""
+"""The columns of the table that a hash covers, in this order."""
 
 _CONTENT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Fault(StrEnum):
-    """How a chain is broken."""
+    """The kind of a break in the chain."""
 
-    ALTERED = "altered"  # the hash is not that of this content after the entry before
-    MISSING = "missing"  # a number is left out
+    ALTERED = "altered"  # the hash does not match content and previous hash
+    MISSING = "missing"  # a number is missing
     CUT_OFF = "cut_off"  # it ends before an entry that central has countersigned
-    REPLACED = "replaced"  # central has countersigned another entry of that number
+    REPLACED = "replaced"  # central has countersigned another entry of this number
 
 
 @dataclass(frozen=True)
 class Break:
-    """The first place at which a chain is broken.
+    """The first break in a chain.
 
     Attributes:
-        seq: Number of the entry, or of the one that should be there.
+        seq: Number of the entry, or of the missing one.
     """
 
     seq: int
@@ -54,12 +52,12 @@ class Break:
 
 
 def start(install: UUID) -> bytes:
-    """What the first entry follows."""
+    """Return the hash that the first entry follows."""
     return hashlib.sha256(f"onetrip journal {install}".encode()).digest()
 
 
 def link(before: bytes, row: Mapping[str, Any]) -> bytes:
-    """The hash of an entry, from the hash before it and the columns of its row."""
+    """Return the hash of an entry, from the previous hash and the row's columns."""
     content = _CONTENT.encode([row[name] for name in CONTENT])
     return hashlib.sha256(before + content.encode()).digest()
 
@@ -67,11 +65,11 @@ def link(before: bytes, row: Mapping[str, Any]) -> bytes:
 def find_break(
     rows: Iterable[Mapping[str, Any]], before: bytes, after: int = 0
 ) -> Break | None:
-    """Follow a chain, and tell where it is broken first.
+    """Verify a chain, and return its first break.
 
     Args:
-        rows: Of the table, in the order of their numbers.
-        before: The hash of the entry `after`, or what `start` gives.
+        rows: Rows of the table, in the order of their numbers.
+        before: Hash of the entry number `after`, or the result of `start`.
         after: Number of the entry before the first row.
     """
     for row in rows:

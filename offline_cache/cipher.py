@@ -1,4 +1,4 @@
-"""The encrypted file as SQLCipher sees it: who may be at it, and whether a key fits."""
+"""Low-level access with SQLCipher: the lock, connections, and the check of a key."""
 
 import fcntl
 import os
@@ -15,13 +15,16 @@ BUSY_TIMEOUT = 5.0
 """Seconds to wait for the other process's write lock.
 
 Its transactions touch at most 50 rows and take milliseconds; on a worn disk one sync
-may take a second or two. Whoever waits longer has met a fault and must say so.
+may take a second or two. A longer wait is a fault and must be reported.
 """
 
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """One process at a time makes, migrates or rekeys it; the kernel frees the lock."""
+    """Allow one process at a time to create, migrate or rekey the database.
+
+    The kernel releases the lock when the process ends.
+    """
     with file_errors("the database's folder"):
         lock = os.open(
             path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600
@@ -29,7 +32,7 @@ def alone(path: Path) -> Iterator[None]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with file_errors("the database"):
-            # SQLite would make it readable for all; its WAL takes over this mode.
+            # SQLite would make it readable by all; its WAL gets this mode too.
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         yield
     finally:
@@ -37,19 +40,19 @@ def alone(path: Path) -> Iterator[None]:
 
 
 _STATEMENTS = 512
-"""Kept prepared by each connection; all that the program knows are fewer.
+"""Prepared statements kept by each connection; more than the program has.
 
-With the usual 128, the steps that make the tables fill it, and all that follows is
-prepared anew at each call, which takes half the time of an enqueue.
+With the default of 128, the migrations fill the cache, and every later statement is
+prepared again at each call, which takes half the time of an enqueue.
 """
 
 
 def connect(path: Path, mode: str, key: bytes) -> Any:
-    """A bare connection of sqlcipher3; whether the key fits, its first read tells.
+    """Open a connection of sqlcipher3; a wrong key is detected at its first read.
 
     Args:
-        path: Absolute.
-        mode: Of SQLite's addresses, `ro` or `rw`.
+        path: Absolute path of the database.
+        mode: Mode of SQLite's URI, `ro` or `rw`.
         key: 32 bytes.
     """
     connection = sqlcipher3.connect(
@@ -59,18 +62,18 @@ def connect(path: Path, mode: str, key: bytes) -> Any:
         isolation_level=None,
         cached_statements=_STATEMENTS,
     )
-    # SQLCipher would print on standard error what our exceptions say.
+    # SQLCipher would print on standard error what our exceptions report.
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     return connection
 
 
 def require_key(path: Path, key: bytes) -> None:
-    """See that a key fits, where that can be seen.
+    """Check that a key fits, if that is possible.
 
-    A file that is empty says nothing. A rollback journal is there only if the power
-    went while the file was first made, before any record, or given another key; it has
-    to be rolled back by a writer.
+    It is not for an empty file, nor beside a rollback journal. That exists only if the
+    power failed while the file was created, before any record, or rekeyed; a writer
+    must roll it back.
 
     Raises:
         CacheKeyError: The key does not fit. Nothing was changed.
@@ -81,10 +84,10 @@ def require_key(path: Path, key: bytes) -> None:
 
 
 def read_first_page(path: Path, key: bytes) -> None:
-    """Read it through a connection that cannot write.
+    """Read the first page through a read-only connection.
 
-    One that can would, with whatever key, copy a crashed process's WAL into the file
-    when it is closed.
+    A writable one would, even with a wrong key, copy a crashed process's WAL into the
+    file when it is closed.
 
     Raises:
         CacheKeyError: The key does not fit.
@@ -105,5 +108,5 @@ def read_first_page(path: Path, key: bytes) -> None:
 
 
 def rollback_journal(path: Path) -> Path:
-    """Where one is while the database is not in WAL mode and is written to."""
+    """Return the path of SQLite's rollback journal, used while not in WAL mode."""
     return path.with_name(f"{path.name}-journal")

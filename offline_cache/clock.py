@@ -1,10 +1,10 @@
-"""The two clocks of the cache: one that times things out, one that labels them.
+"""The two clocks of the cache: one for timeouts, one for labels.
 
 Leases and delays outlive a process and are read by another one, so Python's
-`time.monotonic` alone would not do, and the wall clock may jump by years. They are
-written as seconds of Linux's CLOCK_BOOTTIME, which all processes share and nobody can
-set, together with the id of the boot they were counted in. What was written in an
-earlier boot is over: the process that held it is dead, and a delay has lost its sense.
+`time.monotonic` alone is not enough, and the wall clock may jump by years. They are
+stored as seconds of Linux's CLOCK_BOOTTIME, which all processes share and which cannot
+be set, together with the id of the boot. A lease or delay from an earlier boot has
+expired: the process that held it is dead.
 """
 
 import time
@@ -18,13 +18,13 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 @dataclass(frozen=True)
 class BootTime:
-    """Seconds since the machine's start, and which start that was."""
+    """Seconds since the machine's boot, and the id of that boot."""
 
     boot: str
     seconds: float
 
     def later(self, seconds: float) -> "BootTime":
-        """This much later, in the same boot."""
+        """Return the time this many seconds later, in the same boot."""
         return BootTime(self.boot, self.seconds + seconds)
 
 
@@ -33,21 +33,21 @@ WallClock = Callable[[], datetime]
 
 
 def boot_time() -> BootTime:
-    """Now, as the kernel counts it (suspended time included)."""
+    """Return the present boot time; it includes suspended time."""
     boot = _BOOT_ID.read_text(encoding="ascii").strip()
     return BootTime(boot, time.clock_gettime(time.CLOCK_BOOTTIME))
 
 
 def utc_now() -> datetime:
-    """Now, by the wall clock: for labels alone."""
+    """Return the present wall-clock time, for labels only."""
     return datetime.now(UTC)
 
 
 def to_label(moment: datetime) -> str:
-    """ISO 8601 in UTC with `Z`, to the microsecond.
+    """Return a moment as ISO 8601 in UTC with `Z`, with microseconds.
 
     Raises:
-        ValueError: The moment has no zone.
+        ValueError: The moment has no time zone.
     """
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone")
@@ -56,5 +56,5 @@ def to_label(moment: datetime) -> str:
 
 
 def from_label(text: str) -> datetime:
-    """The moment that `to_label` wrote."""
+    """Return the moment of a label that `to_label` wrote."""
     return datetime.fromisoformat(text)

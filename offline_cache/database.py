@@ -1,12 +1,12 @@
-"""The encrypted SQLite file: opening it safely, and transactions that are one commit.
+"""The encrypted SQLite database: opening it safely, and transactions.
 
-`sqlite_utils.Database` wraps a connection of `sqlcipher3`. Three things to know:
+`sqlite_utils.Database` wraps a connection of `sqlcipher3`:
 
-* The connection begins no transaction by itself (`isolation_level=None`), so that the
-  only one is ours, and everything within it is one commit: what sqlite-utils would
-  commit by itself becomes a savepoint there.
-* sqlite-utils catches `sqlite3` exceptions, and sqlcipher3's are not those. Its
-  `query()` therefore fails on `… RETURNING`; use `Cache.rows`.
+* The connection begins no transaction by itself (`isolation_level=None`), so that
+  everything within `Cache.transaction` is one commit: transactions of sqlite-utils
+  become savepoints in it.
+* sqlite-utils catches `sqlite3` exceptions, which sqlcipher3's are not. Its `query()`
+  therefore fails on `… RETURNING`; use `Cache.rows`.
 * Rows are always fetched at once: an unfinished reader would keep the WAL growing.
 """
 
@@ -36,25 +36,25 @@ from offline_cache.key import KEY_BYTES, sync_folder
 from offline_cache.migrations import migrate
 
 _SPACE_TO_OPEN = 1 << 20
-"""Bytes: with less, an input/output error means that the disk is full.
+"""Bytes: with less free space, an input/output error means that the disk is full.
 
-SQLite says "full" of the database and the WAL only, not of the index beside them.
+SQLite reports "full" for the database and the WAL only, not for the WAL's index.
 """
 
 MAX_ROWS = 50
 """Rows that one transaction of the agent may touch, so that the screen never waits."""
 
 _SETTINGS = (
-    # On by default; written down, as a page changed on the disk must be noticed.
+    # The default, but essential: a page that was changed on the disk must be detected.
     "PRAGMA cipher_use_hmac = ON",
-    # EXTRA before WAL: the step to WAL is the last commit with a rollback journal,
+    # EXTRA before WAL: switching to WAL is the last commit with a rollback journal,
     # and with FULL a power cut could bring that journal back and undo it.
     "PRAGMA synchronous = EXTRA",
     "PRAGMA journal_mode = WAL",
     "PRAGMA foreign_keys = ON",
-    # Bodies that are dropped shall be gone, also for a reader who has the key.
+    # Deleted bodies must be erased, even for a reader who has the key.
     "PRAGMA secure_delete = ON",
-    # A sort that spills to a temporary file would write it in clear.
+    # A sort that spills to a temporary file would write clear text.
     "PRAGMA temp_store = MEMORY",
 )
 
@@ -62,15 +62,16 @@ Row = dict[str, Any]
 
 
 class Cache:
-    """One connection to the cache file, for the one thread that opened it.
+    """One connection to the database, for the one thread that opened it.
 
-    Every thread opens its own; a call from another thread is refused. SQLite lets any
-    number read while one writes, and writers wait for each other `BUSY_TIMEOUT`.
+    Every thread opens its own; a call from another thread is refused. SQLite allows
+    any number of readers while one writes; writers wait up to `BUSY_TIMEOUT`.
 
     Attributes:
         path: The database file.
-        db: The same connection through sqlite-utils, for looking at it.
-        install: Made with the file, so that central can tell a new disk from an old.
+        db: The same connection through sqlite-utils, for inspection.
+        install: Id of this installation, created with the file, by which central
+            recognises a new disk.
     """
 
     def __init__(self, path: Path, key: bytes) -> None:
@@ -83,18 +84,18 @@ class Cache:
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Self:
-        """Open the file, made and migrated where needed; both processes may at once.
+        """Open the database, and create or migrate it if necessary.
 
-        Waits for as long as another living process makes or migrates it.
+        Waits while another living process creates or migrates it.
 
         Args:
             path: The database; its folder must exist (see `load_or_make_key`).
-            key: From `load_or_make_key`.
+            key: The result of `load_or_make_key`.
 
         Raises:
             CacheKeyError: The key does not fit. Nothing was changed.
             SchemaTooNewError: A later version of the program wrote the file.
-            CacheError: It is damaged, busy, or the disk is full or fails.
+            CacheError: It is damaged or busy, or the disk is full or failing.
         """
         if len(key) != KEY_BYTES:
             raise CacheKeyError(f"the key must have {KEY_BYTES} bytes")
@@ -108,12 +109,12 @@ class Cache:
             with alone(self.path), database_errors():
                 require_key(self.path, self._key)
                 connection = connect(self.path, "rw", self._key)
-                # Plug-ins of whoever installed sqlite-utils have no business here.
+                # Ignore plug-ins that are installed for sqlite-utils.
                 self.db = Database(connection, execute_plugins=False)
                 try:
                     self._set_up()
-                    # SQLite does so too, but goes on where that fails, and then the
-                    # power could take the WAL away, name and records.
+                    # SQLite does it too, but continues if it fails; then a power cut
+                    # could remove the name of the WAL, and with it the records.
                     with file_errors("the database's folder"):
                         sync_folder(folder)
                 except BaseException:
@@ -125,14 +126,14 @@ class Cache:
             raise
 
     def _open_again(self) -> None:
-        """Leave a connection on which a page could not be read.
+        """Replace a connection on which a page could not be read.
 
-        SQLCipher reads nothing more on it, though it was the disk and is over. It is
-        left last: who opens alone reads the WAL from its beginning, and would find a
-        commit there of which we have said that it failed.
+        SQLCipher reads nothing more on it, even if the disk error was transient. It is
+        closed last: a connection that opens alone reads the WAL from its beginning,
+        and would find a commit there that we have reported as failed.
         """
         with file_errors("the database"):
-            self.path.stat()  # which is not made anew: its disk may be away
+            self.path.stat()  # never create it here: its disk may be unmounted
         left = self.db
         self._unreadable = False
         try:
@@ -154,14 +155,14 @@ class Cache:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it or nothing: BEGIN IMMEDIATE … COMMIT; rolled back on any error.
+        """Run a block as one transaction, rolled back on any error.
 
         Within another transaction it is a savepoint of that one.
 
         Raises:
-            CacheError: Nothing of it is there. If a sync has failed and the process
-                dies before it writes again, all of it may come back.
-            CacheMisuseError: An error that ended the transaction was swallowed in it.
+            CacheError: Nothing of it is stored. Only if a sync has failed and the
+                process dies before it writes again, all of it may reappear.
+            CacheMisuseError: The block suppressed an error that ended the transaction.
         """
         if self._depth:
             self.require_transaction()
@@ -176,7 +177,7 @@ class Cache:
             self.require_transaction()
             self.rows(end)
         except BaseException:
-            if self.db.conn.in_transaction:  # a full disk has ended it already
+            if self.db.conn.in_transaction:  # a full disk has already ended it
                 for statement in undo:
                     self.rows(statement)
             raise
@@ -184,7 +185,7 @@ class Cache:
             self._depth -= 1
 
     def require_transaction(self) -> None:
-        """Refuse to go on outside `transaction`, where each write would stand alone.
+        """Require a transaction, without which each write would be its own commit.
 
         Raises:
             CacheMisuseError: There is none, or an error has already ended it.
@@ -195,27 +196,27 @@ class Cache:
             raise CacheMisuseError("an earlier error has rolled the transaction back")
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        """Run one statement and fetch all it returns.
+        """Run one statement and fetch all its rows.
 
         Raises:
-            CacheError: As the tree in `errors` says.
-            CacheMisuseError: The statement is wrong, or breaks a rule of its table.
+            CacheError: See the tree in `errors`.
+            CacheMisuseError: The statement is wrong, or violates a constraint.
         """
         if self._unreadable and not self._depth:
             self._open_again()
         try:
-            # By the connection itself: sqlite-utils looks each statement over, which
-            # takes longer than many of them do.
+            # Not through sqlite-utils, which parses each statement; that takes longer
+            # than many of them.
             cursor = self.db.conn.execute(sql, values)
             if cursor.description is None:
                 return []
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         except sqlcipher3.Error as error:
-            told = database_error(error)
-            if isinstance(told, (CacheCorruptError, CacheKeyError)):
+            fault = database_error(error)
+            if isinstance(fault, (CacheCorruptError, CacheKeyError)):
                 self._unreadable = True
-            raise told from error
+            raise fault from error
 
     def close(self) -> None:
         """Close the connection; may be called twice."""

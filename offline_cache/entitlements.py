@@ -1,10 +1,10 @@
-"""What a citizen still has coming from this terminal, as far as it knows by itself.
+"""Entitlements of citizens at this terminal, as far as the terminal knows them.
 
-Two tables. `waiting_request` holds the requests that central has not taken in yet, so
-that asking the same twice is one case; a trigger ends each with its record.
-`payment` holds every payment that was begun here, until its receipt is printed or it is
-known that nothing was paid. Neither says who it is about: people and forms are hashes
-under the terminal's own key.
+`waiting_request` holds requests that central has not accepted yet, so that repeating a
+request does not create a second case; a trigger deletes each with its record. `payment`
+holds every payment that was begun here, until its receipt is printed or it is certain
+that nothing was paid. Neither holds personal data: people and forms are hashes under
+the terminal's own key.
 """
 
 from dataclasses import dataclass, field
@@ -20,10 +20,10 @@ class BegunPayment:
     """A payment that was begun here.
 
     Attributes:
-        person: Keyed hash of who pays; None where the item asks nobody.
-        state: As central last said.
-        serial: Of its receipt, once one was written.
-        detail: What central last said of it, as JSON.
+        person: Keyed hash of the citizen; None if the item needs no card.
+        state: The state that central reported last.
+        serial: Serial of its receipt, once it has one.
+        detail: The payment as central reported it last, as JSON.
     """
 
     payment: UUID
@@ -43,7 +43,7 @@ class Entitlements:
 
     Args:
         cache: The connection of this thread.
-        clock: Labels what is begun.
+        clock: Supplies the labels.
     """
 
     def __init__(self, cache: Cache, clock: WallClock = utc_now) -> None:
@@ -51,17 +51,17 @@ class Entitlements:
         self._clock = clock
 
     def waiting_request(self, fingerprint: str) -> UUID | None:
-        """The case of a request of this fingerprint that still waits here."""
+        """Return the case of a waiting request with this fingerprint, if any."""
         rows = self._cache.rows(
             "SELECT case_key FROM waiting_request WHERE fingerprint = ?", fingerprint
         )
         return UUID(rows[0]["case_key"]) if rows else None
 
     def request_waits(self, fingerprint: str, case: UUID) -> None:
-        """A request was written; its record must be in the same transaction.
+        """Record a waiting request, in the transaction that enqueues its record.
 
         Raises:
-            CacheMisuseError: There is no transaction, or one like it waits already.
+            CacheMisuseError: There is no transaction, or the fingerprint exists.
         """
         self._cache.require_transaction()
         self._cache.rows(
@@ -78,15 +78,15 @@ class Entitlements:
         title: tuple[str, str],
         state: str,
     ) -> None:
-        """Write down an intent to pay.
+        """Record an intent to pay.
 
         Args:
             payment: Its idempotency key.
-            case: What is paid for.
-            person: Keyed hash.
+            case: The case that is paid for.
+            person: Keyed hash of the citizen.
             item: Code of the service item.
             title: What is paid for, in Chinese and English.
-            state: In the words of payments.
+            state: A state of a payment.
         """
         self._cache.require_transaction()
         self._cache.rows(
@@ -96,12 +96,12 @@ class Entitlements:
         )
 
     def payment(self, payment: UUID) -> BegunPayment | None:
-        """A payment that was begun here and is not over."""
+        """Return a payment that was begun here and is not over, or None."""
         rows = self._cache.rows("SELECT * FROM payment WHERE payment = ?", str(payment))
         return _begun(rows[0]) if rows else None
 
     def payments_of(self, person: str, state: str) -> list[BegunPayment]:
-        """Whoever's payments in this state, oldest first."""
+        """Return a person's payments in this state, oldest first."""
         rows = self._cache.rows(
             "SELECT * FROM payment WHERE person = ? AND state = ?"
             " ORDER BY begun_at, payment",
@@ -110,15 +110,15 @@ class Entitlements:
         return list(map(_begun, rows))
 
     def payment_is(self, payment: UUID, state: str, detail: str) -> None:
-        """Central says how it stands."""
+        """Record the state that central reported."""
         self._change("state = ?, detail = ?", payment, state, detail)
 
     def receipt_written(self, payment: UUID, serial: str) -> None:
-        """Its receipt has a serial, which a copy keeps."""
+        """Record the serial of the receipt, which a copy keeps."""
         self._change("serial = ?", payment, serial)
 
     def payment_over(self, payment: UUID) -> None:
-        """Nothing of it is coming any more; forgets it, if it was known at all."""
+        """Delete a payment from which nothing is due any more, if it exists."""
         self._cache.require_transaction()
         self._cache.rows("DELETE FROM payment WHERE payment = ?", str(payment))
 

@@ -1,16 +1,16 @@
-"""What can go wrong with the cache file, and the exceptions that say so.
+"""The exceptions of the cache.
 
-CacheError                  the environment's fault: tell a technician
-├── CacheKeyError           the key is lost, wrong, or lies open for others to read
+CacheError                  fault of the environment, for a technician
+├── CacheKeyError           the key is lost, wrong, or readable by others
 ├── CacheCorruptError       a page is damaged or was tampered with
-├── CacheBusyError          another process kept the file longer than it ever should
+├── CacheBusyError          another process held the write lock for too long
 ├── DiskError               the disk cannot be read or written
 │   └── DiskFullError       no space is left; the same call works once there is some
 ├── SchemaTooNewError       the file was written by a later version of the program
 └── AlreadyRunningError     another living process has this role at this terminal
-CacheMisuseError            our own bug, and therefore no CacheError
+CacheMisuseError            a bug of ours, therefore not a CacheError
 
-Neither ever carries a stored value: SQLite names tables and columns, not contents.
+No message holds stored values: SQLite names tables and columns, not contents.
 """
 
 import errno
@@ -21,11 +21,11 @@ import sqlcipher3
 
 
 class CacheError(Exception):
-    """The cache cannot do what was asked; the message is for technicians."""
+    """A fault of the cache's environment; the message is for technicians."""
 
 
 class CacheKeyError(CacheError):
-    """The key file is gone while the database is there, or fits another database."""
+    """The key file is missing, or does not fit the database."""
 
 
 class CacheCorruptError(CacheError):
@@ -33,7 +33,7 @@ class CacheCorruptError(CacheError):
 
 
 class CacheBusyError(CacheError):
-    """The write lock was not free within `cipher.BUSY_TIMEOUT`."""
+    """The write lock was not available within `cipher.BUSY_TIMEOUT`."""
 
 
 class DiskError(CacheError):
@@ -45,19 +45,19 @@ class DiskFullError(DiskError):
 
 
 class SchemaTooNewError(CacheError):
-    """A downgraded program opened the file of its successor."""
+    """The file was written by a later version of the program."""
 
 
 class AlreadyRunningError(CacheError):
-    """A second screen was started while the first one runs."""
+    """Another process already runs in this role."""
 
 
 class CacheMisuseError(Exception):
-    """A write outside a transaction, a key used twice, an effect settled twice."""
+    """Wrong use, such as a write outside a transaction or an effect settled twice."""
 
 
 _KINDS: dict[str, type[CacheError]] = {
-    "SQLITE_NOTADB": CacheKeyError,  # what SQLCipher says of a page it cannot decrypt
+    "SQLITE_NOTADB": CacheKeyError,  # SQLCipher's error for an undecryptable page
     "SQLITE_CORRUPT": CacheCorruptError,
     "SQLITE_BUSY": CacheBusyError,
     "SQLITE_LOCKED": CacheBusyError,
@@ -72,7 +72,7 @@ _KINDS: dict[str, type[CacheError]] = {
 
 @contextmanager
 def database_errors() -> Iterator[None]:
-    """Turn what sqlcipher3 raises (it is not `sqlite3.Error`) into our tree."""
+    """Convert errors of sqlcipher3 (not `sqlite3.Error`) to our exceptions."""
     try:
         yield
     except sqlcipher3.Error as error:
@@ -80,14 +80,14 @@ def database_errors() -> Iterator[None]:
 
 
 def database_error(error: sqlcipher3.Error) -> Exception:
-    """What one of its errors is in our tree."""
+    """Return our exception for an error of sqlcipher3."""
     name = getattr(error, "sqlite_errorname", type(error).__name__)
     return _KINDS.get(name, CacheMisuseError)(f"{name}: {error}")
 
 
 @contextmanager
 def file_errors(what: str) -> Iterator[None]:
-    """Turn the `OSError` of a file that stands beside the database into our tree."""
+    """Convert the `OSError` of a file beside the database to our exceptions."""
     try:
         yield
     except OSError as error:

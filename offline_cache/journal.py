@@ -1,12 +1,12 @@
-"""The electronic journal: what happened at this terminal, only ever appended to.
+"""The electronic journal: an append-only record of events at this terminal.
 
-Its entries are a hash chain (`offline_cache.chain`), whose last hash central
-countersigns now and then.
+Its entries are a hash chain (`offline_cache.chain`), whose last hash is countersigned
+by central at intervals.
 
-An effect (paper printed, a door opened) is one entry `armed`, committed before the
-device acts, and one entry with its outcome. `armed` without an outcome after a crash
-means that nobody knows: it becomes `effect_unknown`, for staff to close, and is never
-repeated by itself. A second try of a failed effect is an effect of its own.
+An effect (paper printed, a door opened) has one entry `armed`, committed before the
+device acts, and one entry with its outcome. An effect that is still `armed` after a
+crash has an unknown outcome: it becomes `effect_unknown`, for staff to resolve, and is
+never repeated automatically. Repeating a failed effect is a new effect.
 
 No entry holds personal data: visits are labels, and `detail` is for machines.
 """
@@ -26,7 +26,7 @@ from offline_cache.errors import CacheMisuseError
 from offline_cache.words import Kind, read
 
 _PAGE = 500
-"""Entries fetched at once for an export: little memory, and no long reader."""
+"""Entries fetched at once for an export: saves memory, and ends each read quickly."""
 
 
 _INSERT = (
@@ -37,23 +37,23 @@ _DETAIL = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 class EffectState(StrEnum):
-    """What is known of an effect."""
+    """The state of an effect."""
 
-    ARMED = "armed"  # written down, and perhaps under way
-    CONFIRMED = "confirmed"  # a sensor or status has said so
-    FAILED = "failed"  # provably nothing came out
-    EFFECT_UNKNOWN = "effect_unknown"  # staff must look; never repeated by itself
+    ARMED = "armed"  # recorded, and possibly under way
+    CONFIRMED = "confirmed"  # confirmed by a sensor or status
+    FAILED = "failed"  # certainly nothing came out
+    EFFECT_UNKNOWN = "effect_unknown"  # staff must check; never repeated automatically
 
 
 @dataclass(frozen=True)
 class JournalEntry:
-    """One line of the journal.
+    """One entry of the journal.
 
     Attributes:
         seq: Counts from 1, without gaps; the first ones may have been pruned.
-        at: A label by the wall clock; the order is that of `seq`.
+        at: A wall-clock label; `seq` determines the order.
         visit: A label of the visit, without personal data; None outside visits.
-        effect: Together with `state`, or neither.
+        effect: Set exactly if `state` is.
     """
 
     seq: int
@@ -67,7 +67,7 @@ class JournalEntry:
     detail: dict[str, Any]
 
     def line(self) -> str:
-        """One line of JSON, without a line end; what is absent is left out."""
+        """Return one line of JSON, without a line end; absent fields are omitted."""
         fields: dict[str, Any] = {
             "seq": self.seq,
             "at": to_label(self.at),
@@ -85,12 +85,12 @@ class JournalEntry:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """How far the chain goes.
+    """A position in the chain.
 
     Attributes:
-        seq: Number of an entry.
-        hash: Its hash, 32 bytes.
-        signature: Central's, where it has countersigned this.
+        seq: Number of the entry.
+        hash: Hash of the entry, 32 bytes.
+        signature: Central's signature, if it has countersigned the entry.
     """
 
     seq: int
@@ -99,11 +99,11 @@ class Checkpoint:
 
 
 class Journal:
-    """The table `journal`, and the counters that serials come from.
+    """The table `journal`, and the counters of serials.
 
     Args:
         cache: The connection of this thread.
-        clock: Labels the entries.
+        clock: Supplies the labels of entries.
     """
 
     def __init__(self, cache: Cache, clock: WallClock = utc_now) -> None:
@@ -119,7 +119,7 @@ class Journal:
         serial: str | None = None,
         detail: Mapping[str, object] | None = None,
     ) -> JournalEntry:
-        """Write an entry in the caller's transaction.
+        """Append an entry in the caller's transaction.
 
         Raises:
             CacheMisuseError: There is no transaction.
@@ -136,7 +136,7 @@ class Journal:
         serial: str | None = None,
         detail: Mapping[str, object] | None = None,
     ) -> JournalEntry:
-        """Write down an effect in the caller's transaction, before it is begun.
+        """Record an effect in the caller's transaction, before it begins.
 
         The device may act only after that transaction is committed.
 
@@ -152,11 +152,11 @@ class Journal:
         state: EffectState,
         detail: Mapping[str, object] | None = None,
     ) -> JournalEntry:
-        """Write down how an armed effect ended; visit, item and serial are its own.
+        """Record the outcome of an armed effect; visit, item and serial are copied.
 
         Raises:
-            CacheMisuseError: It was never armed, has an outcome already, or `state`
-                is no outcome.
+            CacheMisuseError: It was never armed, already has an outcome, or `state`
+                is not an outcome.
         """
         if state is EffectState.ARMED:
             raise CacheMisuseError("armed is no outcome")
@@ -176,7 +176,7 @@ class Journal:
             )
 
     def unsettled(self) -> list[JournalEntry]:
-        """The effects that are armed and have no outcome yet, oldest first."""
+        """Return the armed effects without an outcome, oldest first."""
         rows = self._cache.rows(
             "SELECT * FROM journal AS begun WHERE state = 'armed' AND NOT EXISTS"
             " (SELECT 1 FROM journal WHERE effect = begun.effect AND state <> 'armed')"
@@ -185,7 +185,7 @@ class Journal:
         return list(map(_entry, rows))
 
     def confirmed(self, limit: int) -> list[JournalEntry]:
-        """The newest effects that came about for certain, as they were armed."""
+        """Return the newest confirmed effects, as they were armed."""
         rows = self._cache.rows(
             "SELECT begun.* FROM journal AS ended JOIN journal AS begun"
             " ON begun.effect = ended.effect AND begun.state = 'armed'"
@@ -195,18 +195,18 @@ class Journal:
         return list(map(_entry, rows))
 
     def entries(self, after: int = 0) -> Iterator[JournalEntry]:
-        """All entries behind the number `after`, in order, page by page."""
+        """Yield all entries after the number `after`, in order, page by page."""
         return map(_entry, self._rows(after))
 
     def anchor(self) -> Checkpoint:
-        """What the first entry follows: the last one that was pruned, or the start."""
+        """Return the last pruned entry, which the first entry follows, or the start."""
         rows = self._cache.rows("SELECT seq, hash FROM journal_anchor")
         if not rows:
             return Checkpoint(0, chain.start(self._cache.install))
         return Checkpoint(rows[0]["seq"], rows[0]["hash"])
 
     def head(self) -> Checkpoint:
-        """The last entry's number and hash; of an empty journal, 0 and its start."""
+        """Return the last entry's position; of an empty journal, 0 and the start."""
         rows = self._cache.rows(
             "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
         )
@@ -215,14 +215,14 @@ class Journal:
         return Checkpoint(rows[0]["seq"], rows[0]["hash"])
 
     def checkpoint(self) -> Checkpoint | None:
-        """The last one that central has countersigned."""
+        """Return the last checkpoint that central has countersigned."""
         return self._checkpoint("countersigned")
 
     def send_checkpoint(self) -> Checkpoint | None:
-        """What central should countersign next; None where it has seen everything.
+        """Return the checkpoint to send to central, or None if there is nothing new.
 
-        It is kept before it is sent: one of which nothing was heard comes again as it
-        was, since central may have countersigned it.
+        It is stored before it is sent. If the answer is lost, the same one is sent
+        again, since central may have countersigned it.
         """
         if (waiting := self._checkpoint("sent")) is not None:
             return waiting
@@ -237,7 +237,7 @@ class Journal:
         return head
 
     def checkpoint_seen(self, countersigned: Checkpoint) -> None:
-        """Keep what central has countersigned, in place of the one before."""
+        """Store the countersigned checkpoint, replacing the previous one."""
         with self._cache.transaction():
             self._cache.rows("DELETE FROM checkpoint")
             self._cache.rows(
@@ -252,10 +252,10 @@ class Journal:
         return Checkpoint(**rows[0]) if rows else None
 
     def verify(self, *, all_of_it: bool = True) -> chain.Break | None:
-        """Follow the chain to its end; tells where it is broken first.
+        """Verify the chain to its end; return its first break.
 
         Args:
-            all_of_it: From the first entry on, else from the last checkpoint on.
+            all_of_it: Verify from the first entry, else from the last checkpoint.
         """
         known = self.checkpoint()
         if known is not None:
@@ -277,7 +277,7 @@ class Journal:
         )
 
     def _follow(self) -> chain.Break | None:
-        """All that is here, and that what is not was pruned by rule."""
+        """Verify all entries, and that missing ones were pruned by rule."""
         anchor = self.anchor()
         broken = chain.find_break(self._rows(anchor.seq), anchor.hash, anchor.seq)
         if broken is None and anchor.seq and self._pruned_to() != anchor.seq:
@@ -285,7 +285,7 @@ class Journal:
         return broken
 
     def _pruned_to(self) -> int | None:
-        """How far the journal says of itself that it was pruned."""
+        """Return the number up to which the journal records its own pruning."""
         rows = self._cache.rows(
             "SELECT detail FROM journal WHERE kind = ? ORDER BY seq DESC LIMIT 1",
             Kind.PRUNED,
@@ -304,9 +304,9 @@ class Journal:
             after = rows[-1]["seq"]
 
     def next_serial(self, counter: str) -> int:
-        """The next number of a counter, from 1, in the caller's transaction.
+        """Return the next number of a counter, from 1, in the caller's transaction.
 
-        If that is rolled back, the number is given again: none is missing. It is
+        After a rollback the number is used again, so there are no gaps. Numbers are
         unique within `Cache.install`; a new disk begins at 1.
 
         Raises:
@@ -346,9 +346,9 @@ class Journal:
         }
         row["hash"] = chain.link(last.hash, row)
         self._cache.rows(_INSERT, *row.values())
-        said = dict(detail or {})
+        fields = dict(detail or {})
         return JournalEntry(
-            last.seq + 1, at, visit, kind, effect, state, item, serial, said
+            last.seq + 1, at, visit, kind, effect, state, item, serial, fields
         )
 
 
@@ -367,7 +367,7 @@ def _entry(row: Row) -> JournalEntry:
 
 
 def _state(text: str | None) -> EffectState | None:
-    """What is known of an effect; of one in a later version's words, nothing is."""
+    """Return the state of an effect; unknown for a word of a later version."""
     if text is None:
         return None
     return read(EffectState, text) or EffectState.EFFECT_UNKNOWN

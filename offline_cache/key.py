@@ -1,12 +1,12 @@
-"""The database's key: 32 random bytes, in systemd's care or in a file of mode 0600.
+"""The database's key: 32 random bytes, kept by systemd or in a file of mode 0600.
 
-A credential of systemd, where there is one, is the key. Else it stands in a file, made
-at the first start. It is durable before the first byte of the database is, and is never
-made anew while a database exists: whoever lost the key must be told, not given an empty
-file. Both hold it in hexadecimal.
+If systemd provides a credential, that is the key. Otherwise it is in a file, created at
+the first start. The key is durable before the first byte of the database is written,
+and is never created anew while a database exists: a lost key must be reported, not
+replaced together with an empty database. Both hold the key in hexadecimal.
 
-`rekey` changes it. A new key lies beside the old one until the database has it; who
-finds both knows that this broke off, and which of them fits.
+`rekey` changes the key. The new key is stored beside the old one until the database
+uses it; if both are found, `rekey` was interrupted, and the one that fits is kept.
 """
 
 import os
@@ -23,31 +23,31 @@ from offline_cache.errors import (
 )
 
 KEY_BYTES = 32
-"""SQLCipher's raw key: AES-256, used as it is and not derived from a passphrase."""
+"""SQLCipher's raw key: AES-256, not derived from a passphrase."""
 
 CREDENTIAL = "onetrip-cache-key"
-"""Its name, as in `LoadCredentialEncrypted=onetrip-cache-key:…` of the units."""
+"""Name of the credential, as in `LoadCredentialEncrypted=onetrip-cache-key:…`."""
 
 
 def credential() -> Path | None:
-    """Where systemd has put the key, if it has."""
+    """Return the path of systemd's credential, or None."""
     folder = os.environ.get("CREDENTIALS_DIRECTORY")
     path = None if folder is None else Path(folder) / CREDENTIAL
     return path if path is not None and path.exists() else None
 
 
 def load_or_make_key(path: Path, database: Path) -> bytes:
-    """Read the key, or make it where there is no database yet.
+    """Read the key, or create it if there is no database yet.
 
     Args:
-        path: The key file, which counts only without a credential. Its folder must
-            exist: a folder that is missing may be a disk that is not mounted, and a
-            new key on the wrong disk helps nobody.
-        database: The file that the key is for.
+        path: The key file, used only without a credential. Its folder must exist:
+            a missing folder may be a disk that is not mounted, and a new key on the
+            wrong disk would be useless.
+        database: The database that the key is for.
 
     Raises:
-        CacheKeyError: The key is lost, can be read by others, or is no key.
-        CacheError: It cannot be read or written, or neither can the database.
+        CacheKeyError: The key is lost, readable by others, or invalid.
+        CacheError: The key or the database cannot be read or written.
     """
     if (given := credential()) is not None:
         with file_errors("systemd's credential"):
@@ -63,24 +63,24 @@ def load_or_make_key(path: Path, database: Path) -> bytes:
                 )
             _make(path)
         key = _load(path)
-        # Also by the one who did not make it: whoever goes on to write the database
-        # must know that the key's name will still be there after a power cut.
+        # Also by a process that did not create it: before it writes the database, the
+        # key's name must be durable.
         sync_folder(path.parent)
     return key
 
 
 def rekey(path: Path, database: Path) -> None:
-    """Give the database another key, and the key file with it; all of it or nothing.
+    """Change the key of the database and of the key file, atomically.
 
     Args:
         path: The key file.
-        database: Nobody else may have it open.
+        database: No other process may have it open.
 
     Raises:
-        CacheKeyError: systemd has the key, which only who gave it can change; or it
-            does not fit.
+        CacheKeyError: The key is systemd's, and can only be changed there; or it does
+            not fit.
         CacheBusyError: Another process has the database open.
-        CacheError: The disk is full or fails; the old key fits as before.
+        CacheError: The disk is full or failing; the old key still fits.
     """
     if credential() is not None:
         raise CacheKeyError(f"the key is systemd's credential {CREDENTIAL}")
@@ -91,7 +91,7 @@ def rekey(path: Path, database: Path) -> None:
         connection = connect(database, "rw", old)
         try:
             connection.execute("PRAGMA synchronous = EXTRA")
-            # Pages in a WAL would stay under the old key. Refused if others are here.
+            # Pages in a WAL would keep the old key. Refused while others are connected.
             (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
             if mode != "delete":
                 raise CacheBusyError("another process has the database open")
@@ -105,13 +105,13 @@ def rekey(path: Path, database: Path) -> None:
 
 
 def _finish(path: Path, database: Path) -> None:
-    """Keep that of both keys which fits."""
+    """Keep the one of both keys that fits."""
     with alone(database), database_errors(), file_errors("the key file"):
         new = _next(path)
         if not new.exists():
-            return  # another process was first
+            return  # another process has done it
         if rollback_journal(database).exists():
-            # It is undone by the next one that reads, with the key of before.
+            # The next read rolls it back, for which it needs the old key.
             connection = connect(database, "rw", _load(path))
             try:
                 connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
@@ -138,7 +138,7 @@ def _make(path: Path) -> None:
         try:
             path.hardlink_to(temporary)
         except FileExistsError:
-            return  # the other process was first: its key is the key
+            return  # another process was first: its key is used
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -162,7 +162,7 @@ def _parsed(path: Path) -> bytes:
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii"))
     except ValueError:
-        # Without a cause: its text would quote what stands in the file.
+        # Without a cause: its message would quote the content of the file.
         raise CacheKeyError(f"{path.name} is not hexadecimal") from None
     if len(key) != KEY_BYTES:
         raise CacheKeyError(f"the key has {len(key)} bytes; it must have {KEY_BYTES}")
@@ -170,10 +170,10 @@ def _parsed(path: Path) -> bytes:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable: who syncs a file has not synced its name.
+    """Make the names in a folder durable: syncing a file does not sync its name.
 
     Raises:
-        OSError: It may be that they are not.
+        OSError: The names may not be durable.
     """
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -1,8 +1,8 @@
-"""Keys that live in the cache and go with it: the table `keyring`.
+"""Keys that are stored in the cache: the table `keyring`.
 
-The terminal's own key turns a citizen's number into a hash that nobody can compute from
-the number alone, and a case into the code on its slip. Central's keys are kept here so
-that a document's seal, and the manifest's hashes, can be checked without a network.
+With the terminal's own key, a citizen's number becomes a hash that cannot be computed
+from the number alone, and a case becomes the code on its slip. Central's keys are kept
+so that documents' signatures and the manifest's hashes can be checked offline.
 """
 
 import secrets
@@ -17,7 +17,7 @@ _SEALING = "sealing"
 
 
 class Keyring:
-    """Named keys; every call is one commit, or part of the caller's.
+    """Named keys; every call is one commit, or part of the caller's transaction.
 
     Args:
         cache: The connection of this thread.
@@ -27,11 +27,11 @@ class Keyring:
         self._cache = cache
 
     def local(self) -> bytes:
-        """This terminal's own key, made when it is first asked for."""
+        """Return this terminal's own key, creating it at the first call."""
         if (key := self.get(_LOCAL)) is not None:
             return key
         with self._cache.transaction():
-            # The other process may have made it since.
+            # The other process may have created it meanwhile.
             self._cache.rows(
                 "INSERT INTO keyring VALUES (?, ?) ON CONFLICT DO NOTHING",
                 *(_LOCAL, secrets.token_bytes(KEY_BYTES)),
@@ -42,38 +42,38 @@ class Keyring:
         return made
 
     def verification_keys(self) -> tuple[bytes, ...]:
-        """Central's public keys, newest first; empty until they were received."""
+        """Return central's public keys, newest first; empty until received."""
         return self._several(_VERIFICATION)
 
     def put_verification_keys(self, keys: tuple[bytes, ...]) -> bool:
-        """Keep central's public keys; returns whether they are other ones than before.
+        """Store central's public keys; return whether they have changed.
 
-        None at all change nothing: a terminal does not forget how to check a seal.
+        An empty tuple changes nothing: a terminal must stay able to verify.
 
         Raises:
-            ValueError: One of them has not 32 bytes.
+            ValueError: A key does not have 32 bytes.
         """
         return self._put_several(_VERIFICATION, keys)
 
     def sealing_keys(self) -> tuple[bytes, ...]:
-        """Central's public keys that records are sealed to, newest first."""
+        """Return central's public keys for sealing records, newest first."""
         return self._several(_SEALING)
 
     def put_sealing_keys(self, keys: tuple[bytes, ...]) -> bool:
-        """Keep central's sealing keys; the same as for those that check.
+        """Store central's sealing keys like `put_verification_keys`.
 
         Raises:
-            ValueError: One of them has not 32 bytes.
+            ValueError: A key does not have 32 bytes.
         """
         return self._put_several(_SEALING, keys)
 
     def get(self, name: str) -> bytes | None:
-        """The key of this name, if there is one."""
+        """Return the key of this name, or None."""
         rows = self._cache.rows("SELECT value FROM keyring WHERE name = ?", name)
         return bytes(rows[0]["value"]) if rows else None
 
     def put(self, name: str, value: bytes) -> None:
-        """Keep a key in place of an earlier one of its name."""
+        """Store a key, replacing one of the same name."""
         with self._cache.transaction():
             self._cache.rows(
                 "INSERT OR REPLACE INTO keyring VALUES (?, ?)", name, value

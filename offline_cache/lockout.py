@@ -1,4 +1,4 @@
-"""Wrong codes and PINs, counted on the disk so that no restart forgives them."""
+"""Counters of wrong codes, stored on disk so that a restart does not reset them."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,10 +9,10 @@ from offline_cache.database import Cache
 
 @dataclass(frozen=True)
 class Lockout:
-    """How often something was wrong, and until when it may not be tried again.
+    """The number of failures, and the end of a lock-out.
 
     Attributes:
-        until: None while it may be tried.
+        until: End of the lock-out; None if there is none.
     """
 
     failures: int = 0
@@ -22,8 +22,8 @@ class Lockout:
 class Lockouts:
     """The table `lockout`.
 
-    A lock-out outlives a restart of the machine, which no clock but the wall's does.
-    Whoever could set that clock could do more harm than to guess five more codes.
+    A lock-out must survive a restart of the machine, so it uses the wall clock. Anyone
+    able to set that clock could do more harm than to try five more codes.
 
     Args:
         cache: The connection of this thread.
@@ -35,7 +35,7 @@ class Lockouts:
         self._clock = clock
 
     def get(self, name: str) -> Lockout:
-        """How it stands; a lock-out that is over still says how often it was wrong."""
+        """Return the state; after a lock-out ends, the failures are still counted."""
         rows = self._cache.rows("SELECT * FROM lockout WHERE name = ?", name)
         if not rows:
             return Lockout()
@@ -44,7 +44,7 @@ class Lockouts:
         return Lockout(rows[0]["failures"], None if over else until)
 
     def fail(self, name: str) -> int:
-        """Count one more; returns how often it was wrong."""
+        """Count a failure, and return the number of failures."""
         with self._cache.transaction():
             (row,) = self._cache.rows(
                 "INSERT INTO lockout VALUES (?, 1, NULL)"
@@ -55,12 +55,12 @@ class Lockouts:
         return int(row["failures"])
 
     def lock(self, name: str, seconds: float) -> None:
-        """Allow no try for so long; it must have been wrong before."""
+        """Begin a lock-out of so many seconds; there must be a failure already."""
         until = to_label(self._clock() + timedelta(seconds=seconds))
         with self._cache.transaction():
             self._cache.rows("UPDATE lockout SET until = ? WHERE name = ?", until, name)
 
     def clear(self, name: str) -> None:
-        """It was right, or staff allow it again."""
+        """Reset after a right code, or by staff."""
         with self._cache.transaction():
             self._cache.rows("DELETE FROM lockout WHERE name = ?", name)

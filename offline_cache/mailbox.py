@@ -1,9 +1,9 @@
-"""Commands that one process leaves for the other: the table `command`.
+"""Commands from one process to the other: the table `command`.
 
-`posted → taken → done`. Claimed, worked, then marked done; one that was taken by a
-process that died becomes `interrupted` and is never run again by itself, as it may
-have printed. Every command lapses: a test page asked for an hour ago, while the screen
-was dead, must not come out when it is back.
+`posted → taken → done`. A command is claimed, worked on, then marked done. If the
+process that took it dies, it becomes `interrupted` and is never run again
+automatically, as it may have printed. Every command expires: a test page that was
+requested while the screen was dead must not be printed an hour later.
 """
 
 import json
@@ -18,22 +18,22 @@ from offline_cache.errors import CacheMisuseError
 
 
 class CommandState(StrEnum):
-    """Where a command stands."""
+    """The state of a command."""
 
-    POSTED = "posted"  # nobody has taken it yet
-    TAKEN = "taken"  # somebody works on it
+    POSTED = "posted"  # not taken yet
+    TAKEN = "taken"  # being worked on
     DONE = "done"  # there is a result
-    INTERRUPTED = "interrupted"  # who took it has died; how far it came is unknown
+    INTERRUPTED = "interrupted"  # its process died; the progress is unknown
     LAPSED = "lapsed"  # not taken in time, or the result not fetched in time
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command that its process has taken and must work on.
+    """A command that was taken and must be worked on.
 
     Attributes:
-        arguments: As posted. They and the result may hold personal data (a card that
-            a technician reads for a test), so neither is part of the `repr`.
+        arguments: As posted. Arguments and result may hold personal data (of a card
+            that a technician reads for a test), so neither is part of the `repr`.
     """
 
     id: int
@@ -43,14 +43,14 @@ class Command:
 
 @dataclass(frozen=True)
 class CommandOutcome:
-    """How a command stands; final unless it is posted or taken."""
+    """The state of a command; final unless it is posted or taken."""
 
     state: CommandState
     result: Any = field(default=None, repr=False)
 
     @property
     def final(self) -> bool:
-        """Whether there is nothing more to wait for."""
+        """Return whether the state can no longer change."""
         return self.state not in (CommandState.POSTED, CommandState.TAKEN)
 
 
@@ -59,7 +59,7 @@ class Mailbox:
 
     Args:
         cache: The connection of this thread.
-        clock: By which commands lapse.
+        clock: Determines when commands expire.
     """
 
     def __init__(self, cache: Cache, clock: BootClock = boot_time) -> None:
@@ -73,13 +73,13 @@ class Mailbox:
         arguments: Mapping[str, object],
         seconds: float,
     ) -> int:
-        """Leave a command for a process; then wake it.
+        """Post a command for a process, which must then be woken.
 
         Args:
             for_process: `screen` or `agent`.
-            name: What to do, in the words of that process.
-            arguments: JSON for it.
-            seconds: How long it may wait to be taken, and its result to be fetched.
+            name: Name of the command, defined by that process.
+            arguments: Its arguments, as JSON.
+            seconds: Time limit for taking it and for fetching its result.
 
         Returns:
             The command's number, for `outcome`.
@@ -97,7 +97,7 @@ class Mailbox:
         return int(row["id"])
 
     def take(self, for_process: str) -> Command | None:
-        """Claim the oldest command for this process that has not lapsed."""
+        """Claim the oldest command for this process that has not expired."""
         now = self._clock()
         with self._cache.transaction():
             rows = self._cache.rows(
@@ -113,10 +113,10 @@ class Mailbox:
         return Command(row["id"], row["name"], json.loads(row["arguments"]))
 
     def done(self, command: int, result: object) -> None:
-        """Leave the result of a command that was taken: any JSON value.
+        """Store the result, any JSON value, of a command that was taken.
 
         Raises:
-            CacheMisuseError: It is not taken.
+            CacheMisuseError: The command is not taken.
         """
         text = json.dumps(result, ensure_ascii=False, allow_nan=False)
         with self._cache.transaction():
@@ -129,7 +129,7 @@ class Mailbox:
                 raise CacheMisuseError(f"command {command} is not taken")
 
     def outcome(self, command: int) -> CommandOutcome:
-        """How a command stands. A final answer is given once, and then deleted."""
+        """Return a command's state. A final state is returned once, then deleted."""
         with self._cache.transaction():
             rows = self._cache.rows("SELECT * FROM command WHERE id = ?", command)
             if not rows:
@@ -140,10 +140,10 @@ class Mailbox:
         return outcome
 
     def interrupt_taken(self, for_process: str) -> int:
-        """What a predecessor took and never finished; for a process that starts.
+        """Mark commands that a previous process took and did not finish.
 
         Returns:
-            How many commands became `interrupted`.
+            The number of commands that became `interrupted`.
         """
         with self._cache.transaction():
             changed = self._cache.rows(

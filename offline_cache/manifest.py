@@ -1,8 +1,9 @@
-"""The pick-up manifest as this terminal knows it: which document lies in which cell.
+"""The pick-up manifest at this terminal: which document lies in which cell.
 
-Central decides what should lie here, and is merged in; this terminal decides what does,
-and is never overruled by a manifest that was made before central heard of it. An entry
-that is `ahead` keeps state and cell until central says the same.
+Central is the authority on what should lie here, and its manifest is merged in. This
+terminal is the authority on what does lie here, and is never overruled by a manifest
+made before its report reached central. An entry that is `ahead` keeps state and cell
+until central reports the same.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -17,7 +18,7 @@ from offline_cache.errors import CacheMisuseError
 from offline_cache.keyring import Keyring
 
 RANKS = {"expected": 0, "loaded": 1, "released": 2, "recalled": 2, "unclear": 2}
-"""The states, and how far each is; central cannot take one back to a lower rank."""
+"""The rank of each state; central cannot move an entry to a lower rank."""
 
 _KEY = "manifest"
 
@@ -26,17 +27,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Holding:
-    """One document to be picked up; no name, and people as keyed hashes.
+    """One document to be picked up, without names; people are keyed hashes.
 
     Attributes:
-        label: The bar code on its envelope.
+        label: Bar code on its envelope.
         person: Keyed hash of the holder's number.
-        code: Keyed hash of the code that the department has sent.
+        code: Keyed hash of the pick-up code that the department sent.
         state: One of `RANKS`.
         opened_for: The case for which its cell was last opened.
-        opening: The effect that opens it now, until its outcome is written.
-        ahead: Whether state and cell are this terminal's own word, which central has
-            not repeated yet.
+        opening: The effect that is opening its cell, until its outcome is recorded.
+        ahead: Whether state and cell were set by this terminal and not yet reported
+            back by central.
     """
 
     holding: UUID
@@ -66,14 +67,14 @@ class Manifest:
         self._keyring = Keyring(cache)
 
     def key(self) -> bytes | None:
-        """Of the hashes; None until a manifest was ever received."""
+        """Return the key of the hashes; None until a manifest is received."""
         return self._keyring.get(_KEY)
 
     def merge(self, key: bytes, entries: Collection[Holding]) -> bool:
-        """Take over what central says, whole, at most 50 rows in each commit.
+        """Merge central's complete manifest, at most 50 rows in each commit.
 
         Returns:
-            Whether anything is other than before.
+            Whether anything has changed.
         """
         changed = self.key() != key
         if changed:
@@ -91,7 +92,7 @@ class Manifest:
         for names in _pages(gone):
             with self._cache.transaction():
                 for holding in names:
-                    # Its state may have been changed here since it was looked at.
+                    # It may have been changed by the screen since it was read.
                     changed |= bool(
                         self._cache.rows(
                             "DELETE FROM manifest WHERE holding = ? AND ahead = 0"
@@ -102,42 +103,42 @@ class Manifest:
         return changed
 
     def get(self, holding: UUID) -> Holding | None:
-        """One entry."""
+        """Return one entry, or None."""
         return self._one("holding = ?", str(holding))
 
     def labelled(self, label: str) -> list[Holding]:
-        """The entries whose envelope carries this bar code, last due first."""
+        """Return the entries with this bar code, latest `until` first."""
         return self._where("label = ? ORDER BY until DESC, holding", label)
 
     def of_person(self, person: str, item: str) -> list[Holding]:
-        """Whatever the manifest has for a person and an item, first due first."""
+        """Return the entries of a person for an item, earliest `until` first."""
         return self._where("person = ? AND item = ? ORDER BY until", person, item)
 
     def in_cells(self) -> list[Holding]:
-        """What lies in a cell, or may lie there, by cell."""
+        """Return the documents that lie or may lie in a cell, sorted by cell."""
         return self._where(
             "cell IS NOT NULL AND state IN ('loaded', 'unclear') ORDER BY cell"
         )
 
     def all(self) -> list[Holding]:
-        """Everything."""
+        """Return all entries."""
         return self._where("1 ORDER BY holding")
 
     def opened_by(self, effect: UUID) -> Holding | None:
-        """What lies in the cell that this effect opens, while that is not over."""
+        """Return the entry whose cell this effect is opening, or None."""
         return self._one("opening = ?", str(effect))
 
     def opening(self) -> bool:
-        """Whether a cell is being opened, and nobody knows yet how that ends."""
+        """Return whether a cell is being opened with no outcome yet."""
         return bool(self._where("opening IS NOT NULL LIMIT 1"))
 
     def opens(self, holding: UUID, case: UUID | None, effect: UUID) -> None:
-        """A cell is about to be opened, in the caller's transaction.
+        """Record that a cell is about to be opened, in the caller's transaction.
 
         Args:
-            holding: What lies in it, or is to be put into it.
-            case: For which it was last opened; None once a clerk has the document.
-            effect: The entry of the journal.
+            holding: The document that lies in it, or is to be loaded.
+            case: The case it is opened for; None if for a clerk.
+            effect: The effect in the journal.
         """
         self._cache.require_transaction()
         self._cache.rows(
@@ -146,17 +147,17 @@ class Manifest:
         )
 
     def opened(self, holding: UUID) -> None:
-        """It is known how that ended, as well as it can be."""
+        """Record that the outcome of opening is known, as far as possible."""
         self._cache.require_transaction()
         self._cache.rows(
             "UPDATE manifest SET opening = NULL WHERE holding = ?", str(holding)
         )
 
     def move(self, holding: UUID, state: str, cell: int | None) -> None:
-        """This terminal's own word about a document, in the caller's transaction.
+        """Set a document's state at this terminal, in the caller's transaction.
 
         Raises:
-            CacheMisuseError: There is no transaction, or no such state.
+            CacheMisuseError: There is no transaction, or the state is unknown.
         """
         self._cache.require_transaction()
         if state not in RANKS:
@@ -170,7 +171,7 @@ class Manifest:
         old = self.get(new.holding)
         state, cell, ahead = new.state, new.cell, False
         if old is not None:
-            lies_there = new.state == "loaded"  # else the cell says nothing any more
+            lies_there = new.state == "loaded"  # otherwise the cell has no meaning
             repeated = old.state == new.state and (
                 not lies_there or old.cell == new.cell
             )

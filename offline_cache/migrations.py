@@ -1,8 +1,8 @@
-"""The tables, as numbered steps that only lead forward.
+"""The tables, created by numbered, forward-only steps.
 
-Each step and its record are one commit. `Cache.open` calls `migrate` under a file
-lock, within one transaction: after a power cut the file is as before or all new. A
-step that was once released is never changed; what comes next gets the next number.
+Each step and its record are one commit. `Cache.open` calls `migrate` under a file lock,
+within one transaction: after a power cut the file is either old or fully new. A
+released step is never changed; changes go into a step with the next number.
 """
 
 from uuid import UUID, uuid4
@@ -24,7 +24,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     ),
     "0002_outbox": (
         # No AUTOINCREMENT: as no row is ever deleted, SQLite's own rule (the highest
-        # number and one) leaves no gap, also after a rollback.
+        # number plus one) leaves no gap, even after a rollback.
         "CREATE TABLE outbox ("
         " seq INTEGER PRIMARY KEY CHECK (seq >= 1),"
         " idempotency_key TEXT NOT NULL UNIQUE,"
@@ -44,7 +44,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         " CHECK ((state = 'acknowledged') = (answer IS NOT NULL)),"
         " CHECK ((state = 'leased') = (lease_owner IS NOT NULL)),"
         " CHECK ((due_boot IS NULL) = (due_at IS NULL))) STRICT",
-        # All that is not acknowledged, in order: the history costs nothing.
+        # Only open records: the history costs nothing.
         "CREATE INDEX outbox_open ON outbox (seq, state, due_boot, due_at)"
         " WHERE state <> 'acknowledged'",
         "CREATE TRIGGER outbox_keeps_all BEFORE DELETE ON outbox"
@@ -84,7 +84,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         " updated_at TEXT NOT NULL,"
         " boot TEXT NOT NULL,"
         " seconds REAL NOT NULL) STRICT",
-        # AUTOINCREMENT here: rows go, and an old number must never name a new command.
+        # AUTOINCREMENT here: rows are deleted, and numbers must never be reused.
         "CREATE TABLE command ("
         " id INTEGER PRIMARY KEY AUTOINCREMENT,"
         " for_process TEXT NOT NULL,"
@@ -102,8 +102,8 @@ STEPS: dict[str, tuple[str, ...]] = {
         " value BLOB NOT NULL CHECK (length(value) > 0)) STRICT",
     ),
     "0006_entitlement": (
-        # What was asked for and still waits here: gone as soon as central has it, or
-        # refuses it for good, whoever settles the record.
+        # Requests that still wait here; deleted as soon as central has accepted or
+        # finally refused the record, by whichever process.
         "CREATE TABLE waiting_request ("
         " fingerprint TEXT PRIMARY KEY,"
         " case_key TEXT NOT NULL UNIQUE) STRICT",
@@ -166,7 +166,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         " since REAL NOT NULL DEFAULT 0) STRICT",
     ),
     "0011_sealed": (
-        # Empty of what was queued by an earlier version, whose bodies are in clear.
+        # NULL for records queued by an earlier version, with bodies in clear text.
         "ALTER TABLE outbox ADD COLUMN key_id TEXT",
         "CREATE TRIGGER outbox_keeps_the_key BEFORE UPDATE OF key_id ON outbox"
         " BEGIN SELECT RAISE(ABORT, 'a record is sent as it was written'); END",
@@ -174,7 +174,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "0012_chain": (
         "ALTER TABLE journal ADD COLUMN hash BLOB",
         "DROP TRIGGER journal_is_not_rewritten",
-        # Here the entries that are there already become a chain: see `_register`.
+        # Existing entries become a chain here: see `_register`.
     ),
     "0013_chain_stays": (
         "CREATE TRIGGER journal_is_not_rewritten BEFORE UPDATE ON journal"
@@ -190,7 +190,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         " CHECK ((state = 'sent') = (length(signature) = 0))) STRICT",
     ),
     "0014_retention": (
-        # The last number stays, as the next one follows from it.
+        # The last number stays, as the next one is derived from it.
         "DROP TRIGGER outbox_keeps_all",
         "CREATE TRIGGER outbox_keeps_what_is_open BEFORE DELETE ON outbox"
         " WHEN OLD.state <> 'acknowledged' OR OLD.seq = (SELECT max(seq) FROM outbox)"
@@ -206,8 +206,8 @@ STEPS: dict[str, tuple[str, ...]] = {
         " BEGIN SELECT RAISE(ABORT, 'the journal keeps what central has not'); END",
     ),
     "0015_acknowledged": (
-        # What central has moves to a table of its own, so that the outbox needs no
-        # index of what is open: an enqueue writes a page less.
+        # Acknowledged records get their own table, so that the outbox needs no index
+        # of open ones: an enqueue writes one page less.
         "CREATE TABLE acknowledged ("
         " seq INTEGER PRIMARY KEY CHECK (seq >= 1),"
         " idempotency_key TEXT NOT NULL UNIQUE,"
@@ -234,13 +234,13 @@ STEPS: dict[str, tuple[str, ...]] = {
         " WHERE idempotency_key = NEW.idempotency_key)"
         " BEGIN SELECT RAISE(ABORT, 'a key is used once'); END",
         "DROP INDEX outbox_open",
-        # Few are: the records that wait cost nothing.
+        # There are few of them; queued records cost nothing.
         "CREATE INDEX outbox_begun ON outbox (state, seq) WHERE state <> 'queued'",
         "CREATE TRIGGER acknowledged_is_open_no_more AFTER INSERT ON acknowledged"
         " BEGIN DELETE FROM outbox WHERE seq = NEW.seq; END",
         "CREATE TRIGGER acknowledged_for_good BEFORE UPDATE ON acknowledged"
         " BEGIN SELECT RAISE(ABORT, 'an acknowledgement is final'); END",
-        # The last number stays, as the next one follows from it.
+        # The last number stays, as the next one is derived from it.
         "CREATE TRIGGER acknowledged_keeps_the_last BEFORE DELETE ON acknowledged"
         " WHEN OLD.seq = (SELECT max(seq) FROM acknowledged)"
         " AND NOT EXISTS (SELECT 1 FROM outbox WHERE seq > OLD.seq)"
@@ -250,7 +250,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         " ifnull((SELECT max(seq) FROM acknowledged), 0)) AS seq",
         "CREATE VIEW record AS SELECT seq, idempotency_key, item, kind, created_at,"
         " key_id, body, state, attempts, last_error, answer FROM outbox UNION ALL"
-        # Cast, as SQLite merges two tables in their order only if the types agree.
+        # CASTs, as SQLite merges two tables in order only if their types agree.
         " SELECT seq, idempotency_key, item, kind, created_at, key_id,"
         " CAST(NULL AS BLOB), CAST('acknowledged' AS TEXT), attempts,"
         " CAST(NULL AS TEXT), answer FROM acknowledged",
@@ -298,7 +298,7 @@ def migrate(db: Database) -> None:
     """Bring the tables up to date; the caller holds the lock and the transaction.
 
     Raises:
-        SchemaTooNewError: The file has steps that this program does not know.
+        SchemaTooNewError: The file has steps that this program lacks.
     """
     applied = [migration.name for migration in MIGRATIONS.applied(db)]
     unknown = [name for name in applied if name not in STEPS]

@@ -1,14 +1,14 @@
-"""The outbox: records that wait to be taken in by central, exactly once each.
+"""The outbox: records that wait for central, which accepts each exactly once.
 
-`queued → leased → acknowledged`, or `quarantined` where central refuses for good.
-Claim, work, then mark done: a lease runs out by itself, so that a sender who died
-holds nothing back, and a record is done only when central has said so. Sending one
-twice is harmless, as central knows its idempotency key.
+`queued → leased → acknowledged`, or `quarantined` if central refuses it for good. A
+record is claimed, sent, then marked done: a lease expires by itself, so that a dead
+sender blocks nothing, and a record is done only when central has confirmed it. Sending
+a record twice is harmless, as central knows its idempotency key.
 
-Retention: the body holds personal data, and is dropped in the same commit that
-acknowledges the record: its key, number and answer move to the table `acknowledged`, so
-that the numbers have no gap and no key is used again. The outbox itself holds what is
-open alone, and a record that is written touches no index but that of the keys.
+Retention: the body holds personal data, and is deleted in the commit that acknowledges
+the record. Key, number and answer move to the table `acknowledged`, so that numbers
+have no gap and no key is reused. The outbox holds only open records, and writing one
+updates no index but that of the keys.
 """
 
 from collections.abc import Collection, Mapping
@@ -23,26 +23,27 @@ from offline_cache.errors import CacheMisuseError
 
 
 class OutboxState(StrEnum):
-    """Where a record stands."""
+    """The state of a record."""
 
     QUEUED = "queued"  # waits to be sent
-    LEASED = "leased"  # somebody is sending it
-    ACKNOWLEDGED = "acknowledged"  # central has it; the body is dropped
-    QUARANTINED = "quarantined"  # central refuses it; staff must look
+    LEASED = "leased"  # being sent
+    ACKNOWLEDGED = "acknowledged"  # central has it; the body is deleted
+    QUARANTINED = "quarantined"  # central refuses it; staff must check
 
 
 @dataclass(frozen=True)
 class OutboxRecord:
-    """A record as it was written, and how far it has come.
+    """A stored record and its state.
 
     Attributes:
-        seq: Counts from 1 within the install, without gaps.
-        key_id: Of the key that the body is sealed to; None of an earlier version's.
-        body: Exactly the bytes that were written; empty once acknowledged.
-        created_at: A label by the wall clock, never used for order.
-        attempts: How often it was leased.
-        last_error: Why it was tried again or quarantined; without personal data.
-        answer: What central said when it took the record in.
+        seq: Counts from 1 within the installation, without gaps.
+        key_id: Id of the key that the body is sealed to; None for records of an
+            earlier version.
+        body: Exactly the stored bytes; empty once acknowledged.
+        created_at: A wall-clock label, never used for ordering.
+        attempts: Number of leases.
+        last_error: Why it was retried or quarantined; without personal data.
+        answer: Central's answer when it accepted the record.
     """
 
     seq: int
@@ -60,10 +61,10 @@ class OutboxRecord:
 
 @dataclass(frozen=True)
 class OutboxCounts:
-    """The outbox in numbers.
+    """The number of records in each state.
 
     Attributes:
-        oldest: Label of the first record that is queued or leased.
+        oldest: Label of the first queued or leased record.
     """
 
     queued: int
@@ -76,11 +77,11 @@ class OutboxCounts:
 class Outbox:
     """The tables `outbox` and `acknowledged`.
 
-    Every call is one commit, or part of the transaction it is called in.
+    Every call is one commit, or part of the caller's transaction.
 
     Args:
         cache: The connection of this thread.
-        clock: Times out leases and delays.
+        clock: Determines when leases and delays end.
     """
 
     def __init__(self, cache: Cache, clock: BootClock = boot_time) -> None:
@@ -96,7 +97,7 @@ class Outbox:
         created_at: datetime,
         key_id: str | None = None,
     ) -> OutboxRecord:
-        """Write a record in the caller's transaction, with whatever belongs to it.
+        """Store a record in the caller's transaction.
 
         Raises:
             CacheMisuseError: There is no transaction, the key was used before, or the
@@ -133,12 +134,12 @@ class Outbox:
     ) -> list[OutboxRecord]:
         """Claim the first records that are due, in the order of their numbers.
 
-        Due is what is queued and not delayed, and what was leased and not settled in
-        time (or in an earlier boot of the machine).
+        Due are queued records without a pending delay, and records whose lease has
+        expired or is from an earlier boot.
 
         Args:
-            owner: Who claims, for `release`; different for each running process.
-            seconds: How long the claim holds.
+            owner: Name of the claimant, for `release`; unique for each process.
+            seconds: Duration of the lease.
             limit: 1 to 50.
         """
         if not 1 <= limit <= MAX_ROWS:
@@ -158,16 +159,16 @@ class Outbox:
         return sorted(map(_record, rows), key=lambda record: record.seq)
 
     def acknowledge(self, answers: Mapping[UUID, str]) -> int:
-        """Central has taken these in: keep its answers, drop the bodies.
+        """Mark records as accepted: store central's answers, delete the bodies.
 
-        True whoever holds the lease by now, and also of a quarantined record. One
-        that is acknowledged already keeps its first answer.
+        It applies whoever holds the lease, also to a quarantined record. A record that
+        is already acknowledged keeps its first answer.
 
         Args:
-            answers: What central said, by idempotency key; at most 50.
+            answers: Central's answers by idempotency key; at most 50.
 
         Returns:
-            How many records became acknowledged by this.
+            The number of records that became acknowledged.
         """
         return self._each(
             "INSERT INTO acknowledged SELECT seq, idempotency_key, item, kind,"
@@ -179,15 +180,15 @@ class Outbox:
     def retry_later(
         self, keys: Collection[UUID], error: str, seconds: float = 0.0
     ) -> int:
-        """It did not work this time: queue these again, due after a delay.
+        """Queue records again after a temporary failure, due after a delay.
 
         Args:
             keys: At most 50.
-            error: Why, without personal data.
-            seconds: The delay; over at once when the machine starts anew.
+            error: The reason, without personal data.
+            seconds: The delay; it ends early if the machine restarts.
 
         Returns:
-            How many records are queued by this; the settled stay as they are.
+            The number of records that were queued; settled ones are unchanged.
         """
         due = self._clock().later(seconds)
         return self._each(
@@ -198,10 +199,10 @@ class Outbox:
         )
 
     def quarantine(self, key: UUID, reason: str) -> int:
-        """Central refuses this record for good: keep it aside, for staff to look at.
+        """Set a record aside that central refuses for good; staff must check it.
 
         Returns:
-            1, or 0 if it was acknowledged or quarantined before.
+            1, or 0 if it was already acknowledged or quarantined.
         """
         return self._each(
             "UPDATE outbox SET state = 'quarantined', last_error = ?,"
@@ -212,10 +213,10 @@ class Outbox:
         )
 
     def release(self, owner: str | None = None) -> int:
-        """Give back all that `owner` still holds, or anybody; returns how many.
+        """Queue the leased records of `owner`, or of all; return how many.
 
-        They are due at once. Anybody is for the one who serves alone, when it starts:
-        what is leased then is a dead one's, or comes to central twice, as one.
+        They are due at once. Only an agent that starts may release all: the leases it
+        finds belong to dead processes, and a record sent twice counts once.
         """
         return self._in_batches(
             "UPDATE outbox SET state = 'queued',"
@@ -228,7 +229,7 @@ class Outbox:
         )
 
     def retry_quarantined(self, key: UUID | None = None) -> int:
-        """Queue one quarantined record again, or all; returns how many."""
+        """Queue one quarantined record again, or all of them; return how many."""
         return self._in_batches(
             "UPDATE outbox SET state = 'queued'"
             " WHERE seq IN (SELECT seq FROM outbox WHERE state <> 'queued'"
@@ -239,7 +240,7 @@ class Outbox:
         )
 
     def counts(self) -> OutboxCounts:
-        """The outbox in numbers; costs what is open, not what was ever sent."""
+        """Count the records; the cost depends on open records, not on the history."""
         (row,) = self._cache.rows(
             "SELECT (SELECT count(*) FROM outbox) AS open,"
             " (SELECT count(*) FROM outbox"
@@ -258,9 +259,9 @@ class Outbox:
         )
 
     def unheard(self) -> int:
-        """How many of the newest records are, or follow on, one that is still open.
+        """Return how many of the newest records begin with the oldest open one.
 
-        What was written with an older record is known at central.
+        Central has everything that was committed with an older record.
         """
         (row,) = self._cache.rows(
             "SELECT ifnull((SELECT seq FROM last_record) - min(seq) + 1, 0) AS count"
@@ -269,9 +270,9 @@ class Outbox:
         return int(row["count"])
 
     def has_room(self, limit: int) -> bool:
-        """Whether fewer than `limit` records are open, the quarantined among them.
+        """Return whether fewer than `limit` records are open or quarantined.
 
-        Asked before a citizen types or pays anything.
+        It is checked before a citizen types or pays anything.
         """
         (row,) = self._cache.rows("SELECT count(*) AS open FROM outbox")
         return bool(row["open"] < limit)
@@ -279,7 +280,7 @@ class Outbox:
     def records(
         self, state: OutboxState | None = None, limit: int = MAX_ROWS, after: int = 0
     ) -> list[OutboxRecord]:
-        """A page of records in the order of their numbers, beginning behind `after`."""
+        """Return a page of records in order, beginning after the number `after`."""
         rows = self._cache.rows(
             "SELECT * FROM record WHERE seq > ? AND state = ifnull(?, state)"
             " ORDER BY seq LIMIT ?",
@@ -288,7 +289,7 @@ class Outbox:
         return list(map(_record, rows))
 
     def _each(self, sql: str, values: Mapping[UUID, tuple[object, ...]]) -> int:
-        """Run `sql` for each key, which is its last value; returns rows changed."""
+        """Run `sql` for each key, which is its last value; return the rows changed."""
         if len(values) > MAX_ROWS:
             raise CacheMisuseError(f"at most {MAX_ROWS} records, not {len(values)}")
         with self._cache.transaction():
@@ -298,7 +299,7 @@ class Outbox:
             )
 
     def _in_batches(self, sql: str, value: str | None) -> int:
-        """Run `sql`, whose last value is a limit, until it finds nothing more."""
+        """Run `sql`, whose last value is a limit, until it changes nothing more."""
         changed = 0
         while True:
             with self._cache.transaction():

@@ -1,8 +1,8 @@
-"""Wrong PINs of staff, counted on the disk so that no restart forgives them.
+"""Counter of wrong staff PINs, stored on disk so that a restart does not reset it.
 
-A lock-out is timed by the clock of the machine's start, which nobody can set. One that
-a restart of the machine has met begins again with it: that costs an honest clerk the
-wait once more, and gains whoever pulls the plug nothing.
+A lock-out is timed by the boot clock, which cannot be set. If the machine restarts
+during a lock-out, it begins again: an honest clerk waits once more, and unplugging the
+machine gains nothing.
 """
 
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from offline_cache.database import Cache
 
 @dataclass(frozen=True)
 class PinState:
-    """How often the PIN was wrong, and for how long it may not be tried.
+    """The number of failures, and the remaining lock-out.
 
     Attributes:
-        locked_s: Seconds from now; 0 while it may be tried.
+        locked_s: Seconds from now; 0 if the PIN may be tried.
     """
 
     failures: int = 0
@@ -24,11 +24,11 @@ class PinState:
 
 
 class PinLockout:
-    """The table `pin_lockout`, of at most one row.
+    """The table `pin_lockout`, with at most one row.
 
     Args:
         cache: The connection of this thread.
-        clock: Of the machine's start.
+        clock: The boot clock.
     """
 
     def __init__(self, cache: Cache, clock: BootClock = boot_time) -> None:
@@ -36,7 +36,7 @@ class PinLockout:
         self._clock = clock
 
     def get(self) -> PinState:
-        """How it stands; a lock-out that is over still says how often it was wrong."""
+        """Return the state; after a lock-out ends, the failures are still counted."""
         rows = self._cache.rows("SELECT * FROM pin_lockout")
         if not rows:
             return PinState()
@@ -47,7 +47,7 @@ class PinLockout:
         return PinState(row["failures"], max(0.0, left))
 
     def fail(self) -> int:
-        """Count one more; returns how often it was wrong."""
+        """Count a failure, and return the number of failures."""
         with self._cache.transaction():
             (row,) = self._cache.rows(
                 "INSERT INTO pin_lockout (id, failures) VALUES (1, 1)"
@@ -57,7 +57,7 @@ class PinLockout:
         return int(row["failures"])
 
     def lock(self, seconds: float) -> None:
-        """Allow no try for so long; it must have been wrong before."""
+        """Begin a lock-out of so many seconds; there must be a failure already."""
         now = self._clock()
         with self._cache.transaction():
             self._cache.rows(
@@ -66,6 +66,6 @@ class PinLockout:
             )
 
     def clear(self) -> None:
-        """It was right."""
+        """Reset after the right PIN."""
         with self._cache.transaction():
             self._cache.rows("DELETE FROM pin_lockout")

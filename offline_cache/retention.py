@@ -1,8 +1,9 @@
-"""What a terminal forgets, and only once central has it.
+"""Deletion of old records and journal entries, only once central has them.
 
-A record may go when central has acknowledged it, an entry of the journal when central
-has countersigned it and all that it began has ended. Age has no say in it: a terminal
-that is alone for a month keeps that month. Of both the newest stay for technicians.
+A record may be deleted when central has acknowledged it, a journal entry when central
+has countersigned it and all effects begun before have ended. Age does not count: a
+terminal that is offline for a month keeps that month. The newest of both are kept for
+technicians.
 """
 
 from offline_cache.database import MAX_ROWS, Cache
@@ -10,14 +11,14 @@ from offline_cache.journal import Journal
 from offline_cache.words import Kind
 
 KEPT_RECORDS = 10_000
-"""The newest of the outbox, open ones among them: some days, without their bodies."""
+"""The newest records, open ones included: some days, without their bodies."""
 
 KEPT_ENTRIES = 50_000
-"""The newest of the journal: some weeks of a busy terminal, about 15 MB."""
+"""The newest journal entries: some weeks of a busy terminal, about 15 MB."""
 
 
 class Retention:
-    """Deletes a little at a time; every call is one commit.
+    """Deletes in small portions; every call is one commit.
 
     Args:
         cache: The connection of this thread.
@@ -37,7 +38,7 @@ class Retention:
         self._kept_entries = kept_entries
 
     def prune(self) -> bool:
-        """Delete the next few; whether there were any, so that there may be more."""
+        """Delete the next portion; return whether there was any, so may be more."""
         with self._cache.transaction():
             records = self._records()
             entries = self._entries()
@@ -53,7 +54,7 @@ class Retention:
         return bool(gone)
 
     def _entries(self) -> bool:
-        """The first ones, up to one whose hash is kept in their place."""
+        """Delete the first entries, up to one whose hash becomes the anchor."""
         seen, anchor = self._journal.checkpoint(), self._journal.anchor()
         if seen is None:
             return False
@@ -64,7 +65,7 @@ class Retention:
             *(open_one.seq - 1 for open_one in self._journal.unsettled()[:1]),
         )
         if last < anchor.seq + MAX_ROWS:
-            return False  # too few to be worth an entry of their own
+            return False  # too few to justify an entry for pruning
         (row,) = self._cache.rows("SELECT hash FROM journal WHERE seq = ?", last)
         self._journal.append(Kind.PRUNED, detail={"to": last})
         self._cache.rows(

@@ -1,4 +1,4 @@
-"""What each process says of itself, for the other one to read."""
+"""Status values of each process, for the other one to read."""
 
 import json
 import math
@@ -19,12 +19,12 @@ from offline_cache.database import Cache, Row
 
 @dataclass(frozen=True)
 class StatusEntry:
-    """The last that was said under a name.
+    """The last value of a name.
 
     Attributes:
-        updated_at: When, as a label by the wall clock.
-        age: Seconds since then by the clock that nobody can set; infinite if it was
-            said before the machine last started.
+        updated_at: Wall-clock label of the update.
+        age: Seconds since the update by the boot clock; infinite if the machine has
+            restarted since.
     """
 
     value: Any
@@ -32,17 +32,17 @@ class StatusEntry:
     age: float
 
     def field(self, name: str) -> Any:
-        """One field of the value; None where it has none, as of another version."""
+        """Return a field of the value; None if missing, as in another version's."""
         return self.value.get(name) if isinstance(self.value, dict) else None
 
 
 class Status:
-    """The table `status`: one JSON value a name, the last one wins.
+    """The table `status`: one JSON value for each name.
 
     Args:
         cache: The connection of this thread.
-        clock: From which `StatusEntry.age` is counted.
-        wall: Labels what is put.
+        clock: The boot clock, for `StatusEntry.age`.
+        wall: Supplies the labels.
     """
 
     def __init__(
@@ -53,7 +53,10 @@ class Status:
         self._wall = wall
 
     def put(self, name: str, value: object) -> None:
-        """Say it: any JSON value, without personal data. One commit, or part of one."""
+        """Store a JSON value without personal data, replacing the previous one.
+
+        It is one commit, or part of the caller's transaction.
+        """
         now = self._clock()
         text = json.dumps(value, ensure_ascii=False, allow_nan=False)
         with self._cache.transaction():
@@ -63,12 +66,12 @@ class Status:
             )
 
     def get(self, name: str) -> StatusEntry | None:
-        """The last that was said under this name, if ever."""
+        """Return the last value of this name, or None."""
         rows = self._cache.rows("SELECT * FROM status WHERE name = ?", name)
         return self._entry(rows[0]) if rows else None
 
     def all(self) -> dict[str, StatusEntry]:
-        """Everything, by name."""
+        """Return all values by name."""
         rows = self._cache.rows("SELECT * FROM status ORDER BY name")
         return {row["name"]: self._entry(row) for row in rows}
 

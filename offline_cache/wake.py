@@ -1,10 +1,10 @@
-"""A datagram that wakes the other process; it says nothing but "look".
+"""A datagram that wakes the other process, without content.
 
-The tables `command` and `status` are what is said. A wake that is lost costs time (the
-sleeper looks by itself now and then), never a command.
+The content is in the tables `command` and `status`. A lost wake costs time, since the
+other process also polls at intervals, but never a command.
 
-The sockets stand beside the database as `<database>.<name>.sock`. A Unix address holds
-107 bytes, and the database's folder may be deeper than that: the address goes through
+The sockets are beside the database, `<database>.<name>.sock`. A Unix address is limited
+to 107 bytes, and the path of the folder may be longer. Addresses therefore go through
 `/proc/self/fd`, where an open folder has a short name.
 """
 
@@ -21,14 +21,14 @@ from offline_cache.errors import AlreadyRunningError, file_errors
 
 _NOTHING_TO_DO = (
     errno.ENOENT,  # no socket of that name
-    errno.ECONNREFUSED,  # its process has died
-    errno.EAGAIN,  # its queue is full of wakes already
+    errno.ECONNREFUSED,  # its process is dead
+    errno.EAGAIN,  # its queue is already full of wakes
     errno.ENOBUFS,
 )
 
 
 class Waker:
-    """Sends wakes, and receives them once it has a name; thread-safe but for `close`.
+    """Sends wakes, and receives them after `bind`; thread-safe except for `close`.
 
     Args:
         database: The cache file; its folder must exist.
@@ -43,19 +43,19 @@ class Waker:
         self._socket.setblocking(False)
 
     def bind(self, name: str) -> None:
-        """Take a name, `screen` or `agent`; only one living process can have it.
+        """Bind a name, `screen` or `agent`; only one living process can have it.
 
         Raises:
             AlreadyRunningError: Another process has this name.
-            DiskError: The socket cannot be made.
+            DiskError: The socket cannot be created.
         """
         path = self._beside(f"{name}.sock")
         with file_errors("the wake socket"):
             lock = os.open(self._beside(f"{name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
             try:
-                # The kernel frees it with the process, however that ends.
+                # The kernel releases it when the process ends, for any reason.
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                path.unlink(missing_ok=True)  # a dead one's
+                path.unlink(missing_ok=True)  # left by a dead process
                 self._socket.bind(str(path))
                 path.chmod(0o600)
             except BlockingIOError:
@@ -68,7 +68,7 @@ class Waker:
         self._path = path
 
     def wake(self, name: str) -> None:
-        """Wake whoever has this name; if nobody has, nothing happens."""
+        """Wake the process with this name; does nothing if there is none."""
         try:
             self._socket.sendto(b"!", str(self._beside(f"{name}.sock")))
         except OSError as error:
@@ -76,19 +76,19 @@ class Waker:
                 raise
 
     def fileno(self) -> int:
-        """Of the socket, for `poll` and the like."""
+        """Return the file descriptor of the socket, for `poll`."""
         return self._socket.fileno()
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Sleep until woken; many wakes at once are one.
+        """Wait for a wake; several pending wakes count as one.
 
         Args:
-            timeout: Seconds; None is for ever, 0 only looks.
+            timeout: Seconds; None waits for ever, 0 only checks.
 
         Returns:
-            False if nobody called within the time.
+            False if the time ran out.
         """
-        poll = select.poll()  # not select(), which knows no number above 1023
+        poll = select.poll()  # not select(), which is limited to descriptors below 1024
         poll.register(self._socket, select.POLLIN)
         if not poll.poll(None if timeout is None else timeout * 1000):
             return False
@@ -96,10 +96,10 @@ class Waker:
             while True:
                 self._socket.recv(1)
         except BlockingIOError:
-            return True  # all are taken
+            return True  # all were received
 
     def close(self) -> None:
-        """Give the name back; may be called twice."""
+        """Release the name and close the socket; may be called twice."""
         if self._socket.fileno() < 0:
             return
         self._socket.close()

@@ -1,10 +1,10 @@
-"""The words that stand on the disk: of the journal, of `status` and of `command`.
+"""The words stored on disk: in the journal, in `status` and in `command`.
 
-They belong to the file and to nothing else, so that a rename of a screen, an event or a
-state changes nothing that is written. Whoever writes maps its own words to these, and
-back on reading. A word that was released stays as it is; a word that this version does
-not know, of a later version or a damaged file, is reported once and reads as what is
-safe there: an effect with an unknown end, a fact that nobody has stated.
+They are independent of all other words, so that a rename of a screen, an event or a
+state does not change what is stored. A writer maps its own words to these, a reader
+maps them back. A released word never changes. An unknown word, from a later version or
+a damaged file, is logged once and read as the safe choice: an effect with an unknown
+outcome, a fact that is absent.
 """
 
 from enum import StrEnum
@@ -19,12 +19,12 @@ W = TypeVar("W", bound=StrEnum)
 
 
 class Kind(StrEnum):
-    """What an entry of the journal is about; the first six are effects."""
+    """The kind of a journal entry; the first six are effects."""
 
     RECEIPT = "receipt"
     DOCUMENT = "document"
-    RELEASE = "release"  # a cell, for a citizen
-    LOAD = "load"  # a cell, for a clerk who puts a document in
+    RELEASE = "release"  # of a cell, for a citizen
+    LOAD = "load"  # of a cell, for a clerk who puts a document in
     TAKE_BACK = "take_back"
     LOOK = "look"
     CODE_LOCKED = "code_locked"
@@ -34,11 +34,11 @@ class Kind(StrEnum):
     PAYMENT = "payment"
     SERVICE_OPENED = "service_opened"
     SERVICE_REFUSED = "service_refused"
-    PRUNED = "journal_pruned"  # up to which number earlier entries were deleted
+    PRUNED = "journal_pruned"  # the number up to which entries were deleted
 
 
 class Ended(StrEnum):
-    """The `reason` of a cell's outcome; of paper it is the device's own."""
+    """The `reason` of a cell's outcome; for paper it is the device's reason."""
 
     CLOSED = "closed"
     STUCK = "stuck"
@@ -47,11 +47,11 @@ class Ended(StrEnum):
     LEFT_OPEN = "left_open"
     UNKNOWN = "unknown"
     CLERK = "clerk"  # a clerk has answered
-    CRASH = "crash"  # found armed by the next start
+    CRASH = "crash"  # found armed at the next start
 
 
 class Answer(StrEnum):
-    """What a clerk has said of a cell."""
+    """A clerk's answer about a cell."""
 
     YES = "yes"
     NO = "no"
@@ -59,7 +59,7 @@ class Answer(StrEnum):
 
 
 class Payment(StrEnum):
-    """Where a payment that was begun here stands."""
+    """The state of a payment that was begun here."""
 
     INTENT = "intent"
     REQUESTED = "requested"
@@ -79,23 +79,23 @@ class Fact(StrEnum):
     SCREEN = "screen"
     LINK = "link"
     JOURNAL = "journal"
-    AGENT = "agent"  # what the agent cannot do now, by the names of its loops
+    AGENT = "agent"  # the agent's failing loops, by name
     CENTRAL_TIME = "central_time"
-    """Central's time when the agent last heard it, as a label.
+    """Central's time when the agent last received it, as a label.
 
-    With its age it tells the time by a clock that nobody at the terminal can set.
+    Together with its age it gives a time that cannot be manipulated at the terminal.
     """
 
 
 class Link(StrEnum):
-    """What is wrong with the way to central."""
+    """The fault of the connection to central."""
 
-    NETWORK = "network"  # nothing came back
-    CENTRAL = "central"  # nonsense did
+    NETWORK = "network"  # no answer
+    CENTRAL = "central"  # an invalid answer
 
 
 class Stage(StrEnum):
-    """What the screen shows."""
+    """The content of the screen."""
 
     ATTRACT = "attract"
     CHOOSE_ITEM = "choose_item"
@@ -126,15 +126,15 @@ class Stage(StrEnum):
 
 
 class Order(StrEnum):
-    """What one process asks of the other: the names of `command`."""
+    """The names of `command`: requests from one process to the other."""
 
     LIST_DEVICES = "list_devices"
     TEST_DEVICE = "test_device"
-    DEVICE_KEYS = "device_keys"  # the settings that the screen runs with
+    DEVICE_KEYS = "device_keys"  # the device settings in use by the screen
 
 
 def read(words: type[W], text: object) -> W | None:
-    """The word that stands on the disk; None where there is none, or none of ours."""
+    """Return the stored word; None if there is none, or if it is unknown."""
     if text is None:
         return None
     try:
@@ -146,5 +146,5 @@ def read(words: type[W], text: object) -> W | None:
 
 @lru_cache(maxsize=1000)
 def report_unknown(what: str, text: str) -> None:
-    """Log what is not understood on the disk, once in the life of a process."""
+    """Log an unknown stored word, once in the life of a process."""
     _log.error("word_unknown", what=what, text=text)

@@ -1,7 +1,9 @@
 """What all tests share."""
 
+import importlib
 import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,15 @@ from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:  # most tests need no database
     from support.postgres import PostgresServer
+
+GUARD = Path(__file__).with_name("guard")
+"""Holds this process and those that tests start to their folders; see `test_guard`."""
+
+sys.path.insert(0, str(GUARD))
+importlib.import_module("sitecustomize")
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, (str(GUARD), os.environ.get("PYTHONPATH")))
+)
 
 # Before Qt is loaded: nothing here needs a display, and none may be taken.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"

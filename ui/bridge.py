@@ -9,12 +9,12 @@ from view import View
 
 
 class Bridge(QObject):
-    """Carries Views to the screen; of several that wait, only the newest is shown.
+    """Carries Views to the screen; if several are waiting, only the newest is shown.
 
-    It belongs to the thread that makes it, which must be the one of the screen.
+    It belongs to the thread that creates it, which must be the screen's.
 
     Args:
-        show: What takes the View there, such as `KioskWindow.show_view`.
+        show: Receives the View there, for example `KioskWindow.show_view`.
     """
 
     _published = Signal()
@@ -27,9 +27,9 @@ class Bridge(QObject):
         self._published.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def publish(self, view: View) -> None:
-        """Have this shown soon; from any thread."""
+        """Have a View shown soon. May be called from any thread."""
         with self._lock:
-            crossing = self._newest is not None  # a signal is already on its way
+            crossing = self._newest is not None  # a signal is pending already
             self._newest = view
         if not crossing:
             self._published.emit()

@@ -1,4 +1,4 @@
-"""What stands between hands and the window: touches are noted, ways out are eaten."""
+"""Filters the window's events: records touches, blocks every way out of the kiosk."""
 
 from collections.abc import Callable
 
@@ -29,15 +29,15 @@ _PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblCl
 
 
 class Guard(QObject):
-    """Sees every event of one window before the window does.
+    """Receives every event of one window before the window does.
 
-    Keys, menus, drags and gestures end here. Presses go on, but `pressed` hears of
-    them first.
+    Keys, menus, drags and gestures are blocked. Presses are reported to `pressed`, then
+    passed on.
 
     Args:
-        window: Whose events are guarded; also the guard's owner.
-        pressed: Takes the widget under the finger and the time of the press in
-            milliseconds, by the clock of the touch screen.
+        window: The guarded window, which also owns the guard.
+        pressed: Receives the widget that was pressed and the time of the press in
+            milliseconds by the touch screen's clock.
     """
 
     def __init__(
@@ -53,11 +53,11 @@ class Guard(QObject):
         self._app = app
 
     def leave(self) -> None:
-        """Look at no event any more."""
+        """Stop filtering events."""
         self._app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """True where the event ends here."""
+        """Return True if the event is blocked."""
         kind = event.type()
         if kind not in _EATEN and kind not in _PRESSES:
             return False

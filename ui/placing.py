@@ -1,7 +1,7 @@
-"""Where the demonstration's two windows stand: the kiosk at the left, the panel beside.
+"""Positions of the demonstration's windows: the kiosk at the left, the panel beside.
 
-Each is a process of its own; both work it out from the display alone. Lengths are
-pixels of the display.
+Each is a process of its own and computes its position from the display alone. Lengths
+are pixels of the display.
 """
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -9,19 +9,20 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from ui.theme.look import CANVAS_HEIGHT, CANVAS_WIDTH
 
 LEAST_PANEL = 484
-"""Two of the panel's columns; on a display that is too narrow it covers the kiosk."""
+"""Width of two of the panel's columns; on a narrower display the panel covers the
+kiosk."""
 
 FRAME_TOP = 40
 FRAME = 8
-"""What a window manager may draw around a window, at its top and at the other sides."""
+"""Space for a window manager's frame, at the top and at the other sides."""
 
 
 def kiosk_place(display: QRect, size: QSize) -> QRect:
-    """At the left edge, as large as wanted or as the display allows, in the same shape.
+    """Return the kiosk's place: at the left edge, as large as wanted or as possible.
 
     Args:
-        display: What is free of it, without task bars.
-        size: That is wanted.
+        display: The display's free area, without task bars.
+        size: The wanted size; its aspect ratio is kept.
     """
     fits = size
     if not QRect(QPoint(0, 0), display.size()).contains(QRect(QPoint(0, 0), size)):
@@ -30,10 +31,10 @@ def kiosk_place(display: QRect, size: QSize) -> QRect:
 
 
 def panel_place(display: QRect) -> QRect:
-    """What the kiosk leaves of a display; of a large one, all of its height.
+    """Return the panel's place: the width left by the kiosk, at full height.
 
     Args:
-        display: What is free of it, without task bars.
+        display: The display's free area, without task bars.
     """
     canvas = QSize(CANVAS_WIDTH, CANVAS_HEIGHT)
     left = kiosk_place(display, canvas).right() + 1

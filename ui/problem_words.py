@@ -1,4 +1,4 @@
-"""What is said where a visit ends early, or an answer cannot be taken.
+"""Texts for a visit that ends early, or an answer that is not accepted.
 
 As in `ui.words`, each function is called when the text is set.
 """
@@ -8,7 +8,7 @@ from view import FieldProblem, Problem
 
 
 def problem_title(problem: Problem) -> str:
-    """What happened."""
+    """Return what happened."""
     return {
         Problem.READER_LOST: translate("Problem", "Your card could not be read"),
         Problem.NO_ANSWER: translate("Problem", "No answer for the moment"),
@@ -25,7 +25,7 @@ def problem_title(problem: Problem) -> str:
 
 
 def problem_loss(problem: Problem) -> str:
-    """What was lost: nothing, or what has to be done again."""
+    """Return what was lost: nothing, or what has to be done again."""
     nothing = translate("Problem", "Nothing has been submitted, and nothing is lost.")
     return {
         Problem.READER_LOST: nothing,
@@ -73,7 +73,7 @@ def problem_loss(problem: Problem) -> str:
 
 
 def problem_way(problem: Problem) -> str:
-    """What to do now; a telephone number follows."""
+    """Return what to do now; a telephone number follows."""
     later = translate("Problem", "Try again later, ask at a counter, or call")
     return {
         Problem.READER_LOST: later,
@@ -107,12 +107,12 @@ def problem_way(problem: Problem) -> str:
 def field_problem(
     problem: FieldProblem, limit: str = "", tries_left: int | None = None
 ) -> tuple[str, str]:
-    """Why an answer cannot be taken, and what to do.
+    """Return why an answer is not accepted, and what to do.
 
     Args:
-        problem: Which.
-        limit: What an amount must keep, as it is written.
-        tries_left: Of a code that is counted.
+        problem: The problem.
+        limit: The limit of an amount, formatted.
+        tries_left: The tries left for a code that is counted.
     """
     words = {
         FieldProblem.EMPTY: (

@@ -1,4 +1,4 @@
-"""A screen for citizens: one QR code, what it is, and what it costs."""
+"""A screen for citizens: one QR code with its caption and amount."""
 
 from dataclasses import dataclass, field
 
@@ -18,19 +18,19 @@ from ui.translation import amount_text
 from ui.widgets.qr import Matrix, draw_card, draw_code
 from ui.widgets.text import balanced_width
 
-_WIDE = 1.2  # from this width to height on, the words stand beside the code
-_CODE_SHARE = 0.62  # of a tall screen's height, at most, is the code's
+_WIDE = 1.2  # from this ratio of width to height on, the words are beside the code
+_CODE_SHARE = 0.62  # the code's largest share of a tall screen's height
 _WORDS_GAP = 40
 _TEXT = (
     Qt.AlignmentFlag.AlignCenter
     | Qt.TextFlag.TextWordWrap
-    | Qt.TextFlag.TextDontClip  # a line cut through its middle would be worse
+    | Qt.TextFlag.TextDontClip  # a line cut through the middle would be worse
 )
 
 
 @dataclass(frozen=True)
 class _Shown:
-    """What stands on the screen; it is a citizen's, and never shown in a log."""
+    """What is on the screen; it is a citizen's data and never logged."""
 
     matrix: Matrix = field(repr=False)
     caption: str = field(repr=False)
@@ -38,15 +38,14 @@ class _Shown:
 
 
 class QrScreen(QWidget):
-    """Fills a screen: another than the terminal's own, or that one for a while.
+    """Fills a second screen, or covers the terminal's own for a while.
 
-    It can neither be touched nor typed into, and hides while its screen is away. The
-    terminal's own screen it covers only while there is something to show. It is made
-    in the thread of the screens; `present`, `blank` and `connected` may be used from
-    any thread.
+    It accepts neither touch nor keys, and hides while its screen is disconnected. It
+    covers the terminal's own screen only while it shows a code. Create it in the
+    screens' thread; `present`, `blank` and `connected` may be used from any thread.
 
     Args:
-        screen: Index of the screen; the terminal's own is 0.
+        screen: The screen's index; the terminal's own is 0.
     """
 
     _presented = Signal(object)
@@ -67,26 +66,26 @@ class QrScreen(QWidget):
         self._presented.connect(self._take, queued)
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)  # noqa: S101 - Qt demands it
-        # Queued: the list of screens is not yet the new one while they are told.
+        # Queued: the list of screens is not updated yet when these signals are emitted.
         application.screenAdded.connect(self._find_screen, queued)
         application.screenRemoved.connect(self._find_screen, queued)
         self._find_screen()
 
     @property
     def connected(self) -> bool:
-        """Whether there is such a screen now."""
+        """Whether the screen is connected now."""
         return self._connected
 
     def present(self, matrix: Matrix, caption: str, amount: int | None) -> None:
-        """Show this, until something else or `blank`; amount in fen."""
+        """Show a code until another one or `blank`; the amount is in fen."""
         self._presented.emit(_Shown(matrix, caption, amount))
 
     def blank(self) -> None:
-        """Show nothing of any citizen any more."""
+        """Remove the citizen's code from the screen."""
         self._presented.emit(None)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw ground, code and words."""
+        """Draw background, code and words."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(GROUND))
         if self._shown is not None:
@@ -113,7 +112,7 @@ class QrScreen(QWidget):
         screen = screens[self._index]
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
-        # `showFullScreen` would take the keyboard from the kiosk as well.
+        # `showFullScreen` would take the keyboard focus from the kiosk as well.
         self.setWindowState(Qt.WindowState.WindowFullScreen)
         self._show_or_hide()
 
@@ -128,7 +127,7 @@ class QrScreen(QWidget):
 
 
 def _places(window: QRect, look: Look) -> tuple[QRect, QRect]:
-    """Where the code's white card stands, a square, and where the words do."""
+    """Return the places of the code's square white card and of the words."""
     margin, gap = look.px(MARGIN), look.px(_WORDS_GAP)
     inner = window.adjusted(margin, margin, -margin, -margin)
     if window.width() > _WIDE * window.height():
@@ -142,7 +141,7 @@ def _places(window: QRect, look: Look) -> tuple[QRect, QRect]:
 
 
 def _paint_words(painter: QPainter, look: Look, box: QRect, shown: _Shown) -> None:
-    """The caption, and below it the amount; both in the middle of `box`."""
+    """Draw the caption and, below it, the amount, centred in `box`."""
     parts = [(shown.caption, TITLE, INK)] if shown.caption else []
     if shown.amount is not None:
         parts.append((amount_text(shown.amount), round(NUMBER * 1.3), PRIMARY))
@@ -168,7 +167,7 @@ def _paint_words(painter: QPainter, look: Look, box: QRect, shown: _Shown) -> No
 def _fitted(
     look: Look, box: QRect, room: int, text: str, size: int
 ) -> tuple[str, int, QRect]:
-    """The text, the largest type in which it fits, and how much room it takes."""
+    """Return the text, the largest type size in which it fits, and its bounds."""
     while True:
         metrics = QFontMetrics(look.font(size, bold=True))
         wide = QRect(0, 0, box.width(), room)

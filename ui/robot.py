@@ -1,7 +1,7 @@
-"""Hands and eyes for the scripted demonstration and for journeys.
+"""Operates and reads the window, for the scripted demonstration and for journeys.
 
-It acts as a person does: a press lands on whatever lies under that pixel of the
-window, so that an overlay or a disabled button stops it as it stops a finger.
+It acts as a person does: a press reaches whatever is under that pixel of the window, so
+an overlay or a disabled button stops it as it stops a finger.
 """
 
 import re
@@ -24,34 +24,37 @@ _LOOK_EVERY_MS = 10
 
 
 class Robot:
-    """Works one window.
+    """Operates one window.
 
     Args:
-        window: Visible, and of this thread.
+        window: A visible window of this thread.
     """
 
     def __init__(self, window: KioskWindow) -> None:
         self._window = window
 
     def screen(self) -> str:
-        """Name of what is shown, such as `confirm_person`; `starting` before that."""
+        """Return the name of the screen, such as `confirm_person`.
+
+        At first `starting`.
+        """
         view = self._window.view
         if view is None:
             return "starting"
         return re.sub(r"(?<=.)([A-Z])", r"_\1", type(view.content).__name__).lower()
 
     def content(self) -> Content | None:
-        """What is shown; nothing before the first screen."""
+        """Return the content shown, or None before the first screen."""
         view = self._window.view
         return None if view is None else view.content
 
     def asked_for_time(self) -> bool:
-        """Whether the question "do you need more time?" lies over the screen."""
+        """Return whether the question "do you need more time?" covers the screen."""
         view = self._window.view
         return view is not None and view.idle_left is not None
 
     def find(self, object_name: str) -> QAbstractButton | None:
-        """The button of this name that can be seen and pressed, if there is one."""
+        """Return the visible, enabled button of this name, or None."""
         for button in self._window.findChildren(QAbstractButton, object_name):
             if button.isVisible() and button.isEnabled():
                 return button
@@ -61,7 +64,7 @@ class Robot:
         """Press at the centre of a button.
 
         Raises:
-            LookupError: None of this name can be seen and pressed.
+            LookupError: No visible, enabled button has this name.
         """
         self.settle()
         button = self.find(object_name)
@@ -71,7 +74,7 @@ class Robot:
         self.press_at(centre.x(), centre.y())
 
     def press_at(self, x: int, y: int) -> None:
-        """Press and lift at a pixel of the window."""
+        """Press and release at a pixel of the window."""
         QTest.mouseClick(
             self._window.windowHandle(),
             Qt.MouseButton.LeftButton,
@@ -81,7 +84,7 @@ class Robot:
         self.settle()
 
     def texts(self) -> list[str]:
-        """Every text that can be read now, from the top down."""
+        """Return every visible text, from top to bottom."""
         found: list[tuple[int, str]] = []
         for widget in self._window.findChildren(QWidget):
             if not widget.isVisible():
@@ -94,10 +97,10 @@ class Robot:
         return [text for _, text in sorted(found, key=lambda pair: pair[0])]
 
     def save(self, path: Path) -> None:
-        """Write what is shown as a PNG of the full canvas, 1080 × 1920.
+        """Write the screen as a PNG of the full canvas, 1080 × 1920.
 
         Raises:
-            OSError: It could not be written.
+            OSError: The file could not be written.
         """
         self.settle()
         image = QImage(CANVAS_WIDTH, CANVAS_HEIGHT, QImage.Format.Format_RGB32)
@@ -108,19 +111,19 @@ class Robot:
             raise OSError(f"could not write {path.name}")
 
     def settle(self) -> None:
-        """Let everything that waits be delivered, laid out and drawn."""
+        """Process all pending events, layouts and drawings."""
         QApplication.sendPostedEvents()
         QApplication.processEvents()
 
     def wait_until(self, holds: Callable[[], bool], deadline: float = 20.0) -> None:
-        """Let the program run until something holds.
+        """Run the event loop until a condition holds.
 
         Args:
-            holds: Asked again and again.
-            deadline: In seconds.
+            holds: The condition, checked repeatedly.
+            deadline: Seconds to wait.
 
         Raises:
-            TimeoutError: It did not come to hold.
+            TimeoutError: The condition did not come to hold.
         """
         end = time.monotonic() + deadline
         loop, look = QEventLoop(), QTimer()

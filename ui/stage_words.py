@@ -1,4 +1,4 @@
-"""What is said at each stage of paying, and of taking something out of a cell.
+"""Texts for each stage of a payment and of a release from a cell.
 
 As in `ui.words`, each function is called when the text is set.
 """
@@ -8,7 +8,7 @@ from view import DoorStage, PayCodeProblem, PayStage
 
 
 def pay_code_problem(problem: PayCodeProblem) -> str:
-    """Why the code that was held to the scanner pays nothing, and what to do."""
+    """Return why a scanned code cannot be used to pay, and what to do."""
     return {
         PayCodeProblem.UNREADABLE: translate(
             "Pay", "That code could not be read. Hold it still before the scanner."
@@ -20,7 +20,7 @@ def pay_code_problem(problem: PayCodeProblem) -> str:
 
 
 def pay_words(stage: PayStage) -> tuple[str, str]:
-    """What happens, and what it means for the citizen's money."""
+    """Return what happens, and what it means for the citizen's money."""
     return {
         PayStage.CHOOSE_METHOD: (translate("Pay", "How would you like to pay?"), ""),
         PayStage.OPENING: (
@@ -74,11 +74,11 @@ def pay_words(stage: PayStage) -> tuple[str, str]:
 
 
 def door_words(stage: DoorStage, *, again: bool = True) -> tuple[str, str]:
-    """What to do at the locker, and what else there is to know.
+    """Return what to do at the locker, and further information.
 
     Args:
-        stage: How far it has come.
-        again: Whether what did not work may be tried again.
+        stage: The stage of the release.
+        again: Whether a failed opening may be tried again.
     """
     ask_staff = translate(
         "Door", "Your document lies safely in its cell. Please ask the staff."

@@ -1,4 +1,4 @@
-"""The language of the screens; source texts are English, `locale/` holds the others."""
+"""The language of the screens; source texts are English, `locale/` has the others."""
 
 from pathlib import Path
 
@@ -12,8 +12,7 @@ LOCALE = Path(__file__).parent / "locale"
 class Translation:
     """Switches the application's language at run time.
 
-    The View decides the language; whoever shows it calls `use` first and then sets
-    its texts again.
+    The View decides the language; call `use` first, then set the texts again.
 
     Raises:
         FileNotFoundError: `zh_CN.qm` has not been compiled (`make setup` does it).
@@ -36,16 +35,16 @@ class Translation:
         self._language = language
 
     def drop(self) -> None:
-        """Leave the application as it was found."""
+        """Restore the application's own language."""
         self.use("en")
 
 
 def spoken_date(day: str, language: Language) -> str:
-    """A date as people write it: 2026年11月22日, 22 November 2026.
+    """Format a date as people write it: 2026年11月22日, 22 November 2026.
 
     Args:
-        day: `YYYY-MM-DD`; anything else is given back as it is.
-        language: In which to write it.
+        day: `YYYY-MM-DD`; any other text is returned unchanged.
+        language: The language to write it in.
     """
     when = QDate.fromString(day, Qt.DateFormat.ISODate)
     if not when.isValid():
@@ -55,10 +54,10 @@ def spoken_date(day: str, language: Language) -> str:
 
 
 def amount_text(amount: int) -> str:
-    """An amount of fen as citizens read it: `¥ 1,234.50`."""
+    """Format an amount of fen as citizens read it: `¥ 1,234.50`."""
     return f"¥ {amount // 100:,}.{amount % 100:02d}"
 
 
 def countdown(seconds: int) -> str:
-    """Minutes and seconds that are left: `2:05`."""
+    """Format seconds left as minutes and seconds: `2:05`."""
     return f"{seconds // 60}:{seconds % 60:02d}"

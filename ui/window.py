@@ -1,4 +1,4 @@
-"""The one window: shows the View, and says what the citizen does."""
+"""The kiosk's window: shows the View and reports the citizen's taps."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,9 +41,10 @@ from ui.widgets.where import Where
 from ui.words import translate
 from view import Erase, Intent, Key, Tap, Touch, View
 
-SAME_TAP_MS = 400  # a trembling finger taps twice: that is one tap
-SAME_KEY_MS = 150  # but of a keyboard: numbers have the same digit twice in a row
-TOUCH_EVERY_MS = 1000  # the idle clock need not hear of more
+# milliseconds; a trembling finger's second tap is not a tap of its own
+SAME_TAP_MS = 400
+SAME_KEY_MS = 150  # the same for a keyboard, shorter: numbers repeat digits
+TOUCH_EVERY_MS = 1000  # more touches than this are not reported to the idle clock
 _STAFF_HEIGHT = 56
 
 
@@ -59,10 +60,10 @@ class KioskWindow(QWidget):
     """Full screen on a terminal, a window of any size in the demonstration.
 
     Args:
-        on_tap: Takes each tap, in the thread of the screen; must not block.
-        cursor: Whether the pointer is shown; there is none under a finger.
+        on_tap: Receives each tap in the screen's thread; must not block.
+        cursor: Whether the pointer is shown; a touch screen needs none.
         motion: Whether drawings are animated.
-        clock: Gives the time now, with a time zone.
+        clock: Returns the current time, with a time zone.
 
     Raises:
         FileNotFoundError: The translations have not been compiled.
@@ -82,7 +83,7 @@ class KioskWindow(QWidget):
         self._clock = clock
         self._translation = Translation()
         self._view: View | None = None
-        self._shown: object = None  # what makes a screen another screen
+        self._shown: object = None  # identifies the current screen
         self._screen: Screen[Any] | None = None
         self._press = _Press(0, None)
         self._tap: tuple[_Press, Intent] | None = None
@@ -98,41 +99,41 @@ class KioskWindow(QWidget):
 
     @property
     def view(self) -> View | None:
-        """What is shown now; None while starting."""
+        """The View shown now; None while starting."""
         return self._view
 
     @property
     def look(self) -> Look:
-        """The scale on which it is shown."""
+        """The current scale."""
         return self._look
 
     def show_full_screen(self, screen: QScreen | None = None) -> None:
         """Fill a screen, by default the primary one.
 
         The geometry is set first: some compositors show the first frame before they
-        have answered the wish to be full screen.
+        have handled the request for full screen.
         """
         target = screen or QGuiApplication.primaryScreen()
         self.setGeometry(target.geometry())
         self.showFullScreen()
 
     def show_at_left(self, width: int, height: int) -> None:
-        """Stand at the left of the primary screen, smaller where it is too small.
+        """Show the window at the left of the primary screen, smaller if necessary.
 
         Args:
-            width: That is wanted, in pixels; the shape is kept.
-            height: The same.
+            width: The wanted width in pixels; the aspect ratio is kept.
+            height: The wanted height in pixels.
         """
         size = QSize(width, height)
         place = QRect(QPoint(0, 0), size)
-        if QGuiApplication.platformName() != "offscreen":  # there nothing is too large
+        if QGuiApplication.platformName() != "offscreen":  # no size is too large there
             room = QGuiApplication.primaryScreen().availableGeometry()
             place = kiosk_place(room, size)
         self.setGeometry(place)
         self.show()
 
     def close_for_good(self) -> None:
-        """Close; nothing that a citizen does can."""
+        """Close the window, which nothing that a citizen does can."""
         self._closing = True
         self._leave_screen()
         self._translation.drop()
@@ -141,9 +142,9 @@ class KioskWindow(QWidget):
         self.deleteLater()
 
     def show_view(self, view: View) -> None:
-        """Show this now. Call from the screen's own thread (see `Bridge`)."""
+        """Show a View. Call it in the screen's own thread (see `Bridge`)."""
         if self._closing:
-            return  # it was on its way when the window was closed
+            return  # it was pending when the window was closed
         self._translation.use(view.language)
         self._starting.hide()
         shown = (view.stage, type(view.content), view.language)
@@ -160,12 +161,12 @@ class KioskWindow(QWidget):
         assert self._screen is not None  # noqa: S101 - made above, with `_shown`
         self._screen.present(view.content, view)
         for part in reversed(self._screen.findChildren(QWidget)):
-            part.updateGeometry()  # what was hidden has told its layout nothing
+            part.updateGeometry()  # a hidden part has not updated its layout
         self._screen.show()
         self._prompt.present(view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Build everything anew on the new scale."""
+        """Rebuild everything in the new scale."""
         super().resizeEvent(event)
         if self._scale() != self._look.factor:
             self._leave_screen()
@@ -180,11 +181,11 @@ class KioskWindow(QWidget):
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Only the program closes its window."""
+        """Ignore the event, unless the program closes the window."""
         event.setAccepted(self._closing)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the ground."""
+        """Draw the background."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(GROUND))
         painter.end()
@@ -243,7 +244,7 @@ class KioskWindow(QWidget):
         self._prompt.raise_()
 
     def _leave_screen(self) -> None:
-        """Drop the screen and all that a citizen could read on it."""
+        """Remove the screen with everything a citizen could read on it."""
         screen, self._screen, self._shown = self._screen, None, None
         if screen is not None:
             screen.clear()
@@ -252,30 +253,31 @@ class KioskWindow(QWidget):
             screen.deleteLater()
 
     def _question(self) -> object:
-        """What a tap answers: the stage, or whether more time is needed."""
+        """Return what a tap answers: the stage, or whether more time is needed."""
         if self._view is None:
             return None
         return (self._view.stage, self._view.idle_left is not None)
 
     def _note_press(self, widget: QWidget, at: int) -> None:
-        """A finger went down somewhere: somebody is there."""
+        """Record a press anywhere: a citizen is there."""
         self._press = _Press(at, self._question())
         view = self._view
         if view is None or self._prompt.asks_at(widget):
             return  # an answer to the prompt counts when the finger is lifted
         if view.idle_left is not None:
-            self._tap = (self._press, Touch())  # it wakes, and does nothing else
+            # it closes the prompt and does nothing else
+            self._tap = (self._press, Touch())
         since = None if self._touched is None else at - self._touched
         if since is None or not 0 <= since < TOUCH_EVERY_MS:
             self._touched = at
             self._on_tap(Tap(view.stage, Touch()))
 
     def _say(self, intent: Intent) -> None:
-        """Pass a tap on, unless it is the second half of a double one.
+        """Report a tap, unless it is the second half of a double tap.
 
-        A tap that was begun on one question is no answer to the next, and neither is
-        one that follows within `SAME_TAP_MS`: that finger meant the former question.
-        Somebody who types is faster than somebody who trembles.
+        A tap that began on one question does not answer the next, nor does one that
+        follows within `SAME_TAP_MS`: it was meant for the previous question. On a
+        keyboard the limit is shorter, as typing is faster than trembling.
         """
         view, press = self._view, self._press
         if view is None or press.question != self._question():

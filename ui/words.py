@@ -1,7 +1,7 @@
-"""What the words of the View's enums say to a citizen.
+"""Texts for the View's enums.
 
-Each function is called when the text is set, so that it speaks the language that is
-on the screen then.
+Each function is called when the text is set, so that it uses the language that is on
+the screen then.
 """
 
 from PySide6.QtCore import QCoreApplication
@@ -27,7 +27,7 @@ translate = QCoreApplication.translate
 
 
 def trouble_short(trouble: Trouble) -> str:
-    """What is wrong, for a tile."""
+    """Return what is wrong, for a tile."""
     return {
         Trouble.READER: translate("Trouble", "Card reader not working"),
         Trouble.PRINTER: translate("Trouble", "Printer not working"),
@@ -45,7 +45,7 @@ def trouble_short(trouble: Trouble) -> str:
 
 
 def trouble_cause(trouble: Trouble) -> str:
-    """What is wrong, as a sentence."""
+    """Return what is wrong, as a sentence."""
     return {
         Trouble.READER: translate("Trouble", "The card reader is not working."),
         Trouble.PRINTER: translate("Trouble", "The printer is not working."),
@@ -75,7 +75,7 @@ def trouble_cause(trouble: Trouble) -> str:
 
 
 def card_problem(problem: CardProblem) -> tuple[str, str]:
-    """What went wrong with the card, and what to do now."""
+    """Return what went wrong with the card, and what to do now."""
     return {
         CardProblem.LIFTED: (
             translate("CardProblem", "The card was taken away too soon."),
@@ -113,7 +113,7 @@ def card_problem(problem: CardProblem) -> tuple[str, str]:
 
 
 def paper_title(paper: Paper) -> str:
-    """What became of the paper."""
+    """Return what became of the paper."""
     return {
         Paper.PRINTED: translate("Paper", "Your paper has been printed"),
         Paper.NOT_PRINTED: translate("Paper", "Nothing was printed"),
@@ -122,7 +122,7 @@ def paper_title(paper: Paper) -> str:
 
 
 def grade_words(grade: Grade) -> str:
-    """The five official grades."""
+    """Return the name of one of the five official grades."""
     return {
         Grade.VERY_SATISFIED: translate("Grade", "Very satisfied"),
         Grade.SATISFIED: translate("Grade", "Satisfied"),
@@ -133,7 +133,7 @@ def grade_words(grade: Grade) -> str:
 
 
 def reason_words(reason: RatingReason) -> str:
-    """Why somebody was not satisfied."""
+    """Return a reason for a poor grade."""
     return {
         RatingReason.HARD_TO_USE: translate("RatingReason", "Hard to use"),
         RatingReason.TOO_SLOW: translate("RatingReason", "Too slow"),
@@ -144,7 +144,7 @@ def reason_words(reason: RatingReason) -> str:
 
 
 def main_words(action: MainAction) -> str:
-    """What the main button does."""
+    """Return what the main button does."""
     return {
         MainAction.CONFIRM: translate("MainAction", "Yes, this is me"),
         MainAction.PRINT: translate("MainAction", "Print"),
@@ -164,7 +164,7 @@ def main_words(action: MainAction) -> str:
 
 
 def main_words_on(content: Content, action: MainAction) -> str:
-    """The same, in the words of the question that it answers."""
+    """Return what the main button does, in the words of the screen's question."""
     later = isinstance(content, OfferQueue) and content.pay_later
     if later and action is MainAction.ACCEPT:
         return translate("MainAction", "Give me the slip")
@@ -180,7 +180,7 @@ def main_words_on(content: Content, action: MainAction) -> str:
 
 
 def back_words_on(content: Content) -> tuple[str, str]:
-    """What the left button does, and its icon."""
+    """Return what the left button does, and its icon."""
     if isinstance(content, Release):
         if content.stage is DoorStage.TAKEN:
             return translate("Actions", "Open again"), "door"

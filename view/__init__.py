@@ -1,8 +1,8 @@
-"""What the screen shows, and what a citizen can say back: all that `ui` knows.
+"""What the screen shows, and what a citizen can do on it: the whole interface to `ui`.
 
-A screen is a function of the View: frozen data, complete, without callbacks. Texts of
-items and answers come in the citizen's language; everything else is a word of an enum
-that `ui` translates, so that no text for citizens is written outside `ui`.
+A screen is a function of the View: frozen, complete data without callbacks. Texts of
+items and answers are in the citizen's language; everything else is an enum word that
+`ui` translates, so that no text for citizens is written outside `ui`.
 """
 
 from view.answers import (

@@ -1,4 +1,4 @@
-"""What departments say, and what is said where they say nothing."""
+"""Screens for the answers of departments, and for missing answers."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,7 +9,7 @@ from view.words import Trouble
 
 @dataclass(frozen=True)
 class Waiting:
-    """A department is being asked; `slow` once the way out is offered."""
+    """A department is being queried; `slow` once leaving is offered."""
 
     department: str
     slow: bool = False
@@ -17,7 +17,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class TableView:
-    """A table; `right` holds the index of each column aligned at the right."""
+    """A table; `right` holds the indexes of right-aligned columns."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] = field(repr=False)
@@ -26,12 +26,12 @@ class TableView:
 
 @dataclass(frozen=True)
 class Review:
-    """What the department knows, to be read and then printed.
+    """The department's answer, to be read and then printed.
 
     Attributes:
-        found: False where there is nothing on this person; `note` says what to do.
+        found: False if there is no data on this person; `note` says what to do.
         as_of: The day up to which the data is complete, `YYYY-MM-DD`.
-        holder: The name, masked.
+        holder: The masked name.
     """
 
     found: bool
@@ -46,11 +46,11 @@ class Review:
 
 @dataclass(frozen=True)
 class OfferQueue:
-    """No answer can be had now: may the request be accepted and finished later?
+    """No answer is possible now: offers to accept the request and finish it later.
 
     Attributes:
-        holder: The name, masked; None where the item asks for nobody.
-        pay_later: Nothing is paid now: the slip says what is to be paid, and how.
+        holder: The masked name; None if the item needs no card.
+        pay_later: Nothing is paid now; the slip states the amount and how to pay.
     """
 
     trouble: Trouble
@@ -60,7 +60,7 @@ class OfferQueue:
 
 @dataclass(frozen=True)
 class Submitting:
-    """An application is being written down."""
+    """An application is being recorded."""
 
     department: str
 
@@ -70,23 +70,23 @@ class Problem(StrEnum):
 
     READER_LOST = "reader_lost"
     NO_ANSWER = "no_answer"  # central did not answer, and the item cannot be queued
-    CANNOT_STORE = "cannot_store"  # the request could not be written down: not accepted
-    PAID_LATER = "paid_later"  # paid; what was paid for is made later
-    PAID_NOT_STORED = "paid_not_stored"  # paid; what was paid for was not written down
-    NOTHING_THERE = "nothing_there"  # nothing lies here for this person
-    CODE_LOCKED = "code_locked"  # a wrong code too often: ask at a counter
-    ANOTHER_CARD = "another_card"  # somebody else's card came: the visit has ended
-    TAKEN_BACK = "taken_back"  # overdue: it lies at the counter
-    RELEASE_UNCLEAR = "release_unclear"  # a door was opened before: staff must look
-    ALREADY_OUT = "already_out"  # it was picked up already
+    CANNOT_STORE = "cannot_store"  # the request was not recorded: not accepted
+    PAID_LATER = "paid_later"  # paid; the result will be ready later
+    PAID_NOT_STORED = "paid_not_stored"  # paid; the request was not recorded
+    NOTHING_THERE = "nothing_there"  # no document for this person at this terminal
+    CODE_LOCKED = "code_locked"  # too many wrong codes: ask at a counter
+    ANOTHER_CARD = "another_card"  # another person's card was used: the visit has ended
+    TAKEN_BACK = "taken_back"  # overdue: it is at the counter
+    RELEASE_UNCLEAR = "release_unclear"  # a door was opened before: staff must check
+    ALREADY_OUT = "already_out"  # already picked up
 
 
 @dataclass(frozen=True)
 class Message:
-    """What happened, that nothing is lost, and what to do now.
+    """What happened, what to do now, and that nothing is lost.
 
     Attributes:
-        trouble: What is wrong at this terminal; None where nothing is.
+        trouble: The fault of this terminal; None if there is none.
     """
 
     problem: Problem

@@ -1,4 +1,4 @@
-"""What the citizen is asked: a card, answers, choices, a declaration."""
+"""Screens that ask the citizen for a card, answers, choices or a declaration."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,22 +7,22 @@ from enum import StrEnum
 class CardProblem(StrEnum):
     """Why the card that was put down could not be used."""
 
-    LIFTED = "lifted"  # taken away before it was read
+    LIFTED = "lifted"  # removed before it was read
     UNREADABLE = "unreadable"  # lift it and put it back
     NOT_AUTHENTIC = "not_authentic"
     NOT_ACCEPTED = "not_accepted"  # another kind of card than the item needs
-    LIFT_FIRST = "lift_first"  # it was read already: lift it, then put it down again
+    LIFT_FIRST = "lift_first"  # already read: lift it, then put it down again
     EXPIRED = "expired"  # no longer valid
-    NAME_UNPRINTABLE = "name_unprintable"  # with a character that no font here has
+    NAME_UNPRINTABLE = "name_unprintable"  # has a character that is in no font here
 
 
 @dataclass(frozen=True)
 class PutCard:
-    """Asking for the card; `problem` says what went wrong with the last try.
+    """Asks for the card; `problem` says why the last attempt failed.
 
     Attributes:
-        code_instead: Whether a collection code serves as well, scanned or typed:
-            `UseCode` goes to where it is typed.
+        code_instead: Whether a collection code is accepted too, scanned or typed;
+            `UseCode` leads to the screen for typing it.
     """
 
     problem: CardProblem | None = None
@@ -31,7 +31,7 @@ class PutCard:
 
 @dataclass(frozen=True)
 class ConfirmPerson:
-    """Is it you? The name in full, the number masked."""
+    """Asks whether this is the citizen: the full name, the masked number."""
 
     name: str = field(repr=False)
     masked_number: str = field(repr=False)
@@ -39,12 +39,12 @@ class ConfirmPerson:
 
 @dataclass(frozen=True)
 class ComingLine:
-    """Something that this citizen still has coming; `Collect(index)` takes it.
+    """One thing that this citizen can still collect with `Collect(index)`.
 
     Attributes:
         since: The day it began, `YYYY-MM-DD`.
-        unclear: A payment that is still being confirmed: it can only be read.
-        receipt: It is the receipt of a payment, no document.
+        unclear: Whether it is a payment still being confirmed; it is only shown.
+        receipt: Whether it is the receipt of a payment, not a document.
     """
 
     title: str
@@ -55,14 +55,14 @@ class ComingLine:
 
 @dataclass(frozen=True)
 class StillComing:
-    """What an earlier visit has left open, here or elsewhere; or go on as chosen."""
+    """What earlier visits left open, at any terminal; the citizen may also go on."""
 
     holder: str = field(repr=False)
     lines: tuple[ComingLine, ...]
 
 
 class Keys(StrEnum):
-    """With what an answer is given."""
+    """The keyboard or list that an answer is given with."""
 
     CHOICE = "choice"  # one of `AskField.options`, by `PickOption`
     MONTH = "month"  # a year and a month, by `PickOption("2026-03")`
@@ -70,38 +70,38 @@ class Keys(StrEnum):
     CITIZEN_NUMBER = "citizen_number"  # digits and X
     AMOUNT = "amount"  # digits and a decimal point
     LETTERS = "letters"  # digits and capital letters
-    PLATE = "plate"  # first a province's character, then digits and capital letters
+    PLATE = "plate"  # a province's character, then digits and capital letters
 
 
 class FieldWhat(StrEnum):
-    """What is asked for: a question of the item's own, or a code."""
+    """What is asked for: an answer to the item's question, or a code."""
 
     FORM = "form"  # `AskField.label` is the question
-    COLLECTION_CODE = "collection_code"  # of a slip, in place of the card
-    PICKUP_CODE = "pickup_code"  # of the department's message, for a cell
+    COLLECTION_CODE = "collection_code"  # from a slip, instead of the card
+    PICKUP_CODE = "pickup_code"  # from the department's message, for a cell
 
 
 class FieldProblem(StrEnum):
-    """Why an answer cannot be taken."""
+    """Why an answer is not accepted."""
 
     EMPTY = "empty"
     TOO_SHORT = "too_short"
-    WRONG_CHECK = "wrong_check"  # a digit was mistyped: the check character says so
+    WRONG_CHECK = "wrong_check"  # a mistyped digit: the check character is wrong
     NO_SUCH_DATE = "no_such_date"
     MALFORMED = "malformed"
-    TOO_EARLY = "too_early"  # before the month that stands first
+    TOO_EARLY = "too_early"  # before the earliest month
     TOO_LATE = "too_late"  # after the last whole month
     TOO_LITTLE = "too_little"
     TOO_MUCH = "too_much"
-    WRONG_CODE = "wrong_code"  # a pick-up code that does not fit
-    NOT_FOUND = "not_found"  # a collection code that nothing waits under
-    A_CERTIFICATE = "a_certificate"  # the code of a document, which collects nothing
-    UNREADABLE = "unreadable"  # a code that was held to the scanner
+    WRONG_CODE = "wrong_code"  # a wrong pick-up code
+    NOT_FOUND = "not_found"  # an unknown collection code
+    A_CERTIFICATE = "a_certificate"  # the code of a certificate, not for collecting
+    UNREADABLE = "unreadable"  # an unreadable code at the scanner
 
 
 @dataclass(frozen=True)
 class FieldChoice:
-    """One of the answers to a choice, or one of the months to choose from."""
+    """One option of a choice, or one selectable month."""
 
     value: str
     label: str
@@ -109,19 +109,18 @@ class FieldChoice:
 
 @dataclass(frozen=True)
 class AskField:
-    """One question of a form, or a code.
+    """Asks one question of a form, or for a code.
 
     Attributes:
-        label: The question; empty where `what` says it.
+        label: The question; empty where `what` implies it.
         what: Whether it is a question of the item, or a code.
-        hint: Where the answer is found.
-        value: As far as it is typed or chosen. It may be a citizen's.
-        secret: Whether it is shown as dots.
-        longest: Characters that can be typed.
-        options: Of a choice; of a month the first and the last that may be chosen.
+        hint: Where to find the answer.
+        value: The answer so far. It may be personal data.
+        longest: Maximum number of characters.
+        options: For a choice; for a month the first and the last selectable one.
         scan: Whether it may be scanned instead.
-        tries_left: Of a code that is counted, once it was wrong.
-        limit: What a `TOO_LITTLE` or `TOO_MUCH` amount must keep, in fen.
+        tries_left: For a code with limited tries, after a wrong one.
+        limit: The limit that a `TOO_LITTLE` or `TOO_MUCH` amount violates, in fen.
     """
 
     label: str
@@ -129,7 +128,6 @@ class AskField:
     what: FieldWhat = FieldWhat.FORM
     hint: str | None = None
     value: str = field(default="", repr=False)
-    secret: bool = False
     longest: int = 32
     options: tuple[FieldChoice, ...] = ()
     scan: bool = False
@@ -149,11 +147,11 @@ class FactLine:
 
 @dataclass(frozen=True)
 class OptionLine:
-    """One of several things to choose from; `ToggleOption(reference)`.
+    """One option, selected with `ToggleOption(reference)`.
 
     Attributes:
-        amount: In fen; 0 costs nothing.
-        closed: Why it cannot be done here; None if it can.
+        amount: In fen; 0 is free.
+        closed: Why it is not available here; None if it is available.
     """
 
     reference: str = field(repr=False)
@@ -166,7 +164,7 @@ class OptionLine:
 
 @dataclass(frozen=True)
 class ChooseOptions:
-    """Choose some of these; `total` in fen is what the chosen ones cost."""
+    """Asks to choose options; `total` is the price of the chosen ones, in fen."""
 
     title: str
     holder: str = field(repr=False)
@@ -176,7 +174,7 @@ class ChooseOptions:
 
 @dataclass(frozen=True)
 class Declare:
-    """Read this, and accept it."""
+    """Asks to read and accept a declaration."""
 
     title: str
     text: str

@@ -1,4 +1,4 @@
-"""What is handed over: money, paper, documents from a cell, and an opinion."""
+"""Screens of payment, printing, release from a cell, and rating."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,41 +8,41 @@ from view.words import Trouble
 
 
 class PayStage(StrEnum):
-    """How far a payment has come."""
+    """The progress of a payment."""
 
     CHOOSE_METHOD = "choose_method"  # `PickOption(provider)`
-    OPENING = "opening"  # the bill is asked again, and an order is opened
-    SCAN = "scan"  # the code is to be scanned by the citizen's phone
+    OPENING = "opening"  # the bill is queried again, and an order is opened
+    SCAN = "scan"  # waiting for the citizen's phone to scan the code
     CHARGING = "charging"  # the citizen's own code was scanned
     CLOSING = "closing"  # the order is being closed: do not pay any more
     DECLINED = "declined"  # nothing was paid; it may be tried again
-    CLOSED = "closed"  # time was up or the citizen did not want to; nothing was paid
-    CHANGED = "changed"  # the bill is another one than was shown: look again
-    PAID_BEFORE = "paid_before"  # somebody has paid it meanwhile
-    REFUSED = "refused"  # an amount that cannot be paid here
+    CLOSED = "closed"  # timed out or cancelled; nothing was paid
+    CHANGED = "changed"  # the bill differs from the one shown: check it again
+    PAID_BEFORE = "paid_before"  # already paid by someone
+    REFUSED = "refused"  # the amount cannot be paid here
     UNCLEAR = "unclear"  # being confirmed, do not pay again (支付确认中，请勿重复支付)
-    NO_ANSWER = "no_answer"  # no order came about; nothing was paid
+    NO_ANSWER = "no_answer"  # no order was opened; nothing was paid
 
 
 class PayCodeProblem(StrEnum):
-    """Why the code that was held to the scanner pays nothing."""
+    """Why the scanned code cannot be charged."""
 
     UNREADABLE = "unreadable"
-    NOT_FOR_PAYING = "not_for_paying"  # by its form, nobody's payment code
+    NOT_FOR_PAYING = "not_for_paying"  # not the format of a payment code
 
 
 @dataclass(frozen=True)
 class Pay:
-    """Paying.
+    """A payment.
 
     Attributes:
         amount: In fen.
-        methods: To choose from; later the one that was chosen.
-        code_url: What the QR code holds, while it is to be scanned here.
+        methods: The ways to pay; later only the chosen one.
+        code_url: Content of the QR code, while it is shown here.
         seconds_left: Until the order is closed.
-        own_code: Whether the citizen's own payment code may be held to the scanner.
-        elsewhere: Whether the code is on a screen of its own beside this one.
-        problem: What is wrong with the code that was held to the scanner last.
+        own_code: Whether the citizen may scan their own payment code instead.
+        elsewhere: Whether the code is on a separate display beside this screen.
+        problem: What is wrong with the last scanned code.
     """
 
     stage: PayStage
@@ -57,20 +57,20 @@ class Pay:
 
 
 class Leaving(StrEnum):
-    """Which paper is on its way."""
+    """The kind of paper that is being printed."""
 
     RECEIPT = "receipt"
-    SLIP = "slip"  # of a request that was accepted, to be finished later
+    SLIP = "slip"  # of an accepted request that is finished later
     DOCUMENT = "document"
 
 
 @dataclass(frozen=True)
 class Printing:
-    """Paper is on its way.
+    """Paper is being printed.
 
     Attributes:
-        making: The document is still being made at central.
-        number: Which of `of` documents.
+        making: Whether central is still issuing the document.
+        number: Number of this document among `of` documents.
     """
 
     paper: Leaving
@@ -80,54 +80,52 @@ class Printing:
 
 
 class DoorStage(StrEnum):
-    """How far the release of a document has come."""
+    """The progress of the release of a document."""
 
     OPENING = "opening"
     TAKE = "take"  # the door is open: take it and close the door
-    CLOSE = "close"  # the door has been open for long
+    CLOSE = "close"  # the door has been open for a long time
     STUCK = "stuck"  # it did not open: nothing was released; it may be tried again
     TAKEN = "taken"  # closed: have you got it? `Main` yes, `Back` opens it again
     ASK_CLOSED = "ask_closed"  # no sensor: have you got it, and is the door closed?
-    LEFT_OPEN = "left_open"  # for too long: staff have been told
-    UNCLEAR = "unclear"  # nobody knows whether it came out: staff must look
-    ANOTHER_OPEN = "another_open"  # another door stands open: close it first
+    LEFT_OPEN = "left_open"  # open for too long: staff have been alerted
+    UNCLEAR = "unclear"  # not known whether it was taken: staff must check
+    ANOTHER_OPEN = "another_open"  # another door is open: close it first
 
 
 @dataclass(frozen=True)
 class Release:
-    """A cell is opened, and its door followed.
+    """A cell is opened, and its door monitored.
 
     Attributes:
-        cells: How many there are, for the drawing.
-        seconds_left: Until staff are told that the door stands open.
+        cells: Number of cells of the cabinet, for the drawing.
     """
 
     stage: DoorStage
     title: str
     cell: int
     cells: int
-    seconds_left: int | None = None
 
 
 class Paper(StrEnum):
-    """What became of the paper."""
+    """The result of printing."""
 
     PRINTED = "printed"
-    NOT_PRINTED = "not_printed"  # provably nothing came out
-    UNCERTAIN = "uncertain"  # perhaps half of it
+    NOT_PRINTED = "not_printed"  # certainly nothing came out
+    UNCERTAIN = "uncertain"  # possibly partly printed
 
 
 @dataclass(frozen=True)
 class PaperTrouble:
-    """The paper did not come out well; what it would have said stands here.
+    """Printing failed; the screen shows what the paper would have said.
 
     Attributes:
-        slip_code: Of a queued request that was accepted all the same, or of a document
+        slip_code: For a queued request that was accepted all the same, or a document
             that can be collected at any terminal.
-        serial: Of the paper.
+        serial: Serial of the paper.
         can_retry: Whether the main action prints again (nothing came out before).
-        kind: Which paper.
-        receipt_url: Of a payment whose receipt is offered as a code for a phone.
+        kind: The kind of paper.
+        receipt_url: For a payment whose receipt is offered as a code for a phone.
     """
 
     paper: Paper
@@ -161,11 +159,11 @@ class RatingReason(StrEnum):
 
 @dataclass(frozen=True)
 class RateVisit:
-    """How was it? With reasons once one of the two worst grades was chosen.
+    """Asks for a rating, and for reasons once one of the two worst grades is chosen.
 
     Attributes:
-        paper: Whether "take your paper" is said here.
-        slip_code: Of a queued request, said again in large type.
+        paper: Whether the screen reminds the citizen to take the paper.
+        slip_code: For a queued request, repeated in large type.
     """
 
     paper: bool

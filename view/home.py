@@ -1,4 +1,4 @@
-"""What is shown while nobody is served."""
+"""Screens before and after a visit."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,11 @@ from view.words import Availability, Trouble
 
 @dataclass(frozen=True)
 class Tile:
-    """An item, with what stands in its way.
+    """A service item and its availability.
 
     Attributes:
-        trouble: Why it is queued or closed; None where it is open.
-        hotline: Whom to call instead.
+        trouble: Why it is queued or closed; None if it is open.
+        hotline: Phone number for help.
     """
 
     code: str
@@ -25,27 +25,27 @@ class Tile:
 
 @dataclass(frozen=True)
 class Attract:
-    """Nobody is here: what this terminal can do now, and a button a language."""
+    """Shown between visits: the available items, and one button for each language."""
 
     tiles: tuple[Tile, ...]
 
 
 @dataclass(frozen=True)
 class ChooseItem:
-    """The service items; a closed one shows its reason and cannot be chosen."""
+    """The list of service items; a closed one shows its reason and cannot be chosen."""
 
     tiles: tuple[Tile, ...]
 
 
 @dataclass(frozen=True)
 class TakeCard:
-    """The visit is over and its data gone; the card still lies on the reader."""
+    """The visit has ended and its data is erased; the card is still on the reader."""
 
-    long: bool = False  # it has lain there for long: say it louder
+    long: bool = False  # it has been there for long: a louder reminder
 
 
 @dataclass(frozen=True)
 class OutOfService:
-    """Nothing can be done here now; it comes back by itself."""
+    """The terminal offers nothing now; it recovers by itself."""
 
     troubles: tuple[Trouble, ...]

@@ -1,4 +1,4 @@
-"""What a citizen can say back."""
+"""What a citizen or clerk can do on the screen."""
 
 from dataclasses import dataclass, field
 
@@ -9,35 +9,35 @@ from view.words import Language
 
 @dataclass(frozen=True)
 class Begin:
-    """A language's button on the attract screen."""
+    """A language button on the attract screen."""
 
     language: Language
 
 
 @dataclass(frozen=True)
 class SwitchLanguage:
-    """The language button in the bar, at any time."""
+    """The language button in the bar, available at any time."""
 
     language: Language
 
 
 @dataclass(frozen=True)
 class Choose:
-    """A tile."""
+    """A service item's tile."""
 
     code: str
 
 
 @dataclass(frozen=True)
 class Key:
-    """A key of the keyboard on the screen: one character."""
+    """A key of the on-screen keyboard: one character."""
 
     character: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Erase:
-    """Take back the last character; with `everything`, all of them."""
+    """Delete the last character; with `everything`, all of them."""
 
     everything: bool = False
 
@@ -51,19 +51,19 @@ class PickOption:
 
 @dataclass(frozen=True)
 class ToggleOption:
-    """One of several things, chosen or taken back."""
+    """Select or deselect one option."""
 
     reference: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class UseCode:
-    """No card at hand: type a collection code."""
+    """Type a collection code instead of using a card."""
 
 
 @dataclass(frozen=True)
 class Collect:
-    """Take what is still coming; index of `StillComing.lines`."""
+    """Collect an entitlement; index of `StillComing.lines`."""
 
     index: int
 
@@ -92,24 +92,24 @@ class Rate:
 
 @dataclass(frozen=True)
 class ToggleReason:
-    """One of the reasons for a poor grade, chosen or taken back."""
+    """Select or deselect one reason for a poor grade."""
 
     reason: RatingReason
 
 
 @dataclass(frozen=True)
 class Touch:
-    """Anywhere: somebody is there; also "yes, more time"."""
+    """A touch anywhere: the citizen is present; also "yes, more time"."""
 
 
 @dataclass(frozen=True)
 class OpenService:
-    """The terminal's name in the bar, pressed for long: staff want to get in."""
+    """A long press on the terminal's name in the bar: staff want the service mode."""
 
 
 @dataclass(frozen=True)
 class ChooseTask:
-    """What a clerk wants to do at the cells."""
+    """The task that a clerk chooses in the service mode."""
 
     task: Task
 
@@ -137,7 +137,7 @@ Intent = (
 
 @dataclass(frozen=True)
 class Tap:
-    """An intent, and the stage of the View that it was made on."""
+    """An intent, and the stage of the View on which it was made."""
 
     stage: int
     intent: Intent

@@ -1,4 +1,4 @@
-"""Everything that the screen shows at one moment."""
+"""The View: everything that the screen shows at one moment."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -55,7 +55,7 @@ Content = (
 
 
 class MainAction(StrEnum):
-    """What the one main button at the right does."""
+    """What the main button, at the right, does."""
 
     CONFIRM = "confirm"  # it is me
     PRINT = "print"
@@ -63,19 +63,19 @@ class MainAction(StrEnum):
     PAY = "pay"
     DECLARE = "declare"  # I have read it and accept it
     GOT_IT = "got_it"  # I have taken it, and the door is closed
-    GO_ON = "go_on"  # with what was chosen, leaving what is coming for later
+    GO_ON = "go_on"  # continue the chosen item, collect the rest later
     ACCEPT = "accept"  # take my request now, finish it later
     RETRY = "retry"
     CONTINUE = "continue"
     SEND_RATING = "send_rating"
     SKIP_RATING = "skip_rating"
     FINISH = "finish"
-    OPEN_CELL = "open_cell"  # of a clerk
+    OPEN_CELL = "open_cell"  # for a clerk
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where the citizen is: "step 2 of 5" of an item; `step` counts from 1."""
+    """The position within an item: "step 2 of 5"; `step` counts from 1."""
 
     item: str
     step: int
@@ -87,11 +87,11 @@ class View:
     """Everything that the screen shows.
 
     Attributes:
-        stage: Changes whenever another question is on the screen; a tap carries the
-            stage it was made on, and one for a stage that has gone is dropped.
-        idle_left: Seconds until the visit is ended for want of touches, while the
+        stage: Changes with every new question on the screen. A tap carries the stage
+            on which it was made, and is dropped if the stage has changed.
+        idle_left: Seconds until the visit is ended because of inactivity, while the
             question "do you need more time?" is shown; None otherwise.
-        staff_code: For staff, in small print: what the electronic journal calls it.
+        staff_code: The visit's id in the electronic journal, in small print for staff.
     """
 
     stage: int

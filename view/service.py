@@ -1,6 +1,6 @@
-"""What the service mode shows: a clerk at the cells. No PIN, and nothing of a citizen.
+"""Screens of the service mode, for a clerk at the cells. They never show the PIN.
 
-An envelope's label says nothing of a person, and neither does a document's title.
+They show no personal data: neither labels of envelopes nor titles hold any.
 """
 
 from dataclasses import dataclass
@@ -8,48 +8,47 @@ from enum import StrEnum
 
 
 class PinProblem(StrEnum):
-    """Why the service mode stays shut."""
+    """Why the service mode does not open."""
 
     TOO_SHORT = "too_short"
     WRONG = "wrong"
-    LOCKED = "locked"  # wrong too often: nothing can be typed for a while
+    LOCKED = "locked"  # too many wrong PINs: no input for a while
 
 
 @dataclass(frozen=True)
 class ServicePin:
-    """The PIN is typed.
+    """Asks for the PIN.
 
     Attributes:
-        typed: How many digits; which ones, no View knows.
-        longest: Digits that can be typed.
-        tries_left: Once one was wrong.
-        minutes: Until it may be tried again, while it is locked.
+        typed: Number of digits typed; the digits are not in the View.
+        longest: Maximum number of digits.
+        tries_left: After a wrong PIN.
+        minutes: Until the lock ends.
     """
 
     typed: int = 0
-    longest: int = 12
     problem: PinProblem | None = None
     tries_left: int | None = None
     minutes: int | None = None
 
 
 class Task(StrEnum):
-    """What a clerk does at the cells."""
+    """The tasks of a clerk at the cells."""
 
     LOAD = "load"  # put documents in
     TAKE_BACK = "take_back"  # take overdue ones out
-    LOOK = "look"  # nobody knows what is in the cell: open it and look
+    LOOK = "look"  # the content of a cell is not known: open it and check
 
 
 @dataclass(frozen=True)
 class ServiceMenu:
-    """What there is to do: `ChooseTask`, or `Main` to leave.
+    """The menu: `ChooseTask`, or `Main` to leave.
 
     Attributes:
-        expected: Documents that are to be put in.
-        free: Cells that are free for them.
-        overdue: Documents to be taken back.
-        unclear: Cells that need a look.
+        expected: Number of documents to be loaded.
+        free: Number of free cells.
+        overdue: Number of documents to be taken back.
+        unclear: Number of cells to be checked.
     """
 
     expected: int
@@ -59,16 +58,16 @@ class ServiceMenu:
 
 
 class LabelProblem(StrEnum):
-    """Why this document is not put in."""
+    """Why a document cannot be loaded."""
 
     EMPTY = "empty"  # nothing was scanned or typed yet
-    UNKNOWN = "unknown"  # not on this terminal's list: it belongs elsewhere
-    ALREADY_LOADED = "already_loaded"  # says the list: it lies in a cell
-    HANDED_OUT = "handed_out"  # says the list: the citizen has it
-    MUST_LOOK = "must_look"  # its cell needs a look first
+    UNKNOWN = "unknown"  # not on this terminal's manifest: it belongs elsewhere
+    ALREADY_LOADED = "already_loaded"  # according to the manifest
+    HANDED_OUT = "handed_out"  # according to the manifest, the citizen has it
+    MUST_LOOK = "must_look"  # its cell must be checked first
     OVERDUE = "overdue"  # its time is over: it goes back
     NO_FREE_CELL = "no_free_cell"
-    UNREADABLE = "unreadable"  # a code that was held to the scanner
+    UNREADABLE = "unreadable"  # an unreadable code at the scanner
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ class ServiceLine:
     """A document and its cell.
 
     Attributes:
-        reference: Chooses it: `PickOption`.
+        reference: Value of the `PickOption` that chooses it.
     """
 
     reference: str
@@ -87,17 +86,16 @@ class ServiceLine:
 
 @dataclass(frozen=True)
 class ServiceScan:
-    """Scan an envelope's label, or type it.
+    """Asks for an envelope's label, scanned or typed.
 
     Attributes:
-        value: As far as it is typed.
+        value: The text typed so far.
         scan: Whether there is a scanner.
-        cell: Of a problem that is about one.
-        stored: What was put in just before.
+        cell: Cell that the problem concerns.
+        stored: The document that was loaded just before.
     """
 
     value: str = ""
-    longest: int = 32
     scan: bool = False
     problem: LabelProblem | None = None
     cell: int | None = None
@@ -106,32 +104,32 @@ class ServiceScan:
 
 @dataclass(frozen=True)
 class ServiceList:
-    """Cells to choose one from: `PickOption`."""
+    """Cells, one of which is chosen with `PickOption`."""
 
     task: Task
     lines: tuple[ServiceLine, ...]
 
 
 class ClerkStage(StrEnum):
-    """How far a clerk's cell has come."""
+    """The progress of a clerk's work at a cell."""
 
     CONFIRM = "confirm"  # this document, this cell: `Main` opens it
     OPENING = "opening"
-    OPEN = "open"  # do it, and close the door
-    CLOSE = "close"  # the door has been open for long
+    OPEN = "open"  # do the work, and close the door
+    CLOSE = "close"  # the door has been open for a long time
     STUCK = "stuck"  # it did not open; it may be tried again
-    DOOR_OPEN = "door_open"  # a door stands open: close it first
+    DOOR_OPEN = "door_open"  # another door is open: close it first
     ASK = "ask"  # closed: is it done? `Main` yes, `Back` no
     ASK_CLOSED = "ask_closed"  # no sensor: is it done, and is the door closed?
-    UNCLEAR = "unclear"  # the cabinet failed: the cell needs a look
+    UNCLEAR = "unclear"  # the cabinet failed: the cell must be checked
 
 
 @dataclass(frozen=True)
 class ServiceDoor:
-    """A cell is opened for a clerk, and its door followed.
+    """A cell is opened for a clerk, and its door monitored.
 
     Attributes:
-        cells: How many there are, for the drawing.
+        cells: Number of cells of the cabinet, for the drawing.
     """
 
     task: Task
@@ -143,16 +141,16 @@ class ServiceDoor:
 
 
 class ServiceProblem(StrEnum):
-    """Why the service mode can do nothing."""
+    """Why the service mode cannot be used."""
 
-    NO_PIN = "no_pin"  # none was set for this terminal
-    NO_CELLS = "no_cells"  # this cabinet has none
-    CANNOT_STORE = "cannot_store"  # nothing can be written down, so nothing is opened
-    CHANGED = "changed"  # the list has changed meanwhile: begin again
+    NO_PIN = "no_pin"  # no PIN is set for this terminal
+    NO_CELLS = "no_cells"  # the terminal has no cells
+    CANNOT_STORE = "cannot_store"  # nothing can be recorded, so no cell is opened
+    CHANGED = "changed"  # the manifest has changed: begin again
 
 
 @dataclass(frozen=True)
 class ServiceMessage:
-    """What is in the way, and what to do."""
+    """A problem, and what to do about it."""
 
     problem: ServiceProblem

@@ -1,4 +1,4 @@
-"""Words that many screens share: the language, what is wrong, what can be done."""
+"""Words shared by several screens: languages, faults, availability."""
 
 from enum import StrEnum
 from typing import Literal
@@ -7,24 +7,24 @@ Language = Literal["zh_CN", "en"]
 
 
 class Trouble(StrEnum):
-    """What is wrong, as far as a citizen is concerned."""
+    """Faults of the terminal, as far as they concern a citizen."""
 
     READER = "reader"  # the card reader does not work
     PRINTER = "printer"  # the printer does not work
-    PAPER = "paper"  # it has no paper
-    DOCUMENT_PRINTER = "document_printer"  # the printer of documents does not work
-    LOCKER = "locker"  # the cabinet does not work, or a door of it stands open
-    SEALING_KEY = "sealing_key"  # central's key has not come yet: nothing can be kept
-    MANIFEST = "manifest"  # what lies in the cells is not known here yet
+    PAPER = "paper"  # the printer has no paper
+    DOCUMENT_PRINTER = "document_printer"  # the document printer does not work
+    LOCKER = "locker"  # the cabinet does not work, or one of its doors is open
+    SEALING_KEY = "sealing_key"  # no key from central yet: nothing can be queued
+    MANIFEST = "manifest"  # the manifest has not arrived yet
     NETWORK = "network"  # there is no network
-    CENTRAL = "central"  # the department's system does not answer, or wrongly
-    STORAGE = "storage"  # nothing can be written down safely
-    QUEUE_FULL = "queue_full"  # as much waits for the network as may wait
-    STARTING = "starting"  # devices are still being greeted
+    CENTRAL = "central"  # the department's system gives no answer or a wrong one
+    STORAGE = "storage"  # nothing can be recorded safely
+    QUEUE_FULL = "queue_full"  # the outbox is full
+    STARTING = "starting"  # devices are still being initialised
 
 
 class Availability(StrEnum):
-    """Whether an item can be done here and now."""
+    """Whether an item is available now."""
 
     OPEN = "open"
     QUEUED = "queued"  # accepted now, finished when the network is back

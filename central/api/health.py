@@ -8,19 +8,7 @@ from fastapi import APIRouter
 from central.api.paths import problems
 from central.api.problems import ProblemError
 from central.service import Service
-from contract.model import Instant, Message, Word
-
-
-class Health(Message):
-    """Central can take records in and answer.
-
-    Attributes:
-        failing: Names of background tasks whose last round failed.
-    """
-
-    ok: bool
-    time: Instant
-    failing: tuple[Word, ...] = ()
+from contract.health import Health
 
 
 def health(service: Service) -> APIRouter:

@@ -1,15 +1,16 @@
-"""What a scanned text is, by its form alone; pure.
+"""The kind of a scanned text, judged only by its format. Pure.
 
-The form only sorts: whether a payment code pays, whether a slip exists, its own
-service says.
+The format only sorts. Whether a payment code can be charged or a slip exists is decided
+by the responsible service.
 
-* Payment codes: WeChat 18 digits that begin 10–15, Alipay 16–24 digits that begin
-  25–30 (A: the providers' own documents). A citizen number is 18 digits as well, and
-  those of five provinces begin so too: only who asks for a payment takes it for one.
-* Bill codes (缴款码): 20 digits, and none of Alipay's (D).
+* Payment codes: WeChat 18 digits beginning with 10–15, Alipay 16–24 digits beginning
+  with 25–30 (A: the providers' documents). A citizen number also has 18 digits, and
+  those of five provinces begin the same way, so the kind counts only while a payment
+  is expected.
+* Bill codes (缴款码): 20 digits that are not Alipay's (D).
 * Document codes: the slip's code, 4 and 4 of Crockford's base 32 with a hyphen.
-* The electronic social-security card's code is opaque, and no form of it is published:
-  it is UNKNOWN, and whoever asked the citizen for it sends it to central.
+* The code of the electronic social-security card is opaque, and its format is not
+  published: it is UNKNOWN, and is sent to central if the citizen was asked for it.
 """
 
 import re
@@ -18,16 +19,16 @@ from drivers.base import CodeKind, ScannedCode
 from drivers.errors import ProtocolError, Reason
 
 MAX_BYTES = 2000
-"""Of one code. A signed certificate's QR has some 300; the largest QR holds 4296
-signs, which nobody could scan from a telephone."""
+"""Bytes of one code. A signed certificate's QR has about 300; the largest QR code holds
+4296 characters, which cannot be scanned from a phone."""
 
 _AROUND = b"\t\r\n \x03\x04"
-"""What scanners are set to add: tab, CR, LF, a space, ETX and EOT. No code of ours
-begins or ends with any of them."""
+"""Characters that scanners can be set to add: tab, CR, LF, space, ETX and EOT. None of
+our codes begins or ends with them."""
 
 _AIM = re.compile(rb"\A\][A-Za-z][0-9A-Za-z]")
-"""ISO/IEC 15424: `]Q1` for a QR code, `]C1`, `]d2`, `]e0` … say of what kind a code is.
-Scanners that are set so send it before each; no code of ours begins so."""
+"""ISO/IEC 15424: `]Q1` for a QR code, `]C1`, `]d2`, `]e0` … name the kind of a code.
+Some scanners are set to send it before each code; none of our codes begins with it."""
 
 _BASE_32 = "[0-9A-HJKMNP-TV-Z]"
 
@@ -37,11 +38,11 @@ _FORMS = (
     (CodeKind.BILL_CODE, re.compile(r"[0-9]{20}")),
     (CodeKind.DOCUMENT_CODE, re.compile(f"{_BASE_32}{{4}}-{_BASE_32}{{4}}")),
 )
-"""The first that fits."""
+"""The first match wins."""
 
 
 def kind_of(text: str) -> CodeKind:
-    """What a text is, as far as its form tells."""
+    """Return the kind of a text, judged by its format."""
     for kind, form in _FORMS:
         if form.fullmatch(text):
             return kind
@@ -49,14 +50,14 @@ def kind_of(text: str) -> CodeKind:
 
 
 def decode(raw: bytes) -> ScannedCode:
-    """Read what a scanner sent for one code, without what ends it.
+    """Decode the bytes that a scanner sent for one code, without its ending.
 
-    Scanners pass the code's own bytes on: UTF-8, or GB18030 in older Chinese codes.
-    What a scanner has added before and after is taken away.
+    Scanners pass on the code's own bytes: UTF-8, or GB18030 in older Chinese codes.
+    Characters that the scanner added are removed.
 
     Raises:
-        ProtocolError: It is too long, or no text: it cannot be decoded, has
-            characters that do not print, or none. The error never shows what was sent.
+        ProtocolError: It is too long, empty, undecodable or has unprintable
+            characters. The message never contains what was sent.
     """
     if len(raw) > MAX_BYTES:
         raise ProtocolError(Reason.BAD_ANSWER, f"a code of more than {MAX_BYTES} bytes")

@@ -1,13 +1,13 @@
-"""Commands of GM65 scan modules (also GM805, GM812 and their kin); pure.
+"""Commands of GM65 scan modules (also GM805, GM812 and similar). Pure.
 
 Read `n` bytes of the settings from an address:
 `7E 00 | 07 01 | address (2) | n | CRC`. Answer: `02 00 | 00 | length | data | CRC`.
-The CRC is CRC-16 with polynomial 1021, from 0, over all between the two leading bytes
-and itself (A: recomputed from the maker's examples); `AB CD` stands for none. A module
-leaves a command with a wrong CRC unanswered.
+The CRC is CRC-16 with polynomial 1021, initial value 0, over everything between the two
+leading bytes and the CRC (A: recomputed from the maker's examples); `AB CD` means no
+CRC. A module does not answer a command with a wrong CRC.
 
-No text that a scanner sends has the bytes 02 00 in it, so an answer is told from a code
-that is scanned at the same moment.
+No scanned text contains the bytes 02 00, so an answer can be distinguished from a code
+that is scanned at the same time.
 """
 
 import binascii
@@ -22,19 +22,19 @@ _CRC_SIZE = 2
 
 
 def read_settings(address: int, size: int) -> bytes:
-    """The command that reads `size` bytes from `address`."""
+    """Return the command that reads `size` bytes from `address`."""
     body = b"\x07\x01" + address.to_bytes(2, "big") + bytes([size])
     return b"\x7e\x00" + body + _crc(body)
 
 
 def find_answer(received: bytes) -> tuple[bytes, bytes] | None:
-    """Look for a whole answer in what was received.
+    """Find a complete answer in the received bytes.
 
     Returns:
-        Its data, and the bytes around it; None if it is not (wholly) there yet.
+        Its data, and the bytes around it; None if it is not complete yet.
 
     Raises:
-        ProtocolError: It has another CRC, or says that the command failed.
+        ProtocolError: Its CRC is wrong, or it reports that the command failed.
     """
     start = received.find(_LEAD)
     header = received[start : start + _HEADER_SIZE]

@@ -1,13 +1,13 @@
-"""What a keyboard-like scanner types: Linux input events to bytes; pure.
+"""Input of keyboard-like scanners: Linux input events to bytes. Pure.
 
 A record is the kernel's `struct input_event` (A): seconds and microseconds (two C
 longs), type, code (16 bits each) and value (32 bits); 24 bytes on 64-bit machines. Key
 codes are those of `input-event-codes.h` (A).
 
-Scanners type as an American keyboard does, unless they are told otherwise (D). Some
-press CapsLock around a text, whose letters then come the other way round, and Tab at
-its end. A key that writes nothing here, or a lost event, becomes `DAMAGE`, which no
-text can hold: a code that is not known whole must not pass for another one.
+By default, scanners type like an American keyboard (D). Some press CapsLock around a
+text, which inverts the case of its letters, and Tab at its end. A key that writes
+nothing here, or a lost event, becomes `DAMAGE`, which is in no text: an incomplete code
+must not be mistaken for another one.
 """
 
 import struct
@@ -17,12 +17,12 @@ EVENT = struct.Struct("@llHHi")
 DAMAGE = b"\0"
 
 _EV_SYN, _EV_KEY = 0x00, 0x01
-_SYN_DROPPED = 3  # the reader was too slow, and the kernel threw events away
-_RELEASED, _PRESSED = 0, 1  # 2 is the automatic repeat of a key that is held
+_SYN_DROPPED = 3  # the reader was too slow, and the kernel discarded events
+_RELEASED, _PRESSED = 0, 1  # 2 is the automatic repeat of a held key
 
 _SHIFTS = frozenset({42, 54})
 _CAPS_LOCK = 58
-_NUM_LOCK = 69  # whatever it is, the keypad writes digits here
+_NUM_LOCK = 69  # ignored: here the keypad always writes digits
 
 _ROWS = (
     (15, "\t", "\t"),
@@ -36,18 +36,18 @@ _ROWS = (
     (98, "/", "/"),
     (55, "*", "*"),
 )
-"""First key code of keys in a row, what they write, and what they write with Shift."""
+"""First key code of a row of keys, their characters, and those with Shift."""
 
 KEYS = {
     first + at: (plain[at].encode(), shifted[at].encode())
     for first, plain, shifted in _ROWS
     for at in range(len(plain))
 }
-"""Key code to what it writes, without and with Shift."""
+"""Key code to its character, without and with Shift."""
 
 
 class Typing:
-    """Follows the keys, Shift and CapsLock among them, and tells what they write."""
+    """Tracks the keys, including Shift and CapsLock, and returns what they write."""
 
     def __init__(self) -> None:
         self._shifts: set[int] = set()
@@ -55,7 +55,7 @@ class Typing:
         self._rest = b""
 
     def feed(self, received: bytes) -> bytes:
-        """Take in bytes of the device file; gives what was typed, CR for Enter."""
+        """Process bytes of the device file; return the typed text, CR for Enter."""
         data = self._rest + received
         whole = len(data) - len(data) % EVENT.size
         self._rest = data[whole:]

@@ -1,4 +1,4 @@
-"""Code scanners on a serial line, 8N1: what they read comes as text."""
+"""Code scanners on a serial line, 8N1, which send each code as text."""
 
 import time
 
@@ -9,30 +9,30 @@ from drivers.errors import DeviceSilentError, DriverError, ProtocolError, Reason
 from drivers.serial_port import SerialPort
 
 ANSWER_S = 0.5
-"""To a command's answer, which has 7 bytes and is sent at once (D)."""
+"""Time limit for a command's answer, which has 7 bytes and is sent at once (D)."""
 
 _READ_SIZE = 256
 _SPACE = 0x20
 _ENDINGS = b"\t\r\n"
 _MODE = (0x0000, 1)
-"""Where the settings begin: light, sound and mode, one byte that each module has."""
+"""Start of the settings: light, sound and mode, one byte that every module has."""
 
 
 class SerialScanner:
     """Scanners that send each code as text, ended by CR, CR LF or an idle gap.
 
-    Some answer commands (GM65 and its kin), and are then asked how they are. Most do
-    not: of those it is known that the port is there, and no more (`PORT_ONLY`); they
-    count as ready, since a citizen who scans in vain can always type. A scanner that
-    has answered once and then falls silent is at fault, and so is one that answers with
-    what is neither an answer nor a code: its line has another speed, or is another's.
+    Some scanners answer commands (GM65 and similar); their status is queried. Most do
+    not: of them only the port is known to exist (`PORT_ONLY`), and they count as ready,
+    since a citizen can always type instead. A scanner that has answered once and then
+    stops answering is at fault. So is one that sends neither an answer nor a code: the
+    line has another speed, or belongs to another device.
 
-    `read_code` takes its `timeout` and the rest of a code that has begun (at most
-    `stream.CODE_S`); `open` and `drop_pending` 2.5 s at worst, `status` 1 s.
+    `read_code` takes its `timeout` plus the rest of a code that has begun (at most
+    `stream.CODE_S`); `open` and `drop_pending` take at most 2.5 s, `status` 1 s.
 
     Args:
         url: The port: `/dev/ttyS0`, `/dev/serial/by-id/…`.
-        baud_rate: In bits a second; scanners come with 9600.
+        baud_rate: In bits per second; the factory setting of scanners is 9600.
         clock: Monotonic seconds.
     """
 
@@ -45,7 +45,7 @@ class SerialScanner:
         self._answers = False
 
     def open(self) -> None:
-        """Claim the port, learn whether the scanner answers, drop what was scanned."""
+        """Claim the port, detect whether the scanner answers, discard earlier scans."""
         self._port.open()
         self._codes.forget()
         try:
@@ -56,11 +56,11 @@ class SerialScanner:
             raise
 
     def close(self) -> None:
-        """Give the port back."""
+        """Release the port."""
         self._port.close()
 
     def status(self) -> DeviceStatus:
-        """Ask the scanner if it answers commands, else only whether its port is there.
+        """Query the scanner if it answers commands, else only check its port.
 
         A code that is scanned meanwhile is kept for `read_code`.
         """
@@ -78,7 +78,7 @@ class SerialScanner:
         return self._codes.next(timeout)
 
     def drop_pending(self) -> None:
-        """Forget what was scanned before anybody asked."""
+        """Discard earlier scans."""
         self._codes.drop()
 
     def _learn_whether_it_answers(self) -> bool:
@@ -107,9 +107,9 @@ class SerialScanner:
 
 
 def _is_nonsense(received: bytes) -> bool:
-    """Whether what came holds signs that stand in no code.
+    """Return whether the received bytes include characters that are in no code.
 
-    Codes are text, and end with CR or LF; characters that are cut in two are no sign of
-    anything, as the port may have been opened in the middle of one.
+    Codes are text, and end with CR or LF. A truncated character proves nothing, as the
+    port may have been opened in the middle of it.
     """
     return any(byte < _SPACE and byte not in _ENDINGS for byte in received)

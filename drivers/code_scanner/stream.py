@@ -1,4 +1,4 @@
-"""Codes out of a stream of bytes: ended by CR, CR LF, or an idle gap."""
+"""Splits a stream of bytes into codes, ended by CR, CR LF, or an idle gap."""
 
 from collections.abc import Callable
 
@@ -7,36 +7,36 @@ from drivers.code_scanner.codes import MAX_BYTES, decode
 from drivers.errors import ProtocolError, Reason
 
 IDLE_GAP_S = 0.15
-"""Silence after which a text is over. At 9600 baud a byte takes 1 ms; USB bridges and
-keyboards hold bytes back for some 10 ms (D)."""
+"""Silence that ends a text. At 9600 baud a byte takes 1 ms; USB bridges and keyboards
+delay bytes by about 10 ms (D)."""
 
 ENDING_GAP_S = 1.0
-"""The same, where the scanner is known to end its texts: what then stops without an
-ending was cut short, and is refused after this."""
+"""The same for a scanner that is known to end its texts: a text without an ending is
+then truncated, and is refused after this time."""
 
 CODE_S = 5.0
 """From a code's first byte to its end: the longest takes 2.1 s at 9600 baud."""
 
 DROP_S = 2.0
-"""How long dropping waits for a line to fall silent."""
+"""Time limit for the line to become silent while its data is discarded."""
 
 _ENDINGS = b"\r\n"
-_BETWEEN = _ENDINGS + b"\t"  # a tab ends nothing: it may stand within a code
-_NONSENSE = b"\0"  # no text can hold it, so that the rest of a code cannot pass for one
+_BETWEEN = _ENDINGS + b"\t"  # a tab ends nothing: it may be part of a code
+_NONSENSE = b"\0"  # in no text, so that the rest of a code is not mistaken for a code
 
 Read = Callable[[], bytes]
-"""Waits a moment (50 ms) for bytes, and gives those that came, perhaps none."""
+"""Waits a moment (50 ms) for bytes, and returns the received ones, possibly none."""
 
 
 class CodeStream:
-    """Cuts what a scanner sends into codes.
+    """Splits the data of a scanner into codes.
 
-    Nothing is carried from one call to the next but whole lines that came together. A
-    scanner that ended a text with CR once will always do so (until `forget`), so a
-    text without it is a part of one, and a part must never pass for a code.
+    Between calls it keeps only complete lines that arrived together. A scanner that
+    has ended a text with CR once always does so (until `forget`), so a text without CR
+    is incomplete, and an incomplete text must never be taken for a code.
 
     Args:
-        read: Where the bytes come from.
+        read: Source of the bytes.
         clock: Monotonic seconds.
     """
 
@@ -47,34 +47,34 @@ class CodeStream:
         self._ends_its_texts = False
 
     def forget(self) -> None:
-        """Begin anew: another scanner may hang on the port."""
+        """Reset: another scanner may be connected to the port."""
         self._rest = b""
         self._ends_its_texts = False
 
     def keep(self, received: bytes) -> None:
-        """Put back bytes that somebody else received; too many become nonsense."""
+        """Put back bytes that were received elsewhere; too many become nonsense."""
         self._rest += received
-        if len(self._rest) > MAX_BYTES:  # nobody asks, and the heap must not grow
+        if len(self._rest) > MAX_BYTES:  # not being read; memory must stay bounded
             self._rest = _NONSENSE
 
     def next(self, timeout: float) -> ScannedCode | None:
         """Wait at most `timeout` seconds for a code to begin, and for its end.
 
         Raises:
-            ProtocolError: As `codes.decode`, or the code was cut short or has no end.
+            ProtocolError: See `codes.decode`; or the code is truncated or endless.
         """
         try:
             raw = self._line(self._clock() + timeout)
             return None if raw is None else decode(raw)
         except ProtocolError:
-            self._rest = b""  # came with nonsense: it could be the tail of it
+            self._rest = b""  # arrived with nonsense and may be the tail of it
             raise
 
     def drop(self) -> None:
-        """Forget what came, until the line has been silent for `IDLE_GAP_S`.
+        """Discard all data until the line has been silent for `IDLE_GAP_S`.
 
         Raises:
-            ProtocolError: It does not fall silent within `DROP_S`.
+            ProtocolError: It does not become silent within `DROP_S`.
         """
         start = heard = self._clock()
         self._rest = b""
@@ -88,12 +88,12 @@ class CodeStream:
                 raise ProtocolError(Reason.BAD_ANSWER, "the line does not fall silent")
 
     def _line(self, deadline: float) -> bytes | None:
-        """One text without its ending; None if none began before the deadline."""
+        """Return one text without its ending; None if none began in time."""
         text = b""
         began = heard = self._clock()
         while True:
-            # Silence is measured up to before a look: if this thread is held up after
-            # it, the code's next bytes may have come meanwhile.
+            # Silence is measured up to the start of a read: if this thread is delayed
+            # after it, the code's next bytes may have arrived meanwhile.
             before = self._clock()
             received, self._rest = self._rest or self._read(), b""
             now = self._clock()
@@ -103,7 +103,7 @@ class CodeStream:
             if received:
                 heard = now
                 part, ending, self._rest = _cut(received)
-                # One byte too many is kept of a text that is too long, to tell it.
+                # One byte more than allowed is kept, to detect a text that is too long.
                 text = (text + part)[: MAX_BYTES + 1]
                 if ending:
                     self._ends_its_texts = True
@@ -122,7 +122,7 @@ class CodeStream:
 
 
 def _cut(received: bytes) -> tuple[bytes, bool, bytes]:
-    """What stands before the first ending, whether there is one, and what follows."""
+    """Return the text before the first ending, whether there is one, and the rest."""
     ends = [at for sign in _ENDINGS if (at := received.find(sign)) >= 0]
     if not ends:
         return received, False, b""

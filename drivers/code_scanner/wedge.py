@@ -1,4 +1,4 @@
-"""Code scanners that type like a keyboard ("keyboard wedge"), read at the kernel."""
+"""Code scanners that act as a keyboard ("keyboard wedge"), read from the kernel."""
 
 import errno
 import fcntl
@@ -15,10 +15,10 @@ from drivers.code_scanner.stream import CodeStream
 from drivers.errors import DeviceGoneError, DriverError, Reason
 
 EVIOCGRAB = 0x40044590
-"""`_IOW('E', 0x90, int)` of the kernel's `input.h`: events come to us alone."""
+"""`_IOW('E', 0x90, int)` of the kernel's `input.h`: events reach only this process."""
 
 READ_SLICE_S = 0.05
-"""Of one wait for events; deadlines are looked at in between."""
+"""Seconds of one wait for events; deadlines are checked in between."""
 
 _REASONS = {
     errno.EACCES: Reason.PERMISSION_DENIED,
@@ -29,14 +29,15 @@ _READ_SIZE = EVENT.size * 128
 
 
 class WedgeScanner:
-    """A scanner with a device file of its own under `/dev/input`.
+    """A scanner with its own device file under `/dev/input`.
 
-    It is grabbed, so that nothing that it types reaches a window: a code scanned at
-    the wrong moment would else press keys on the terminal. A character device that
-    cannot be grabbed is refused. A pipe is read without: it has no other reader.
+    The device is grabbed, so that nothing that it types reaches a window: otherwise a
+    code scanned at the wrong moment would press keys on the terminal. A character
+    device that cannot be grabbed is refused. A pipe, which has no other reader, is read
+    without grabbing.
 
-    It cannot be asked anything, so it is ready as long as it is there. Calls are
-    bounded as in `SerialScanner`.
+    It cannot be queried, so it is ready as long as it exists. Calls are bounded as in
+    `SerialScanner`.
 
     Args:
         url: The device file: `/dev/input/by-id/usb-…-event-kbd`.
@@ -51,7 +52,7 @@ class WedgeScanner:
         self._codes = CodeStream(self._read, clock)
 
     def open(self) -> None:
-        """Grab the device, and drop what was scanned before."""
+        """Grab the device, and discard earlier scans."""
         self.close()
         with self._failing_as_gone():
             self._file = os.open(self._path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -67,13 +68,13 @@ class WedgeScanner:
             raise
 
     def close(self) -> None:
-        """Give the device back; the kernel ends the grab."""
+        """Release the device; the kernel ends the grab."""
         file, self._file = self._file, None
         if file is not None:
             os.close(file)
 
     def status(self) -> DeviceStatus:
-        """Whether the device is still there; it cannot be asked more."""
+        """Check whether the device still exists; nothing else can be queried."""
         if self._hung_up(0):
             raise DeviceGoneError(Reason.NOT_CONNECTED, f"{self._path} is gone")
         return DeviceStatus(State.READY, Reason.OK, detail=self._path)
@@ -83,7 +84,7 @@ class WedgeScanner:
         return self._codes.next(timeout)
 
     def drop_pending(self) -> None:
-        """Forget what was scanned before anybody asked."""
+        """Discard earlier scans."""
         self._codes.drop()
 
     def _grab(self, file: int) -> None:
@@ -106,7 +107,7 @@ class WedgeScanner:
         return self._typing.feed(received)
 
     def _hung_up(self, timeout: float) -> bool:
-        """Wait for events; whether the other end has gone."""
+        """Wait for events; return whether the other end has hung up."""
         self._open_file()
         events = self._poll.poll(timeout * 1000)
         return any(event & ~select.POLLIN for _, event in events)

@@ -1,6 +1,6 @@
 """Printers of A4 documents.
 
-`message` is the codec of IPP, `client` asks over HTTP, `reasons` understands what a
-printer says about itself, `service` is a queue of CUPS and its printer, and `ipp` is
-the driver that follows each job to its end.
+`message` is the codec of IPP, `client` sends requests over HTTP, `reasons` interprets a
+printer's status, `print_service` is a CUPS queue and its printer, and `ipp` is the
+driver that monitors each job to its end.
 """

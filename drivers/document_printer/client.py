@@ -1,7 +1,7 @@
-"""IPP over HTTP, one connection a request, so that threads share nothing.
+"""IPP over HTTP with one connection for each request, so that threads share nothing.
 
-The C library behind pycups waits without any bound on a service that has stopped,
-and keeps server and user in globals: a few hundred bytes over `http.client` do.
+The C library behind pycups waits without limit for a service that hangs, and keeps
+server and user in global variables; a few hundred bytes over `http.client` suffice.
 """
 
 import http.client
@@ -37,22 +37,22 @@ _REASONS = {
     0x0402: Reason.PERMISSION_DENIED,
     0x0403: Reason.PERMISSION_DENIED,
     _NOT_FOUND: Reason.NOT_CONFIGURED,
-    0x0506: Reason.PRINTER_OFFLINE,  # takes no jobs
+    0x0506: Reason.PRINTER_OFFLINE,  # does not accept jobs
 }
 _HTTP_REASONS = {401: Reason.PERMISSION_DENIED, 403: Reason.PERMISSION_DENIED}
 
 
 class NotFoundError(DriverError):
-    """There is no such queue or job (any more)."""
+    """The queue or job does not exist, or no longer."""
 
 
 class Target(NamedTuple):
-    """Who is asked.
+    """The recipient of a request.
 
     Attributes:
-        uri: As IPP names it.
-        timeout: Seconds that one answer may take.
-        gone: Why nobody listens there.
+        uri: Its IPP URI.
+        timeout: Seconds for one answer.
+        gone: Reason to report if the connection fails.
     """
 
     uri: str
@@ -61,7 +61,7 @@ class Target(NamedTuple):
 
 
 def _check(url: str) -> None:
-    """Refuse what is no `ipp://HOST[:PORT]/PATH`."""
+    """Raise unless the URL is `ipp://HOST[:PORT]/PATH`."""
     try:
         parts = urlsplit(url)
         well = parts.scheme == "ipp" and parts.hostname and parts.path.startswith("/")
@@ -79,12 +79,12 @@ def ask(
     job: Mapping[str, Given] | None = None,
     document: bytes = b"",
 ) -> Answer:
-    """Ask once, within about `target.timeout` seconds.
+    """Send one request and return its answer, within about `target.timeout` seconds.
 
     Raises:
-        NotFoundError: There is no such queue or job.
-        DriverError: Nobody there, no answer, no IPP, or refused; NOT_CONFIGURED for
-            what is no `ipp://HOST[:PORT]/PATH`.
+        NotFoundError: The queue or job does not exist.
+        DriverError: No connection, no answer, not IPP, or refused; NOT_CONFIGURED if
+            the URI is not `ipp://HOST[:PORT]/PATH`.
     """
     _check(target.uri)
     asked: dict[str, Given] = {"printer-uri": (Tag.URI, target.uri), **about}
@@ -93,7 +93,7 @@ def ask(
         answer = decode(_post(target, body))
     except TimeoutError as error:
         raise DeviceSilentError(Reason.NO_ANSWER, f"{target.uri}: {error}") from error
-    except http.client.BadStatusLine as error:  # among them: closed without a word
+    except http.client.BadStatusLine as error:  # also: closed without an answer
         raise ProtocolError(Reason.BAD_ANSWER, f"{target.uri}: no HTTP") from error
     except http.client.HTTPException as error:
         raise ProtocolError(Reason.BAD_ANSWER, f"{target.uri}: {error!r}") from error

@@ -1,23 +1,23 @@
-"""Documents through a queue of CUPS, each job followed to its end.
+"""Documents through a CUPS queue, with each job monitored to its end.
 
-Printing is a promise in two steps (RFC 8011, protocols A): the job is made *held*,
-its document is sent, and only then is it released. Whatever fails before that
-provably printed nothing. After it, PRINTED is what the service says of a job that the
-printer completed; a job that never was processed printed nothing; all else is
-UNKNOWN. A released job is never released or sent again, and one that the service
-would print a second time (it was restarted) is ended. So is one that the service does
-not begin, holds back or stops, and that no trouble of the printer explains: it is a
-fault in its own name, also in the status for a while.
+Printing has two steps (RFC 8011, protocols A): the job is created *held* and its
+document is sent; only then is it released. After a failure before the release,
+certainly nothing was printed. After the release, PRINTED means that the service reports
+the job as completed; a job that was never processed printed nothing; everything else is
+UNKNOWN. A released job is never released or sent again. A job that the service would
+print a second time (it was restarted) is cancelled. So is one that the service does not
+begin, holds or stops without a fault of the printer: that is a fault of its own, also
+shown in the status for a while.
 
-Queues for `ipp://` printers (also USB ones, by ipp-usb) tell the truth. Over a plain
-USB or port 9100 queue "completed" means that the printer took all bytes, and what it
-lacks is not known before a job; such queues are for printers with nothing better.
+Queues for `ipp://` printers (also USB ones, by ipp-usb) report reliably. On a plain USB
+or port 9100 queue "completed" only means that the printer received all bytes, and
+faults are not known before a job; such queues are for printers without IPP.
 
-At the end of each job its document and its record are purged from the service. The
-service should keep no files (`PreserveJobFiles No`), keep finished jobs until then
-(`PreserveJobHistory Yes`), give up at errors (`printer-error-policy=abort-job`), and
-have its spool in memory. It must start with an empty spool: a cupsd 2.4 that was
-killed leaves documents there that it has forgotten or prints again.
+After each job its document and its record are purged from the service. The service
+should keep no files (`PreserveJobFiles No`), keep finished jobs until they are purged
+(`PreserveJobHistory Yes`), abort jobs at errors (`printer-error-policy=abort-job`), and
+have its spool in memory. It must start with an empty spool: a cupsd 2.4 that was killed
+leaves documents there that it has lost track of or prints again.
 """
 
 import contextlib
@@ -39,37 +39,37 @@ from drivers.errors import (
 )
 
 POLL_S = 0.25
-"""Between two looks at a job: a citizen notices nothing shorter."""
+"""Between two queries of a job; too short for a citizen to notice."""
 
 JOB_S = 300.0
-"""For a whole document: 40 pages at 10 a minute, and a minute to warm up."""
+"""For a whole document: 40 pages at 10 per minute, and a minute to warm up."""
 
 FAULT_S = 20.0
-"""A fault that lasts so long needs staff; a tray pulled out is back sooner."""
+"""A fault that lasts this long needs staff; a pulled-out tray is back sooner."""
 
 STANDSTILL_S = 15.0
-"""Released, and not begun, held again, or stopped, while the printer has no trouble.
-CUPS begins a job within a second, and a printer that pauses goes on in some; with
-what clearing up takes it is known within 20 s."""
+"""Released, but not begun, held again, or stopped, while the printer has no fault.
+CUPS begins a job within a second, and a paused printer continues within a few; with the
+time for clearing up, it is reported within 20 s."""
 
 STANDSTILL_KEPT_S = 300.0
-"""For so long it is a fault in the status: the next document would stand still too.
-Then the next may try, since nothing else would show that the cause is gone."""
+"""For this long it is a fault in the status, since the next document would stand still
+too. Then the next one may try, since nothing else can show that the cause is gone."""
 
 RELEASES_MOST = 3
-"""The answer to a release may be lost, and so may the release; not thrice in a row."""
+"""Both a release and its answer may be lost, but not three times in a row."""
 
 GONE_S = 60.0
-"""Some printers take no second connection while they print, and seem to be gone."""
+"""Some printers accept no second connection while they print, and appear to be gone."""
 
 LOST_S = 10.0
-"""Without an answer for so long, the service is taken for lost: several misses."""
+"""Without an answer for this long, the service is considered lost."""
 
 CLEAR_S = 10.0
 """For the service to end a job's programs; it kills them after some seconds."""
 
 CANCEL_S = 30.0
-"""For the thread that prints to notice, and to clear up: its longest waits."""
+"""For the printing thread to notice and to clear up: the sum of its longest waits."""
 
 _UNREACHABLE = (Reason.NOT_CONNECTED, Reason.NO_ANSWER, Reason.BAD_ANSWER)
 _LONGEST_NAME = 255
@@ -77,9 +77,10 @@ _JOB_ASKED = ("job-state", "job-state-reasons", "time-at-processing")
 
 
 class IppPrinter:
-    """A queue of CUPS. Every call but `print` and `cancel` takes at most 30 s.
+    """A CUPS queue. Every call except `print` and `cancel` takes at most 30 s.
 
-    `print` ends within `JOB_S` and what clearing up takes, a fault within `FAULT_S`.
+    `print` ends within `JOB_S` plus the time for clearing up, in case of a fault within
+    `FAULT_S`.
 
     Args:
         url: `ipp://HOST[:PORT]/printers/QUEUE`.
@@ -92,12 +93,12 @@ class IppPrinter:
         self._lock = threading.Lock()
         self._job: Job | None = None
         self._standstill: tuple[Reason, float] | None = None  # the last one, and when
-        # Whether something of ours may be left in the spool: it names a person, and
-        # could come out later. What an earlier run left is not known.
+        # Whether one of our jobs may be left in the spool. It holds personal data and
+        # could be printed later. What an earlier run left is not known.
         self._unclean = True
 
     def open(self) -> None:
-        """Look whether the queue is there, and purge what an earlier run left.
+        """Check that the queue exists, and purge what an earlier run left.
 
         Raises:
             DriverError: SERVICE_NOT_RUNNING, NOT_CONFIGURED (no such queue), …
@@ -106,14 +107,14 @@ class IppPrinter:
         self._clean()
 
     def close(self) -> None:
-        """Nothing is held between two calls."""
+        """Do nothing: no connection is kept between calls."""
 
     def status(self) -> DeviceStatus:
-        """Ask the queue, and its printer itself where that speaks IPP.
+        """Query the queue, and its printer itself if it supports IPP.
 
         Raises:
-            DriverError: SERVICE_NOT_RUNNING, NOT_CONFIGURED, or NOT_CONNECTED where
-                the service is well and the printer cannot be reached.
+            DriverError: SERVICE_NOT_RUNNING, NOT_CONFIGURED, or NOT_CONNECTED if the
+                service works but the printer cannot be reached.
         """
         if self._job is None:
             self._clean()
@@ -125,11 +126,11 @@ class IppPrinter:
         return status
 
     def print(self, pdf: bytes, title: str) -> PrintResult:
-        """Print one document; the outcome is told, not raised.
+        """Print one document; the outcome is returned, not raised.
 
         Args:
             pdf: The document.
-            title: What the job is called at the printer; never personal data.
+            title: Name of the job at the printer; never personal data.
         """
         job = Job()
         with self._lock:
@@ -145,12 +146,12 @@ class IppPrinter:
             job.over.set()
 
     def cancel(self) -> None:
-        """End the job that is under way, and leave nothing of ours in the spool.
+        """End the current job, and leave none of our jobs in the spool.
 
         May be called from another thread while `print` runs.
 
         Raises:
-            DriverError: It may not be gone; the next call of any kind tries again.
+            DriverError: The job may still be there; the next call tries again.
         """
         with self._lock:
             job = self._job
@@ -177,15 +178,15 @@ class IppPrinter:
         return self._conclude(job, self._follow(job))
 
     def _submit(self, job: Job, pdf: bytes, title: str) -> None:
-        """Make the job, held, and give it its document."""
+        """Create the job, held, and send its document."""
         name = title.encode(errors="replace")[:_LONGEST_NAME].decode("utf-8", "ignore")
-        self._unclean = True  # until it was purged: the answer may get lost
+        self._unclean = True  # until purged: the answer may be lost
         made = self._service.ask(
             Operation.CREATE_JOB,
             {"job-name": (Tag.NAME, name)},
             {
                 "job-hold-until": (Tag.KEYWORD, "indefinite"),
-                "job-sheets": (Tag.KEYWORD, "none"),  # a cover page would be in vain
+                "job-sheets": (Tag.KEYWORD, "none"),  # no cover page
                 "media": (Tag.KEYWORD, "iso_a4_210x297mm"),
             },
         ).group(Group.JOB)
@@ -204,7 +205,7 @@ class IppPrinter:
         )
 
     def _follow(self, job: Job) -> Reason:
-        """Release the job and look until it ended or must be ended; returns why."""
+        """Release the job and wait until it ends or must be ended; return why."""
         deadline = self._clock() + JOB_S
         answered = well = moving = self._clock()
         fault: Reason | None = None
@@ -225,8 +226,8 @@ class IppPrinter:
                     return Reason.SERVICE_NOT_RUNNING
                 return Reason.JOB_FAILED
             except DriverError as error:
-                # One lost answer says nothing of the job. Nobody at the port does: the
-                # service died, and once it is back it would print again.
+                # One lost answer means nothing. A refused connection means that the
+                # service died; after a restart it would print the job again.
                 died = error.reason is Reason.SERVICE_NOT_RUNNING
                 job.restarted = job.restarted or died
                 if now - answered > LOST_S:
@@ -243,10 +244,10 @@ class IppPrinter:
         return Reason.JOB_FAILED
 
     def _ended_or_released(self, job: Job) -> bool:
-        """Whether the job has ended; one that still is held is released."""
+        """Return whether the job has ended; release it if it is still held."""
         self._learn(job)
         if job.held and not job.begun and job.releases < RELEASES_MOST:
-            # Again, too, if an answer was lost: it is held, so it was not released.
+            # Also after a lost answer: it is held, so it was not released.
             job.releases += 1
             job.let_go = True
             self._service.ask(
@@ -255,7 +256,7 @@ class IppPrinter:
         return job.ended
 
     def _learn(self, job: Job) -> None:
-        """Ask the service how the job is."""
+        """Query the state of the job."""
         answer = self._service.ask(
             Operation.GET_JOB_ATTRIBUTES,
             {
@@ -266,17 +267,17 @@ class IppPrinter:
         job.hear(answer.group(Group.JOB))
 
     def _trouble(self) -> Reason | None:
-        """What keeps the printer from printing our job now."""
+        """Return the fault that keeps the printer from printing our job now, if any."""
         queue = self._service.queue()
         try:
             status = self._service.look(queue)
         except DriverError as error:
-            # Of a job under way the queue knows, too.
+            # While a job is under way, the queue knows its faults too.
             return trouble(queue.words) or error.reason
         return status.reason if status.state is State.FAULT else None
 
     def _conclude(self, job: Job, why: Reason) -> PrintResult:
-        """End the job if it has not, tell how it ended, and purge it."""
+        """End the job if necessary, determine its outcome, and purge it."""
         nothing = PrintResult(PrintOutcome.NOTHING_CAME_OUT, why)
         unknown = PrintResult(PrintOutcome.UNKNOWN, why)
         if job.id is None:
@@ -298,7 +299,7 @@ class IppPrinter:
         return unknown if job.begun or not known else nothing
 
     def _end(self, job: Job) -> bool:
-        """Cancel the job if it goes on; returns whether its end is known."""
+        """Cancel the job if it has not ended; return whether its end is known."""
         deadline = self._clock() + CLEAR_S
         cancelled = False
         while True:
@@ -321,7 +322,7 @@ class IppPrinter:
     # -- the spool ---------------------------------------------------------------
 
     def _clean(self) -> None:
-        """Purge all jobs of ours, if there may be any."""
+        """Purge all of our jobs, if there may be any."""
         if not self._unclean:
             return
         for which in ("not-completed", "completed"):
@@ -340,7 +341,7 @@ class IppPrinter:
         self._unclean = False
 
     def _purge(self, number: int) -> None:
-        """Make the service forget a job, its files included (CUPS' `purge-job`).
+        """Delete a job with its files from the service (CUPS' `purge-job`).
 
         Raises:
             DriverError: It is still there after `CLEAR_S`.

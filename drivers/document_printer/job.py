@@ -1,4 +1,4 @@
-"""One document under way at a print service: what is known of its job."""
+"""The state of one document's job at a print service."""
 
 import threading
 
@@ -22,17 +22,17 @@ _NEEDS_LOGIN = frozenset(
 
 
 class Job:
-    """One document under way.
+    """One document being printed.
 
     Attributes:
-        id: Its number at the service; None until that is known.
-        releases: How often its release was asked for.
+        id: Its number at the service; None until it is known.
+        releases: Number of release requests.
         let_go: Whether the service may have begun it: it was released, or the service
             never held it.
         begun: Whether the service has begun to print it.
-        restarted: Whether the service has begun it anew, or was restarted itself.
-        cancelled: Set by whoever wants it ended.
-        over: Set once it is.
+        restarted: Whether the service has begun it again, or was restarted itself.
+        cancelled: Set when the job is to be ended.
+        over: Set when the job has ended.
     """
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class Job:
         self._started: object = None  # when the service began to print it
 
     def hear(self, said: Attributes) -> None:
-        """Learn from what the service says of the job."""
+        """Update from the job's attributes as reported by the service."""
         self._state = said.get("job-state", [None])[0]
         self._reasons = tuple(said.get("job-state-reasons", []))
         started = said.get("time-at-processing", [None])[0]
@@ -60,27 +60,27 @@ class Job:
             or self._started is not None
             or self._state in (_PROCESSING, _STOPPED)
         )
-        # A service that does not hold jobs prints them without a release.
+        # A service that does not support holding prints without a release.
         self.let_go = self.let_go or self._state in _LET_GO
 
     @property
     def held(self) -> bool:
-        """Whether it waits for its release."""
+        """Return whether it waits for its release."""
         return self._state == HELD
 
     @property
     def ended(self) -> bool:
-        """Whether it goes on no more."""
+        """Return whether it has ended, in any way."""
         return isinstance(self._state, int) and self._state >= _FIRST_ENDED
 
     @property
     def completed(self) -> bool:
-        """Whether all of it was printed, and nothing went wrong."""
+        """Return whether all of it was printed without errors."""
         return self._state == _COMPLETED and _WITH_ERRORS not in self._reasons
 
     @property
     def standstill(self) -> Reason | None:
-        """Why it does not go on, although it was released; None where it does."""
+        """Return why a released job does not proceed; None if it does."""
         if self.ended or self._state == _PROCESSING:
             return None
         if not _NEEDS_LOGIN.isdisjoint(self._reasons):

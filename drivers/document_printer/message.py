@@ -1,7 +1,7 @@
-"""Requests and answers of IPP as bytes (RFC 8010; protocols A): a pure codec.
+"""Encodes requests and decodes answers of IPP (RFC 8010; protocols A). Pure.
 
-What a terminal needs of it is small: numbers, truths and texts. Collections are
-passed over, since nothing that is asked for here holds one.
+A terminal needs little of it: integers, booleans and strings. Collections are skipped,
+since no requested attribute holds one.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from enum import IntEnum
 from drivers.errors import ProtocolError, Reason
 
 Value = int | bool | str | None
-"""None stands for the out-of-band values: unknown, no value, unsupported."""
+"""None represents the out-of-band values: unknown, no value, unsupported."""
 
 Attributes = dict[str, list[Value]]
 
@@ -36,7 +36,7 @@ class Operation(IntEnum):
 
 
 class Group(IntEnum):
-    """Which group attributes stand in."""
+    """Groups of attributes."""
 
     OPERATION = 0x01
     JOB = 0x02
@@ -44,7 +44,7 @@ class Group(IntEnum):
 
 
 class Tag(IntEnum):
-    """Syntax of the values that are sent."""
+    """Syntaxes of the values that are sent."""
 
     INTEGER = _INTEGER
     BOOLEAN = _BOOLEAN
@@ -61,7 +61,7 @@ Given = tuple[Tag, int | bool | str | tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back.
+    """A decoded answer.
 
     Attributes:
         status: Below 0x0100 for success (RFC 8011, appendix B).
@@ -72,7 +72,7 @@ class Answer:
     groups: list[tuple[int, Attributes]] = field(default_factory=list)
 
     def group(self, wanted: Group) -> Attributes:
-        """The first group of this kind; empty if there is none."""
+        """Return the first group of this kind; empty if there is none."""
         return next((values for tag, values in self.groups if tag == wanted), {})
 
 
@@ -81,10 +81,10 @@ def encode(
     about: Mapping[str, Given],
     job: Mapping[str, Given] | None = None,
 ) -> bytes:
-    """A request; a document's data follows it.
+    """Encode a request; a document's data follows it.
 
     Args:
-        operation: What to do.
+        operation: The operation.
         about: Operation attributes after charset and language, the target first.
         job: Attributes of the job.
     """
@@ -119,10 +119,10 @@ def _sized(raw: bytes) -> bytes:
 
 
 def decode(data: bytes) -> Answer:
-    """Understand an answer.
+    """Decode an answer.
 
     Raises:
-        ProtocolError: BAD_ANSWER; it breaks off, or is no IPP.
+        ProtocolError: BAD_ANSWER; it is truncated, or not IPP.
     """
     reader = _Reader(data)
     header = reader.take(_HEADER)

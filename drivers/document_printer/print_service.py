@@ -1,4 +1,4 @@
-"""A queue of CUPS, and the printer behind it, asked in the terminal's name."""
+"""A CUPS queue and the printer behind it."""
 
 from drivers.base import DeviceStatus
 from drivers.document_printer import client
@@ -13,7 +13,7 @@ from drivers.document_printer.reasons import (
 from drivers.errors import Reason
 
 USER = "onetrip"
-"""Whose jobs ours are at the print service; never the citizen."""
+"""Owner of our jobs at the print service; never the citizen."""
 
 ANSWER_S = 5.0
 """The print service answers in milliseconds, and in a second while it starts jobs."""
@@ -30,23 +30,23 @@ _QUEUE_ASKED = (
 
 
 class PrintService:
-    """The print service, as far as one queue is concerned.
+    """The print service, for one queue.
 
     Args:
-        url: Of the queue.
+        url: URL of the queue.
     """
 
     def __init__(self, url: str) -> None:
         self._target = Target(url, ANSWER_S, Reason.SERVICE_NOT_RUNNING)
 
     def queue(self) -> Queue:
-        """Ask how the queue is."""
+        """Query the queue."""
         asked: dict[str, Given] = {"requested-attributes": (Tag.KEYWORD, _QUEUE_ASKED)}
         answer = self.ask(Operation.GET_PRINTER_ATTRIBUTES, asked)
         return queue_of(answer.group(Group.PRINTER))
 
     def look(self, queue: Queue) -> DeviceStatus:
-        """Ask the queue's printer itself, where that speaks IPP."""
+        """Query the queue's printer itself, if it supports IPP."""
         if not queue.serves or not queue.device.startswith("ipp://"):
             return status_of_queue(queue)
         printer = Target(queue.device, PRINTER_ANSWER_S, Reason.NOT_CONNECTED)
@@ -63,9 +63,9 @@ class PrintService:
         job: dict[str, Given] | None = None,
         document: bytes = b"",
     ) -> Answer:
-        """Ask about the queue or a job; errors as `client.ask`."""
+        """Send a request about the queue or a job; errors as in `client.ask`."""
         named: dict[str, Given] = {}
-        if "job-id" in about:  # the order that RFC 8011 demands of a target
+        if "job-id" in about:  # RFC 8011 requires the target first
             named["job-id"] = about["job-id"]
         named["requesting-user-name"] = (Tag.NAME, USER)
         return client.ask(self._target, operation, named | about, job, document)

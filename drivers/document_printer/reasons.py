@@ -1,15 +1,14 @@
-"""What a printer says about itself in IPP: a pure reading of its attributes.
+"""Interprets a printer's status attributes of IPP. Pure.
 
 `printer-state-reasons` are keywords (RFC 8011, 5.4.12; PWG 5100.9; protocols A) with
-or without `-report`, `-warning` or `-error`. The ending of a known word is not
-believed: CUPS' own ippeveprinter says `media-empty-report` of a printer that has no
-paper at all, so a word that means "cannot print" means it always. A printer for
-terminals has one tray.
+or without `-report`, `-warning` or `-error`. For known words the ending is ignored:
+CUPS' own ippeveprinter reports `media-empty-report` for a printer without any paper,
+so a word that means "cannot print" always does. A printer for terminals has one tray.
 
-Of a word that is not known, as makers have their own, the ending is all that can be
-understood: `-error` is out of order, `-warning` wants staff, `-report` is nothing.
-Without an ending it is an error by the standard, which then stops the printer, too:
-from one that is not stopped, it warns. The word itself is kept for the technician.
+Of an unknown, vendor-specific word only the ending can be interpreted: `-error` is out
+of order, `-warning` needs staff, `-report` means nothing. Without an ending it is an
+error by the standard, which then stops the printer as well; if the printer is not
+stopped, it counts as a warning. The word itself is kept for technicians.
 """
 
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from drivers.errors import Reason
 
 _STOPPED = 5  # printer-state: 3 idle, 4 processing, 5 stopped
 
-# The one to name first at the top.
+# Sorted by importance: the first match is reported.
 _FAULTS = {
     "cover-open": Reason.COVER_OPEN,
     "door-open": Reason.COVER_OPEN,
@@ -63,13 +62,12 @@ _UNKNOWN_SUPPLIES = dict.fromkeys(_SUPPLIES, Reason.UNKNOWN)
 
 @dataclass(frozen=True)
 class Queue:
-    """What a print service says about a queue.
+    """The state of a queue as the print service reports it.
 
     Attributes:
-        device: Where its printer is, as the service sees it.
-        serves: Whether it takes jobs and prints them.
-        words: Its reasons as they were sent; those of an idle queue are the last
-            job's.
+        device: URI of its printer, as the service has it.
+        serves: Whether it accepts and prints jobs.
+        words: Its reasons as received; those of an idle queue are from its last job.
     """
 
     device: str
@@ -78,7 +76,7 @@ class Queue:
 
 
 def queue_of(attributes: Attributes) -> Queue:
-    """Read a queue's attributes; what is missing is no proof that it serves."""
+    """Read a queue's attributes; a queue with missing ones does not serve."""
     state = attributes.get("printer-state", [None])[0]
     accepting = attributes.get("printer-is-accepting-jobs", [None])[0]
     device = attributes.get("device-uri", [""])[0]
@@ -89,14 +87,14 @@ def queue_of(attributes: Attributes) -> Queue:
 
 
 def words_of(attributes: Attributes) -> tuple[str, ...]:
-    """The reasons, with their endings."""
+    """Return the reasons, with their endings."""
     return tuple(
         str(word) for word in attributes.get("printer-state-reasons", []) if word
     )
 
 
 def status_of_printer(attributes: Attributes) -> DeviceStatus:
-    """What a printer's own answer means."""
+    """Return the status for a printer's own answer."""
     words = words_of(attributes)
     state = attributes.get("printer-state", [None])[0]
     if state not in (3, 4, _STOPPED) or not (words or state == _STOPPED):
@@ -118,9 +116,9 @@ def status_of_printer(attributes: Attributes) -> DeviceStatus:
 
 
 def status_of_queue(queue: Queue) -> DeviceStatus:
-    """What is known of a printer that cannot be asked itself.
+    """Return the status of a printer that cannot be queried itself.
 
-    What its queue remembers may be over long since: it warns, and does not refuse.
+    The queue's reasons may be long out of date: they cause a warning, not a fault.
     """
     supplies, detail = dict(_UNKNOWN_SUPPLIES), ",".join(queue.words)
     if not queue.serves:
@@ -131,7 +129,7 @@ def status_of_queue(queue: Queue) -> DeviceStatus:
 
 
 def trouble(words: tuple[str, ...]) -> Reason | None:
-    """The first reason that keeps a printer from printing; None if there is none."""
+    """Return the first reason that keeps a printer from printing, or None."""
     bare = {_bare(word) for word in words}
     if known := next((_FAULTS[word] for word in _FAULTS if word in bare), None):
         return known
@@ -140,7 +138,7 @@ def trouble(words: tuple[str, ...]) -> Reason | None:
 
 
 def _warning(words: tuple[str, ...]) -> Reason | None:
-    """The first reason that wants staff soon."""
+    """Return the first reason for which staff is needed soon, or None."""
     bare = {_bare(word) for word in words}
     if known := next((_WARNINGS[word] for word in _WARNINGS if word in bare), None):
         return known
@@ -154,7 +152,7 @@ def _known(word: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    """The word without its ending."""
+    """Return the word without its ending."""
     for ending in _ENDINGS:
         if word.endswith(ending):
             return word.removesuffix(ending)

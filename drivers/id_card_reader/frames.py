@@ -1,9 +1,9 @@
-"""The wire frames of a SAM security module (GA 450), pure: no port and no clock.
+"""Frames of a SAM security module (GA 450). Pure: no port and no clock.
 
 Request: `AA AA AA 96 69 | length (2, big-endian) | command | parameter | data | check`.
 Reply: `AA AA AA 96 69 | length (2) | SW1 SW2 SW3 | data | check`.
-The length counts all that follows it; the check is the XOR of all bytes after the
-preamble, the length included. Two independent sources agree on all of this.
+The length counts everything that follows it; the check is the XOR of all bytes after
+the preamble, including the length. Two independent sources agree on all of this.
 """
 
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ MAX_LENGTH = 2314
 """Largest length of a reply: text, photo and two fingerprints, 2321 bytes in all."""
 
 MAX_NOISE = 4096
-"""Bytes without a preamble after which a line is not worth listening to: it is more
-than the longest reply, so one reply that was cut short cannot reach it."""
+"""Bytes without a preamble after which receiving is aborted. It is more than the
+longest reply, so one truncated reply cannot reach it."""
 
 
 @dataclass(frozen=True, repr=False)
 class Reply:
-    """What the module answered; the data may be a citizen's, so it is never shown."""
+    """A reply of the module; its data may be personal, so it is never shown."""
 
     status: int
     data: bytes
@@ -39,16 +39,16 @@ class Reply:
 
 
 def encode_request(code: bytes, data: bytes = b"") -> bytes:
-    """Frame a request; `code` is the command and its parameter, 2 bytes."""
+    """Return a framed request; `code` is the command and its parameter, 2 bytes."""
     body = code + data
     length = (len(body) + _CHECK_SIZE).to_bytes(_LENGTH_SIZE, "big")
     return PREAMBLE + length + body + bytes([_check(length + body)])
 
 
 class ReplyAssembler:
-    """Puts one reply together from bytes as they come, past noise before it.
+    """Assembles one reply from received bytes, skipping noise before it.
 
-    Work and memory are bounded: `MAX_NOISE` and `MAX_LENGTH` end it with an error.
+    Work and memory are bounded: `MAX_NOISE` and `MAX_LENGTH` cause an error.
     """
 
     def __init__(self) -> None:
@@ -57,21 +57,21 @@ class ReplyAssembler:
 
     @property
     def heard(self) -> bool:
-        """Whether any byte came at all, noise included."""
+        """Return whether any byte was received, including noise."""
         return bool(self._buffer) or self._noise > 0
 
     @property
     def wanted(self) -> int:
-        """How many bytes can be read without reading beyond the reply; at least 1."""
+        """Return how many bytes can be read without exceeding the reply; at least 1."""
         if len(self._buffer) < _HEADER_SIZE:
             return _HEADER_SIZE - len(self._buffer)
         return _HEADER_SIZE + self._length() - len(self._buffer)
 
     def feed(self, received: bytes) -> Reply | None:
-        """Take in bytes; gives the reply once it is whole.
+        """Process received bytes; return the reply once it is complete.
 
         Raises:
-            ProtocolError: These bytes cannot become a reply.
+            ProtocolError: The bytes are not the beginning of a valid reply.
         """
         self._buffer += received
         self._skip_noise()
@@ -89,7 +89,7 @@ class ReplyAssembler:
     def _skip_noise(self) -> None:
         start = self._buffer.find(PREAMBLE)
         if start < 0:
-            # The end may be the beginning of a preamble that is still coming.
+            # The end may be the beginning of an incomplete preamble.
             start = max(0, len(self._buffer) - len(PREAMBLE) + 1)
             while not PREAMBLE.startswith(self._buffer[start : start + len(PREAMBLE)]):
                 start += 1

@@ -19,21 +19,20 @@ from drivers.id_card_reader.text_record import parse_appended_address, parse_pay
 from drivers.serial_port import SerialPort
 
 BAUD_RATES = (115200, 57600, 38400, 19200, 9600)
-"""What the standard lets a module be set to; the first is how it is delivered."""
+"""Speeds that the standard allows; the first is the factory setting."""
 
 ANSWER_TIMEOUT = 2.0
-"""Seconds to a short command's reply. Modules answer within some 100 ms, so this is
+"""Seconds for a short command's reply. Modules answer within about 100 ms, so this is
 ample even for a loaded computer (D: no source gives a limit)."""
 
 READ_TIMEOUT = 4.0
-"""Seconds that reading a card may take on top of the reply's time on the wire:
+"""Seconds for reading a card, in addition to the reply's transmission time:
 authentication and 1.3 kB by radio take about one (D)."""
 
 ADDRESS_TIMEOUT = 1.0
-"""Seconds to the appended address of a card that was just read. The citizen waits for
-this, and can be served without it, so it is half of `ANSWER_TIMEOUT`; it is still ten
-times what modules take, as a reply that comes later still would be met by the next
-command (D)."""
+"""Seconds for the appended address of a card that was just read. The citizen waits for
+it, but can be served without it, so it is half of `ANSWER_TIMEOUT`. It is still ten
+times what modules need, as a later reply would disturb the next command (D)."""
 
 _LONGEST_REPLY = 1295
 """Bytes of the reply to `read text and photo`."""
@@ -46,12 +45,12 @@ _SAM_ID_SIZE = 16
 
 @dataclass(frozen=True)
 class _Command:
-    """One thing to ask of the module.
+    """One command of the module.
 
     Attributes:
-        good: The values of SW3 that mean that it was done.
-        data_size: How many bytes of data a good reply has; None if it varies. A
-            reply of another size is a late one, to another command.
+        good: The values of SW3 that mean success.
+        data_size: Bytes of data in a successful reply; None if it varies. A reply of
+            another size is a late one, to another command.
     """
 
     name: str
@@ -75,16 +74,16 @@ _READ_CURRENT_ADDRESS = replace(_READ_APPENDED, timeout=ADDRESS_TIMEOUT)
 
 
 class SamSerialReader:
-    """Reads resident identity cards and the three cards made like them.
+    """Reads resident identity cards and the three cards with the same design.
 
     Every call is bounded: a short command by `ANSWER_TIMEOUT`, reading by
-    `READ_TIMEOUT`, each plus the time of the longest reply on the wire (0.11 s at
-    115200 baud, 1.35 s at 9600). `read_card` tries twice, and asks for the appended
+    `READ_TIMEOUT`, each plus the transmission time of the longest reply (0.11 s at
+    115200 baud, 1.35 s at 9600). `read_card` tries twice, and requests the appended
     address once, bounded by `ADDRESS_TIMEOUT`: 18 s at worst, 27 s at 9600.
 
-    A card costs 1380 bytes on the wire, both ways: 1359 to find, select and read it
-    and 21 to hear that no address was appended (1.8 ms at 115200 baud, 22 ms at 9600).
-    Where one was, a reply of all four slots brings 280 more (24 ms, 292 ms).
+    A card takes 1380 bytes on the wire, both ways: 1359 to find, select and read it,
+    and 21 for the reply that no address was appended (1.8 ms at 115200 baud, 22 ms at
+    9600). A reply with all four slots has 280 more (24 ms, 292 ms).
 
     Args:
         url: The port: `/dev/ttyS0`, `/dev/serial/by-id/…`, `/dev/pts/5`.
@@ -96,8 +95,8 @@ class SamSerialReader:
     """
 
     poll_interval = 0.3
-    """Seconds to leave between two looks for a card, so that the module's radio can
-    rest (one good source says 300 ms)."""
+    """Seconds between two searches for a card, so that the module's radio can rest
+    (one good source says 300 ms)."""
 
     def __init__(
         self, url: str, baud_rate: int = BAUD_RATES[0], clock: Clock = time.monotonic
@@ -108,10 +107,10 @@ class SamSerialReader:
         self._clock = clock
         self._wire_time = _LONGEST_REPLY * _BITS_PER_BYTE / baud_rate
         self._detail = self._port.name
-        self._unread = False  # a card was found, and reading it has not succeeded
+        self._unread = False  # a card was found, but not read successfully
 
     def open(self) -> None:
-        """Claim the port, check that the module works, and learn its number."""
+        """Claim the port, check that the module works, and read its number."""
         self._port.open()
         self._unread = False
         try:
@@ -122,11 +121,11 @@ class SamSerialReader:
             raise
 
     def close(self) -> None:
-        """Give the port back."""
+        """Release the port."""
         self._port.close()
 
     def status(self) -> DeviceStatus:
-        """Ask the module how it is."""
+        """Query the module's status."""
         try:
             self._ask(_STATUS)
         except DeviceFaultError as fault:
@@ -136,15 +135,15 @@ class SamSerialReader:
         return DeviceStatus(State.READY, Reason.OK, detail=self._detail)
 
     def read_card(self) -> CardReading | None:
-        """Look once for a card, and read it: find, select, read, every time.
+        """Check once for a card and read it: find, select, read, every time.
 
-        A reply that was damaged on the wire is asked for once more, from the
-        beginning. Where the module then says that it has read this card already, the
-        card must be lifted: a module finds a card only once.
+        After a damaged reply the sequence is repeated once. If the module then reports
+        that it has already read this card, the card must be lifted: a module finds a
+        card only once.
 
-        The reading's address is the one last appended to the chip, and the printed one
-        where there is none or the module does not tell: it is asked once, and no
-        failure of that costs the reading.
+        The reading's address is the one last appended to the chip, or the printed one
+        if there is none or the module does not report it. It is requested once, and a
+        failure of that does not affect the reading.
         """
         try:
             return self._find_and_read()
@@ -152,11 +151,11 @@ class SamSerialReader:
             return self._find_and_read()
 
     def card_present(self) -> bool:
-        """Whether a card lies on the reader.
+        """Return whether a card is on the reader.
 
         A card that was read is not found again, but its appended address can be
-        asked for as long as it lies there (one good source). After a read that failed
-        a module may say neither, and the card then counts as lifted.
+        requested as long as it stays there (one good source). After a failed read a
+        module may report neither, and the card then counts as lifted.
         """
         return self._read_card_lies_there() or self._find()
 
@@ -164,7 +163,7 @@ class SamSerialReader:
         try:
             return _sam_id(self._ask(_SAM_ID).data)
         except (ProtocolError, DeviceSilentError):
-            # One source alone knows this command, and it only serves technicians.
+            # Only one source has this command, and it only serves technicians.
             return "without a number"
 
     def _find_and_read(self) -> CardReading | None:
@@ -185,8 +184,8 @@ class SamSerialReader:
         return replace(reading, address=address) if address else reading
 
     def _appended_address(self) -> str | None:
-        # The reading is there already: whatever fails here, a card lifted at once or a
-        # pulled cable, is met and told by the next call if it lasts.
+        # The reading is complete: a fault here, such as a lifted card or a pulled
+        # cable, is reported by the next call if it persists.
         with suppress(DriverError):
             reply = self._exchange(_READ_CURRENT_ADDRESS)
             if reply.status == status_words.DONE:
@@ -243,7 +242,7 @@ class SamSerialReader:
 
 
 def _sam_id(data: bytes) -> str:
-    """The module's number as it is printed on it; fields little-endian (one source)."""
+    """Return the module's printed number; fields are little-endian (one source)."""
     kind, maker = (int.from_bytes(data[at : at + 2], "little") for at in (0, 2))
     made, serial, rest = (int.from_bytes(data[i : i + 4], "little") for i in (4, 8, 12))
     return f"{kind:02d}.{maker:02d}-{made}-{serial:010d}-{rest:010d}"

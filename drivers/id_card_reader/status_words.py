@@ -1,8 +1,8 @@
-"""What a SAM security module means by its third status byte, SW3 (GA 450).
+"""Meanings of a SAM security module's third status byte, SW3 (GA 450).
 
-Two independent sources agree on the meanings. Whether the card or the reader is to
-blame is our reading of them: it decides if a citizen is asked to put the card back,
-or if staff are called.
+Two independent sources agree on the meanings. Whether the card or the reader is at
+fault is our interpretation: it decides whether the citizen is asked to put the card
+back, or staff are called.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class _Meaning:
 
 
 _MEANINGS: dict[int, _Meaning] = {
-    # The frame that we sent was damaged on its way, or is not one this module knows.
+    # Our frame was damaged in transit, or is unknown to this module.
     0x10: _Meaning(
         "the module received a wrong check byte",
         ProtocolError,
@@ -80,7 +80,7 @@ _MEANINGS: dict[int, _Meaning] = {
     NO_SUCH_ITEM: _Meaning(
         "the card holds no such item", CardError, Reason.CARD_ITEM_MISSING
     ),
-    # Good answers, but to another command: most likely one that came too late.
+    # Successful answers, but to another command: most likely a late one.
     DONE: _Meaning(
         "done, which is no answer to this", ProtocolError, Reason.BAD_ANSWER
     ),
@@ -88,11 +88,11 @@ _MEANINGS: dict[int, _Meaning] = {
         "card found, which is no answer to this", ProtocolError, Reason.BAD_ANSWER
     ),
 }
-"""Each fault has a reason of its own."""
+"""Each fault has its own reason."""
 
 
 def error_for(status: int, asked: str) -> DriverError:
-    """The exception for an SW3 that is not good for the command `asked`."""
+    """Return the exception for an SW3 that is a failure of the command `asked`."""
     meaning = _MEANINGS.get(status)
     if meaning is None:
         return ProtocolError(

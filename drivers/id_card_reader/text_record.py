@@ -1,9 +1,9 @@
-"""What a card says: the 256-byte text record of all four card types, pure.
+"""The 256-byte text record of all four card types. Pure.
 
-UTF-16 little-endian (the standard says UCS-2, yet rare names come as surrogate
-pairs), padded with U+0020; the character at byte 248 is the card type. Two independent
-sources agree on the layouts below. An address written into the chip after the card
-was made stands apart from this record, in slots of 70 bytes.
+UTF-16 little-endian (the standard says UCS-2, but rare names contain surrogate pairs),
+padded with U+0020; the character at byte 248 is the card type. Two independent sources
+agree on the layouts below. An address that was written into the chip after the card was
+made is not in this record, but in slots of 70 bytes.
 """
 
 import re
@@ -25,8 +25,8 @@ ADDRESS_SLOT_SIZE = 70
 """Bytes of one appended address; a card has four such slots."""
 
 _BLANK = frozenset(" \0\uffff")
-"""What an unused slot is filled with: spaces as all else on a card, or erased memory
-(D: no source shows one)."""
+"""Fill of an unused slot: spaces like everything on a card, or erased memory (D: no
+source shows one)."""
 
 LONG_TERM = "长期"
 
@@ -34,14 +34,14 @@ _SEXES = {"0": "unknown", "1": "male", "2": "female", "9": "not_stated"}
 """GB/T 2261.1."""
 
 _NOT_TEXT = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Unicode categories that would steer a printer or a screen. Private-use characters
-that nobody knows are allowed (whether they can be printed, the printer knows), and so
-are ones this Python does not know yet: CJK extensions are younger than it."""
+"""Unicode categories that would control a printer or a screen. Unknown private-use
+characters are allowed (the printer checks whether it can print them), and so are
+unassigned ones: some CJK extensions are newer than this Python."""
 
 
 @dataclass(frozen=True)
 class _Layout:
-    """Where a card type keeps its fields: name to the (offset, length) of each part."""
+    """The fields of a card type: name to the (offset, length) of each part."""
 
     card_type: CardType
     fields: dict[str, tuple[tuple[int, int], ...]]
@@ -107,8 +107,8 @@ def parse_payload(payload: bytes) -> CardReading:
     Text length (2, big-endian), photo length (2), text, photo.
 
     Raises:
-        ProtocolError: The lengths do not fit what came.
-        CardError: The text is not what a card may hold.
+        ProtocolError: The lengths do not match the received data.
+        CardError: The text is not valid for a card.
     """
     header = 2 * _LENGTH_SIZE
     text_size = int.from_bytes(payload[:_LENGTH_SIZE], "big")
@@ -125,10 +125,10 @@ def parse_payload(payload: bytes) -> CardReading:
 def parse_text(record: bytes, photo: bytes | None = None) -> CardReading:
     """Read a text record of 256 bytes.
 
-    A region, nation or sex that no table knows is accepted: the module has
-    authenticated the card, and tables grow. What makes the card unreadable is what
-    identifies: a number whose check character is wrong, a name that is no text.
-    Anything else that does not read, a date that is none among it, is absent.
+    A region, nation or sex that is in no table is accepted: the module has
+    authenticated the card, and tables grow. Only fields that identify the citizen make
+    the card unreadable: a number with a wrong check character, a name that is not text.
+    Any other field that cannot be read, such as an invalid date, is None.
 
     Raises:
         CardError: `CARD_UNREADABLE`; the detail names the field, never its content.
@@ -145,7 +145,7 @@ def parse_text(record: bytes, photo: bytes | None = None) -> CardReading:
         raise _unreadable("number", "does not agree with its check character")
     name = _text(record, "name", place["name"]) or None
     english_name = field.get("english_name")
-    if name is None and "english_name" in place:  # then it is this one that identifies
+    if name is None and "english_name" in place:  # then the English name identifies
         english_name = _text(record, "english_name", place["english_name"]) or None
     sex, valid_to = field["sex"], field["valid_to"]
     return CardReading(
@@ -170,17 +170,17 @@ def parse_text(record: bytes, photo: bytes | None = None) -> CardReading:
 
 
 def parse_appended_address(slots: bytes) -> str | None:
-    """The current address, from the data of a `read appended address` reply.
+    """Return the current address from the data of a `read appended address` reply.
 
-    That the command exists, and its answers 90 and 91, is sure (A), as are four slots
-    of 70 bytes on the card. Not confirmed is how many of them a reply holds, so any
-    whole number is taken; that they are written first to last, so that the last one in
-    use is the newest; and that they are padded like the text record (all D).
+    That the command exists, and its answers 90 and 91, is certain (A), as are four
+    slots of 70 bytes on the card. Not confirmed are: how many of them a reply holds, so
+    any whole number is accepted; that they are written first to last, so that the last
+    used one is the newest; and that they are padded like the text record (all D).
 
     Returns:
-        None where it cannot be told: another length, no slot in use, or a newest one
-        that is not text. An older slot is never given in its place. This never
-        raises: the card itself was read, and its printed address will do.
+        None if it cannot be determined: another length, no used slot, or a newest one
+        that is not text. An older slot is never returned instead. This never raises:
+        the card itself was read, and its printed address suffices.
     """
     if len(slots) % ADDRESS_SLOT_SIZE:
         return None
@@ -195,22 +195,22 @@ def parse_appended_address(slots: bytes) -> str | None:
 def _text_if_any(
     record: bytes, name: str, parts: tuple[tuple[int, int], ...]
 ) -> str | None:
-    """What nobody is identified by: None where it is blank or is no text."""
+    """Return a field that identifies no one: None if it is blank or not text."""
     with suppress(CardError):
         return _text(record, name, parts) or None
     return None
 
 
 def _text(record: bytes, name: str, parts: tuple[tuple[int, int], ...]) -> str:
-    # Joined before decoding: a surrogate pair may stand across two parts.
+    # Joined before decoding: a surrogate pair may span two parts.
     raw = b"".join(record[offset : offset + length] for offset, length in parts)
     text = None
     with suppress(UnicodeDecodeError):
         text = raw.decode("utf-16-le")
     if text is None:
-        # Out here, as the decoder's error would carry the citizen's bytes into a log.
+        # Raised here, as the decoder's error would carry personal data into a log.
         raise _unreadable(name, "holds half a character")
-    # NUL is not in the standard, and cannot be meant (D), nor can erased memory.
+    # NUL is not in the standard and cannot be intended (D), nor can erased memory.
     text = private_use.replaced(text.strip(" \0\uffff"))
     if any(_is_not_text(character) for character in text):
         raise _unreadable(name, "holds a control character")
@@ -218,7 +218,7 @@ def _text(record: bytes, name: str, parts: tuple[tuple[int, int], ...]) -> str:
 
 
 def _is_not_text(character: str) -> bool:
-    erased = ord(character) & 0xFFFE == 0xFFFE  # U+FFFF and its like: blank memory
+    erased = ord(character) & 0xFFFE == 0xFFFE  # U+FFFF and similar: blank memory
     return erased or unicodedata.category(character) in _NOT_TEXT
 
 
@@ -231,7 +231,7 @@ def _two_digits(text: str | None) -> str | None:
 
 
 def _date(text: str | None) -> date | None:
-    """The day; None where nothing, or none that there is, is written."""
+    """Return the date; None if it is missing or invalid."""
     if text and re.fullmatch("[0-9]{8}", text):
         with suppress(ValueError):  # 31st of February
             return date(int(text[:4]), int(text[4:6]), int(text[6:]))
@@ -239,10 +239,10 @@ def _date(text: str | None) -> date | None:
 
 
 def _number_fits(number: str, card_type: CardType) -> bool:
-    """Whether the check character is right.
+    """Return whether the check character is right.
 
-    The room of the drivers knows no other, so this stands here and, with more of the
-    standards around it, in the contract with central.
+    Drivers may not import `contract.numbers`, which checks the same and more, so the
+    check is repeated here.
     """
     if card_type is CardType.FOREIGNER_2017:
         if not re.fullmatch("[A-Z]{3}[0-9]{12}", number):

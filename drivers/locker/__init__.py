@@ -1,1 +1,1 @@
-"""Cabinets of cells (格口): a file for each protocol that opens their locks."""
+"""Cabinets of cells (格口): one file for each protocol."""

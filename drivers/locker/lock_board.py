@@ -1,4 +1,4 @@
-"""Cabinets whose locks hang on a lock board on RS-485."""
+"""Cabinets with a lock board on RS-485."""
 
 import time
 from collections.abc import Iterable
@@ -20,49 +20,48 @@ from drivers.locker.lock_frames import (
 from drivers.serial_port import SerialPort
 
 ANSWER_TIMEOUT = 1.5
-"""Seconds to the answer to a question. Most boards answer within some 50 ms, and slow
-ones after 500 ms, three of which leave room for a loaded computer (D: no source gives
-a limit). A good answer ends the wait, so that it costs nothing but where a board is
-dead."""
+"""Seconds for the answer to a query. Most boards answer within about 50 ms, slow ones
+after 500 ms; three times that leaves room for a loaded computer (D: no source gives a
+limit). A valid answer ends the wait, so it costs time only if a board is dead."""
 
 REPLY_TIMEOUT = 1.0
-"""Seconds to leave the line to the board after *open*, or until it has replied. A board
-hears nothing while it works on its reply, and a question that is put meanwhile is lost:
-slow ones reply after 500 ms, and some never do (D)."""
+"""Seconds to leave the line to the board after *open*, unless it replies earlier. A
+board receives nothing while it prepares its reply, and a query sent meanwhile is lost.
+Slow boards reply after 500 ms, and some never do (D)."""
 
 TRIES = 2
-"""How often a question is asked whose answer was damaged on the wire."""
+"""How often a query is sent if its answer was damaged on the wire."""
 
 
 class LockBoardLocker:
-    """Opens cells through a lock board, and asks it for the doors.
+    """Opens cells through a lock board, and queries it for the doors.
 
-    A board's answer to *open* is never believed: some never give it, and with one
-    wiring a failed one is byte-identical to the command, and so to its echo. Whether
-    a door opened is known from `doors` alone, which hears questions' answers and
-    what the board says by itself.
+    A board's answer to *open* is ignored: some boards never send it, and with one
+    wiring a failed one is byte-identical to the command, and so to its echo. Only
+    `doors`, which uses answers to queries and the board's own messages, reports whether
+    a door opened.
 
-    Every call is bounded: a question by `TRIES` times `ANSWER_TIMEOUT`, `unlock` by
-    `REPLY_TIMEOUT` and the time to send. Cells of which the board's answer for all
-    does not tell are asked for one by one: some 20 ms each at 9600 baud, and the first
-    one that does not answer ends it.
+    Every call is bounded: a query by `TRIES` times `ANSWER_TIMEOUT`, `unlock` by
+    `REPLY_TIMEOUT` plus the time to send. Cells that are missing in the board's answer
+    for all are queried one by one, about 20 ms each at 9600 baud; the first one that
+    does not answer ends it.
 
     Args:
         url: The port: `/dev/ttyUSB2`, `/dev/serial/by-id/…`.
-        cells: How many locks are wired, from lock 1 on; 1 to 255.
+        cells: Number of wired locks, from lock 1 on; 1 to 255.
         board: The board's address, 1 to 255.
-        closed_state: What it says of a closed door, 0x00 or 0x11, as its locks are
-            wired. In the answer for all a set bit stands for 0x11 (D).
-        baud_rate: In bits a second.
+        closed_state: The state of a closed door, 0x00 or 0x11, depending on the wiring
+            of the locks. In the answer for all a set bit means 0x11 (D).
+        baud_rate: In bits per second.
         clock: Monotonic seconds.
 
     Raises:
-        ValueError: A number that the protocol has no room for.
+        ValueError: A number is outside the protocol's range.
     """
 
     poll_interval = 0.1
-    """Seconds between two calls of `doors`: soon enough for a person to feel that
-    the terminal saw the door, and the line is idle most of the time."""
+    """Seconds between two calls of `doors`: short enough to react to a person at once,
+    and the line is idle most of the time."""
 
     def __init__(
         self,
@@ -98,24 +97,24 @@ class LockBoardLocker:
             raise
 
     def close(self) -> None:
-        """Give the port back."""
+        """Release the port."""
         self._port.close()
 
     def status(self) -> DeviceStatus:
-        """Ask the board for its doors; that it answers is all that it can tell."""
+        """Query the doors; an answer is the board's only sign of health."""
         self._ask_all()
         return DeviceStatus(State.READY, Reason.OK, detail=self._detail)
 
     def unlock(self, cell: int) -> None:
-        """Release one cell's lock; whether the door opened, `doors` tells.
+        """Open one cell's lock; `doors` reports whether the door opened.
 
-        What the doors did before is forgotten: an opening that `doors` reports from
-        now on came after the command.
+        Earlier door movements are discarded: an opening that `doors` reports from now
+        on happened after the command.
 
         Raises:
-            ValueError: There is no such cell; nothing was sent.
-            DriverError: The port is at fault. The lock may have been released:
-                only `doors` can tell.
+            ValueError: The cell does not exist; nothing was sent.
+            DriverError: The port is at fault. The lock may have been opened; only
+                `doors` can tell.
         """
         if not 1 <= cell <= self.cells:
             raise ValueError(f"no cell {cell}: there are {self.cells}")
@@ -123,18 +122,18 @@ class LockBoardLocker:
         self._seen_open.clear()
         self._port.write(encode_open(self._board, cell))
         until = self._clock() + REPLY_TIMEOUT
-        due = 2 if self._assembler.echoes else 1  # the echo has the form of a reply
+        due = 2 if self._assembler.echoes else 1  # the echo looks like a reply
         while due > 0 and self._clock() < until:
             frames = list(self._assembler.feed(self._port.read(self._assembler.wanted)))
             self._hear(frames)
             due -= frames.count(Opened(cell))
 
     def doors(self) -> dict[int, Door]:
-        """How each door is, asked from the board.
+        """Return the state of each door, queried from the board.
 
-        A door that the board said to have opened since the last call is told as open
-        once, even where it is shut again: a quick hand is faster than
-        `poll_interval`, and its opening must not go unseen.
+        A door that the board reported as opened since the last call is reported open
+        once, even if it is closed again: a quick hand is faster than `poll_interval`,
+        and the opening must not be missed.
         """
         states = dict(self._ask_all())
         for cell in range(1, self.cells + 1):
@@ -150,7 +149,7 @@ class LockBoardLocker:
         return Door.CLOSED if state == self._closed_state else Door.OPEN
 
     def _ask_all(self) -> dict[int, int]:
-        """The states of the locks that the board's answer for all tells of."""
+        """Return the states of the locks in the board's answer for all."""
         try:
             return self._ask(None).states
         except DeviceSilentError:
@@ -160,10 +159,11 @@ class LockBoardLocker:
         return dict.fromkeys(range(1, LOCKS_IN_A_BYTE + 1), 0x00)
 
     def _answers_with_the_question(self) -> bool:
-        """Whether the question's bytes that came were no echo, but the answer.
+        """Return whether the received bytes of the query were the answer, not an echo.
 
-        A board of 8 locks says so of bits that are all 0. It is asked for one lock,
-        whose answer never looks like the question: is there an echo before that?
+        The answer of a board with 8 locks, whose bits are all 0, equals the query. So
+        one lock is queried, whose answer never equals the query: if an echo precedes
+        it, the line echoes.
         """
         learning = self._assembler.status_bytes is None
         one_byte = learning and self.cells <= LOCKS_IN_A_BYTE
@@ -177,7 +177,7 @@ class LockBoardLocker:
             try:
                 return self._exchange(lock)
             except ProtocolError:
-                continue  # damaged on the wire: a question may be repeated
+                continue  # damaged on the wire: a query may be repeated
         return self._exchange(lock)
 
     def _exchange(self, lock: int | None) -> Answered:
@@ -194,7 +194,7 @@ class LockBoardLocker:
             if answer is not None:
                 return answer
         if self._assembler.heard_noise:
-            # Perhaps another board hangs there now: its answer is measured anew.
+            # Another board may be connected now: its answer is measured again.
             self._assembler.status_bytes = None
             raise ProtocolError(
                 Reason.BAD_ANSWER, f"{self._detail}: what came is no answer"
@@ -204,7 +204,7 @@ class LockBoardLocker:
         )
 
     def _hear_pending(self) -> None:
-        """Take in what has come: no answer to what is asked next; pushes count."""
+        """Process pending bytes: they answer no later query, but pushes count."""
         self._assembler.ask(None)
         self._hear(self._assembler.feed(self._port.drain()))
 

@@ -1,31 +1,31 @@
-"""The frames of a cabinet's lock board on RS-485, pure: no port and no clock.
+"""Frames of a cabinet's lock board on RS-485. Pure: no port and no clock.
 
 Every frame ends with the XOR of all bytes before it. Two sources agree on the frames
-(A); that bit 0 of the last status byte is lock 1 stands in one good source (B); that
-the answer for one lock has the form of a push is believed (D).
+(A); that bit 0 of the last status byte is lock 1 is in one good source (B); that the
+answer for one lock has the form of a push is assumed (D).
 
 | frame | bytes |
 |---|---|
 | open one | `8A board lock 11 check` |
-| its answer, which some boards never give | `8A board lock state check` |
-| ask for one | `80 board lock 33 check` |
+| its answer, which some boards never send | `8A board lock state check` |
+| query one | `80 board lock 33 check` |
 | its answer | `80 board lock state check` |
-| ask for all | `80 board 00 33 check` |
+| query all | `80 board 00 33 check` |
 | its answer | `80 board s1 … sn 33 check`; sn is locks 1–8, the one before it 9–16 … |
 | pushed when a door moves | `81 board lock state check` |
 
-A board answers *ask for all* with a status byte for each eight locks that it has, wired
-or not: 3 for 24 locks, 5 for 40. No byte says how many follow, and 33 is a possible
-status as well as the end, so the first answer is measured when the line has fallen
-silent. From then on every answer has as many bytes.
+A board answers *query all* with one status byte for each eight locks that it has, wired
+or not: 3 for 24 locks, 5 for 40. The answer has no length field, and 33 may be a status
+as well as the end, so the first answer is measured when the line has become silent. All
+later answers have the same length.
 
-RS-485 has one pair of wires, and many adapters hear themselves. A question's echo is
-told from its answer by its length and by 33, which is no state. Only a board with one
-status byte, of bits that are all 0, answers with the bytes of the question: that counts
-as an answer where the line is known not to echo. The echo of *open* cannot be told from
-an answer, so that nothing beginning with 8A is ever believed.
+RS-485 has one pair of wires, and many adapters receive their own data. A query's echo
+differs from its answer by its length and by 33, which is not a state. Only a board with
+one status byte, whose bits are all 0, answers with the bytes of the query: that counts
+as an answer if the line is known not to echo. The echo of *open* is identical to an
+answer, so frames beginning with 8A are never evaluated.
 
-To open, lock 00 means all of them: no function here makes that frame.
+To open, lock 00 means all of them: no function here creates that frame.
 """
 
 from collections.abc import Iterator
@@ -34,13 +34,13 @@ from functools import reduce
 from operator import xor
 
 STATES = frozenset({0x00, 0x11})
-"""What a board says of a door; which of them means closed depends on the wiring."""
+"""States of a door; which of them means closed depends on the wiring."""
 
 LOCKS_IN_A_BYTE = 8
-"""How many locks each status byte of the answer to *ask for all* tells of."""
+"""Number of locks in each status byte of the answer to *query all*."""
 
 HIGHEST = 255
-"""Boards and locks are a byte each; lock 0 would be all of them."""
+"""Boards and locks are one byte each; lock 0 would be all of them."""
 
 _OPEN, _ASK, _PUSH = 0x8A, 0x80, 0x81
 _DO, _QUESTION, _ALL = 0x11, 0x33, 0x00
@@ -52,7 +52,7 @@ _HEADS = frozenset({_OPEN, _ASK, _PUSH})
 
 @dataclass(frozen=True)
 class Pushed:
-    """A door moved, and the board said so by itself."""
+    """A door's new state, sent by the board without a query."""
 
     lock: int
     state: int
@@ -60,7 +60,7 @@ class Pushed:
 
 @dataclass(frozen=True)
 class Answered:
-    """What was asked for: the state of each lock, by its number."""
+    """The answer to a query: the state of each lock, by its number."""
 
     states: dict[int, int]
 
@@ -76,39 +76,39 @@ Frame = Pushed | Answered | Opened
 
 
 def encode_open(board: int, lock: int) -> bytes:
-    """The command that releases one lock.
+    """Return the command that opens one lock.
 
     Raises:
-        ValueError: No such board or lock; 0, which would open all, least of all.
+        ValueError: The board or lock does not exist, such as 0, which would open all.
     """
     _require(board, lock)
     return _checked(_OPEN, board, lock, _DO)
 
 
 def encode_question(board: int, lock: int | None) -> bytes:
-    """Ask for one lock's state, or for all (None).
+    """Return the query for one lock's state, or for all (None).
 
     Raises:
-        ValueError: No such board or lock.
+        ValueError: The board or lock does not exist.
     """
     _require(board, 1 if lock is None else lock)
     return _checked(_ASK, board, _ALL if lock is None else lock, _QUESTION)
 
 
 class FrameAssembler:
-    """Puts one board's frames together from bytes as they come, past noise.
+    """Assembles one board's frames from received bytes, skipping noise.
 
-    What is not a whole frame of this board is skipped byte by byte. No more than
-    the beginning of one frame is kept from one call to the next.
+    Anything that is not a complete frame of this board is skipped byte by byte. At
+    most the beginning of one frame is kept between calls.
 
     Args:
-        board: Whose frames; those of others are skipped.
+        board: Address of the board; frames of others are skipped.
 
     Attributes:
-        asked: The question whose answer is due; answers to others are skipped.
+        asked: The query whose answer is expected; other answers are skipped.
         noise: Bytes skipped since `ask`; neither frames nor echoes.
-        status_bytes: How many the answer for all has; None until one has come.
-        echoes: Whether the echo of the last question that was answered was heard.
+        status_bytes: Status bytes in the answer for all; None before the first one.
+        echoes: Whether the last answered query was echoed.
     """
 
     def __init__(self, board: int) -> None:
@@ -121,28 +121,28 @@ class FrameAssembler:
         self.echoes = False
 
     def ask(self, question: bytes | None) -> None:
-        """Expect the answer to `question` from now on; None: to nothing."""
+        """Expect the answer to `question` from now on; None expects none."""
         self.asked = question
         self.noise = 0
         self._echo_came = False
 
     @property
     def wanted(self) -> int:
-        """How many bytes to read at least until a frame can be whole."""
+        """Return how many bytes to read at least before a frame can be complete."""
         return max(1, self._frame_size() - len(self._buffer))
 
     @property
     def heard_noise(self) -> bool:
-        """Whether what came since `ask` was more than frames and echoes."""
+        """Return whether anything but frames and echoes was received since `ask`."""
         return self.noise > 0 or bytes(self._buffer) not in (b"", self.asked)
 
     @property
     def heard_itself(self) -> bool:
-        """Whether the bytes of the question stand at the end of what came."""
+        """Return whether the buffer holds exactly the bytes of the query."""
         return bytes(self._buffer) == self.asked
 
     def feed(self, received: bytes) -> Iterator[Frame]:
-        """Take in bytes, and give the frames that they complete."""
+        """Process received bytes, and yield the frames that they complete."""
         self._buffer += received
         while self._buffer:
             taken, frame = self._take()
@@ -153,9 +153,9 @@ class FrameAssembler:
                 yield frame
 
     def settle(self) -> Iterator[Frame]:
-        """The line has fallen silent: measure the first answer for all, if one came.
+        """Measure the first answer for all, if one came; the line is silent now.
 
-        What is not a whole answer stays, as the silence may be a pause in it.
+        An incomplete answer is kept, as the silence may be a pause in it.
         """
         if not self._learns or self.asked is None:
             return
@@ -172,9 +172,10 @@ class FrameAssembler:
                 return
 
     def _measured(self, heard: bytes, after_echo: bool) -> int:
-        """The size of the answer for all that begins here; 0 where none does.
+        """Return the size of the answer for all that begins here; 0 if there is none.
 
-        Behind it stands nothing or another frame: else its end was a status byte.
+        It must be followed by nothing or by another frame: otherwise its end was a
+        status byte.
         """
         if heard[:2] != bytes([_ASK, self._board]):
             return 0
@@ -203,12 +204,12 @@ class FrameAssembler:
     def _frame_size(self) -> int:
         if self._asks_all and self._buffer[:1] == bytes([_ASK]):
             if self.status_bytes is None:
-                return _SHORT + _LONGEST  # an echo and the answer: `settle` measures it
+                return _SHORT + _LONGEST  # an echo and the answer: see `settle`
             return _AROUND + self.status_bytes
         return _SHORT
 
     def _take(self) -> tuple[int, Frame | None]:
-        """Give how many bytes are done with, 0 if more are needed, and their frame."""
+        """Return the number of processed bytes, 0 if more are needed, and the frame."""
         buffer = bytes(self._buffer)
         if not self._may_begin(buffer):
             return self._skip()

@@ -1,9 +1,9 @@
-"""Questions and answers of Modbus, RTU or TCP, over a port of ours.
+"""Requests and answers of Modbus, RTU or TCP, over our own ports.
 
 Frames and checksums are pymodbus'. Its clients are not used: they time out by the wall
-clock, hide why a port cannot be opened, give a damaged reply up with all that follows
-it, and either lose replies on a line with an echo or on one without. So ports are
-opened here, and only a frame that answers the question is looked at.
+clock, hide why a port cannot be opened, discard a damaged reply with everything that
+follows it, and lose replies either on a line with an echo or on one without. So ports
+are opened here, and only a frame that answers the request is evaluated.
 """
 
 import time
@@ -24,45 +24,45 @@ from drivers.locker.tcp_port import TcpPort
 from drivers.serial_port import SerialPort
 
 ANSWER_TIMEOUT = 1.0
-"""Seconds to an answer: boards give it within some 50 ms (D: no source has a limit)."""
+"""Seconds for an answer: boards take about 50 ms (D: no source gives a limit)."""
 
 TRIES = 2
-"""How often something is asked whose answer was damaged on the wire."""
+"""How often a request is sent if its answer was damaged on the wire."""
 
 MAX_HEARD = 1024
-"""Bytes without an answer after which it is not worth listening on; an answer, an
-echo before it and a burst of noise are less."""
+"""Bytes without an answer after which receiving is aborted; an answer, an echo before
+it and a burst of noise are fewer."""
 
 _EXCEPTION = 0x80
 _WRONG_QUESTION = frozenset({1, 2, 3})
-"""Exception codes: no such function, address, value. The board is another one than
-the settings say, or has fewer outputs or inputs."""
+"""Exception codes: no such function, address, value. The board is not the one in the
+settings, or has fewer outputs or inputs."""
 
 _HEADER_SIZE = 6  # of TCP: transaction, protocol, length
 _NEWEST = 0xFFFF
 
 
 class Port(Protocol):
-    """What serial ports and connections have in common."""
+    """The interface that serial ports and connections share."""
 
     @property
     def name(self) -> str:
-        """For technicians."""
+        """Name of the port, for technicians."""
 
     def open(self) -> None:
-        """Claim it."""
+        """Open the port."""
 
     def close(self) -> None:
-        """Give it back."""
+        """Release the port."""
 
     def drain(self) -> bytes:
-        """Take what came unasked."""
+        """Return pending bytes without waiting."""
 
     def write(self, data: bytes) -> None:
-        """Send all of it."""
+        """Send all of `data`."""
 
     def read(self, size: int) -> bytes:
-        """Wait a moment for bytes."""
+        """Wait a moment for bytes, and return them."""
 
 
 class ModbusLink:
@@ -71,7 +71,7 @@ class ModbusLink:
     Args:
         url: A serial port's path, or `tcp://HOST[:PORT]`.
         unit: The board's address.
-        baud_rate: Of a serial line.
+        baud_rate: Speed of a serial line.
         clock: Monotonic seconds.
     """
 
@@ -96,7 +96,7 @@ class ModbusLink:
         self._port.open()
 
     def close(self) -> None:
-        """Give the port back; never raises, and may be called twice."""
+        """Release the port; never raises, and may be called twice."""
         self._port.close()
 
     def ask(self, request: ModbusPDU) -> ModbusPDU:
@@ -106,10 +106,10 @@ class ModbusLink:
         switching a coil off.
 
         Raises:
-            DriverError: `NOT_CONFIGURED` where the board says that it has no such
-                thing; `LOCK_FAULT` where it says that it cannot do it.
-            ProtocolError: What came, twice, was no answer.
-            DeviceSilentError: Nothing came.
+            DriverError: `NOT_CONFIGURED` if the board lacks the requested item;
+                `LOCK_FAULT` if it reports that it cannot do it.
+            ProtocolError: The received data was twice not an answer.
+            DeviceSilentError: Nothing was received.
         """
         for _ in range(TRIES - 1):
             try:
@@ -140,18 +140,18 @@ class ModbusLink:
             answer = self._find_answer(heard, request)
             if answer is not None:
                 return self._judge(answer)
-        if heard in (b"", question):  # or its echo alone
+        if heard in (b"", question):  # nothing, or only the echo
             raise DeviceSilentError(
                 Reason.NO_ANSWER, f"{self.name}: nothing within {ANSWER_TIMEOUT} s"
             )
         raise ProtocolError(Reason.BAD_ANSWER, f"{self.name}: what came is no answer")
 
     def _find_answer(self, heard: bytes, request: ModbusPDU) -> ModbusPDU | None:
-        """Look for the answer at every place, past noise and the question's echo.
+        """Find the answer at any position, after noise and the request's echo.
 
-        On RS-485 the echo of a reading question has 0, its address, where an answer
-        has its size, so its checksum does not fit. Of a switching one echo and answer
-        are the same bytes: what it did is to be read afterwards.
+        On RS-485 the echo of a read request has 0, its address, where an answer has
+        its size, so its checksum does not fit. For a write request echo and answer are
+        identical: its effect must be read afterwards.
         """
         for start in range(len(heard)):
             body = self._frame_at(heard[start:], request.transaction_id)
@@ -162,7 +162,7 @@ class ModbusLink:
         return None
 
     def _frame_at(self, heard: bytes, transaction: int) -> bytes:
-        """The body of the frame that begins here; empty where none does."""
+        """Return the body of the frame that begins here; empty if there is none."""
         if isinstance(self._framer, FramerSocket):
             if heard[:4] != transaction.to_bytes(2, "big") + b"\0\0":
                 return b""
@@ -186,6 +186,6 @@ class ModbusLink:
 def _answers(answer: ModbusPDU, request: ModbusPDU) -> bool:
     if answer.isError():
         return True
-    if request.count:  # reading: as many bytes of bits as were asked for
+    if request.count:  # reading: exactly as many bytes of bits as requested
         return len(answer.bits) == -(-request.count // 8) * 8
     return answer.address == request.address and answer.bits == request.bits

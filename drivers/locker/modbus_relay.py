@@ -1,4 +1,4 @@
-"""Cabinets whose locks hang on a Modbus relay board, RTU or TCP."""
+"""Cabinets with a Modbus relay board, RTU or TCP."""
 
 import time
 from collections.abc import Callable
@@ -21,48 +21,47 @@ from drivers.locker.modbus_link import ModbusLink
 
 MOST_CELLS = 255
 MOST_UNITS = 247
-"""Modbus gives addresses 1 to 247 to boards; 0 would speak to all of them at once."""
+"""Modbus boards have addresses 1 to 247; 0 would address all of them at once."""
 
 OFF_TRIES = 3
-"""How often a relay is switched off until it says that it is: a lock's coil is made
-for a pulse, and burns when it stays powered."""
+"""How often a relay is switched off until the board confirms it: a lock's coil is made
+for a pulse, and burns out if it stays powered."""
 
 
 class ModbusRelayLocker:
     """Opens cells by pulses of a relay board's coils, and reads its inputs.
 
-    Coil and discrete input `n - 1` belong to cell `n`. As most are wired, an input that
-    is on means a closed door (D: a contact that the shut door closes), so that a broken
-    wire never passes for a shut door. Other contacts, and boards that invert their
-    inputs, say 0 of it.
+    Coil and discrete input `n - 1` belong to cell `n`. With the usual wiring, an input
+    that is on means a closed door (D: a contact closed by the door), so that a broken
+    wire never looks like a closed door. Other contacts, and boards that invert their
+    inputs, report 0 for it.
 
-    No two locks are powered at once: before a pulse all coils of the cells are read
-    and those that are on are switched off, and after it likewise, whatever happened.
-    A terminal that lost its power between on and off does so on `open`. Flash
-    functions, which switch off by themselves, differ from maker to maker, and are not
-    used.
+    No two locks are powered at once: before and after every pulse all coils of the
+    cells are read, and those that are on are switched off, whatever happened. `open`
+    does the same, for a terminal that lost its power between on and off. Flash
+    functions, which switch off by themselves, differ between makers, and are not used.
 
-    Every call is bounded: each question by two times `modbus_link.ANSWER_TIMEOUT`, and
-    a pulse by `pulse_s` more. `unlock` is some 100 ms longer than its pulse.
+    Every call is bounded: each request by two times `modbus_link.ANSWER_TIMEOUT`, and
+    a pulse by `pulse_s` more. `unlock` takes about 100 ms more than its pulse.
 
     Args:
         url: A serial port's path, or `tcp://HOST[:PORT]`.
-        cells: How many locks are wired, 1 to 255.
+        cells: Number of wired locks, 1 to 255.
         unit: The board's address, 1 to 247.
-        pulse_s: Seconds that a lock is powered to release it.
+        pulse_s: Seconds that a lock is powered to open it.
         sensors: Whether the inputs are wired to the doors.
-        closed_state: What an input is while its door is closed, 1 or 0.
-        baud_rate: Of a serial line, 8N1.
+        closed_state: State of an input while its door is closed, 1 or 0.
+        baud_rate: Speed of a serial line, 8N1.
         clock: Monotonic seconds.
-        sleep: Waits so many seconds.
+        sleep: Waits for a number of seconds.
 
     Raises:
-        ValueError: A number that the protocol has no room for.
+        ValueError: A number is outside the protocol's range.
     """
 
     poll_interval = 0.1
-    """Seconds between two calls of `doors`: soon enough for a person to feel that
-    the terminal saw the door."""
+    """Seconds between two calls of `doors`: short enough to react to a person at
+    once."""
 
     def __init__(
         self,
@@ -90,7 +89,7 @@ class ModbusRelayLocker:
         self._sleep = sleep
 
     def open(self) -> None:
-        """Claim the port, and switch off what a lost terminal may have left on."""
+        """Claim the port, and switch off coils that an earlier run may have left on."""
         self._link.open()
         try:
             self._switch_all_off()
@@ -101,11 +100,11 @@ class ModbusRelayLocker:
             raise
 
     def close(self) -> None:
-        """Give the port back."""
+        """Release the port."""
         self._link.close()
 
     def status(self) -> DeviceStatus:
-        """Ask the board; `NO_SENSOR` where nothing can tell of the doors."""
+        """Query the board; `NO_SENSOR` if the doors have no sensors."""
         try:
             self._read_coils()
             if self._sensors:
@@ -116,12 +115,12 @@ class ModbusRelayLocker:
         return DeviceStatus(State.READY, reason, detail=self._link.name)
 
     def unlock(self, cell: int) -> None:
-        """Power one cell's lock for `pulse_s`; whether the door opened, `doors` tells.
+        """Power one cell's lock for `pulse_s`; `doors` reports whether the door opened.
 
         Raises:
-            ValueError: There is no such cell; nothing was sent.
-            DriverError: The board did not do or answer all that it should. The lock
-                may have been released: only `doors` can tell.
+            ValueError: The cell does not exist; nothing was sent.
+            DriverError: The board did not do or confirm everything. The lock may have
+                been opened; only `doors` can tell.
         """
         if not 1 <= cell <= self.cells:
             raise ValueError(f"no cell {cell}: there are {self.cells}")
@@ -130,11 +129,11 @@ class ModbusRelayLocker:
             self._link.order(WriteSingleCoilRequest(address=cell - 1, bits=[True]))
             self._sleep(self._pulse_s)
         finally:
-            # Also where the answer did not come: the command may have arrived.
+            # Even without an answer: the command may have arrived.
             self._switch_all_off(cell)
 
     def doors(self) -> dict[int, Door]:
-        """How each door is, read from the inputs; UNKNOWN without sensors."""
+        """Return the state of each door from the inputs; UNKNOWN without sensors."""
         cells = range(1, self.cells + 1)
         if not self._sensors:
             return dict.fromkeys(cells, Door.UNKNOWN)
@@ -144,10 +143,10 @@ class ModbusRelayLocker:
         }
 
     def _switch_all_off(self, suspect: int | None = None) -> None:
-        """Leave no coil on, `suspect` first of all, and read that it is so.
+        """Switch all coils off, `suspect` first, and verify it by reading them.
 
-        Tried again also where the answer stays away: *off* itself may have been lost.
-        A port that is gone is not: `open`, once it is back, switches off.
+        It is repeated even without an answer: *off* itself may have been lost. It is
+        not if the port is gone: `open` switches off when it is back.
 
         Raises:
             DeviceFaultError: `LOCK_FAULT`: a coil stays on.

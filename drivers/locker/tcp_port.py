@@ -1,4 +1,4 @@
-"""A TCP connection with the methods of a serial port, failing as one does."""
+"""A TCP connection with the methods and the errors of a serial port."""
 
 import errno
 import socket
@@ -9,17 +9,17 @@ from urllib.parse import urlsplit
 from drivers.errors import DeviceGoneError, DeviceSilentError, DriverError, Reason
 
 CONNECT_TIMEOUT = 3.0
-"""Seconds: a board at the same switch answers in milliseconds, and ARP asks for 3 s."""
+"""Seconds: a board at the same switch answers in milliseconds; ARP retries for 3 s."""
 
 READ_SLICE = 0.05
-"""Seconds of one wait for bytes; the caller's deadline is looked at in between."""
+"""Seconds of one wait for bytes; the caller's deadline is checked in between."""
 
 WRITE_TIMEOUT = 1.0
-"""Seconds to hand over a request of some bytes, which the kernel's buffer has room
-for; longer means that the other end takes nothing."""
+"""Seconds to send a request of some bytes, for which the kernel's buffer has room;
+longer means that the other end accepts nothing."""
 
 MODBUS_PORT = 502
-"""Where Modbus boards listen, unless the address says otherwise."""
+"""The default port of Modbus boards."""
 
 _DRAIN_SIZE = 4096
 
@@ -37,11 +37,11 @@ class TcpPort:
         return self._url
 
     def open(self) -> None:
-        """Connect; an open connection is given back first.
+        """Connect; an open connection is closed first.
 
         Raises:
-            DriverError: `NOT_CONFIGURED` for an address that is none.
-            DeviceGoneError: Nobody listens there, or the host does not answer.
+            DriverError: `NOT_CONFIGURED` for an invalid address.
+            DeviceGoneError: The connection is refused, or the host does not answer.
         """
         self.close()
         try:
@@ -53,21 +53,21 @@ class TcpPort:
             raise DriverError(Reason.NOT_CONFIGURED, f"{self._url}: no tcp://HOST:PORT")
         try:
             self._socket = socket.create_connection((host, port), CONNECT_TIMEOUT)
-            # Requests are twelve bytes: waiting to fill a packet would cost 40 ms each.
+            # Requests have 12 bytes: waiting to fill a packet would cost 40 ms each.
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError as error:
             self.close()
             raise self._gone(error) from error
 
     def close(self) -> None:
-        """Hang up; never raises, and may be called twice."""
+        """Disconnect; never raises, and may be called twice."""
         connection, self._socket = self._socket, None
         if connection is not None:
-            with suppress(OSError):  # it is closed all the same
+            with suppress(OSError):  # it is closed anyway
                 connection.close()
 
     def drain(self) -> bytes:
-        """Take what came unasked, without waiting; at most one buffer of it."""
+        """Return pending bytes without waiting; at most one buffer of them."""
         with self._failing_as_gone() as connection:
             connection.settimeout(0)
             try:
@@ -87,13 +87,13 @@ class TcpPort:
                 ) from error
 
     def read(self, size: int) -> bytes:
-        """Wait for at most `READ_SLICE`, and give up to `size` bytes, perhaps none."""
+        """Wait at most `READ_SLICE`; return up to `size` bytes, possibly none."""
         with self._failing_as_gone() as connection:
             connection.settimeout(READ_SLICE)
             try:
                 return self._received(connection.recv(size))
             except TimeoutError as error:
-                if error.errno == errno.ETIMEDOUT:  # the kernel has given up on it
+                if error.errno == errno.ETIMEDOUT:  # the kernel has given up
                     raise
                 return b""
 

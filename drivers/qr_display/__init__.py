@@ -1,1 +1,1 @@
-"""Where a citizen sees a code to scan, or the amount to pay."""
+"""Displays of a code to scan, or of the amount to pay."""

@@ -1,8 +1,8 @@
-"""Customer displays of two lines of 20 signs that obey CD5220 commands (A).
+"""Customer displays with two lines of 20 characters and CD5220 commands (A).
 
-`ESC @` begins anew, `CLR` (0C) clears, `ESC Q A … CR` writes the upper line and
-`ESC Q B … CR` the lower. Their character sets differ above 7F, so ASCII alone is used.
-A display answers nothing: nobody can know what it shows, only that its port is there.
+`ESC @` resets, `CLR` (0C) clears, `ESC Q A … CR` writes the upper line and
+`ESC Q B … CR` the lower one. Their character sets differ above 7F, so only ASCII is
+used. A display answers nothing: only the existence of its port can be checked.
 """
 
 import contextlib
@@ -19,25 +19,25 @@ COLUMNS = 20
 RESET = b"\x1b@"
 CLEAR = b"\x0c"
 
-_CURRENCY = "CNY"  # `¥` is another sign on many displays
+_CURRENCY = "CNY"  # `¥` is another character on many displays
 
 
 class Cd5220Display:
-    """The caption in the upper line, the amount at the right of the lower.
+    """Shows the caption in the upper line, the amount right-aligned in the lower.
 
-    It cannot show a QR code: the citizen scans that elsewhere, or is scanned. Calls
-    take at most `serial_port.WRITE_TIMEOUT` each, 1 s.
+    It cannot show a QR code: the citizen scans that elsewhere, or shows their own.
+    Calls take at most `serial_port.WRITE_TIMEOUT`, 1 s.
 
     Args:
         url: The port: `/dev/ttyS0`, `/dev/serial/by-id/…`.
-        baud_rate: In bits a second.
+        baud_rate: In bits per second.
     """
 
     def __init__(self, url: str, baud_rate: int = 9600) -> None:
         self._port = SerialPort(url, baud_rate)
 
     def open(self) -> None:
-        """Claim the port, and show nothing."""
+        """Claim the port, and clear the display."""
         self._port.open()
         try:
             self._port.write(RESET + CLEAR)
@@ -46,20 +46,20 @@ class Cd5220Display:
             raise
 
     def close(self) -> None:
-        """Leave nothing on the display, and give the port back."""
-        with contextlib.suppress(DriverError):  # not open, or gone with what it shows
+        """Clear the display, and release the port."""
+        with contextlib.suppress(DriverError):  # not open, or unplugged
             self._port.write(CLEAR)
         self._port.close()
 
     def status(self) -> DeviceStatus:
-        """Whether its port is there: a display answers nothing."""
+        """Check that its port exists: a display answers nothing."""
         self._port.drain()
         return DeviceStatus(
             State.READY, Reason.PORT_ONLY, detail=f"{self._port.name}, answers nothing"
         )
 
     def show(self, code: ShownCode) -> None:
-        """Show caption and amount, after all that was shown before is cleared.
+        """Clear the display, then show caption and amount.
 
         Raises:
             ValueError: The amount does not fit into a line.
@@ -70,15 +70,15 @@ class Cd5220Display:
         )
 
     def clear(self) -> None:
-        """Show nothing of any citizen any more."""
+        """Remove everything that belongs to a citizen."""
         self._port.write(CLEAR)
 
 
 def caption_line(caption: str) -> str:
-    """What an ASCII display can show of a caption, 20 columns.
+    """Return the part of a caption that an ASCII display can show, 20 columns.
 
-    Wide letters and digits become narrow and accents fall away; Chinese is left out, so
-    that a caption in Chinese leaves the line empty.
+    Wide letters and digits become narrow, accents are removed; Chinese is omitted, so
+    a Chinese caption leaves the line empty.
     """
     plain = unicodedata.normalize("NFKD", caption)
     shown = re.sub(r"[^!-~]+", " ", "".join(filter(_is_base, plain))).strip()
@@ -86,7 +86,9 @@ def caption_line(caption: str) -> str:
 
 
 def amount_line(amount: int | None) -> str:
-    """An amount of fen, 20 columns, at the right: `CNY 1,234.50`; None is empty.
+    """Return an amount in fen, 20 columns, right-aligned: `CNY 1,234.50`.
+
+    None gives an empty line.
 
     Raises:
         ValueError: It is negative, or too long.

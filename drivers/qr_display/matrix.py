@@ -1,20 +1,20 @@
-"""QR codes as matrices (ISO/IEC 18004), made by the `qrcode` package."""
+"""QR codes as matrices (ISO/IEC 18004), encoded by the `qrcode` package."""
 
 import qrcode
 import qrcode.exceptions
 
 Matrix = tuple[tuple[bool, ...], ...]
-"""Rows from the top, True is dark; with the quiet zone around it."""
+"""Rows from the top, True is dark; including the quiet zone."""
 
 QUIET = 4
-"""Modules of quiet zone, as the standard asks."""
+"""Modules of quiet zone, as required by the standard."""
 
 
 def encode(data: str) -> Matrix:
-    """The smallest QR code of level M (15 % may be damaged) that holds `data`.
+    """Return the smallest QR code of level M (15 % may be damaged) that holds `data`.
 
     Raises:
-        ValueError: There is nothing in it, or more than fits into a QR code.
+        ValueError: The data is empty, or too long for a QR code.
     """
     if not data:
         raise ValueError("a QR code of nothing")

@@ -1,7 +1,7 @@
 """QR codes on a screen: the terminal's own, or another one that citizens see.
 
-A driver knows no toolkit. Whoever puts the terminal together passes a `Surface`, which
-for a second screen is `ui.qr_screen.QrScreen`.
+Drivers are independent of the GUI toolkit. The program passes a `Surface`, which for a
+second screen is `ui.qr_screen.QrScreen`.
 """
 
 from typing import Protocol
@@ -12,21 +12,21 @@ from drivers.qr_display.matrix import Matrix, encode
 
 
 class Surface(Protocol):
-    """Where codes can be painted. Called from a device's thread; may not block."""
+    """A screen for codes. Called from a device's thread; must not block."""
 
     @property
     def connected(self) -> bool:
-        """Whether there is a screen that a citizen can see."""
+        """Return whether there is a screen that a citizen can see."""
 
     def present(self, matrix: Matrix, caption: str, amount: int | None) -> None:
-        """Show this until something else is presented, or `blank`; amount in fen."""
+        """Show a code until the next `present` or `blank`; amount in fen."""
 
     def blank(self) -> None:
-        """Show nothing of any citizen any more."""
+        """Remove everything that belongs to a citizen."""
 
 
 class ScreenDisplay:
-    """Codes on the terminal's own screen. No call waits for anything.
+    """Shows codes on the terminal's own screen. No call waits.
 
     Args:
         surface: Where codes are painted; without one, `open` fails.
@@ -38,30 +38,30 @@ class ScreenDisplay:
         self._surface = surface
 
     def open(self) -> None:
-        """See that there is a screen, and blank it."""
+        """Check that there is a screen, and blank it."""
         self._connected().blank()
 
     def close(self) -> None:
-        """Leave nothing on the screen."""
+        """Blank the screen."""
         if self._surface is not None:
             self._surface.blank()
 
     def status(self) -> DeviceStatus:
-        """Whether there is a screen."""
+        """Check that there is a screen."""
         self._connected()
         return DeviceStatus(State.READY, Reason.OK, detail=self.name)
 
     def show(self, code: ShownCode) -> None:
-        """Show a code, what it is, and what it costs.
+        """Show a code with its caption and amount.
 
         Raises:
-            ValueError: Its data is empty, or too much for a QR code.
+            ValueError: The data is empty, or too long for a QR code.
         """
         matrix = encode(code.data)
         self._connected().present(matrix, code.caption, code.amount)
 
     def clear(self) -> None:
-        """Show nothing of any citizen any more."""
+        """Remove everything that belongs to a citizen."""
         self._connected().blank()
 
     def _connected(self) -> Surface:
@@ -73,11 +73,11 @@ class ScreenDisplay:
 
 
 class SecondScreen(ScreenDisplay):
-    """Codes on another screen of this machine.
+    """Shows codes on another screen of this machine.
 
     Args:
-        surface: Paints on that screen, and knows whether it is connected.
-        screen: Which one, for technicians; the terminal's own is 0.
+        surface: Paints on that screen, and reports whether it is connected.
+        screen: Number of the screen, for technicians; the terminal's own is 0.
     """
 
     def __init__(self, surface: Surface | None = None, screen: int = 1) -> None:

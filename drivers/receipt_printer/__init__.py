@@ -1,5 +1,5 @@
-"""Printers of receipts: a receipt is drawn here as dots, and sent by a protocol.
+"""Printers of receipts: receipts are drawn as dots, and sent by a protocol.
 
-`layout` and `raster` draw, `status` understands what a printer answers, `connection`
-carries bytes, and `escpos` is the driver that puts them together.
+`layout` and `raster` draw, `status` decodes a printer's answers, `connection` transfers
+bytes, and `escpos` is the driver.
 """

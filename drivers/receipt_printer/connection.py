@@ -1,11 +1,11 @@
-"""Bytes to and from a printer, over a network, a serial line or USB.
+"""Connections to a printer, over a network, a serial line or USB.
 
-Network and serial lines are python-escpos' own connections, USB is `usb_port`.
+Network and serial lines use python-escpos' own connections, USB uses `usb_port`.
 
-What python-escpos 3.1 does by itself is used with care: it knows IPv4 alone and
-drops the socket of a refused connection without closing it, gives serial ports no
-time-out for writing, takes a closed connection for an answer, and leaves a temporary
-folder behind when imported. So ports are opened here and handed to it.
+python-escpos 3.1 has limitations: it supports only IPv4, drops the socket of a refused
+connection without closing it, sets no write time-out for serial ports, takes a closed
+connection for an answer, and leaves a temporary folder behind when imported. So ports
+are opened here and passed to it.
 """
 
 import contextlib
@@ -30,10 +30,10 @@ from drivers.errors import (
 from drivers.receipt_printer.usb_port import UsbPort, is_usb_printer
 
 CONNECT_S = 3.0
-"""A printer at the same switch answers in milliseconds, and ARP asks for 3 s."""
+"""A printer at the same switch answers in milliseconds, and ARP retries for 3 s."""
 
 WRITE_S = 5.0
-"""One write is at most 2 kB: it fits the printer's buffer, or the printer stopped."""
+"""One write has at most 2 kB: it fits the printer's buffer, or the printer stopped."""
 
 _REASONS = {
     errno.EACCES: Reason.PERMISSION_DENIED,
@@ -43,14 +43,14 @@ _REASONS = {
 }
 
 _TCP_PORT = 9100
-_SERIAL_BITS = 10  # on the wire for a byte: start, eight, stop
+_SERIAL_BITS = 10  # for each byte on the wire: start, eight, stop
 
 
 class Connection:
     """An open port.
 
     Attributes:
-        byte_s: Seconds that a byte needs on a serial line; 0 elsewhere.
+        byte_s: Transmission time of a byte on a serial line; 0 otherwise.
     """
 
     def __init__(self, url: str, baud: int) -> None:
@@ -59,8 +59,8 @@ class Connection:
         A path is a serial line unless it is a USB printer's (`/dev/usb/lp0`).
 
         Raises:
-            DriverError: NOT_CONFIGURED for an address that is neither, else as
-                `_translated` says. Within `CONNECT_S`.
+            DriverError: NOT_CONFIGURED for an invalid address, else as in
+                `_translated`. Within `CONNECT_S`.
         """
         self.byte_s = 0.0
         self._printer: Any
@@ -78,12 +78,12 @@ class Connection:
         self._url = url
 
     def write(self, data: bytes) -> None:
-        """Send all of it, within `WRITE_S`."""
+        """Send all of `data`, within `WRITE_S`."""
         with _translated(self._url):
             self._printer._raw(data)
 
     def read(self, timeout: float) -> bytes:
-        """What has come, or comes first within `timeout` seconds; else nothing.
+        """Return pending bytes, or the first within `timeout` seconds, else none.
 
         Raises:
             DeviceGoneError: The other end has closed, or the cable was pulled.
@@ -92,14 +92,14 @@ class Connection:
             if not self._poll.poll(timeout * 1000):
                 return b""
             data = bytes(self._printer._read())
-        # A USB printer may send packets of nothing; its end is an error instead.
+        # A USB printer may send empty packets; its end is an error instead.
         if not data and not isinstance(self._port, UsbPort):
             raise DeviceGoneError(Reason.NOT_CONNECTED, f"{self._url} was closed")
         return data
 
     def close(self) -> None:
-        """Hang up. Never raises, and never waits for what was not sent."""
-        # A port that fails while it is closed is closed all the same.
+        """Disconnect. Never raises, and never waits for unsent data."""
+        # A port that fails while it is closed is closed anyway.
         with contextlib.suppress(OSError, termios.error):
             if isinstance(self._port, serial.Serial):
                 self._port.reset_output_buffer()
@@ -108,12 +108,12 @@ class Connection:
 
 @contextlib.contextmanager
 def _translated(url: str) -> Iterator[None]:
-    """Make every exception of socket, pyserial and python-escpos one of ours."""
+    """Convert exceptions of socket, pyserial and python-escpos to ours."""
     try:
         yield
     except (TimeoutError, serial.SerialTimeoutException) as error:
         raise DeviceSilentError(Reason.NO_ANSWER, f"{url}: {error}") from error
-    except OSError as error:  # pyserial's own is one, too
+    except OSError as error:  # also pyserial's own
         reason = _REASONS.get(error.errno or 0, Reason.NOT_CONNECTED)
         raise DeviceGoneError(reason, f"{url}: {error}") from error
     except termios.error as error:
@@ -133,7 +133,7 @@ def _open_network(url: str) -> tuple[Any, socket.socket]:
     except TimeoutError as error:
         raise OSError(errno.EHOSTUNREACH, "does not answer at all") from error
     port.settimeout(WRITE_S)
-    # Questions are three bytes: waiting to fill a packet would cost 40 ms each.
+    # Queries have three bytes: waiting to fill a packet would cost 40 ms each.
     port.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     printer = library.Network(*address, timeout=WRITE_S)
     printer.device = port
@@ -149,11 +149,11 @@ def _open_serial(path: str, baud: int) -> tuple[Any, serial.Serial]:
 
 
 def _library() -> Any:
-    """Import python-escpos: late, because it takes a quarter of a second."""
+    """Import python-escpos late, because it takes a quarter of a second."""
     import escpos.capabilities
     import escpos.printer
 
     if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in environ:
-        # It has just made this folder for a cache that no other process will find.
+        # The import has created this folder for a cache that no other process finds.
         shutil.rmtree(escpos.capabilities.pickle_dir, ignore_errors=True)
     return escpos.printer

@@ -1,8 +1,8 @@
-"""Questions to an ESC/POS printer and its answers, over one connection at a time.
+"""Queries to an ESC/POS printer and its answers, over one connection at a time.
 
-Two kinds go over the same line: `DLE EOT n` is answered at once, and `GS r` in its turn
-among what is printed. The latter are counted, since an answer in its turn means that
-all before it was taken.
+There are two kinds on the same line: `DLE EOT n` is answered at once, `GS r` in its
+turn among the printed data. Answers to the latter are counted, since each means that
+everything before it was accepted.
 """
 
 from drivers.base import Clock, DeviceStatus
@@ -26,26 +26,26 @@ ANSWER_S = 1.0
 """`DLE EOT` is answered within milliseconds; Wi-Fi bridges need some tenths."""
 
 CLEARED_S = 0.3
-"""For the answer to `CLEAR`; not every model gives one, so silence is accepted."""
+"""For the answer to `CLEAR`; some models send none, so silence is accepted."""
 
-_ROUNDS = 4  # of questions, until two in a row agree
-_DRAIN_READS = 256  # of 16 bytes; a line that brings more before a question babbles
+_ROUNDS = 4  # of queries, until two in a row agree
+_DRAIN_READS = 256  # of 16 bytes; a line with more than that sends without being asked
 
 
 class Dialogue:
-    """What is asked of a printer, and what it answers.
+    """Sends queries to a printer, and evaluates its answers.
 
     Args:
-        url: As `Connection` takes it.
+        url: Address for `Connection`.
         baud: Speed of a serial line.
-        mask: Fixed bits of the answer to `DLE EOT 1`, as `status.split` has it.
-        full_status: Whether `DLE EOT 20` is asked as well.
-        in_flight: Bytes at most that lie before a question on the line.
+        mask: Fixed bits of the answer to `DLE EOT 1`; see `status.split`.
+        full_status: Whether `DLE EOT 20` is queried as well.
+        in_flight: Maximum number of bytes ahead of a query on the line.
         clock: Monotonic seconds.
 
     Attributes:
-        asked: Questions `GS r` since `count_anew`.
-        in_turn: Answers to them.
+        asked: Number of `GS r` queries since `count_anew`.
+        in_turn: Number of their answers.
     """
 
     def __init__(
@@ -70,11 +70,11 @@ class Dialogue:
 
     @property
     def connected(self) -> bool:
-        """Whether there is a connection, which may have been lost since."""
+        """Return whether there is a connection; it may have been lost meanwhile."""
         return self._connection is not None
 
     def connect(self) -> None:
-        """Connect, and clear what an earlier run left half sent."""
+        """Connect, and clear data that an earlier run sent incompletely."""
         self._connection = Connection(self._url, self._baud)
         self._rest = b""
         self.write(CLEAR)
@@ -82,21 +82,21 @@ class Dialogue:
         self.write(INITIALISE)
 
     def clear(self) -> None:
-        """Have the printer forget what it was sent and has not printed."""
+        """Make the printer discard received data that it has not printed."""
         if self._connection is not None:
             self._connection.write(CLEAR)
 
     def close(self) -> None:
-        """Hang up."""
+        """Disconnect."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
     def look(self) -> DeviceStatus:
-        """Ask all questions until two rounds agree.
+        """Send all queries until two rounds agree, and return the status.
 
-        The second round shows an answer that was one too late in the first, and a
-        bit that was disturbed on the line.
+        The second round reveals an answer that was late in the first, or a bit that
+        was disturbed on the line.
         """
         last: list[int] = []
         for _ in range(_ROUNDS):
@@ -109,15 +109,15 @@ class Dialogue:
         raise ProtocolError(Reason.BAD_ANSWER, "answers differ every time")
 
     def glance(self) -> DeviceStatus:
-        """Ask `DLE EOT` 1 to 4 once, while the printer is at work."""
+        """Query `DLE EOT` 1 to 4 once, while the printer is at work."""
         return decode([self.ask(n) for n in REALTIME_QUESTIONS], self._mask)
 
     def ask(self, n: int) -> int:
-        """Ask `DLE EOT n`, with nothing left from before.
+        """Send `DLE EOT n` after discarding pending bytes, and return the answer.
 
         Raises:
-            DeviceSilentError: No byte came in time.
-            ProtocolError: Something else came.
+            DeviceSilentError: Nothing was received in time.
+            ProtocolError: Something else was received.
         """
         self._drain()
         self.write(bytes((0x10, 0x04, n)))
@@ -135,7 +135,7 @@ class Dialogue:
         raise DeviceSilentError(Reason.NO_ANSWER, f"{self._url}: DLE EOT {n}")
 
     def _ask_full(self) -> tuple[int, ...]:
-        """Ask `DLE EOT 20` while nothing else is under way; raises as `_ask`."""
+        """Query `DLE EOT 20` while nothing else is under way; raises as `ask`."""
         self._drain()
         self.write(FULL_STATUS)
         deadline = self._clock() + self._answer_s()
@@ -150,7 +150,7 @@ class Dialogue:
         raise DeviceSilentError(Reason.NO_ANSWER, f"{self._url}: DLE EOT 20")
 
     def _drain(self) -> None:
-        """Throw away what came before, which would be taken for the answer."""
+        """Discard earlier bytes, which would be taken for the answer."""
         for _ in range(_DRAIN_READS):
             if not self.receive(0):
                 break
@@ -159,11 +159,11 @@ class Dialogue:
         self._rest = b""
 
     def _answer_s(self) -> float:
-        """A question on a serial line travels behind the bands under way."""
+        """Return the time limit: on a serial line a query waits behind bands."""
         return ANSWER_S + self._in_flight * self._opened().byte_s
 
     def receive(self, timeout: float) -> bytes:
-        """Take what comes first, sort it, and count the answers in turn."""
+        """Receive the next bytes, sort them, and count the answers in turn."""
         data = self._opened().read(timeout)
         answers = split(self._rest + data, self._mask)
         self._rest = answers.rest
@@ -172,19 +172,19 @@ class Dialogue:
         return data
 
     def write_asking(self, data: bytes) -> None:
-        """Send what is printed, and the question whose answer says that it was."""
+        """Send data to print, and the query whose answer confirms it."""
         self.write(data + PAPER_STATUS_IN_TURN)
         self.asked += 1
 
     def count_anew(self) -> None:
-        """Begin to count questions and answers in turn."""
+        """Reset the counters of `GS r` queries and answers."""
         self.asked = self.in_turn = 0
 
     def check_answers(self) -> None:
-        """Refuse more answers in turn than questions: one of them proves nothing.
+        """Raise if there are more answers in turn than queries; they prove nothing.
 
-        An answer too many follows its fellow at once. So after `look`, whose questions
-        were asked later and are answered in their order, it has come.
+        A superfluous answer immediately follows the right one. So after `look`, whose
+        queries were sent later and are answered in order, it has arrived.
 
         Raises:
             ProtocolError: BAD_ANSWER.
@@ -193,7 +193,7 @@ class Dialogue:
             raise ProtocolError(Reason.BAD_ANSWER, "more answers than questions")
 
     def write(self, data: bytes) -> None:
-        """Send all of it."""
+        """Send all of `data`."""
         self._opened().write(data)
 
     def _opened(self) -> Connection:

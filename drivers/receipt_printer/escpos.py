@@ -1,29 +1,29 @@
 """Receipts on ESC/POS printers, over TCP (port 9100), a serial line or USB.
 
-No ESC/POS command proves that paper came out. What can be known is known so: the
-printer says that it is well; every band of dots is followed by a question that it
-answers in its turn (`GS r`), so that an answer means all before it was taken; and
-afterwards it still says that it is well; with a presenter, the sensor at its mouth
-has seen the receipt. Anything else is UNKNOWN.
+No ESC/POS command proves that paper came out. A print is confirmed as follows: the
+printer reports that it is well; every band of dots is followed by a query that is
+answered in its turn (`GS r`), so an answer means that everything before it was
+accepted; afterwards the printer still reports that it is well; with a presenter, the
+sensor at its outlet has seen the receipt. Anything else is UNKNOWN.
 
-Receipts always go as dots, whatever fonts a printer has: drawing takes some
+Receipts are always sent as dots, whatever fonts a printer has: drawing takes some
 milliseconds, and a font without a name's rare character prints a wrong name.
 
-Nothing tells whether an earlier process died in the middle of a receipt. So the first
-time that a printer is found well, what hangs in it is cut off (2 cm of paper for each
-start), and a presenter takes it back. `Leftover` remembers it: paper is moved once for
-each start and each print, never because a connection or an answer was lost. Before
-that the printer has to answer in its turn once, for which no paper moves; one that
-does not could confirm no print, and is out of order (`PRINT_UNCONFIRMED`).
+Whether an earlier process died in the middle of a receipt is not known. So the first
+time that a printer is well, what hangs in it is cut off (2 cm of paper for each start),
+and a presenter retracts it. `Leftover` remembers it: paper is moved once for each start
+and each print, never because a connection or an answer was lost. Before that the
+printer must answer in its turn once, which moves no paper. A printer that does not
+answer could confirm no print, and is out of order (`PRINT_UNCONFIRMED`).
 
 Bands are small, and at most `WINDOW` of them are unanswered. So they fit the smallest
-buffers (4 kB), and a printer that has stopped still hears `DLE EOT`, which stands
-behind them in its buffer.
+buffers (4 kB), and a printer that has stopped still receives `DLE EOT`, which follows
+them in its buffer.
 
 Commands, all in Epson's reference and in the manuals of SNBC, Citizen and HPRT (A):
 `ESC @` initialise, `GS a 0` no automatic status, `GS v 0` raster, `GS r 1` paper
-status in its turn, `DLE EOT n` status at once, `DLE DC4 8 …` forget all that was
-received and not printed. Where models differ, `profile` knows.
+status in its turn, `DLE EOT n` status at once, `DLE DC4 8 …` discard everything
+received and not printed. Differences between models are in `profile`.
 """
 
 import contextlib
@@ -54,48 +54,48 @@ from drivers.receipt_printer.raster import Raster, draw
 from drivers.receipt_printer.status import NOT_TAKEN_MASK, REALTIME_MASK
 
 BAND_ROWS = 24
-"""At most; 3 mm of paper, 1.7 kB at 576 dots."""
+"""Maximum; 3 mm of paper, 1.7 kB at 576 dots."""
 
 WINDOW = 2
 """Bands under way: one is printed while the next arrives."""
 
 POLL_S = 0.25
-"""Without news for so long, a printer at work is asked how it is."""
+"""A printer at work is queried if it sends nothing for this long."""
 
 STALL_S = 8.0
-"""No band was taken: the slowest printer prints one in 0.1 s and cuts in 2 s."""
+"""Without progress: the slowest printer prints a band in 0.1 s and cuts in 2 s."""
 
 MOUTH_S = 8.0
-"""For a presenter to push a receipt out or take it back; it needs about 2 s."""
+"""For a presenter to push a receipt out or retract it; it needs about 2 s."""
 
 MOUTH_POLL_S = 0.05
-"""Between two looks at the mouth: nobody takes a receipt faster than it comes."""
+"""Between two queries of the outlet; a receipt cannot be taken faster than it comes."""
 
 _BAND_COMMANDS = 11  # bytes around a band: GS v 0 with its size, and GS r
 
 
 class _NotInTurnError(DeviceSilentError):
-    """The printer says that it is well, and yet does not answer in its turn."""
+    """The printer reports that it is well, but does not answer in its turn."""
 
 
 class EscposPrinter:
-    """A receipt printer that speaks ESC/POS.
+    """A receipt printer with ESC/POS.
 
-    A call takes at most about 10 s while the printer is silent; printing takes as
-    long as the paper needs, and ends `STALL_S` after the last sign of progress.
-    Drawing needs a QGuiApplication in the process (`raster.ensure_gui`).
+    A call takes at most about 10 s while the printer is silent; printing takes as long
+    as the paper needs, and ends `STALL_S` after the last progress. Drawing needs a
+    QGuiApplication in the process (`raster.ensure_gui`).
 
     Args:
         url: `tcp://HOST[:PORT]`, or the path of a serial or USB printer device.
-        width_dots: Printable width (576 on 80 mm paper, 384 on 58 mm) where it is not
-            the profile's.
+        width_dots: Printable width (576 on 80 mm paper, 384 on 58 mm), if it differs
+            from the profile's.
         baud_rate: Speed of a serial line.
-        profile: The fields of a `Profile` that are not its defaults.
+        profile: The fields of a `Profile` that differ from its defaults.
         clock: Monotonic seconds.
 
     Attributes:
-        leftover: What may hang in the printer. It names a person, so it is cut off
-            before the next one's receipt.
+        leftover: What may hang in the printer. It may show personal data, so it is cut
+            off before the next receipt.
     """
 
     def __init__(
@@ -124,7 +124,7 @@ class EscposPrinter:
         self.leftover = Leftover()
 
     def open(self) -> None:
-        """Connect, clear what an earlier run left half sent, and ask for a sign."""
+        """Connect, clear data of an earlier run, and check that the printer answers."""
         self.close()
         try:
             self._dialogue.connect()
@@ -134,43 +134,43 @@ class EscposPrinter:
             raise
 
     def close(self) -> None:
-        """Hang up; many printers serve one connection at a time."""
+        """Disconnect; many printers accept only one connection at a time."""
         self._dialogue.close()
 
     def status(self) -> DeviceStatus:
-        """Ask the printer, connecting again if the connection was lost.
+        """Query the printer; reconnect if the connection was lost.
 
-        If an interrupted receipt hangs in it and it can work again, that is cut off,
-        once. PRINT_UNCONFIRMED is a printer that is well, and cannot confirm that.
+        If an interrupted receipt hangs in it and it works again, that is cut off,
+        once. PRINT_UNCONFIRMED means that it works, but cannot confirm the cut.
 
         Raises:
-            DriverError: It does not answer, or not as the standard says.
+            DriverError: It does not answer, or not according to the standard.
         """
         try:
             if self._dialogue.connected:
-                # It may have been switched off and on again since.
+                # It may have been switched off and on again meanwhile.
                 with contextlib.suppress(DeviceGoneError):
                     return self._settled()
                 self.close()
             self._dialogue.connect()
             return self._settled()
         except DriverError:
-            # A late answer must not meet the next question.
+            # A late answer must not be taken for the answer to the next query.
             self.close()
             raise
 
     def print(self, receipt: Receipt) -> PrintResult:
-        """Draw, print and cut one receipt; device trouble is told, not raised.
+        """Draw, print and cut one receipt; device faults are returned, not raised.
 
         Raises:
-            ValueError: The receipt itself is wrong, as `layout.lay_out` says.
+            ValueError: The receipt itself is wrong; see `layout.lay_out`.
         """
         try:
             raster = draw(receipt, self._width)
             self.leftover.renew()
             before = self.status()
             if before.reason is Reason.PAPER_NOT_TAKEN and self._profile.present:
-                # Only an empty mouth can show that the next one has come out.
+                # Only an empty outlet can show that the next one has come out.
                 self.retract()
                 before = self._dialogue.look()
         except DriverError as error:
@@ -178,14 +178,14 @@ class EscposPrinter:
         if not before.can_serve:
             return PrintResult(PrintOutcome.NOTHING_CAME_OUT, before.reason)
         if self.leftover.hanging is not Hanging.NOTHING:
-            # The connection was lost in the middle of the cut. Whatever hangs there
-            # is another's, and must not come out with this one.
+            # The connection was lost in the middle of the cut. What hangs there is
+            # another citizen's, and must not come out with this receipt.
             reason = Reason.PRINT_UNCONFIRMED
             return PrintResult(PrintOutcome.NOTHING_CAME_OUT, reason)
         self.leftover.begin()
         try:
             self._send(raster)
-            # Not `status`: after a new connection nothing would be proved.
+            # Not `status`: after a new connection it would prove nothing.
             after = self._dialogue.look()
             self._dialogue.check_answers()
         except DriverError as error:
@@ -197,12 +197,12 @@ class EscposPrinter:
         return PrintResult(PrintOutcome.PRINTED)
 
     def retract(self) -> None:
-        """Take back a receipt that nobody took; at once if the mouth is empty.
+        """Retract a receipt that was not taken; does nothing if the outlet is empty.
 
         Raises:
-            DeviceFaultError: PAPER_NOT_TAKEN: it hangs there still, because the
-                printer cannot take it back or is set not to.
-            DriverError: As `status` says.
+            DeviceFaultError: PAPER_NOT_TAKEN: it still hangs there, because the
+                printer cannot retract it or is set not to.
+            DriverError: As in `status`.
         """
         if self.status().reason is not Reason.PAPER_NOT_TAKEN:
             return
@@ -214,7 +214,7 @@ class EscposPrinter:
     # -- printing ----------------------------------------------------------------
 
     def _send(self, raster: Raster) -> None:
-        """Print and cut; returns once the printer has taken all of it."""
+        """Print and cut; return once the printer has accepted everything."""
         self._dialogue.count_anew()
         self._dialogue.write(INITIALISE)
         for rows, data in raster.bands(self._band_rows):
@@ -230,10 +230,10 @@ class EscposPrinter:
             self._await_mouth(Reason.PAPER_JAM, occupied=True)
 
     def _await_mouth(self, otherwise: Reason, *, occupied: bool) -> None:
-        """Wait until the sensor at the mouth sees a receipt, or none any more.
+        """Wait until the sensor at the outlet sees a receipt, or none any more.
 
         Raises:
-            DeviceFaultError: The printer says why it cannot, else `otherwise`.
+            DeviceFaultError: The fault that the printer reports, else `otherwise`.
         """
         deadline = self._clock() + MOUTH_S
         while True:
@@ -247,12 +247,12 @@ class EscposPrinter:
             self._dialogue.receive(MOUTH_POLL_S)
 
     def _await_in_turn(self, answers: int) -> None:
-        """Wait until the printer has come so far, or says why it does not.
+        """Wait until the printer has answered so many queries in turn.
 
         Raises:
-            DeviceFaultError: It has stopped, and said why.
-            DeviceSilentError: It is well, and yet does not go on.
-            ProtocolError: It gave more answers than it was asked for.
+            DeviceFaultError: It has stopped, and reports why.
+            DeviceSilentError: It is well, but does not continue.
+            ProtocolError: There are more answers than queries.
         """
         deadline = self._clock() + STALL_S
         while (had := self._dialogue.in_turn) < answers:
@@ -268,11 +268,11 @@ class EscposPrinter:
         self._dialogue.check_answers()
 
     def _abandon(self, reason: Reason) -> None:
-        """After an interrupted receipt: the rest of it must never come out."""
-        # A new roll cannot be put in before the end of the old one is taken out.
+        """Ensure that the rest of an interrupted receipt never comes out."""
+        # A new roll can only be inserted after the end of the old one is taken out.
         if reason is Reason.PAPER_OUT and not self._profile.cover_reads_as_paper_out:
             self.leftover.clear()
-        # The outcome is UNKNOWN already; a printer that is gone has forgotten.
+        # The outcome is UNKNOWN already; an unplugged printer has lost the data.
         with contextlib.suppress(DriverError):
             self._dialogue.clear()
         self.close()
@@ -280,10 +280,10 @@ class EscposPrinter:
     # -- what hangs in it --------------------------------------------------------
 
     def _settled(self) -> DeviceStatus:
-        """Its status, once nothing of an interrupted receipt hangs in it.
+        """Return the status, once nothing of an interrupted receipt hangs in it.
 
-        Paper is moved by whoever claims the cut, after the printer has shown that it
-        answers in its turn; not again when its answer to the cut stays away.
+        The caller that claims the cut moves paper, after the printer has answered in
+        its turn; it does not repeat the cut if the answer to it is missing.
         """
         status = self._dialogue.look()
         if self.leftover.hanging is Hanging.NOTHING or not status.can_serve:
@@ -304,7 +304,7 @@ class EscposPrinter:
         return status
 
     def _in_its_turn(self, data: bytes) -> DeviceStatus:
-        """Have the printer do this and then answer; returns how it is afterwards."""
+        """Make the printer do this and then answer; return its status afterwards."""
         self._dialogue.count_anew()
         self._dialogue.write_asking(data)
         self._await_in_turn(1)
@@ -313,7 +313,7 @@ class EscposPrinter:
         return status
 
     def _unconfirmed(self, status: DeviceStatus, detail: str) -> DeviceStatus:
-        self.close()  # a late answer must not meet the next question
+        self.close()  # a late answer must not be taken for the next one
         return replace(
             status, state=State.FAULT, reason=Reason.PRINT_UNCONFIRMED, detail=detail
         )

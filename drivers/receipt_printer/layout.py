@@ -1,12 +1,12 @@
-"""Where everything on a receipt stands: text is wrapped and placed in dots.
+"""Layout of a receipt: text is wrapped and positioned in dots.
 
 One dot is 0.125 mm (203 dpi). The paper's own margin of about 4 mm at each side is
-outside the printable width, so lines here use it all: 24 Chinese characters on
-80 mm paper, 16 on 58 mm. Qt breaks lines as UAX #14 says: Chinese between any two
+outside the printable width, so lines use all of it: 24 Chinese characters on 80 mm
+paper, 16 on 58 mm. Qt breaks lines according to UAX #14: Chinese between any two
 characters but not before closing punctuation, Latin between words.
 
-Names may hold rare characters, and a wrong one is worse than none: what no installed
-font can draw is refused here, before a byte goes to the printer.
+Names may contain rare characters, and a wrong name is worse than none: a character that
+no installed font can draw is refused here, before a byte is sent to the printer.
 """
 
 import math
@@ -31,28 +31,28 @@ from drivers.errors import DriverError, Reason
 FONT = "Noto Sans CJK SC"
 
 DOTS = {Size.NORMAL: 24, Size.EMPHASISED: 32, Size.LARGE: 48}
-"""Height of a character's square."""
+"""Side length of a character's square."""
 
 _PITCH = {Size.NORMAL: 34, Size.EMPHASISED: 44, Size.LARGE: 64}
 _SPACE = {Size.NORMAL: 0, Size.EMPHASISED: 8, Size.LARGE: 4}  # above and below
-# Part of the square above the base line in Noto Sans CJK.
+# Share of the square above the base line in Noto Sans CJK.
 _ASCENT = 0.88
 
 _TOP, _BOTTOM = 8, 24  # blank rows; the cutter adds 12 mm at the top
 _GAP = 16  # between a label and its value, and between columns
-_RULE = 2  # thickness; a line of one dot fades on a worn head
+_RULE = 2  # thickness; a line of one dot fades on a worn print head
 _RULE_SPACE = 12  # above and below
 _HEADER_SPACE = 6  # around the line under a table's header
-_WRAPPED_SPACE = 8  # after a table's row of several lines, to keep rows apart
-_LABEL_SHARE = 0.4  # of the width, at most, where a pair does not fit one line
+_WRAPPED_SPACE = 8  # after a table's row with several lines, to separate rows
+_LABEL_SHARE = 0.4  # of the width, at most, if a pair does not fit one line
 
-_QR_QUIET = 4  # modules, as ISO/IEC 18004 asks
-_QR_DOTS = 200  # 25 mm: smaller ones fail when a little turned and blurred
-_QR_MODULE = 4  # dots; a module of 0.5 mm survives a worn head
+_QR_QUIET = 4  # modules, as ISO/IEC 18004 requires
+_QR_DOTS = 200  # 25 mm: smaller codes fail when slightly rotated and blurred
+_QR_MODULE = 4  # dots; a module of 0.5 mm survives a worn print head
 
-# Never printed, whatever a font has for it: control characters, halves of surrogate
-# pairs, U+FFFD (something was already lost), private use (another character in each
-# font), and what turns the direction of text around.
+# Never printed, even if a font has a glyph: control characters, surrogates, U+FFFD
+# (data was already lost), private use (differs between fonts), and characters that
+# change the direction of text.
 _FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
     "\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]"
@@ -62,10 +62,10 @@ _WORD = re.compile(r"[^\s\u2e80-\U0003ffff]+")
 
 
 class UnprintableError(DriverError):
-    """A name holds a character for which no installed font has a shape.
+    """No installed font has a glyph for a character.
 
-    Its detail names the group of 256 code points, not the character, which may be
-    part of a person's name.
+    The detail names the group of 256 code points, not the character, which may be part
+    of a person's name.
     """
 
     def __init__(self, code_point: int) -> None:
@@ -75,7 +75,7 @@ class UnprintableError(DriverError):
 
 @dataclass(frozen=True)
 class PlacedText:
-    """Wrapped lines with their positions; `x` and `y` move them all."""
+    """Wrapped lines with their positions, all relative to `x` and `y`."""
 
     layout: QTextLayout
     x: int
@@ -92,7 +92,7 @@ class PlacedRule:
 
 @dataclass(frozen=True)
 class PlacedQr:
-    """A QR code's modules (rows of booleans, without quiet zone), and their size."""
+    """A QR code's modules (rows of booleans, without quiet zone), position and size."""
 
     matrix: list[list[bool]]
     x: int
@@ -102,7 +102,7 @@ class PlacedQr:
 
 @dataclass
 class Page:
-    """All marks of a receipt, and how many rows they need."""
+    """Everything on a receipt, and the number of rows it needs."""
 
     width: int
     rows: int = _TOP
@@ -114,12 +114,12 @@ class Page:
 def lay_out(receipt: Receipt, width: int) -> Page:
     """Place a receipt's blocks on paper of `width` dots.
 
-    Needs a QGuiApplication in the process, in whatever thread.
+    Needs a QGuiApplication in the process; may run in any thread.
 
     Raises:
         UnprintableError: A character cannot be drawn.
-        ValueError: A table's row has not as many cells as its header, or a QR code
-            holds more than the paper is wide enough for.
+        ValueError: A table's row and header have different lengths, or a QR code is
+            too large for the paper.
     """
     return _Typesetter(width).set(receipt)
 
@@ -216,7 +216,7 @@ class _Typesetter:
     # -- columns of a table ------------------------------------------------------
 
     def _columns(self, block: Table) -> list[tuple[int, int]]:
-        """Where each column begins and how wide it is."""
+        """Return the start and the width of each column."""
         count = len(block.header)
         natural = [
             max(
@@ -228,13 +228,13 @@ class _Typesetter:
         ]
         room = self._width - _GAP * (count - 1)
         widths = natural if sum(natural) <= room else self._squeezed(block, natural)
-        # What is left over widens the gaps, so that the table is as wide as the paper.
+        # The spare width goes into the gaps, so that the table fills the paper's width.
         spare, gaps = self._width - sum(widths), max(count - 1, 1)
         starts = [sum(widths[:n]) + spare * n // gaps for n in range(count)]
         return list(zip(starts, widths, strict=True))
 
     def _squeezed(self, block: Table, natural: list[int]) -> list[int]:
-        """Narrow the texts first: a number in two lines misleads, a word reads ill."""
+        """Return reduced widths; numbers are wrapped last, as that is misleading."""
         least = [
             max(
                 self._word(block.header[n], bold=True),
@@ -290,7 +290,7 @@ class _Typesetter:
         return max(math.ceil(_extent(metrics, p)) for p in clean.split("\n"))
 
     def _word(self, text: str, bold: bool) -> int:
-        """Width of the longest word that is not Chinese."""
+        """Return the width of the longest word that is not Chinese."""
         return max(
             (self._advance(word, bold) for word in _WORD.findall(text)), default=0
         )
@@ -306,7 +306,7 @@ class _Typesetter:
         centred: bool = False,
         right: bool = False,
     ) -> int:
-        """Wrap text into a column at the page's end; returns the rows it needs."""
+        """Wrap text into a column at the page's end; return the rows it needs."""
         clean = _clean(text)
         layout = QTextLayout(
             clean.replace("\n", "\N{LINE SEPARATOR}"), self._font(size, bold)
@@ -329,7 +329,7 @@ class _Typesetter:
 
 
 def _extent(metrics: QFontMetricsF, text: str) -> float:
-    """Width with what leans out of the last letter's box, as lines are broken by it."""
+    """Return the width used for line breaking, with the last letter's overhang."""
     overhang = -metrics.rightBearing(text[-1]) if text else 0
     return metrics.horizontalAdvance(text) + max(overhang, 0)
 
@@ -351,8 +351,7 @@ def _clean(text: str) -> str:
 def _refuse_missing(layout: QTextLayout, text: str) -> None:
     """Raise if any glyph is number 0, which is `.notdef` in every font.
 
-    Qt looks through all installed fonts before it gives up, so 0 means that none
-    has the character.
+    Qt searches all installed fonts, so 0 means that none has the character.
     """
     if all(0 not in run.glyphIndexes() for run in layout.glyphRuns()):
         return

@@ -1,7 +1,7 @@
-"""What is different from one model of printer to another, as data.
+"""Differences between models of printers, as data.
 
-The fields are the keys of `config/devices/receipt_printer/*.toml`, where each value
-has its source.
+The fields are the keys of `config/devices/receipt_printer/*.toml`, where the source of
+each value is given.
 """
 
 from dataclasses import dataclass
@@ -9,23 +9,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Profile:
-    """A model of printer; the defaults are what all ESC/POS printers have in common.
+    """A model of printer; the defaults are common to all ESC/POS printers.
 
-    `GS r` has to be answered by all of them: without an answer in its turn nothing
-    proves that the printer took a receipt, and every print would end as UNKNOWN.
+    All must answer `GS r`: without an answer in its turn nothing proves that the
+    printer accepted a receipt, and every print would end as UNKNOWN.
 
     Attributes:
         width_dots: Printable width at 203 dpi; a multiple of 8.
-        buffer_bytes: Of the receive buffer. Two bands have to fit.
-        cut: Hexadecimal: feeds what was printed beyond the cutter, and cuts.
-        cover_reads_as_paper_out: An open cover is reported as the end of paper, and
-            nothing tells the two apart.
-        not_taken_bit: Bit 7 of `DLE EOT 1`, elsewhere always 0, says that the last
+        buffer_bytes: Size of the receive buffer, which must hold two bands.
+        cut: In hexadecimal: feeds the print beyond the cutter, and cuts.
+        cover_reads_as_paper_out: An open cover is reported as paper end, and the two
+            cannot be distinguished.
+        not_taken_bit: Bit 7 of `DLE EOT 1`, otherwise always 0, reports that the last
             receipt has not been torn off.
         full_status: `DLE EOT 20` is answered by six bytes (Custom).
-        present: Hexadecimal: pushes the cut receipt out of the mouth, where a sensor
-            must see it; empty where there is no presenter.
-        retract: Hexadecimal: takes back what was not taken; empty where it cannot.
+        present: In hexadecimal: pushes the cut receipt out of the outlet, where a
+            sensor must see it; empty if there is no presenter.
+        retract: In hexadecimal: retracts a receipt; empty if it cannot.
     """
 
     width_dots: int = 576

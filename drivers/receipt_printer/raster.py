@@ -1,7 +1,7 @@
-"""Receipts as dots: drawn by Qt into one bit a dot, without antialiasing.
+"""Receipts as dots: drawn by Qt with one bit for each dot, without antialiasing.
 
-QtGui alone is used, on a QImage, which Qt allows in any thread while the process
-has a QGuiApplication; `ensure_gui` makes one for a command line that has none.
+Only QtGui is used, on a QImage, which Qt allows in any thread while the process has a
+QGuiApplication; `ensure_gui` creates one for a command line without one.
 """
 
 from collections.abc import Iterator
@@ -14,19 +14,19 @@ from drivers.base import Receipt, Text
 from drivers.receipt_printer.layout import Page, PlacedQr, UnprintableError, lay_out
 
 _WHITE, _BLACK = 0xFFFFFFFF, 0xFF000000
-_SOME_WIDTH = 576  # dots; which one, is the same to a font
+_SOME_WIDTH = 576  # dots; the width does not matter to fonts
 
 _own_application: list[QGuiApplication] = []
 
 
 @dataclass(frozen=True)
 class Raster:
-    """Dots from top to bottom, as `GS v 0` takes them.
+    """Dots from top to bottom, in the format of `GS v 0`.
 
     Attributes:
         width: Dots in a row; a multiple of 8.
-        rows: How many rows.
-        data: `width // 8` bytes a row; the highest bit is the dot at the left, and
+        rows: Number of rows.
+        data: `width // 8` bytes for each row; the highest bit is the leftmost dot, and
             1 is black.
     """
 
@@ -35,7 +35,7 @@ class Raster:
     data: bytes
 
     def bands(self, rows: int) -> Iterator[tuple[int, bytes]]:
-        """Cut into pieces of at most so many rows: `(rows, data)` of each."""
+        """Split into bands of at most so many rows; yield `(rows, data)` of each."""
         stride = self.width // 8
         for top in range(0, self.rows, rows):
             piece = self.data[top * stride : (top + rows) * stride]
@@ -43,10 +43,10 @@ class Raster:
 
 
 def ensure_gui() -> None:
-    """Make an offscreen QGuiApplication if the process has none; main thread only.
+    """Create an offscreen QGuiApplication if there is none; main thread only.
 
     Raises:
-        RuntimeError: There is a Qt application, and it cannot draw.
+        RuntimeError: There is a Qt application that cannot draw.
     """
     if QCoreApplication.instance() is None:
         _own_application.append(QGuiApplication(["onetrip", "-platform", "offscreen"]))
@@ -55,12 +55,12 @@ def ensure_gui() -> None:
 
 
 def can_draw() -> bool:
-    """Whether the process has a QGuiApplication; without one Qt would abort it."""
+    """Return whether there is a QGuiApplication; Qt aborts a process without one."""
     return isinstance(QCoreApplication.instance(), QGuiApplication)
 
 
 def can_print(text: str) -> bool:
-    """Whether a font has a shape for each character; in any thread.
+    """Return whether a font has a glyph for each character; in any thread.
 
     Raises:
         RuntimeError: The process has no QGuiApplication (see `ensure_gui`).
@@ -110,7 +110,7 @@ def _paint(painter: QPainter, page: Page) -> None:
 
 
 def _modules(code: PlacedQr) -> QImage:
-    """A QR code as an image of its final size."""
+    """Return a QR code as an image of its final size."""
     modules = len(code.matrix)
     image = QImage(modules, modules, QImage.Format.Format_Mono)
     image.setColorTable([_WHITE, _BLACK])
@@ -120,11 +120,11 @@ def _modules(code: PlacedQr) -> QImage:
             if dark:
                 image.setPixel(x, y, 1)
     size = modules * code.module
-    return image.scaled(size, size)  # whole numbers, nearest: exact squares
+    return image.scaled(size, size)  # by a whole number, nearest: exact squares
 
 
 def _packed(image: QImage) -> bytes:
-    """The rows without Qt's padding to four bytes."""
+    """Return the rows without Qt's padding to four bytes."""
     stride, kept = image.bytesPerLine(), image.width() // 8
     data = bytes(image.constBits())
     if stride == kept:

@@ -1,19 +1,19 @@
-"""What an ESC/POS printer says about itself: a pure codec of its answers.
+"""Decodes the status answers of an ESC/POS printer. Pure.
 
-Several kinds of status exist, and fixed bits tell those of Epson apart ("status
+There are several kinds of status; fixed bits distinguish those of Epson ("status
 identification"; protocols A):
 
 * `DLE EOT n` (10 04 n) is answered at once, also by a printer that has stopped: one
   byte with `byte & 0x93 == 0x12`.
 * Automatic status back (`GS a`, 1D 61) sends four bytes: `0x10` under the mask 0x93,
-  then three with `byte & 0x90 == 0`. It was not asked for, and is passed over.
+  then three with `byte & 0x90 == 0`. It is not requested, and is ignored.
 * `DLE EOT 20` (10 04 14) of Custom's printers is answered by `10 0F p u r e`: paper,
   user, recoverable and unrecoverable errors (A for what is used of p and u, as manuals
   of several models agree; B for r and e).
 * `GS r` (1D 72) is answered in its turn among the printed data, and not at all once
   paper has ended: one byte with `byte & 0x90 == 0`.
 
-Silence and nonsense are *unknown*, and unknown is never adequate.
+No answer or an invalid one means *unknown*, and unknown is never good enough.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ REALTIME_MASK = 0x93
 """The fixed bits of an answer to `DLE EOT n`; they are 0x12."""
 
 NOT_TAKEN_MASK = 0x13
-"""The same where bit 7 of the first answer says "not torn off" (BT-532C)."""
+"""The same for printers whose first answer has "not torn off" in bit 7 (BT-532C)."""
 
 FULL_LENGTH = 6
 """Bytes of an answer to `DLE EOT 20`."""
@@ -40,8 +40,8 @@ _P, _U, _R, _E = FULL_PARTS = ("p", "u", "r", "e")
 _BLOCK_HEADER = 0x37  # a block answer: 37, identifier, data, and 00 at its end
 _ASB_LENGTH = 4
 
-# Where each fault stands: (n of DLE EOT, mask, reason), the one to name first at the
-# top. A cover comes before paper: SNBC reports an open cover as paper end as well.
+# Position of each fault: (n of DLE EOT, mask, reason), the most important first.
+# A cover comes before paper: SNBC reports an open cover as paper end as well.
 _Bits = tuple[int | str, int]
 _FAULTS: tuple[tuple[int | str, int, Reason], ...] = (
     (2, 0x04, Reason.COVER_OPEN),
@@ -68,14 +68,13 @@ _NOT_TAKEN: tuple[_Bits, ...] = ((1, 0x80), (_P, 0x20))
 
 @dataclass(frozen=True)
 class Answers:
-    """Bytes from a printer, sorted by what they are.
+    """Bytes from a printer, sorted by kind.
 
     Attributes:
-        realtime: Answers to `DLE EOT n`, in their order.
-        inline: Answers to `GS r n`, in their order.
-        stray: How many bytes were no answer, and no automatic status.
-        rest: The beginning of something not yet complete; put it before what comes
-            next.
+        realtime: Answers to `DLE EOT n`, in order.
+        inline: Answers to `GS r n`, in order.
+        stray: Number of bytes that were neither an answer nor automatic status.
+        rest: The beginning of an incomplete answer, to be prepended to later bytes.
     """
 
     realtime: tuple[int, ...] = ()
@@ -85,22 +84,22 @@ class Answers:
 
 
 def is_realtime(byte: int, mask: int = REALTIME_MASK) -> bool:
-    """Whether a byte can be the answer to `DLE EOT n`."""
+    """Return whether a byte can be the answer to `DLE EOT n`."""
     return byte & mask == 0x12
 
 
 def full(data: bytes) -> tuple[int, ...] | None:
-    """The four bytes of an answer to `DLE EOT 20`; None if it is none."""
+    """Return the four bytes of an answer to `DLE EOT 20`, or None if invalid."""
     if len(data) != FULL_LENGTH or not data.startswith(_FULL_HEADER):
         return None
     return tuple(data[len(_FULL_HEADER) :])
 
 
 def split(data: bytes, mask: int = REALTIME_MASK) -> Answers:
-    """Sort what a printer sent; takes any bytes.
+    """Sort the bytes of a printer; accepts any bytes.
 
     Args:
-        data: What came.
+        data: The received bytes.
         mask: `REALTIME_MASK`, or `NOT_TAKEN_MASK` for printers that need it.
     """
     realtime: list[int] = []
@@ -132,18 +131,18 @@ def split(data: bytes, mask: int = REALTIME_MASK) -> Answers:
 
 
 def decode(answers: Sequence[int | None], mask: int = REALTIME_MASK) -> DeviceStatus:
-    """Say how a printer is, from its answers to `DLE EOT` 1 to 4.
+    """Return a printer's status from its answers to `DLE EOT` 1 to 4.
 
     Args:
-        answers: One byte for each of `REALTIME_QUESTIONS`, None where none came; then
-            the four of `full`, if it was asked.
-        mask: As for `split`; it is for the first answer alone.
+        answers: One byte for each of `REALTIME_QUESTIONS`, None if missing; then the
+            four of `full`, if it was queried.
+        mask: As for `split`; applies only to the first answer.
 
     Returns:
-        READY only if all are there, are answers, and report nothing. A fault that is
-        reported counts even where other answers are missing. A receipt that hangs in
-        the mouth comes before a near end, which stands in the supplies anyway: the
-        citizen who is there can do something about it.
+        READY only if all answers are present, valid and report nothing. A reported
+        fault counts even if other answers are missing. A receipt in the outlet comes
+        before a near end, which is among the supplies anyway: the citizen can do
+        something about it.
     """
     names = (*REALTIME_QUESTIONS, *FULL_PARTS)[: len(answers)]
     known = {

@@ -1,9 +1,8 @@
 """A USB printer at its kernel device, `/dev/usb/lp0`, as a plain file.
 
-The kernel's usblp carries bytes both ways for the USB printer class; one process may
-have it open, and it vanishes when the printer is unplugged. What comes back after
-that is another file, so the driver just opens it again, best by a name that udev
-keeps at the printer.
+The kernel's usblp transfers bytes both ways for the USB printer class. One process may
+have it open, and it vanishes when the printer is unplugged. A printer that is plugged
+in again is a new file, so the driver opens it again, best by a stable name from udev.
 """
 
 import errno
@@ -18,10 +17,10 @@ _GONE = select.POLLERR | select.POLLHUP | select.POLLNVAL
 
 
 def is_usb_printer(path: str) -> bool:
-    """Whether a path, or what it is a link to, is a USB printer's device.
+    """Return whether a path, or the target of a link, is a USB printer's device.
 
-    It is looked at and not opened: opening a serial line would reset what is there.
-    What cannot be looked at is none, and opening it as a serial line says why.
+    The path is not opened, since opening a serial line would reset the device. If it
+    cannot be checked the result is False, and opening it as a serial line fails.
     """
     try:
         status = os.stat(path)  # noqa: PTH116 - as the port itself, a text
@@ -31,7 +30,7 @@ def is_usb_printer(path: str) -> bool:
 
 
 class UsbPort:
-    """An open printer file; the methods are those of python-escpos' printers.
+    """An open printer device; the methods are those of python-escpos' printers.
 
     Args:
         path: The device.
@@ -49,20 +48,20 @@ class UsbPort:
         self._poll.register(self._descriptor, select.POLLOUT)
 
     def fileno(self) -> int:
-        """The descriptor, to wait for what comes."""
+        """Return the file descriptor, for waiting."""
         return self._descriptor
 
     def _raw(self, data: bytes) -> None:
-        """Write all of it.
+        """Write all of `data`.
 
         Raises:
-            TimeoutError: The printer does not take it.
-            OSError: It was unplugged.
+            TimeoutError: The printer does not accept it.
+            OSError: The printer was unplugged.
         """
         deadline = time.monotonic() + self._write_s
         while data:
             left = deadline - time.monotonic()
-            # It may be ready again and again, and yet take nothing.
+            # It may be ready again and again, and still accept nothing.
             ready = self._poll.poll(left * 1000) if left > 0 else []
             if not ready:
                 raise TimeoutError("takes nothing")
@@ -74,12 +73,12 @@ class UsbPort:
                 continue  # it was not ready after all
 
     def _read(self) -> bytes:
-        """What has come; raises OSError if nothing can come any more."""
+        """Return pending bytes; raises OSError if the printer is gone."""
         try:
             return os.read(self._descriptor, _READ)
         except BlockingIOError:
             return b""
 
     def close(self) -> None:
-        """Give the file back."""
+        """Close the file."""
         os.close(self._descriptor)

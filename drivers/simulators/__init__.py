@@ -1,1 +1,1 @@
-"""Devices' ends of the wire: processes of their own, with faults to switch on."""
+"""Simulated devices: separate processes at the other end of the wire, with faults."""

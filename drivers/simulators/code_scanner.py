@@ -1,20 +1,19 @@
-"""A code scanner at the far end of a pty, which answers GM65 commands.
+"""A simulated code scanner on a pty, which answers GM65 commands.
 
 `python -m drivers.simulators.code_scanner [--baud 9600] [--link PATH] [--mute]`
 
-With `--mute` it never answers commands, as most scanners. On the control socket:
+With `--mute` it never answers commands, like most scanners. On the control socket:
 
-* `scan {text, ending}`: somebody holds a code under it; `ending` is `cr` (else),
-  `crlf` or `none`
-* `manner {kind}`: how it is set to send codes from now on: `plain`, `aim` (with `]Q1`
-  before each), `tab` (with a tab after each, before the ending), or `aim_tab`
+* `scan {text, ending}`: scans a code; `ending` is `cr` (the default), `crlf` or `none`
+* `manner {kind}`: how it sends codes from now on: `plain`, `aim` (with `]Q1` before
+  each), `tab` (with a tab after each, before the ending), or `aim_tab`
 * `fault {kind}`: `silent` sends and answers nothing; `garbage` and `partial` (half of
-  it, without its ending) hit what is scanned, `slow` dribbles it; `none` ends them
-* `unplug`, `plug`: the port vanishes, and comes back
-* `baud {rate}`: it is set to another speed
+  it, without its ending) affect scans, `slow` sends in small pieces; `none` ends them
+* `unplug`, `plug`: removes and restores the port
+* `baud {rate}`: sets another speed
 * `state`
 
-Subscribers are told `scan` (text), `sent` (hex), `command` and `answer` (hex).
+Subscribers receive `scan` (text), `sent` (hex), `command` and `answer` (hex).
 """
 
 import asyncio
@@ -37,7 +36,7 @@ BAUD_RATES = (9600, 19200, 38400, 57600, 115200)
 ENDINGS = {"cr": b"\r", "crlf": b"\r\n", "none": b""}
 
 AIM = b"]Q1"
-"""What ISO/IEC 15424 has for a QR code."""
+"""The AIM identifier of a QR code (ISO/IEC 15424)."""
 
 GARBAGE = b"\x93\x00\x1b\xff\xfe\x07\x80 \x81\x01\xff\x05"
 
@@ -51,7 +50,7 @@ _NO_CRC = b"\xab\xcd"
 
 
 class Fault(StrEnum):
-    """What can be wrong with the scanner."""
+    """Faults of the scanner."""
 
     NONE = "none"
     SILENT = "silent"
@@ -61,7 +60,7 @@ class Fault(StrEnum):
 
 
 class Manner(StrEnum):
-    """What the scanner is set to send with a code."""
+    """What the scanner adds to a code."""
 
     PLAIN = "plain"
     AIM = "aim"
@@ -70,7 +69,7 @@ class Manner(StrEnum):
 
 
 def crc(covered: bytes) -> bytes:
-    """CRC-16, polynomial 1021 from 0, bit by bit as the module's manual shows it."""
+    """Return the CRC-16, polynomial 1021 from 0, bit by bit as in the manual."""
     value = 0
     for byte in covered:
         for bit in range(7, -1, -1):
@@ -80,20 +79,20 @@ def crc(covered: bytes) -> bytes:
 
 
 class Settings:
-    """The module's settings, and the answers to commands that touch them."""
+    """The module's settings, and its answers to commands."""
 
     def __init__(self) -> None:
         self._zone = bytearray(256)
         self._received = b""
 
     def answers(self, received: bytes) -> list[tuple[bytes, bytes]]:
-        """Take in bytes; gives each whole command with its answer."""
+        """Process bytes; return each complete command with its answer."""
         self._received += received
         found: list[tuple[bytes, bytes]] = []
         while True:
             start = self._received.find(_HEAD)
             if start < 0 or len(self._received) < start + _COMMAND_SIZE:
-                # Noise is forgotten, but not what may become a command.
+                # Noise is discarded, but not the beginning of a command.
                 self._received = self._received[-_COMMAND_SIZE:]
                 return found
             command = self._received[start : start + _COMMAND_SIZE]
@@ -116,7 +115,7 @@ class Settings:
 
 
 class CodeScannerSimulator:
-    """Puts line, module and control socket together."""
+    """Combines line, module and control socket."""
 
     def __init__(self, baud_rate: int, link: Path | None, *, mute: bool) -> None:
         self._mute = mute

@@ -1,14 +1,14 @@
-"""The control socket that every simulator has, and a client for it.
+"""The control socket of every simulator, and a client for it.
 
 Lines of JSON over TCP on loopback. A request is `{"do": "insert", "card": "li_na"}`;
 the answer is `{"ok": true, …}` or `{"ok": false, "error": "…"}`. `{"do": "state"}`
 answers `{"ok": true, "state": {…}}`. After `{"do": "subscribe"}` the same connection
-gets a line `{"event": "…", …}` for all that happens at the device.
+receives a line `{"event": "…", …}` for each event of the device.
 
 A simulator prints one line on standard output once it serves:
-`{"ready": true, "url": "…", "control": "127.0.0.1:40123"}`; `url` is what the
-driver opens. It ends on SIGTERM, SIGINT, or when its standard input is closed if it
-was started with `--follow-stdin`, so that nothing outlives the one who started it.
+`{"ready": true, "url": "…", "control": "127.0.0.1:40123"}`; `url` is the address for
+the driver. It ends on SIGTERM, SIGINT, or, if it was started with `--follow-stdin`, at
+the end of its standard input, so that it never outlives its parent.
 """
 
 import argparse
@@ -24,11 +24,11 @@ Command = Callable[..., dict[str, Any] | None]
 
 
 class BadRequestError(Exception):
-    """Raised by a command that cannot do what it was asked; the text goes back."""
+    """Raised by a command that cannot be done; the message is sent back."""
 
 
 class ControlServer:
-    """Serves a table of commands, and tells subscribers what happens.
+    """Serves a table of commands, and sends events to subscribers.
 
     Args:
         commands: Name to a function that takes the request's other fields as keyword
@@ -41,7 +41,7 @@ class ControlServer:
         self._server: asyncio.Server | None = None
 
     async def start(self, port: int = 0) -> str:
-        """Listen on loopback; returns `127.0.0.1:port`."""
+        """Listen on loopback; return `127.0.0.1:port`."""
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", port)
         host, bound = self._server.sockets[0].getsockname()[:2]
         return f"{host}:{bound}"
@@ -64,7 +64,7 @@ class ControlServer:
                 writer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
                 await writer.drain()
         except (ConnectionError, asyncio.CancelledError):
-            pass  # the panel was closed, or the simulator ends
+            pass  # the client disconnected, or the simulator ends
         finally:
             self._subscribers.discard(writer)
             writer.close()
@@ -84,13 +84,13 @@ class ControlServer:
 
 
 def announce(**fields: Any) -> None:
-    """Print the line that tells the starter where this simulator is."""
+    """Print the line with the addresses of this simulator."""
     sys.stdout.write(json.dumps({"ready": True, **fields}) + "\n")
     sys.stdout.flush()
 
 
 def argument_parser(description: str) -> argparse.ArgumentParser:
-    """The arguments that all simulators share."""
+    """Return a parser with the arguments that all simulators share."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--control-port", type=int, default=0)
     parser.add_argument("--follow-stdin", action="store_true")
@@ -98,7 +98,7 @@ def argument_parser(description: str) -> argparse.ArgumentParser:
 
 
 async def until_stopped(*, follow_stdin: bool) -> None:
-    """Wait for a signal, or for the end of standard input."""
+    """Wait for a signal, or for the end of standard input if it is followed."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -114,7 +114,7 @@ async def until_stopped(*, follow_stdin: bool) -> None:
 
 
 class ControlClient:
-    """Asks one simulator, blocking; used by the scripted citizen and by tests."""
+    """A blocking client of one simulator, for the scripted citizen and for tests."""
 
     def __init__(self, address: str, timeout: float = 10.0) -> None:
         host, _, port = address.rpartition(":")
@@ -125,7 +125,7 @@ class ControlClient:
         """Send one command and return its answer.
 
         Raises:
-            BadRequestError: The simulator refused, and said why.
+            BadRequestError: The simulator refused; the message says why.
         """
         line = json.dumps({"do": command, **fields}, ensure_ascii=False) + "\n"
         self._socket.sendall(line.encode())
@@ -145,6 +145,6 @@ class ControlClient:
         return next_event
 
     def close(self) -> None:
-        """Hang up."""
+        """Disconnect."""
         self._lines.close()
         self._socket.close()

@@ -1,13 +1,13 @@
-"""A customer display of 2 × 20 signs (CD5220 commands) at the far end of a pty.
+"""A simulated customer display of 2 × 20 characters (CD5220 commands) on a pty.
 
 `python -m drivers.simulators.customer_display [--baud 9600] [--link PATH]`
 
-It shows what it is told, sign by sign, and answers nothing. On the control socket:
+It shows what it receives, and answers nothing. On the control socket:
 
-* `state`: `lines` (two of 20 signs), `unknown` (bytes that mean nothing to it)
-* `unplug`, `plug`: the port vanishes and the display goes dark, and comes back
+* `state`: `lines` (two of 20 characters), `unknown` (number of invalid bytes)
+* `unplug`, `plug`: removes the port, which blanks the display, and restores it
 
-Subscribers are told `shown` (lines) whenever what it shows has changed.
+Subscribers receive `shown` (lines) whenever the lines have changed.
 """
 
 import asyncio
@@ -33,11 +33,11 @@ _PRINTABLE = range(0x20, 0x7F)
 
 
 class Glass:
-    """What stands on the display, and how bytes change it.
+    """The display's content, and its changes by received bytes.
 
     Attributes:
-        lines: Two lines of 20 signs.
-        unknown: How many bytes meant nothing.
+        lines: Two lines of 20 characters.
+        unknown: Number of bytes without a meaning.
     """
 
     def __init__(self) -> None:
@@ -45,14 +45,14 @@ class Glass:
         self.clear()
 
     def clear(self) -> None:
-        """Go dark, and forget half a command."""
+        """Clear the lines, and discard an incomplete command."""
         self.lines = [" " * COLUMNS, " " * COLUMNS]
         self._command = b""
         self._line: int | None = None  # the one that is being written
         self._text = ""
 
     def feed(self, byte: int) -> None:
-        """Take in one byte."""
+        """Process one byte."""
         if self._line is not None:
             self._write(self._line, byte)
         elif self._command or byte == _ESCAPE:
@@ -84,7 +84,7 @@ class Glass:
 
 
 class CustomerDisplaySimulator:
-    """Puts line, glass and control socket together."""
+    """Combines line, display and control socket."""
 
     def __init__(self, baud_rate: int, link: Path | None) -> None:
         self._glass = Glass()

@@ -1,8 +1,8 @@
-"""What an ESC/POS printer does with commands: prints, stalls, and says how it is.
+"""The mechanism of a simulated ESC/POS printer: printing, stalling, and status.
 
-Commands wait in a receive buffer and are obeyed in turn, while the printer can print.
-Without paper, with its cover open or an error it stalls where it is, at the dot row,
-and goes on from there; `DLE EOT` is answered all the while.
+Commands wait in a receive buffer and are executed in order while the printer can print.
+Without paper, with its cover open or with an error it stalls at the present dot row,
+and continues from there; `DLE EOT` is answered all the time.
 """
 
 import asyncio
@@ -16,16 +16,16 @@ from drivers.simulators.escpos_parser import Command
 from drivers.simulators.escpos_text import Line, Style
 
 RECEIVE_BUFFER = 4096
-"""Bytes, as in many real ones; a host that sends more has to wait."""
+"""Bytes, as in many real ones; a host that sends more must wait."""
 
-_STEP_ROWS = 8  # how far paper moves at once where it takes time
+_STEP_ROWS = 8  # rows that the paper moves in one step, if printing takes time
 _CLEAR_BUFFERS = bytes((8, 1, 3, 20, 1, 6, 2, 8))
 _CLEARED = b"\x37\x25\x00"
 
 
 @dataclass
 class Troubles:
-    """What can be wrong with the mechanism, besides paper."""
+    """Faults of the mechanism, except those of paper."""
 
     cover_open: bool = False
     jam: bool = False
@@ -33,21 +33,21 @@ class Troubles:
     head_hot: bool = False
 
     def any(self) -> bool:
-        """Whether anything is."""
+        """Return whether there is any fault."""
         return self.cover_open or self.jam or self.cutter or self.head_hot
 
 
 class Machine:
-    """The printer behind its interface; made anew at each power-up.
+    """The printer behind its interface; created anew at each power-up.
 
     Args:
-        model: What it does otherwise than the standard.
-        paper: What is in it; outlives a power cycle, as `mouth` and `troubles` do.
-        mouth: Where receipts come out.
-        troubles: What is wrong with it.
-        speed: Millimetres a second; 0 prints at once.
+        model: Its differences from the standard.
+        paper: Its paper; survives a power cycle, like `mouth` and `troubles`.
+        mouth: The outlet for receipts.
+        troubles: Its faults.
+        speed: Millimetres per second; 0 prints at once.
         answer: Sends bytes to the host.
-        tell: Reports an event to whoever watches.
+        tell: Reports an event to subscribers.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Machine:
     # -- from the interface ------------------------------------------------------
 
     def receive(self, command: Command) -> None:
-        """Obey at once, or put into the receive buffer."""
+        """Execute a realtime command at once, or queue the command."""
         if command.realtime:
             self._realtime(command)
             return
@@ -89,7 +89,7 @@ class Machine:
         self._wake.set()
 
     def status(self, n: int) -> int:
-        """The byte that answers `DLE EOT n`."""
+        """Return the byte that answers `DLE EOT n`."""
         trouble = self._troubles
         failed = trouble.jam or trouble.cutter or trouble.head_hot
         cover, ended = self._cover_and_end()
@@ -103,14 +103,14 @@ class Machine:
         return 0x12 | bits.get(n, 0)
 
     def _cover_and_end(self) -> tuple[bool, bool]:
-        """Whether the cover is told to be open, and the paper to have ended."""
+        """Return whether an open cover, and paper end, are reported."""
         cover, ended = self._troubles.cover_open, self._paper.ended
         if self._model.cover_reads_as_paper_end:
             return False, ended or cover
         return cover, ended
 
     def _full_status(self) -> bytes:
-        """Paper, user, recoverable and unrecoverable errors, as Custom has them."""
+        """Return paper, user, recoverable and unrecoverable errors (Custom)."""
         trouble, paper = self._troubles, self._paper
         hanging = self._mouth.hanging > 0
         return bytes(
@@ -124,22 +124,22 @@ class Machine:
             )
         )
 
-    # -- from whoever stands at the printer --------------------------------------
+    # -- from the operator -------------------------------------------------------
 
     def changed(self) -> None:
-        """Something at paper, cover or mechanism is different now."""
+        """Update after a change of paper, cover or mechanism."""
         self._wake.set()
         self._send_asb()
 
     def after(self, rows: int, act: Callable[[], None]) -> None:
-        """Do something once so many more rows are through; at 0, now."""
+        """Call `act` after so many more rows; at 0, now."""
         if rows <= 0:
             act()
         else:
             self._trigger = (rows, act)
 
     def clear(self) -> None:
-        """Forget what was received and not printed."""
+        """Discard everything received and not printed."""
         self._task.cancel()
         self._queue.clear()
         self.waiting = 0
@@ -148,7 +148,7 @@ class Machine:
         self._task = asyncio.create_task(self._run())
 
     def stop(self) -> None:
-        """Lose power."""
+        """Turn the power off."""
         self._task.cancel()
 
     # -- in turn -----------------------------------------------------------------
@@ -163,7 +163,7 @@ class Machine:
             await self._wake.wait()
 
     async def room(self) -> None:
-        """Wait until the receive buffer takes more."""
+        """Wait until the receive buffer has room."""
         while self.waiting >= RECEIVE_BUFFER:
             self._room.clear()
             await self._room.wait()
@@ -178,7 +178,7 @@ class Machine:
             self._queue.popleft()
             self.waiting -= command.size
             self._room.set()
-            # Let questions in between, however much waits.
+            # Let queries in between, however many commands wait.
             await asyncio.sleep(0)
 
     async def _obey(self, command: Command) -> None:
@@ -254,7 +254,7 @@ class Machine:
             row = dots[at : at + stride]
             if wide == 2:
                 row = b"".join(_doubled(byte) for byte in row)
-            # What is wider than the paper is lost at the right.
+            # Dots beyond the paper's right edge are lost.
             row = row[: self._paper.stride].ljust(self._paper.stride, b"\x00")
             await self._move(row * high)
 
@@ -271,7 +271,7 @@ class Machine:
             self._tell("cut", file=piece.file, sha=piece.sha, rows=piece.rows)
 
     def _eject(self, data: bytes) -> None:
-        """`GS e n`: 2 retracts, 3 presents, 5 lets fall what is there."""
+        """`GS e n`: 2 retracts, 3 presents, 5 presents and drops the receipt."""
         if data[0] == 2:
             self._mouth.retract()
         elif data[0] in (3, 5):
@@ -284,7 +284,7 @@ class Machine:
         await self._move(bytes(rows * self._paper.stride))
 
     async def _move(self, rows: bytes) -> None:
-        """Burn rows as far as paper and mechanism let them through."""
+        """Print rows as far as paper and mechanism allow."""
         stride = self._paper.stride
         while rows:
             await self._until_able()
@@ -310,7 +310,7 @@ class Machine:
             return
         self._trigger = None
         act()
-        await asyncio.sleep(0)  # if power went, this is the end
+        await asyncio.sleep(0)  # if the power was turned off, this ends the task
 
     # -- answers -----------------------------------------------------------------
 
@@ -331,11 +331,11 @@ class Machine:
             self._tell("ignored", what=command.name, bytes=command.data.hex())
 
     def _in_turn(self, n: int) -> int:
-        """`GS r 1` tells of paper; `GS r 2` of the drawer, which is not there."""
+        """Answer `GS r`: 1 is paper, 2 is the drawer, which does not exist."""
         return 0x03 if n % 48 == 1 and self._paper.near_end else 0x00
 
     def _send_asb(self) -> None:
-        """Four bytes if `GS a` asked for any, and they are news."""
+        """Send automatic status if `GS a` requested it, and it has changed."""
         trouble = self._troubles
         cover, ended = self._cover_and_end()
         frame = bytes(

@@ -1,9 +1,9 @@
-"""How models of receipt printers differ, as their manuals have it.
+"""Differences between models of receipt printers, according to their manuals.
 
-`generic` is Epson's standard. `snbc` reports an open cover as the end of paper.
-`bt532c` says with bit 7 of its first status that the last receipt has not been torn
-off. `custom` has a presenter: a cut receipt waits inside until it is pushed out of the
-mouth, and can be drawn back into a bin; `DLE EOT 20` tells of it.
+`generic` is Epson's standard. `snbc` reports an open cover as paper end. `bt532c`
+reports in bit 7 of its first status that the last receipt has not been torn off.
+`custom` has a presenter: a cut receipt waits inside until it is pushed out of the
+outlet, and can be retracted into a bin; `DLE EOT 20` reports it.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Model:
-    """What a model does otherwise than the standard."""
+    """A model's differences from the standard."""
 
     cover_reads_as_paper_end: bool = False
     tear_sensor: bool = False
@@ -28,14 +28,14 @@ MODELS = {
 
 @dataclass
 class Mouth:
-    """Where receipts come out; counted in receipts.
+    """The outlet for receipts; all attributes but `blocked` count receipts.
 
     Attributes:
         inside: Cut, and held by the presenter.
-        hanging: In the mouth, and not yet taken.
-        taken: By whoever stood there, or fallen out.
+        hanging: In the outlet, not taken yet.
+        taken: Taken by a person, or fallen out.
         retracted: In the bin.
-        blocked: The presenter's motor cannot move anything.
+        blocked: Whether the presenter's motor is blocked.
     """
 
     inside: int = 0
@@ -45,25 +45,25 @@ class Mouth:
     blocked: bool = False
 
     def cut(self, *, presenter: bool) -> None:
-        """A receipt was cut off; without a presenter it hangs there at once."""
+        """Cut off a receipt; without a presenter it is in the outlet at once."""
         if presenter:
             self.inside += 1
         else:
             self.hanging += 1
 
     def present(self) -> None:
-        """Push out what is inside; what hung there before falls out."""
+        """Push out what is inside; a receipt that was in the outlet falls out."""
         if not self.blocked and self.inside:
             self.taken += self.hanging
             self.hanging, self.inside = self.inside, 0
 
     def retract(self) -> None:
-        """Draw everything back into the bin."""
+        """Retract everything into the bin."""
         if not self.blocked:
             self.retracted += self.hanging + self.inside
             self.hanging = self.inside = 0
 
     def take(self) -> None:
-        """Somebody takes what hangs there."""
+        """Take the receipts in the outlet."""
         self.taken += self.hanging
         self.hanging = 0

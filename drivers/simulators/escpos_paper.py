@@ -1,4 +1,4 @@
-"""A roll of thermal paper: dots burnt into it, what is left, and pieces cut off."""
+"""A simulated roll of thermal paper: printed dots, what is left, and cut pieces."""
 
 import hashlib
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ ROLL_DOTS = 50_000 * DOTS_PER_MM
 """A new roll of 50 m."""
 
 CUTTER_DOTS = 12 * DOTS_PER_MM
-"""From the head to the cutter: a cut without feeding leaves the last 12 mm inside."""
+"""From the print head to the cutter: without feeding, a cut leaves 12 mm inside."""
 
 _EDGE = 4 * DOTS_PER_MM  # unprintable, at each side
 _BORDER = 16  # around the paper in a picture
@@ -26,9 +26,9 @@ class Piece:
     """A piece of paper that left the printer.
 
     Attributes:
-        file: Its picture.
+        file: Path of its picture.
         sha: SHA-256 of its dots (packed rows, the highest bit at the left).
-        rows: Its length in dots.
+        rows: Length in dots.
     """
 
     file: str
@@ -41,11 +41,11 @@ class Paper:
 
     Args:
         width: Dots in a row; a multiple of 8.
-        near_end_dots: At so many rows left the near-end sensor notices.
+        near_end_dots: Remaining rows at which the near-end sensor triggers.
         out: Folder for pictures.
 
     Attributes:
-        cuts: How often a piece was cut off, blank ones too.
+        cuts: Number of pieces cut off, including blank ones.
     """
 
     def __init__(self, width: int, near_end_dots: int, out: Path) -> None:
@@ -59,36 +59,36 @@ class Paper:
 
     @property
     def near_end(self) -> bool:
-        """Whether the near-end sensor sees the roll's core."""
+        """Return whether the near-end sensor sees the roll's core."""
         return self.left <= self.near_end_dots
 
     @property
     def ended(self) -> bool:
-        """Whether the end sensor sees no paper."""
+        """Return whether the end sensor sees no paper."""
         return self.left == 0
 
     @property
     def rows(self) -> int:
-        """How many rows hang in the printer since the last cut."""
+        """Return how many rows hang in the printer since the last cut."""
         return len(self._strip) // self.stride
 
     @property
     def burnt(self) -> bool:
-        """Whether anything is printed on what hangs in the printer."""
+        """Return whether anything is printed on the paper in the printer."""
         return any(self._strip)
 
     def load(self) -> None:
-        """Put a new roll in; it is led to the cutter."""
+        """Insert a new roll, up to the cutter."""
         self.left = ROLL_DOTS
         self._strip = bytearray(self.stride * CUTTER_DOTS)
 
     def advance(self, rows: bytes) -> None:
-        """Burn rows; the caller has seen that there is paper for them."""
+        """Print rows; the caller has checked that there is paper for them."""
         self._strip += rows
         self.left -= len(rows) // self.stride
 
     def cut(self) -> Piece | None:
-        """Cut at the cutter; None if nothing, or a blank piece, has come out there."""
+        """Cut; return None if nothing, or a blank piece, was cut off."""
         at = len(self._strip) - self.stride * CUTTER_DOTS
         if at <= 0:
             return None
@@ -102,7 +102,7 @@ class Paper:
         return piece
 
     def tear_out(self) -> Piece | None:
-        """Staff pull out what hangs in the printer; None if it is blank."""
+        """Pull out the paper in the printer by hand; return None if it is blank."""
         torn = None
         if self.burnt:
             torn = self._keep(bytes(self._strip), "torn", len(self.torn))
@@ -118,7 +118,7 @@ class Paper:
 
 
 def picture(dots: bytes, stride: int) -> Image.Image:
-    """The paper as it lies on a counter: its own margins, and the cutter's teeth."""
+    """Return a picture of the paper, with its margins and the cutter's teeth."""
     rows = len(dots) // stride
     ink = Image.frombytes("1", (stride * 8, rows), bytes(byte ^ 0xFF for byte in dots))
     paper_width = stride * 8 + 2 * _EDGE

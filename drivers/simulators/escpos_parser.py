@@ -1,9 +1,9 @@
-"""Cuts an ESC/POS stream into commands, as a printer's receiving end does.
+"""Splits an ESC/POS stream into commands, like a printer's receiving end.
 
-The lengths are from Epson's reference; a command that is not in the tables loses its
-two introducing bytes alone, and is reported. Data of images and downloads is skipped
-as a whole, so `10 04` inside a picture is no question. A text is given as far as it
-has come, and may end in the middle of a two-byte character.
+The lengths are from Epson's reference. Of a command that is not in the tables only the
+two introducing bytes are consumed, and it is reported. Data of images and downloads is
+consumed as a whole, so `10 04` inside a picture is not a query. Text is returned as far
+as it has arrived, and may end in the middle of a two-byte character.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ DLE, ESC, FS, GS = 0x10, 0x1B, 0x1C, 0x1D
 
 _CONTROL = {0x09: "HT", 0x0A: "LF", 0x0C: "FF", 0x0D: "CR", 0x18: "CAN"}
 
-# How many parameter bytes follow; those with data are in `_length`.
+# Number of parameter bytes; commands with data are in `_length`.
 _ESC = {
     **dict.fromkeys(b"@2iLmSv", 0),
     **dict.fromkeys(b" !-3=EGJMRTUVadrtu{", 1),
@@ -43,7 +43,7 @@ class Command:
     Attributes:
         name: `text`, `ESC @`, `GS v`, `DLE EOT`, … or `unknown`.
         data: Its parameters; a text's bytes.
-        size: How many bytes it took in the receive buffer.
+        size: Number of bytes in the receive buffer.
     """
 
     name: str
@@ -52,27 +52,27 @@ class Command:
 
     @property
     def realtime(self) -> bool:
-        """Whether it is obeyed when received, before what waits."""
+        """Return whether it is executed when received, before queued commands."""
         return self.name.startswith("DLE")
 
 
 class Parser:
-    """Takes bytes as they arrive, in whatever pieces."""
+    """Accepts bytes in pieces of any size."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
 
     @property
     def waiting(self) -> int:
-        """Bytes of a command that is not yet complete."""
+        """Return the number of bytes of an incomplete command."""
         return len(self._buffer)
 
     def reset(self) -> None:
-        """Forget an incomplete command."""
+        """Discard an incomplete command."""
         self._buffer.clear()
 
     def feed(self, data: bytes) -> list[Command]:
-        """Return the commands that are complete now."""
+        """Process bytes; return the commands that are complete now."""
         self._buffer += data
         commands = []
         at = 0
@@ -121,7 +121,7 @@ class Parser:
             rest.release()
 
 
-class _TooShort(Exception):  # noqa: N818 - no error: more bytes will come
+class _TooShort(Exception):  # noqa: N818 - not an error: more bytes will come
     pass
 
 

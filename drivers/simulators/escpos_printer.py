@@ -1,18 +1,18 @@
-"""A receipt printer on TCP that speaks ESC/POS; its paper comes out as PNG.
+"""A simulated ESC/POS receipt printer on TCP; its paper becomes PNG files.
 
 Like many real ones it serves one connection at a time: a second one is accepted and
-waits. Commands on the control socket (see `control`; `after_dots` delays a trouble
-until so many more dot rows are through, to have it in the middle of a receipt):
+waits. Commands on the control socket (see `control`; `after_dots` delays a fault by so
+many dot rows, to place it in the middle of a receipt):
 
-`paper {state: full|near_end|out, after_dots}` · `refill` (a new roll; what hung in
+`paper {state: full|near_end|out, after_dots}` · `refill` (a new roll; the paper in
 the printer is torn out) · `cover {open, after_dots}` · `jam {after_dots}` ·
 `cutter {after_dots}` · `clear` (staff removed jam and cutter error) ·
-`head {hot, after_dots}` · `take` (somebody takes what hangs in the mouth) ·
+`head {hot, after_dots}` · `take` (takes the receipts in the outlet) ·
 `presenter {blocked}` ·
 `power {on, after_dots}` · `fault {kind}` · `receipts` · `state`
 
-Faults: `none` · `mute` · `garbage` · `stale_status` · `slow` · `in_turn_mute` (`GS r`
-is not answered, and `DLE EOT` is) · `in_turn_twice` (two answers to each `GS r`).
+Faults: `none` · `mute` · `garbage` · `stale_status` · `slow` · `in_turn_mute` (answers
+`DLE EOT`, but not `GS r`) · `in_turn_twice` (two answers to each `GS r`).
 
 Events: `received {bytes, what}`, `status_asked {n}`, `cut {file, sha, rows}`,
 `torn {file}`, `mouth {hanging}`, `ignored {what, bytes}`, `connected`, `disconnected`.
@@ -47,7 +47,7 @@ FAULTS = (
 )
 
 SLOW_S = 0.1
-"""How late a slow printer answers."""
+"""Delay of a slow printer's answers."""
 
 _HOST = "127.0.0.1"
 _READ = 1024
@@ -65,8 +65,8 @@ class Printer:
         self.port = port
         self._troubles = Troubles()
         self._fault = "none"
-        self._last_status = _HEALTHY  # what a stale printer answers next
-        self._noise = random.Random(1)  # noqa: S311 - nonsense, the same every time
+        self._last_status = _HEALTHY  # the next answer of a stale printer
+        self._noise = random.Random(1)  # noqa: S311 - the same garbage every time
         self._machine: Machine | None = None
         self._listener: socket.socket | None = None
         self._serving: asyncio.Task[None] | None = None
@@ -92,7 +92,7 @@ class Printer:
     # -- power and connections ---------------------------------------------------
 
     def switch_on(self) -> None:
-        """Power up, and listen at once at the port of before."""
+        """Turn the power on, and listen at once, at the same port as before."""
         self._listener = socket.create_server((_HOST, self.port))
         self._listener.setblocking(False)
         self.port = self._listener.getsockname()[1]
@@ -108,7 +108,7 @@ class Printer:
         self._serving = asyncio.create_task(self._serve(self._listener, self._machine))
 
     def switch_off(self) -> None:
-        """Lose power: connections, and everything not yet printed, are gone."""
+        """Turn the power off: connections and unprinted data are lost."""
         if self._machine is None or self._listener is None or self._serving is None:
             return
         self._serving.cancel()
@@ -125,7 +125,7 @@ class Printer:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             reader, self._writer = await asyncio.open_connection(sock=connection)
             self.control.tell("connected")
-            # The host may be gone without a word; the next one is served all the same.
+            # A host may vanish without closing; the next one is served all the same.
             with contextlib.suppress(ConnectionError):
                 await self._listen(reader, machine)
             self._writer.close()
@@ -180,7 +180,7 @@ class Printer:
         if state == "full":
             self._after(0, lambda: setattr(self._paper, "left", ROLL_DOTS))
         elif state == "out":
-            # A roll that ends there, so its near end is sensed from now on.
+            # The roll ends there, so the near end is sensed from now on.
             self._after(0, lambda: setattr(self._paper, "left", after_dots))
         elif state == "near_end":
             near_end = self._paper.near_end_dots

@@ -1,7 +1,7 @@
-"""The printer's own character generator: 12 × 24 Latin and 24 × 24 Chinese.
+"""The printer's character generator: 12 × 24 Latin and 24 × 24 Chinese.
 
-Like the real ones it knows the two-byte characters of GB 18030 and no others: what
-needs four bytes prints as question marks.
+Like real ones it has only the two-byte characters of GB 18030: four-byte characters
+print as question marks.
 """
 
 from dataclasses import dataclass, field
@@ -10,14 +10,14 @@ from functools import cache
 from PIL import Image, ImageDraw, ImageFont
 
 _FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
-_MONOSPACED_SC = 7  # which of the fonts in the file
+_MONOSPACED_SC = 7  # index of the font in the file
 _HEIGHT, _LATIN, _CHINESE = 24, 12, 24
 _DEFAULT_SPACING = 30  # dots from line to line
 
 
 @dataclass
 class Style:
-    """What `ESC @` sets back."""
+    """Settings that `ESC @` resets."""
 
     wide: int = 1
     high: int = 1
@@ -33,10 +33,10 @@ class Line:
 
     width: int
     glyphs: list[Image.Image] = field(default_factory=list)
-    lead: bytes = b""  # the first byte of a character whose second has not come
+    lead: bytes = b""  # first byte of an incomplete two-byte character
 
     def put(self, text: bytes, style: Style) -> list[bytes]:
-        """Add text; returns the rows of lines that became full."""
+        """Add text; return the rows of lines that became full."""
         full = []
         for character in self._characters(text, style):
             glyph = _glyph(character, style.wide, style.high, style.bold)

@@ -1,7 +1,7 @@
-"""A private CUPS with one queue, as a terminal is set up to have it.
+"""A private CUPS with one queue, configured as on a terminal.
 
-Files of jobs are not preserved, an error ends a job and does not stop the queue, and
-nothing listens beyond loopback.
+Files of jobs are not preserved, an error aborts a job and does not stop the queue, and
+the service listens only on loopback.
 """
 
 import asyncio
@@ -53,11 +53,11 @@ PageLog {root}/page_log
 
 
 class Cups:
-    """A cupsd in a folder, on a port that stays the same when it starts again.
+    """A cupsd in its own folder, on a port that stays the same after a restart.
 
     Attributes:
-        port: Where it listens, on loopback.
-        spool: The folder that jobs wait in.
+        port: Port on loopback.
+        spool: Folder of queued jobs.
     """
 
     def __init__(self, root: Path, bus: str) -> None:
@@ -79,41 +79,42 @@ class Cups:
 
     @property
     def running(self) -> bool:
-        """Whether the service is up."""
+        """Return whether the service is running."""
         return self._daemon.running
 
     def start(self) -> None:
-        """Start the service, with an empty spool as a terminal's unit does it.
+        """Start the service with an empty spool, as a terminal's unit does.
 
-        A cupsd that was killed leaves documents that it has forgotten or prints again.
+        A cupsd that was killed leaves documents that it has lost track of or prints
+        again.
         """
         for left in self.spool.glob("[cd]*"):
             left.unlink()
         self._daemon.start()
 
     def stop(self) -> None:
-        """End the service in good order."""
+        """Stop the service regularly."""
         self._daemon.stop()
 
     def kill(self) -> None:
-        """End it, and the programs of its jobs, as when power is lost."""
+        """Kill the service and the programs of its jobs, as in a power failure."""
         self._daemon.kill()
 
     async def add_queue(self, printer: str) -> None:
-        """Make the queue for a printer that answers at `printer`."""
+        """Add the queue for a printer at the URI `printer`."""
         await run(
             "/usr/sbin/lpadmin",
             *("-h", self._server, "-p", QUEUE, "-E", "-v", printer),
             *("-m", "everywhere", "-o", "printer-error-policy=abort-job"),
         )
-        # The service asks the printer what it can in a thread of its own, and sets
-        # the queue up anew when it knows.
+        # The service queries the printer's capabilities in its own thread, and then
+        # configures the queue again.
         async with asyncio.timeout(START_WITHIN_S):
             while not self._described.exists():
                 await asyncio.sleep(_LOOK_S)
 
     async def set_queue(self, *, stopped: bool, accepting: bool) -> None:
-        """Stop or start the queue, and let it take jobs or not."""
+        """Stop or start the queue, and make it accept or reject jobs."""
         for program in (
             "cupsdisable" if stopped else "cupsenable",
             "cupsaccept" if accepting else "cupsreject",

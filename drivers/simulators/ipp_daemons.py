@@ -1,7 +1,7 @@
-"""Daemons of the simulated printer: private ones, in a folder of their own.
+"""Private daemons of the simulated printer, in their own folder.
 
-Ports are the kernel's choice and sockets stand in the folder, so that nothing of the
-machine's own print service is touched and many can run side by side.
+The kernel chooses the ports and sockets are in the folder, so the machine's own print
+service is not affected and many simulators can run in parallel.
 """
 
 import asyncio
@@ -16,33 +16,33 @@ from collections.abc import Callable
 from pathlib import Path
 
 START_WITHIN_S = 20.0
-"""A daemon serves in a tenth of a second, and later where the machine is busy."""
+"""A daemon needs a tenth of a second, and longer on a busy machine."""
 
 STOP_WITHIN_S = 10.0
-"""What has not ended this long after it was asked to is killed."""
+"""A daemon that has not ended this long after SIGTERM is killed."""
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 _LOOK_S = 0.02
 
 
 class DaemonError(Exception):
-    """A daemon did not start; says which, and what it wrote."""
+    """A daemon did not start; the message has its name and its output."""
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens at now."""
+    """Return a port of loopback that is free now."""
     with socket.create_server(("localhost", 0)) as probe:
         return int(probe.getsockname()[1])
 
 
 class Daemon:
-    """One program that is running, or not.
+    """One program that runs in the background.
 
     Args:
         arguments: The program and its arguments.
-        serving: Tells whether it serves by now.
-        log: Where it writes.
-        environment: Added to this process's own.
+        serving: Returns whether it already serves.
+        log: File for its output.
+        environment: Added to this process's environment.
     """
 
     def __init__(
@@ -60,14 +60,14 @@ class Daemon:
 
     @property
     def running(self) -> bool:
-        """Whether it was started and not ended."""
+        """Return whether it was started and not ended."""
         return self._process is not None
 
     def start(self) -> None:
         """Start it and wait until it serves.
 
         Raises:
-            DaemonError: It ended, or does not serve within `START_WITHIN_S`.
+            DaemonError: It has ended, or does not serve within `START_WITHIN_S`.
         """
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - Debian's own daemons
@@ -87,7 +87,7 @@ class Daemon:
             time.sleep(_LOOK_S)
 
     def stop(self) -> None:
-        """Ask it to end, and end what it started as well."""
+        """Send SIGTERM, then end the processes that it started as well."""
         if self._process is not None:
             self._process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -95,7 +95,7 @@ class Daemon:
             self.kill()
 
     def kill(self) -> None:
-        """SIGKILL to it and to all that it started, as when power is lost."""
+        """Send SIGKILL to it and to all processes of its session."""
         if self._process is not None:
             self.kill_alone()
             for number in _session(self._process.pid):
@@ -104,14 +104,14 @@ class Daemon:
             self._process = None
 
     def kill_alone(self) -> None:
-        """SIGKILL to it, while what it started goes on."""
+        """Send SIGKILL to it, but not to the processes that it started."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
 
 
 def listening(port: int) -> bool:
-    """Whether somebody listens at this port of loopback."""
+    """Return whether a service listens at this port of loopback."""
     try:
         socket.create_connection(("localhost", port), 1.0).close()
     except OSError:
@@ -120,10 +120,10 @@ def listening(port: int) -> bool:
 
 
 async def run(*arguments: str) -> str:
-    """Run a program of CUPS to its end; returns what it wrote.
+    """Run a program of CUPS to its end; return its output.
 
     Raises:
-        DaemonError: It failed.
+        DaemonError: The program failed.
     """
     process = await asyncio.create_subprocess_exec(
         *arguments,
@@ -143,7 +143,7 @@ def _in_own_session() -> None:
 
 
 def _session(leader: int) -> list[int]:
-    """Processes of the session that a daemon of ours leads."""
+    """Return the processes of the session that a daemon leads."""
     found = []
     for place in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):  # ended meanwhile

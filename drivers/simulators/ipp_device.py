@@ -1,10 +1,10 @@
-"""The printer itself: CUPS' own `ippeveprinter`, whose paper and troubles we hold.
+"""The simulated printer: CUPS' own `ippeveprinter`, with simulated paper and faults.
 
-ippeveprinter 2.4 insists on a D-Bus system bus, so it gets a private one with nobody
-on it. It takes states only from the program that it runs for a job (`ipp_relay`):
-what happens while no job runs is told to it with a job of our own, named `PANEL`,
-that prints nothing. Once it believes that paper is out it begins no job at all until
-paper was laid in on its web page, so that is done first.
+ippeveprinter 2.4 requires a D-Bus system bus, so it gets a private one without other
+clients. It accepts states only from the program that it runs for a job (`ipp_relay`).
+While no job runs, a state is set by a job of our own, named `PANEL`, which prints
+nothing. Once the printer's state is out of paper it begins no job until paper was added
+on its web page, so that is done first.
 """
 
 import asyncio
@@ -29,10 +29,10 @@ from drivers.simulators.ipp_daemons import (
 )
 
 PANEL = "panel"
-"""Name of the jobs that only carry a state."""
+"""Name of the jobs that only set a state."""
 
 _LOOK_S = 0.25
-"""How often a job that is held up asks whether it was cancelled."""
+"""How often a job that is held up checks whether it was cancelled."""
 
 _BUS = """\
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -70,10 +70,10 @@ _TESTS = {
         "ATTR keyword requested-attributes printer-state",
     ),
 }
-"""What `ipptool` is told to ask."""
+"""Requests of `ipptool`."""
 
 _PAGE = re.compile(rb"/Type\s*/Page\b")
-_LAY_IN_PAPER = (  # in both trays: one that is empty is enough to be "media-empty"
+_LAY_IN_PAPER = (  # in both trays: one empty tray is enough for "media-empty"
     "/media?size1=iso_a4_210x297mm&type1=stationery&level1=250"
     "&size3=iso_a4_210x297mm&type3=stationery&level3=25"
 )
@@ -81,7 +81,7 @@ _LAY_IN_PAPER = (  # in both trays: one that is empty is enough to be "media-emp
 
 @dataclass
 class Troubles:
-    """What is wrong with the printer."""
+    """Faults of the printer."""
 
     paper_out: bool = False
     jam: bool = False
@@ -90,12 +90,12 @@ class Troubles:
 
     @property
     def stops(self) -> bool:
-        """Whether a page cannot be printed now."""
+        """Return whether a page cannot be printed now."""
         return self.paper_out or self.jam or self.cover_open or self.toner == "empty"
 
     @property
     def keywords(self) -> str:
-        """As IPP says it (RFC 8011, 5.4.12; PWG 5100.9)."""
+        """Return the faults as IPP keywords (RFC 8011, 5.4.12; PWG 5100.9)."""
         reasons = {
             "media-empty": self.paper_out,
             "media-jam": self.jam,
@@ -108,7 +108,7 @@ class Troubles:
 
 @dataclass(frozen=True)
 class Document:
-    """What came out: whole, or only its first pages."""
+    """A printed document: all of it, or only its first pages."""
 
     file: str
     sha: str
@@ -121,16 +121,16 @@ class Device:
     """A printer with power, paper, toner and a cover.
 
     Args:
-        folder: For its sockets and files.
-        out: Where printed documents are put.
+        folder: Folder for its sockets and files.
+        out: Folder for printed documents.
         tell: Sends an event.
 
     Attributes:
-        port: Where it answers IPP, on loopback.
-        url: The same as an address.
+        port: Its IPP port, on loopback.
+        url: Its IPP URI.
         bus: Address of its D-Bus.
-        troubles: How it is; call `changed` afterwards.
-        printed: All that came out, in its order.
+        troubles: Its faults; call `changed` after changing them.
+        printed: All printed documents, in order.
     """
 
     def __init__(self, folder: Path, out: Path, tell: Callable[..., None]) -> None:
@@ -184,24 +184,24 @@ class Device:
 
     @property
     def on(self) -> bool:
-        """Whether it has power."""
+        """Return whether it has power."""
         return self._printer.running
 
     async def start(self) -> None:
-        """Get ready, with power."""
+        """Start everything, with power on."""
         self._server = await asyncio.start_unix_server(self._job, self._socket)
         self._bus_daemon.start()
         await self.switch_on()
 
     async def switch_on(self) -> None:
-        """Power up: jobs of before are forgotten, paper and troubles are not."""
+        """Turn the power on: jobs are lost, paper and faults are kept."""
         if not self.on:
             await asyncio.to_thread(self._printer.start)
             self._said = "none"
             await self.changed()
 
     def switch_off(self) -> None:
-        """Lose power, in the middle of a page or not."""
+        """Turn the power off, even in the middle of a page."""
         self._printer.kill()
         for writer in self._relays:
             writer.close()
@@ -216,12 +216,11 @@ class Device:
     # -- troubles ----------------------------------------------------------------
 
     async def happen(self, act: Callable[[], None], after_pages: int | None) -> None:
-        """Do something to the printer: now, or in the middle of a job.
+        """Change the printer: now, or in the middle of a job.
 
         Args:
-            act: What happens.
-            after_pages: So many pages into the job that runs or comes next; None
-                for now.
+            act: The change.
+            after_pages: After so many pages of the present or next job; None for now.
         """
         if after_pages is not None:
             self._later = (after_pages, act)
@@ -230,14 +229,14 @@ class Device:
         await self.changed()
 
     async def changed(self) -> None:
-        """Make the printer say how it is."""
+        """Make the printer report its state."""
         async with self._happened:
             self._happened.notify_all()
         waiting_for_paper = "media-empty" in self._said
         if waiting_for_paper and not self.troubles.paper_out and self.on:
             await asyncio.to_thread(self._lay_in_paper)
         if not (waiting_for_paper and self.troubles.paper_out and not self.printing):
-            await self._say_by_job()  # else it takes no job, and says enough
+            await self._say_by_job()  # else it accepts no job; its state is right
         self._tell("state", reasons=self.troubles.keywords, on=self.on)
 
     def _lay_in_paper(self) -> None:
@@ -245,27 +244,27 @@ class Device:
         urllib.request.urlopen(url, timeout=10).close()
 
     async def _say_by_job(self) -> None:
-        """Have a job of ours carry the state, as soon as the printer takes one."""
+        """Set the state by a job of our own, as soon as the printer accepts one."""
         test = str(self._folder / "panel.test")
         while self.on and self._said != self.troubles.keywords:
-            # It refuses while a citizen's job is on its way: that one says so, too.
+            # It refuses while a citizen's job is running, which sets the state too.
             if not self.printing:
                 with contextlib.suppress(DaemonError):
                     await run("/usr/bin/ipptool", self.url, test)
-                # A second one on its heels would wait for the paper that is out.
+                # A second one right after it would wait for paper.
                 await self._until_idle()
             await asyncio.sleep(_LOOK_S / 10)
         await self._until_idle()
 
     async def _until_idle(self) -> None:
-        """Wait until the job is through, unless it is a citizen's."""
+        """Wait until the job is finished, unless it is a citizen's."""
         while self.on and not self.printing and "idle" not in await self._ask("state"):
             await asyncio.sleep(_LOOK_S / 10)
 
     async def _ask(self, what: str, *arguments: str) -> str:
-        """What the printer answers to one of the files of `_TESTS`."""
+        """Return the printer's answer to one of the requests in `_TESTS`."""
         test = str(self._folder / f"{what}.test")
-        with contextlib.suppress(DaemonError):  # it may lose power just then
+        with contextlib.suppress(DaemonError):  # the power may be turned off just then
             return await run("/usr/bin/ipptool", "-tv", *arguments, self.url, test)
         return ""
 
@@ -283,7 +282,7 @@ class Device:
             writer.write(b"EXIT 0\n")
             await writer.drain()
         except ConnectionError:
-            pass  # power was lost, and the job with it
+            pass  # the power was turned off, and the job is lost
         finally:
             self._relays.discard(writer)
             writer.close()
@@ -312,7 +311,7 @@ class Device:
     async def _may_go_on(
         self, job: dict[str, Any], writer: asyncio.StreamWriter, done: int
     ) -> bool:
-        """Wait while a trouble lasts; False once the job is cancelled or power lost."""
+        """Wait while a fault lasts; return False if cancelled or without power."""
         if self._later is not None and done >= self._later[0]:
             act, self._later = self._later[1], None
             act()

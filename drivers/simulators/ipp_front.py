@@ -1,8 +1,8 @@
-"""What stands before a real IPP server, and says now and then what it never would.
+"""A proxy in front of a real IPP server, for answers that the server never gives.
 
-`cupsd` and `ippeveprinter` are too well-behaved for some of what printers in the field
-do: jobs that are held, stop or are never begun, and words of the maker's own. All else
-goes through untouched, on the connection that it came on.
+`cupsd` and `ippeveprinter` behave too well for some cases in the field: jobs that are
+held, stop or never begin, and vendor-specific keywords. Everything else is passed
+through unchanged, on the same connection.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ JOBS: Mapping[str, tuple[int, str]] = {
     "stopped": (6, "job-stopped"),
     "pending": (3, "none"),
 }
-"""What happens to a job that is released: its state and reason (RFC 8011, 5.3.7)."""
+"""State and reason of a job that is released (RFC 8011, 5.3.7)."""
 
 _CREATE_JOB, _CANCEL_JOB, _GET_JOB, _GET_PRINTER = 0x05, 0x08, 0x09, 0x0B
 _RELEASE_JOB = 0x0D
@@ -26,13 +26,13 @@ _PIECE = 1 << 16
 
 
 class Front:
-    """Passes a server's connections on, and answers some questions in its place.
+    """Forwards a server's connections, and answers some requests itself.
 
     Args:
-        port: Of the server, on loopback.
-        own: Of this one.
-        answer: Given a request's operation and body: the groups of the answer, or
-            None where the server is to answer itself.
+        port: Port of the server, on loopback.
+        own: Port of this proxy.
+        answer: Returns the groups of the answer for a request's operation and body, or
+            None to forward the request.
     """
 
     def __init__(
@@ -43,14 +43,14 @@ class Front:
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
-        """Listen, once the server does."""
+        """Begin to listen, once the server does."""
         if self._server is None:
             self._server = await asyncio.start_server(
                 self._accept, "localhost", self._own
             )
 
     def stop(self) -> None:
-        """Listen no more, as the server does not."""
+        """Stop listening, like the server."""
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -59,7 +59,7 @@ class Front:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         try:
-            # The other end may hang up at any time, as at the server itself.
+            # The other end may disconnect at any time, as with the server itself.
             with contextlib.suppress(OSError, asyncio.IncompleteReadError):
                 await self._serve(reader, writer)
         finally:
@@ -93,11 +93,11 @@ class Front:
 
 @dataclass
 class Oddities:
-    """What a print service and its printer do that the real ones never would.
+    """Behaviour of a print service and its printer that the real ones do not show.
 
     Attributes:
         job: A key of `JOBS`, or `normal`.
-        word: One more of the printer's reasons; empty for none.
+        word: An additional printer-state-reason; empty for none.
     """
 
     job: str = "normal"
@@ -105,13 +105,13 @@ class Oddities:
     _cancelled: bool = False
 
     def of_service(self, operation: int, _body: bytes) -> bytes | None:
-        """Answers about a job that is not begun or goes on no more."""
+        """Answer requests about a job that is not begun or does not continue."""
         if operation in (_CREATE_JOB, _CANCEL_JOB):
             self._cancelled = operation == _CANCEL_JOB
         if self.job == "normal" or self._cancelled:
             return None
         if operation == _RELEASE_JOB:
-            return b"\1"  # and it is not released: nothing of it comes out
+            return b"\1"  # but it is not released: nothing is printed
         if operation != _GET_JOB:
             return None
         state, reason = JOBS[self.job]
@@ -122,7 +122,7 @@ class Oddities:
         return groups
 
     def of_printer(self, operation: int, body: bytes, troubles: str) -> bytes | None:
-        """An answer to who asks for the printer's state and reasons alone."""
+        """Answer requests for only the printer's state and reasons."""
         asked = body.count(b"printer-state") == 2 and b"queued-job-count" not in body
         if operation != _GET_PRINTER or not self.word or not asked:
             return None
@@ -131,12 +131,12 @@ class Oddities:
         for word in (self.word, *troubles.split(",")):
             if word != "none":
                 groups += _value(_KEYWORD, name, word.encode())
-                name = ""  # one value more of the same
+                name = ""  # one more value of the same attribute
         return groups
 
 
 def _size(head: bytes) -> int:
-    """How long the body is; 0 where it does not come at once, or in pieces."""
+    """Return the body's length; 0 if it is chunked or sent after `100 Continue`."""
     fields = dict(
         line.lower().split(b":", 1) for line in head.splitlines() if b":" in line
     )

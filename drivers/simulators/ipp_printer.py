@@ -1,16 +1,16 @@
-"""A printer of A4 documents behind a CUPS of its own; its paper comes out as PDF.
+"""A simulated A4 printer behind its own CUPS; its paper becomes PDF files.
 
-Both are real: `ippeveprinter` prints, and a private `cupsd` holds the queue. Commands
-on the control socket (see `control`; `after_pages` delays a trouble until so many
-pages of the next job are through):
+Both programs are real: `ippeveprinter` prints, and a private `cupsd` holds the queue.
+Commands on the control socket (see `control`; `after_pages` delays a fault by so many
+pages of the next job):
 
 `paper {state: full|out, after_pages}` · `jam {after_pages}` ·
 `cover {open, after_pages}` · `toner {state: full|low|empty, after_pages}` ·
-`offline {on, after_pages}` · `clear` (staff removed every trouble) ·
+`offline {on, after_pages}` · `clear` (staff removed every fault) ·
 `queue {stopped, accepting}` · `service {running}` (killed, or started again) ·
-`job {kind: normal|held|login|stopped|pending}` (what happens to jobs that are
-released: CUPS itself would print them) · `word {word}` (one more of the printer's
-reasons, as `example-drum-error`; empty for none) · `documents` · `state`
+`job {kind: normal|held|login|stopped|pending}` (state of jobs that are released: CUPS
+itself would print them) · `word {word}` (an additional printer-state-reason, such as
+`example-drum-error`; empty for none) · `documents` · `state`
 
 Events: `printing {title, pages}`, `document {file, pages, whole}`,
 `state {reasons, on}`.
@@ -41,7 +41,7 @@ TONER = ("full", "low", "empty")
 
 
 class Printer:
-    """The printer, its print service, and what can be done to them."""
+    """The printer, its print service, and the commands for them."""
 
     def __init__(self, folder: Path, out: Path) -> None:
         self.control = ControlServer(
@@ -73,16 +73,16 @@ class Printer:
 
     @property
     def url(self) -> str:
-        """What the driver opens."""
+        """Return the queue's URL for the driver."""
         return f"ipp://localhost:{self._ports[0]}/printers/{QUEUE}"
 
     @property
     def spool(self) -> Path:
-        """Where the service keeps what waits."""
+        """Return the folder of the service's queued jobs."""
         return self._cups.spool
 
     async def start(self) -> None:
-        """Start the printer, then the service, then make the queue."""
+        """Start the printer, then the service, then create the queue."""
         await self._device.start()
         self._cups.start()
         await self._before_cups.start()
@@ -103,7 +103,7 @@ class Printer:
     # -- control -----------------------------------------------------------------
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        """Begin something that takes a moment; `state` says when it is done."""
+        """Start work that takes a moment; `state` reports when it is done."""
         before = self._work
 
         async def in_turn() -> None:
@@ -219,7 +219,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        folder.chmod(0o711)  # CUPS' filters pass through it as the user lp
+        folder.chmod(0o711)  # CUPS' filters access it as the user lp
         out = arguments.out or folder / "out"
         out.mkdir(parents=True, exist_ok=True)
         asyncio.run(_main(arguments, folder, out))

@@ -1,8 +1,8 @@
-"""What ippeveprinter runs for each job: it carries words to and from the simulator.
+"""The program that ippeveprinter runs for each job; it connects to the simulator.
 
-Started by path, as `ipp_relay.py SOCKET FILE`, with the job in the environment. One
-line of JSON says what came; what the socket then says goes to standard error, where
-ippeveprinter takes states of the printer from, until `EXIT n` tells how the job ends.
+It is started by path, as `ipp_relay.py SOCKET FILE`, with the job in the environment.
+It sends one line of JSON about the job. Lines that it receives go to standard error,
+from which ippeveprinter takes the printer's state, until `EXIT n` ends the job.
 """
 
 import json
@@ -12,7 +12,7 @@ import sys
 
 
 def main() -> int:
-    """Relay one job; the exit status is the job's."""
+    """Relay one job; return the job's exit status."""
     address, file = sys.argv[1:3]
     with socket.socket(socket.AF_UNIX) as line:
         line.connect(address)
@@ -28,7 +28,7 @@ def main() -> int:
                 return int(rest)
             sys.stderr.write(said)
             sys.stderr.flush()
-    return 1  # the printer lost power
+    return 1  # the printer's power was turned off
 
 
 if __name__ == "__main__":

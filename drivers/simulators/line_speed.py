@@ -1,4 +1,4 @@
-"""What is heard of bytes at another speed than they are sent at, 8N1."""
+"""Bytes as received at another speed than they are sent at, 8N1."""
 
 import termios
 
@@ -6,29 +6,29 @@ RATES = {
     getattr(termios, f"B{rate}"): rate
     for rate in (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800)
 }
-"""The kernel's words for speeds, in bits a second."""
+"""The kernel's constants for speeds, in bits per second."""
 
 _START, _STOP = 0, 1
 _DATA_BITS = 8
 
 
 def terminal_rate(end: int) -> int | None:
-    """The speed that the terminal's program has set at its end of a pty.
+    """Return the speed that the terminal's program has set at its end of a pty.
 
     Args:
         end: A descriptor of either end.
 
     Returns:
-        Bits a second; None for one that our devices do not know.
+        Bits per second; None for a speed that our devices do not have.
     """
     return RATES.get(termios.tcgetattr(end)[5])
 
 
 def misheard(data: bytes, sent_at: int, heard_at: int) -> bytes:
-    """Sample the line's levels as a UART at another speed does.
+    """Return the bytes that a UART at another speed receives.
 
-    It waits for a level of 0, the start bit, and takes the level in the middle of each
-    of its own bits.
+    It waits for a level of 0, the start bit, and samples the level in the middle of
+    each of its own bits.
     """
     levels = [
         level

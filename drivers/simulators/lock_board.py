@@ -1,24 +1,24 @@
-"""A cabinet's lock board on RS-485, at the far end of a pty.
+"""A simulated lock board of a cabinet on RS-485, on a pty.
 
 `python -m drivers.simulators.lock_board [--cells 24] [--locks 24] [--board 1]
 [--baud 9600] [--closed-state 0|17] [--link PATH]`
 
-`--locks` is how many the board has, wired or not: its answer for all has a status byte
-for each eight of them.
+`--locks` is the number of locks of the board, wired or not: its answer for all has one
+status byte for each eight of them.
 
-It speaks from the board's side: opens locks, answers for one and for all, and says by
-itself when a door moves. On the control socket:
+It opens locks, answers queries for one lock and for all, and reports without a query
+when a door moves. On the control socket:
 
-* `close {cell}` (a person shuts the door), `open_by_hand {cell}`, `stuck {cell, on}`
-  (its lock is powered, and the door does not open)
+* `close {cell}` (a person closes the door), `open_by_hand {cell}`, `stuck {cell, on}`
+  (its lock is powered, but the door does not open)
 * `fault {kind}`: one of `KINDS`, until `fault {kind: none}`
-* `pushes {on}`: whether it says by itself that a door moved
-* `locks {count}`: as if a board with so many hung there
-* `baud {rate}`: it is set to another speed
-* `unplug`, `plug`: the port vanishes, and comes back
+* `pushes {on}`: whether it reports door movements without a query
+* `locks {count}`: acts as a board with so many locks
+* `baud {rate}`: sets another speed
+* `unplug`, `plug`: removes and restores the port
 * `state`
 
-Subscribers are told `command {request}`, `lock {cell}` and `door {cell, open}`.
+Subscribers receive `command {request}`, `lock {cell}` and `door {cell, open}`.
 """
 
 import asyncio
@@ -38,27 +38,27 @@ from drivers.simulators.lock_doors import Cabinet
 from drivers.simulators.sam_line import PtyLine
 
 KINDS = ("none", "echo", "silent", "garbage", "noise", "slow", "no_reply")
-"""`echo`: the line repeats what the host sends. `silent`: says nothing at all.
-`garbage`: other bytes instead of an answer. `noise`: other bytes before each answer.
-`slow`: answers late, and hears nothing until it has. `no_reply`: never answers *open*,
-as some boards."""
+"""`echo`: the line echoes the host's bytes. `silent`: sends nothing at all. `garbage`:
+other bytes instead of an answer. `noise`: other bytes before each answer. `slow`:
+answers late, and receives nothing until it has. `no_reply`: never answers *open*, like
+some boards."""
 
 SLOW_S = 0.5
-"""How late a slow board answers: long, and still to be borne."""
+"""Delay of a slow board's answers: long, but acceptable."""
 
 MOST_LOCKS = 255
-"""A lock's number is a byte."""
+"""A lock's number is one byte."""
 
 STALE_AFTER_S = 0.1
-"""After which half a command is forgotten: five bytes take 5 ms at 9600 baud."""
+"""Time until half a command is discarded: five bytes take 5 ms at 9600 baud."""
 
 _COMMAND_SIZE = 5
 _NOISE = bytes.fromhex("8001810100558a0180018a")
-"""Beginnings of frames that never end."""
+"""Incomplete frames."""
 
 
 class LockBoard:
-    """Puts board, cabinet, line and control socket together."""
+    """Combines board, cabinet, line and control socket."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class LockBoard:
         self._buffer = b""
         self._busy_until = 0.0
         self._stale: asyncio.TimerHandle | None = None
-        self._random = random.Random(1)  # noqa: S311 - nonsense, the same every time
+        self._random = random.Random(1)  # noqa: S311 - the same garbage every time
         self.line = PtyLine(baud, link, self._received)
         self._cabinet = Cabinet(
             cells, lambda event, **said: self.control.tell(event, **said), self._moved

@@ -1,4 +1,4 @@
-"""A cabinet's doors and locks, as hands and electricity find them; for both boards."""
+"""Simulated doors and locks of a cabinet; used by both boards."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,11 +9,11 @@ Tell = Callable[..., None]
 
 
 class Cabinet:
-    """Doors with electric locks; a released door springs open.
+    """Doors with electric locks; an unlocked door springs open.
 
     Args:
-        cells: How many there are, numbered from 1.
-        tell: Told `lock {cell}` when a lock is powered, and `door {cell, open}`.
+        cells: Number of cells, numbered from 1.
+        tell: Called with `lock {cell}` when a lock is powered, and `door {cell, open}`.
         moved: Called with a cell whose door has moved.
     """
 
@@ -28,7 +28,7 @@ class Cabinet:
         self._released: list[int] = []
 
     def commands(self) -> dict[str, Command]:
-        """What a control socket offers of it."""
+        """Return the control socket's commands for the cabinet."""
         return {
             "close": self._close,
             "open_by_hand": self._open_by_hand,
@@ -36,7 +36,7 @@ class Cabinet:
         }
 
     def is_open(self, cell: int) -> bool:
-        """Whether a door stands open; one that is not there does not."""
+        """Return whether a door is open; False if it does not exist."""
         return cell in self._open
 
     def release(self, cell: int) -> None:
@@ -47,7 +47,7 @@ class Cabinet:
             self._move(cell, is_open=True)
 
     def state(self) -> dict[str, Any]:
-        """All doors, and each time that a lock was powered, oldest first."""
+        """Return all doors, and the powered locks in order of time."""
         return {
             "doors": {
                 str(cell): "open" if cell in self._open else "closed"

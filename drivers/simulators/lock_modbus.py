@@ -1,4 +1,4 @@
-"""Modbus from a relay board's side, written from the standard, without a library."""
+"""The board's side of Modbus, written from the standard, without a library."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,18 +6,18 @@ from dataclasses import dataclass
 _READ_COILS, _READ_INPUTS, _WRITE_COIL = 1, 2, 5
 _EXCEPTION = 0x80
 _NO_FUNCTION, _NO_ADDRESS, _NO_VALUE = 1, 2, 3
-_REQUEST_BODY = 5  # function, address, and count or value: of all three alike
+_REQUEST_BODY = 5  # function, address, and count or value, for all three functions
 _MBAP = 6  # transaction, protocol, length
 
 
 @dataclass
 class Relays:
-    """The board's coils, and what its inputs are wired to.
+    """The board's coils, and its inputs.
 
     Attributes:
-        coils: Which are on, from cell 1 on.
-        inputs: Reads the discrete inputs.
-        switched: Called with a cell and whether it is on, when a coil changes.
+        coils: Whether each coil is on, from cell 1 on.
+        inputs: Returns the discrete inputs.
+        switched: Called with a cell and its new state when a coil changes.
     """
 
     coils: list[bool]
@@ -25,7 +25,7 @@ class Relays:
     switched: Callable[[int, bool], None]
 
     def answer(self, body: bytes) -> bytes:
-        """The body of the answer to a request's body."""
+        """Return the body of the answer to a request's body."""
         function = body[0]
         address, value = (int.from_bytes(body[i : i + 2], "big") for i in (1, 3))
         match function:
@@ -58,7 +58,7 @@ class Relays:
 
 @dataclass(frozen=True)
 class Request:
-    """A request that came, and how its answer is framed."""
+    """A received request, and the function that frames its answer."""
 
     raw: bytes
     body: bytes
@@ -66,7 +66,7 @@ class Request:
 
 
 def take_rtu(buffer: bytes, unit: int) -> tuple[bytes, Request | None]:
-    """The next request on a serial line, and what is left of the buffer."""
+    """Return the rest of the buffer, and the next request on a serial line."""
     size = 1 + _REQUEST_BODY + 2
     while len(buffer) >= size:
         raw = buffer[:size]
@@ -82,7 +82,7 @@ def take_rtu(buffer: bytes, unit: int) -> tuple[bytes, Request | None]:
 
 
 def take_tcp(buffer: bytes, unit: int) -> tuple[bytes, Request | None]:
-    """The next request on a connection, and what is left of the buffer."""
+    """Return the rest of the buffer, and the next request on a connection."""
     size = _MBAP + 1 + _REQUEST_BODY
     while len(buffer) >= size:
         raw, buffer = buffer[:size], buffer[size:]
@@ -97,7 +97,7 @@ def take_tcp(buffer: bytes, unit: int) -> tuple[bytes, Request | None]:
 
 
 def crc(data: bytes) -> bytes:
-    """CRC-16/MODBUS, low byte first."""
+    """Return the CRC-16/MODBUS, low byte first."""
     value = 0xFFFF
     for byte in data:
         value ^= byte

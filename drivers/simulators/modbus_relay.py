@@ -1,20 +1,20 @@
-"""A Modbus relay board with a cabinet's locks and door contacts on it.
+"""A simulated Modbus relay board with the locks and door contacts of a cabinet.
 
 `python -m drivers.simulators.modbus_relay [--cells 8] [--unit 1] [--closed-state 1|0]
 [--port 0]` is a board on a network; with `--link PATH` it is one on a serial line
-(`--baud 9600`), at the far end of a pty. Coil n - 1 powers the lock of cell n, discrete
-input n - 1 is on while its door is shut, or with `--closed-state 0` while it is open.
-On the control socket:
+(`--baud 9600`), on a pty. Coil n - 1 powers the lock of cell n, discrete input n - 1 is
+on while its door is closed, or with `--closed-state 0` while it is open. On the control
+socket:
 
-* `close {cell}` (a person shuts the door), `open_by_hand {cell}`, `stuck {cell, on}`
-  (its lock is powered, and the door does not open)
+* `close {cell}` (a person closes the door), `open_by_hand {cell}`, `stuck {cell, on}`
+  (its lock is powered, but the door does not open)
 * `fault {kind}`: one of `KINDS`, until `fault {kind: none}`
-* `unplug`, `plug`: the port vanishes, and comes back
-* `closed_state {state}`: what its inputs are while doors are shut, 1 or 0
-* `leave_on {cell}`: its coil is on, as a terminal leaves it that loses its power
-* `state`; in it `most_at_once` is how many coils were ever on together
+* `unplug`, `plug`: removes and restores the port
+* `closed_state {state}`: state of its inputs while doors are closed, 1 or 0
+* `leave_on {cell}`: turns its coil on, as left by a terminal that lost its power
+* `state`; `most_at_once` is the largest number of coils that were on together
 
-Subscribers are told `command {request}`, `lock {cell}` and `door {cell, open}`.
+Subscribers receive `command {request}`, `lock {cell}` and `door {cell, open}`.
 """
 
 import asyncio
@@ -39,16 +39,16 @@ from drivers.simulators.sam_line import PtyLine
 KINDS = (
     "none", "echo", "silent", "garbage", "noise", "slow", "no_reply", "lost_off",
 )  # fmt: skip
-"""`echo`: the line repeats what the host sends. `silent`: does nothing. `garbage`:
-other bytes instead of an answer. `noise`: other bytes before each answer. `slow`:
-answers late. `no_reply`: obeys, and never answers. `lost_off`: the next *off* is lost
-on its way."""
+"""`echo`: the line echoes the host's bytes. `silent`: does nothing. `garbage`: other
+bytes instead of an answer. `noise`: other bytes before each answer. `slow`: answers
+late. `no_reply`: executes commands, but never answers. `lost_off`: the next *off* is
+lost in transit."""
 
 SLOW_S = 0.2
-"""How late a slow board answers: long, and still to be borne."""
+"""Delay of a slow board's answers: long, but acceptable."""
 
 STALE_AFTER_S = 0.1
-"""After which half a request is forgotten: eight bytes take 8 ms at 9600 baud."""
+"""Time until half a request is discarded: eight bytes take 8 ms at 9600 baud."""
 
 _HOST = "127.0.0.1"
 _READ = 1024
@@ -57,14 +57,14 @@ _NOISE = bytes.fromhex("0102ff015502")
 
 
 class RelayBoard:
-    """The board, its cabinet, and the port that it hangs on.
+    """The board, its cabinet, and its port.
 
     Args:
-        cells: How many locks and contacts.
-        unit: The board's address.
-        closed_state: What an input is while its door is shut, 1 or 0.
+        cells: Number of locks and contacts.
+        unit: Address of the board.
+        closed_state: State of an input while its door is closed, 1 or 0.
         line: Baud rate and link of a serial line; None for a network.
-        port: To listen at, on loopback; 0 takes a free one.
+        port: Port to listen at, on loopback; 0 selects a free one.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class RelayBoard:
         self._most_at_once = 0
         self._buffer = b""
         self._stale: asyncio.TimerHandle | None = None
-        self._random = random.Random(1)  # noqa: S311 - nonsense, the same every time
+        self._random = random.Random(1)  # noqa: S311 - the same garbage every time
         self._line = PtyLine(*line, self._received) if line else None
         self._listener: socket.socket | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -105,11 +105,11 @@ class RelayBoard:
 
     @property
     def url(self) -> str | None:
-        """What the driver opens."""
+        """Return the board's address for the driver."""
         return self._line.url if self._line else f"tcp://{_HOST}:{self._port}"
 
     def plug(self) -> dict[str, Any]:
-        """Be there, at the address of before."""
+        """Connect the port, at the same address as before."""
         if self._line is not None:
             if not self._line.is_open:
                 self._line.open()
@@ -121,7 +121,7 @@ class RelayBoard:
         return {"url": self.url}
 
     def unplug(self) -> None:
-        """Vanish: ports and connections fail from now on. The board keeps its power."""
+        """Disconnect: ports and connections fail. The board keeps its power."""
         self._forget()
         if self._line is not None:
             self._line.close()
@@ -149,7 +149,7 @@ class RelayBoard:
     ) -> None:
         self._writers.add(writer)
         try:
-            # The host may be gone without a word; the next one is served all the same.
+            # A host may vanish without closing; the next one is served all the same.
             with suppress(ConnectionError):
                 while data := await reader.read(_READ):
                     self._received(data)

@@ -1,17 +1,17 @@
-"""The terminal's network link: a TCP proxy in front of central that can misbehave.
+"""The terminal's network link: a TCP proxy in front of central with faults.
 
-`python -m drivers.simulators.network --upstream HOST:PORT [--port 0]`; `url` of its
-first line is what the terminal is told as central's address. What is passed on is not
-looked at, but for where a request ends (HTTP/1.1 with `Content-Length`, as terminals
-send): a fault concerns whole requests.
+`python -m drivers.simulators.network --upstream HOST:PORT [--port 0]`; `url` in its
+first line is central's address for the terminal. Only the end of each request is parsed
+(HTTP/1.1 with `Content-Length`, as terminals send), since a fault affects whole
+requests.
 
 Commands: `cut` resets every connection and refuses new ones, `restore` listens at the
 same port again, `fault` with `kind` and, for `late`, `ms`; `state`.
 
-Kinds of fault, from the next request on: `none` · `silence` (swallows requests and
-answers; that connection stays dumb even afterwards) · `late` (answers come `ms`
-later) · `drop_answer` (central has answered, and the terminal gets a reset instead) ·
-`error_500` and `nonsense` (central is never asked).
+Faults, from the next request on: `none` · `silence` (drops requests and answers; that
+connection stays silent even afterwards) · `late` (answers are delayed by `ms`) ·
+`drop_answer` (central has answered, but the terminal gets a reset) · `error_500` and
+`nonsense` (the request does not reach central).
 
 Events: `connection` with `number` and `open`; `bytes` with `number`, `to` (`central`
 or `terminal`) and `size`, never the contents.
@@ -50,18 +50,18 @@ _CHUNK = 65_536
 
 @dataclass(frozen=True)
 class Fault:
-    """What the link does wrong now; `ms` is the delay of `late`."""
+    """The present fault of the link; `ms` is the delay of `late`."""
 
     kind: str = "none"
     ms: int = 0
 
 
 class Link:
-    """Listens for the terminal while it is up; holds the fault and connections.
+    """Listens for the terminal while the link is up; holds fault and connections.
 
     Args:
         upstream: Host and port of central.
-        port: To listen at, on loopback; 0 takes a free one.
+        port: Port to listen at, on loopback; 0 selects a free one.
     """
 
     def __init__(self, upstream: tuple[str, int], port: int = 0) -> None:
@@ -75,7 +75,7 @@ class Link:
                 "state": self.state,
             }
         )
-        # Bound and never listening, it keeps the port ours while the link is cut.
+        # Bound but never listening, it reserves the port while the link is cut.
         self._holder = _bound(port)
         self.port: int = self._holder.getsockname()[1]
         self._listener: socket.socket | None = None
@@ -84,11 +84,11 @@ class Link:
 
     @property
     def is_cut(self) -> bool:
-        """Whether the cable is out."""
+        """Return whether the link is cut."""
         return self._listener is None
 
     def cut(self) -> None:
-        """Pull the cable."""
+        """Cut the link."""
         if self._listener is not None:
             asyncio.get_running_loop().remove_reader(self._listener)
             self._listener.close()
@@ -97,7 +97,7 @@ class Link:
             connection.reset()
 
     def restore(self) -> None:
-        """Plug it in again; does nothing while it is in."""
+        """Restore the link; does nothing while it is up."""
         if self._listener is None:
             self._listener = _bound(self.port)
             self._listener.listen()
@@ -105,7 +105,7 @@ class Link:
             asyncio.get_running_loop().add_reader(self._listener, self._accept)
 
     def set_fault(self, kind: str, ms: int = 0) -> None:
-        """Do this wrong from the next request on."""
+        """Set the fault, from the next request on."""
         if kind not in KINDS:
             raise BadRequestError(f"no fault {kind!r}; there are {', '.join(KINDS)}")
         if not isinstance(ms, int) or (ms > 0) != (kind == "late"):
@@ -113,7 +113,7 @@ class Link:
         self.fault = Fault(kind, ms)
 
     def state(self) -> dict[str, Any]:
-        """How the link is."""
+        """Return the state of the link."""
         return {
             "state": {
                 "link": "cut" if self.is_cut else "up",
@@ -125,7 +125,7 @@ class Link:
         }
 
     async def close(self) -> None:
-        """End everything."""
+        """Close all connections and the port."""
         self.cut()
         tasks = list(self._connections.values())
         for task in tasks:
@@ -138,7 +138,7 @@ class Link:
         try:
             client, _ = self._listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
-            return  # the terminal hung up before we came
+            return  # the terminal disconnected before it was accepted
         self._accepted += 1
         connection = _Connection(self, self._accepted, client)
         task = asyncio.ensure_future(connection.serve())
@@ -152,7 +152,7 @@ class Link:
 
 
 class _Connection:
-    """One connection of the terminal, with its own to central."""
+    """One connection of the terminal, with its own connection to central."""
 
     def __init__(self, link: Link, number: int, client: socket.socket) -> None:
         self.number = number
@@ -161,13 +161,13 @@ class _Connection:
         self._client: asyncio.StreamWriter | None = None
         self._central: asyncio.StreamWriter | None = None
         self._dumb = False
-        self._due = Fault()  # what the next answer meets
+        self._due = Fault()  # the fault of the next answer
 
     async def serve(self) -> None:
-        """Pass requests and answers on until either side hangs up."""
+        """Forward requests and answers until either side disconnects."""
         reader, self._client = await asyncio.open_connection(sock=self._socket)
         answers = None
-        with suppress(OSError):  # the terminal learns it once it asks
+        with suppress(OSError):  # the terminal gets a reset at its first request
             answers, self._central = await asyncio.open_connection(*self._link.upstream)
         if self._link.is_cut:  # meanwhile
             self.reset()
@@ -186,7 +186,7 @@ class _Connection:
             self._close()
 
     def reset(self) -> None:
-        """End both halves at once with a reset, not with a goodbye."""
+        """Close both connections at once with a reset."""
         for writer in (self._client, self._central):
             if writer is not None and not writer.is_closing():
                 end = writer.get_extra_info("socket")
@@ -240,7 +240,7 @@ class _Connection:
 
 
 async def _request(reader: asyncio.StreamReader) -> bytes:
-    """One whole request; empty when the terminal has hung up."""
+    """Return one whole request; empty if the terminal has disconnected."""
     try:
         head = await reader.readuntil(b"\r\n\r\n")
         length = _LENGTH.search(head)

@@ -1,4 +1,4 @@
-"""The page that a phone opens when it scans the simulated provider's code."""
+"""The page that a phone opens after scanning the simulated provider's code."""
 
 from html import escape
 
@@ -32,7 +32,7 @@ _WORDS = {
 
 
 def page(order: Order | None) -> str:
-    """The page of an order, or of none."""
+    """Return the page of an order, or of an unknown one."""
     if order is None:
         inner = '<p class="gone">没有这个订单<small lang="en">No such order</small></p>'
     else:

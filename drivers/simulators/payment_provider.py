@@ -1,9 +1,9 @@
 """`python -m drivers.simulators.payment_provider`: a payment provider without money.
 
-It behaves as the real ones do, over HTTP with signatures on both ways: orders with a
-code that a phone's browser can open and pay, charges of the citizen's own code, late
-approval, silence, duplicate callbacks, closes that lose their race, refunds. The
-departments' messages to phones come here as well (`POST /messages`).
+It behaves like the real ones, over HTTP with signatures in both directions: orders with
+a code that a phone's browser can open and pay, charges of the citizen's own code, late
+approval, no answers, duplicate callbacks, payments during a close, refunds. It also
+receives the departments' messages to phones (`POST /messages`).
 
 Signed: `X-Sandbox-Time` (seconds) and `X-Sandbox-Signature`, the hexadecimal
 HMAC-SHA256 of method, path with query, time and body, the first three with a line feed.
@@ -46,13 +46,13 @@ from drivers.simulators.payment_till import (
 
 MOST_AGE_S = 300
 NOTIFY_PAUSES_S = (0.0, 1.0, 3.0, 10.0)
-"""Before each attempt to call back, until somebody says that they have heard."""
+"""Before each attempt to call back, until it is acknowledged."""
 
 NOTIFY_TIMEOUT_S = 5.0
 
 
 def signature(key: str, method: str, path: str, at: str, body: bytes) -> str:
-    """Of a request, on both ways."""
+    """Return the signature of a request, in either direction."""
     text = f"{method}\n{path}\n{at}\n".encode() + body
     return hmac.new(key.encode(), text, hashlib.sha256).hexdigest()
 
@@ -61,7 +61,7 @@ class PaymentProvider:
     """The provider, its control socket, and its callbacks.
 
     Args:
-        key: Of the signatures.
+        key: Key of the signatures.
     """
 
     def __init__(self, key: str) -> None:
@@ -101,14 +101,14 @@ class PaymentProvider:
         )
 
     def close(self) -> None:
-        """End: calls that nobody has heard are given up."""
+        """Cancel the callbacks that were not acknowledged."""
         for call in self._calls:
             call.cancel()
 
     # -- for central ----------------------------------------------------------------
 
     async def _asked(self, request: Request) -> dict[str, Any]:
-        """What is asked, once it is known who asks; silence holds it for good."""
+        """Return the request's content after checking its signature; may be silent."""
         await self._speaking.wait()
         body = await request.body()
         at = request.headers.get("x-sandbox-time", "0")
@@ -140,7 +140,7 @@ class PaymentProvider:
             code = {"code": str(error)}
             return JSONResponse(code, HTTPStatus.INTERNAL_SERVER_ERROR)
         self._tell("order", order)
-        if order.state == "paying":  # as WeChat Pay says it
+        if order.state == "paying":  # the same answer as WeChat Pay's
             return JSONResponse({"code": "USERPAYING"}, HTTPStatus.ACCEPTED)
         if order.state == "paid":
             self._came(order)
@@ -329,7 +329,7 @@ def _refused(
 
 
 class _Server(uvicorn.Server):
-    """Leaves signals to `until_stopped`, and tells when it serves."""
+    """Leaves signals to `until_stopped`, and reports when it serves."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -362,7 +362,7 @@ async def _run() -> None:
     announce(url=provider.url, control=control)
     await until_stopped(follow_stdin=arguments.follow_stdin)
     provider.close()
-    serving.cancel()  # what silence holds is not waited for
+    serving.cancel()  # do not wait for requests that are held by silence
     with suppress(asyncio.CancelledError):
         await serving
     listener.close()

@@ -1,4 +1,4 @@
-"""The simulated provider's books: orders, charges, refunds, and what may go wrong."""
+"""The simulated provider's data: orders, charges, refunds, and armed faults."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -13,21 +13,21 @@ CODES = {
     "poor": "134650918273645034",
     "unsure": "134650918273645042",
 }
-"""The citizen's own payment codes: one that is charged at once, one for which the
-citizen is asked for a password first, one without money, and one whose charge is begun
-while the provider says that its system has failed."""
+"""The citizen's own payment codes: one that is charged at once, one that needs the
+citizen's password first, one without money, and one whose charge begins while the
+provider answers that its system has failed."""
 
 
 class RefusedError(Exception):
-    """Refused, with the provider's word for it."""
+    """The request is refused; the message is the provider's error word."""
 
 
 class UnsureError(Exception):
-    """No answer to what was asked, with the provider's word for it.
+    """The result of a charge is not known; the message is the provider's error word.
 
     Args:
-        word: Of letters and underscores.
-        order: The charge that it is about, which may still be paid.
+        word: The error word, of letters and underscores.
+        order: The charge, which may still be paid.
     """
 
     def __init__(self, word: str, order: "Order") -> None:
@@ -40,8 +40,8 @@ class Order:
     """One order or charge.
 
     Attributes:
-        token: Of the page that a phone opens.
-        refunds: Our number of each refund, and how much.
+        token: Token of the page that a phone opens.
+        refunds: Refund number, assigned by central, to amount and time.
     """
 
     reference: str
@@ -55,7 +55,7 @@ class Order:
     refunds: dict[str, tuple[int, datetime]] = field(default_factory=dict)
 
     def trade(self) -> dict[str, Any]:
-        """As the interface tells it."""
+        """Return the order as in the provider's answers."""
         return {
             "reference": self.reference,
             "state": self.state,
@@ -66,10 +66,10 @@ class Order:
 
 
 class Till:
-    """All orders, by our reference; the newest is the last.
+    """All orders, by central's reference; the newest is the last.
 
     Attributes:
-        armed: What the next close meets: `pay_late` or `lose_race`.
+        armed: The fault of the next close: `pay_late` or `lose_race`.
     """
 
     def __init__(self) -> None:
@@ -77,10 +77,10 @@ class Till:
         self.armed: set[str] = set()
 
     def order(self, wish: dict[str, Any], *, state: str = "open") -> Order:
-        """Open an order; the same again is the same one.
+        """Open an order; the same request returns the same order.
 
         Raises:
-            RefusedError: The number was used for something else.
+            RefusedError: The reference was used for something else.
         """
         known = self.orders.get(wish["reference"])
         if known is not None:
@@ -99,11 +99,11 @@ class Till:
         return made
 
     def charge(self, wish: dict[str, Any]) -> Order:
-        """Charge a payment code; the same again is charged once.
+        """Charge a payment code; the same request charges once.
 
         Raises:
-            RefusedError: No such code, or no money behind it.
-            UnsureError: The charge is begun, and nobody can say how it ends.
+            RefusedError: The code is unknown, or has no money.
+            UnsureError: The charge has begun, and its result is not known.
         """
         if wish["reference"] in self.orders:
             return self.order(wish)
@@ -120,13 +120,13 @@ class Till:
         return made
 
     def paid(self, order: Order) -> None:
-        """The money has come."""
+        """Mark an order as paid."""
         order.state = "paid"
         order.transaction = f"DEMO{secrets.randbelow(10**12):012}"
         order.paid_at = datetime.now(UTC)
 
     def close(self, order: Order) -> bool:
-        """Close it; whether the money is to come after the answer."""
+        """Close an order; return whether it is to be paid after the answer."""
         if order.state not in ("open", "paying"):
             return False
         if "lose_race" in self.armed:
@@ -139,10 +139,10 @@ class Till:
         return late
 
     def refund(self, wish: dict[str, Any]) -> Order:
-        """Pay back; the same number pays back once.
+        """Refund an amount; the same refund number refunds once.
 
         Raises:
-            RefusedError: There is no such order, or not so much was paid.
+            RefusedError: The order does not exist, or less was paid.
         """
         order = self.orders.get(wish["reference"])
         if order is None:
@@ -158,7 +158,7 @@ class Till:
         return order
 
     def statement(self, day: date) -> list[dict[str, Any]]:
-        """Everything that moved on a day in Shanghai."""
+        """Return all payments and refunds of a day in Shanghai."""
         lines = []
         for order in self.orders.values():
             moved = (
@@ -179,12 +179,12 @@ class Till:
         return lines
 
     def newest(self, *states: str) -> Order | None:
-        """The newest order in one of these states."""
+        """Return the newest order in one of these states."""
         found = [each for each in self.orders.values() if each.state in states]
         return found[-1] if found else None
 
     def of_token(self, token: str) -> Order | None:
-        """The order whose page a phone has opened."""
+        """Return the order of a page that a phone opened."""
         for order in self.orders.values():
             if secrets.compare_digest(order.token, token):
                 return order

@@ -1,19 +1,19 @@
-"""A PC/SC service (pcscd) of one's own, with a virtual reader, apart from the system's.
+"""A private PC/SC service (pcscd) with a virtual reader, separate from the system's.
 
 `python -m drivers.simulators.pcsc_daemon --socket PATH [--port 0]`
 
-A real pcscd, told where its socket is in the way that systemd does; programs find it
-if `PCSCLITE_CSOCK_NAME=PATH` is in their environment before their first call of the
-library, which remembers it. Its one virtual reader is Debian's vpcd, at `--port` (or
-a free one), where `social_security_card` puts its card in.
+It is a real pcscd, which gets its socket like from systemd. Programs find it if
+`PCSCLITE_CSOCK_NAME=PATH` is in their environment before their first call of the
+library, which keeps the value. Its one virtual reader is Debian's vpcd, at `--port` (or
+a free one), where `social_security_card` inserts its card.
 
 The first line of output has `url` (vpcd's port, as `vpcd://127.0.0.1:PORT`), `control`
-and `environment` for the programs that are to use it. On the control socket: `kill`
-(as a crash would end it), `stop` and `cont` (it hangs), `start {reader}` (false: with
-no reader plugged in), `state`.
+and `environment` for the programs that use it. On the control socket: `kill` (like a
+crash), `stop` and `cont` (it hangs), `start {reader}` (false: without a reader),
+`state`.
 
-pcscd notes its number in /run/pcscd, a folder that it makes if it may: run as root, or
-make that folder once, as systemd does for the system's own.
+pcscd stores its process id in /run/pcscd, and creates that folder if it may: run as
+root, or create the folder once, as systemd does for the system's own.
 """
 
 import argparse
@@ -48,7 +48,7 @@ READER_NAME = "Virtual PCD"
 
 _SERVES_WITHIN = 10.0
 _FIRST_PASSED = 3
-"""Number of the first descriptor that systemd passes on."""
+"""The first file descriptor that systemd passes on."""
 
 _PARENT_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of prctl."""
@@ -60,17 +60,17 @@ _EXEC = (
     "os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()))\n"
     "os.execv(sys.argv[2], sys.argv[2:])\n"
 )
-"""LISTEN_PID must name the process that becomes pcscd, and Popen tells it too late. It
-ends with us, however we end."""
+"""LISTEN_PID must be the process that becomes pcscd, whose id Popen returns too late.
+It ends when this process ends, for any reason."""
 
 
 class PcscDaemon:
-    """Starts and ends pcscd.
+    """Starts and stops pcscd.
 
     Args:
-        path: Of its socket.
-        port: Of vpcd; it takes the next one too, for a second reader.
-        folder: For its configuration.
+        path: Path of its socket.
+        port: Port of vpcd, which also uses the next one for a second reader.
+        folder: Folder for its configuration.
     """
 
     def __init__(self, path: Path, port: int, folder: Path) -> None:
@@ -96,8 +96,8 @@ class PcscDaemon:
             reader: Whether it has its virtual reader.
 
         Raises:
-            BadRequestError: It runs already, is not installed, or its socket cannot
-                be made.
+            BadRequestError: It is already running, is not installed, or its socket
+                cannot be created.
         """
         if self._process is not None:
             raise BadRequestError("it runs already")
@@ -109,12 +109,12 @@ class PcscDaemon:
         with socket.socket(socket.AF_UNIX) as listening:
             try:
                 listening.bind(str(self._path))
-            except OSError as error:  # a path of more than 107 bytes, too
+            except OSError as error:  # also for a path of more than 107 bytes
                 raise BadRequestError(f"{self._path}: {error}") from error
             listening.listen()
             number = listening.fileno()
             command = (self._program, "-f", "-c", str(self._folder))
-            self._process = subprocess.Popen(  # noqa: S603 - Debian's, and our words
+            self._process = subprocess.Popen(  # noqa: S603 - Debian's program
                 [sys.executable, "-c", _EXEC, str(number), *command],
                 pass_fds=[number],
                 stdin=subprocess.DEVNULL,
@@ -122,11 +122,11 @@ class PcscDaemon:
             )
 
     def kill(self) -> None:
-        """End it as a crash would; its socket stays, and nobody answers there."""
+        """End it like a crash; its socket stays, without a listener."""
         self._end(signal.SIGKILL)
 
     def close(self) -> None:
-        """End it, if it runs."""
+        """End it if it is running."""
         if self._process is not None:
             self._end(signal.SIGKILL)
         self._path.unlink(missing_ok=True)
@@ -135,7 +135,7 @@ class PcscDaemon:
         """Wait until vpcd listens.
 
         Raises:
-            BadRequestError: pcscd has ended, or does not come up.
+            BadRequestError: pcscd has ended, or does not serve in time.
         """
         deadline = asyncio.get_running_loop().time() + _SERVES_WITHIN
         while asyncio.get_running_loop().time() < deadline:
@@ -166,7 +166,7 @@ class PcscDaemon:
 
 
 def _listens(port: int) -> bool:
-    """Whether a process listens at the port, seen without connecting as a card."""
+    """Return whether a process listens at the port, without connecting as a card."""
     wanted = f":{port:04X}"
     for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]:
         _, local, _, state = line.split()[:4]
@@ -176,7 +176,7 @@ def _listens(port: int) -> bool:
 
 
 def _two_free_ports() -> int:
-    """The first of two ports in a row that nobody uses: vpcd has two readers."""
+    """Return the first of two adjacent free ports: vpcd has two readers."""
     while True:
         with socket.socket() as first, socket.socket() as second:
             first.bind(("", 0))
@@ -205,7 +205,7 @@ async def _main(arguments: argparse.Namespace, folder: Path) -> None:
 
 
 def main() -> int:
-    """Run until stopped; returns the process's exit status."""
+    """Run until stopped; return the process's exit status."""
     parser = argument_parser("A PC/SC service of one's own with a virtual reader.")
     parser.add_argument("--socket", type=Path, required=True)
     parser.add_argument("--port", type=int, default=0, help="of vpcd; 0: a free one")

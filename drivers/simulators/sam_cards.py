@@ -1,7 +1,7 @@
 """The demonstration cards: invented people, and their 256-byte text records.
 
-The numbers are valid by their check characters and belong to nobody: the sequences
-were made up. Central's demonstration departments know the three residents.
+The numbers have valid check characters but belong to no real person: the sequences are
+invented. Central's demonstration departments have data on the three residents.
 """
 
 import re
@@ -11,18 +11,18 @@ TEXT_UNITS = 128
 """UTF-16 units in a text record."""
 
 APPENDED_ADDRESS_UNITS = 35
-"""Of one slot of 70 bytes."""
+"""UTF-16 units in one slot of 70 bytes."""
 
 
 @dataclass(frozen=True, repr=False)
 class DemoCard:
-    """A card as the simulator holds it.
+    """A simulated card.
 
     Attributes:
-        label: For the device panel.
+        label: Label in the device panel.
         record: The text record, 256 bytes.
-        appended_address: What the module answers with: one slot of 70 bytes or all
-            four, as no source tells which it is; empty where none was appended.
+        appended_address: The module's answer: one slot of 70 bytes or all four, as no
+            source says which; empty if none was appended.
     """
 
     label: str
@@ -31,7 +31,7 @@ class DemoCard:
 
     @property
     def number(self) -> str:
-        """The holder's, as it stands on the card."""
+        """Return the holder's number from the card."""
         found = re.search(r"[0-9]{17}[0-9X]", self.record.decode("utf-16-le"))
         return found[0] if found else ""
 
@@ -75,7 +75,7 @@ def _resident(
 
 
 _LONG_ENGLISH_NAME = "DUBOIS DE LA FONTAINE, JEAN-BAPTISTE MARIE"
-"""Longer than the first of the two places that the card of 2023 has for it."""
+"""Longer than the first of the two fields that the card of 2023 has for it."""
 
 CARDS: dict[str, DemoCard] = {
     "li_na": DemoCard(
@@ -120,7 +120,7 @@ CARDS: dict[str, DemoCard] = {
             "20080701",
             "长期",
         ),
-        # He moved twice.
+        # Two appended addresses.
         _field("浙江省乐清市示例镇演示路18号", APPENDED_ADDRESS_UNITS)
         + _field("四川省攀枝花市仁和区演示巷3号", APPENDED_ADDRESS_UNITS)
         + _field("", 2 * APPENDED_ADDRESS_UNITS),
@@ -269,4 +269,4 @@ CARDS: dict[str, DemoCard] = {
         ),
     ),
 }
-"""Name for the control socket, to the card."""
+"""Name for the control socket to card."""

@@ -1,7 +1,7 @@
-"""A serial line on a pty: as slow as its baud rate, and it can be unplugged.
+"""A simulated serial line on a pty, as slow as its baud rate; it can be unplugged.
 
-Where the terminal has set another speed at its end, each hears the other's bytes as a
-UART of that speed would: as nonsense.
+If the terminal has set another speed at its end, each end receives the other's bytes
+as a UART at that speed would: as garbage.
 """
 
 import asyncio
@@ -19,25 +19,23 @@ _BITS_PER_BYTE = 10
 """8N1: a start bit, eight of data, a stop bit."""
 
 _TICK = 0.004
-"""Seconds between two writes: what is due by then goes out in one. At 115200 baud it
-is 46 bytes."""
+"""Seconds between two writes; all bytes due by then are written at once. At 115200 baud
+that is 46 bytes."""
 
 _READ_SIZE = 4096
 
 _COMPLAINT = b"\x15\x3f\r"
-"""What a device says to what it does not understand, in its own way."""
+"""A device's answer to bytes that it does not understand."""
 
 
 class PtyLine:
-    """The module's end of the line.
+    """The device's end of the line.
 
     Args:
-        baud_rate: In bits a second; bytes leave no sooner than a UART would be done
-            with them.
+        baud_rate: In bits per second; bytes are sent no faster than by a UART.
         link: A symbolic link to keep at the other end, or None.
-        received: Called with the bytes that came.
-        answers: Whether it is a device that says something to what it hears at a wrong
-            speed.
+        received: Called with received bytes.
+        answers: Whether the device answers what it receives at a wrong speed.
     """
 
     def __init__(
@@ -58,26 +56,26 @@ class PtyLine:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is plugged in."""
+        """Return whether it is plugged in."""
         return self._ends is not None
 
     @property
     def url(self) -> str | None:
-        """What the driver opens: the link, else the pty's own path; None unplugged."""
+        """Return the path for the driver: the link, else the pty; None if unplugged."""
         return str(self._link) if self._link else self._path
 
     def open(self) -> None:
-        """Make a new pty, and lead the link to it.
+        """Create a new pty, and point the link to it.
 
         Raises:
-            FileExistsError: Something that is not a link stands where it should be.
+            FileExistsError: The path of the link exists and is not a link.
         """
         if self._link and self._link.exists() and not self._link.is_symlink():
             raise FileExistsError(self._link)
-        # Our own hold on the driver's end keeps ours readable while nobody has it open.
+        # Holding the driver's end open too keeps ours readable without a driver.
         ours, theirs = self._ends = os.openpty()
         tty.setraw(theirs)
-        self._set_speed(theirs)  # for whoever opens it and sets none
+        self._set_speed(theirs)  # for programs that set no speed
         os.set_blocking(ours, False)
         self._path = os.ttyname(theirs)
         if self._link:
@@ -86,7 +84,7 @@ class PtyLine:
         asyncio.get_running_loop().add_reader(ours, self._read, ours)
 
     def close(self) -> None:
-        """Pull the plug: whoever has the other end open gets errors from now on."""
+        """Unplug the line: the driver gets errors from now on."""
         if self._ends is None:
             return
         for task in self._outgoing:
@@ -100,18 +98,18 @@ class PtyLine:
             self._link.unlink(missing_ok=True)
 
     def set_baud(self, rate: int) -> None:
-        """Be set to another speed: the `baud {rate}` of control sockets."""
+        """Set another speed: the command `baud {rate}` of control sockets."""
         if rate not in RATES.values():
             raise BadRequestError(f"no speed {rate!r}")
         self.baud_rate = rate
 
     def send(self, data: bytes, *, after: int, delay: float) -> None:
-        """Send at the line's speed, behind what is being sent.
+        """Send at the line's speed, after what is being sent.
 
         Args:
-            data: What to send.
+            data: The bytes to send.
             after: Bytes of the request, which a UART would still be receiving.
-            delay: Seconds to wait on top.
+            delay: Additional seconds to wait.
         """
         before = self._outgoing[-1] if self._outgoing else None
         pause = delay + after * _BITS_PER_BYTE / self.baud_rate
@@ -135,12 +133,12 @@ class PtyLine:
             passed = max(0.0, loop.time() - start)
             due = int(passed * self.baud_rate / _BITS_PER_BYTE)
             if due > sent and self._ends is not None:
-                with suppress(BlockingIOError):  # nobody reads: lost, as on a UART
+                with suppress(BlockingIOError):  # not read: lost, as on a UART
                     os.write(self._ends[0], data[sent:due])
                 sent = due
 
     def _sent(self, task: asyncio.Task[None]) -> None:
-        with suppress(ValueError):  # the plug was pulled, and the list emptied
+        with suppress(ValueError):  # the line was unplugged and the list cleared
             self._outgoing.remove(task)
         if not task.cancelled():
             task.result()
@@ -162,6 +160,6 @@ class PtyLine:
         termios.tcsetattr(end, termios.TCSANOW, settings)
 
     def _terminal_rate(self) -> int:
-        """The speed of the terminal's end; our own where that is not known."""
+        """Return the speed of the terminal's end; our own if it is not known."""
         known = terminal_rate(self._ends[1]) if self._ends else None
         return known or self.baud_rate

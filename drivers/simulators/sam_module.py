@@ -1,6 +1,6 @@
-"""The SAM security module itself (GA 450): requests, answers, and a card's stages.
+"""A simulated SAM security module (GA 450): requests, answers, and a card's stages.
 
-Written from the standard and not from the driver, so that the two can disagree.
+It is written from the standard, independent of the driver, so that errors show up.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ COMMANDS = {
     b"\x30\x03": "read_appended_address",
     b"\x61\xff": "set_max_rf_frame",
 }
-"""Command and parameter, to the name that the control socket uses."""
+"""Command and parameter to the name on the control socket."""
 
 _OK = 0x90
 _NONE_ON_CARD = 0x91
@@ -42,21 +42,21 @@ _SAM_ID = (
     + (1).to_bytes(4, "little")
 )
 _PHOTO = bytes.fromhex("574C66007E003200") + bytes(1016)
-"""The head of a `WLf` picture alone: only the ministry's library makes a whole one."""
+"""The head of a `WLf` picture: only the ministry's library makes a complete one."""
 
 
 class Stage(StrEnum):
-    """How far a terminal has come with the card that lies there."""
+    """The progress of a terminal with the card on the reader."""
 
     NEW = "new"
     FOUND = "found"
     SELECTED = "selected"
     READ = "read"  # not found again until it is lifted
-    FAILED = "failed"  # neither
+    FAILED = "failed"  # neither found nor readable until it is lifted
 
 
 def frame(status: int, data: bytes) -> bytes:
-    """The bytes of an answer."""
+    """Return the bytes of an answer."""
     body = bytes([0, 0, status]) + data
     covered = (len(body) + 1).to_bytes(2, "big") + body
     return _PREAMBLE + covered + bytes([_xor(covered)])
@@ -70,17 +70,17 @@ def _xor(covered: bytes) -> int:
 
 
 class RequestBuffer:
-    """Finds requests among the bytes that come, and passes over what is none."""
+    """Finds requests among the received bytes, and skips everything else."""
 
     def __init__(self) -> None:
         self._bytes = b""
 
     def clear(self) -> None:
-        """Forget half a request."""
+        """Discard an incomplete request."""
         self._bytes = b""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Take bytes in; gives each request that is whole, right or wrong."""
+        """Process bytes; yield each complete request, valid or not."""
         self._bytes += data
         while (start := self._bytes.find(_PREAMBLE)) >= 0:
             self._bytes = self._bytes[start:]
@@ -99,7 +99,7 @@ class RequestBuffer:
 
 
 class SamModule:
-    """Answers requests as the module does with the card that lies on it."""
+    """Answers requests like a module with the present card."""
 
     def __init__(self) -> None:
         self.card: str | None = None
@@ -111,12 +111,12 @@ class SamModule:
         self.stage = Stage.NEW
 
     def lift(self) -> None:
-        """Take the card away, if there is one."""
+        """Remove the card, if there is one."""
         self.card = None
         self.stage = Stage.NEW
 
     def reset(self) -> None:
-        """Begin anew; a card that lies there will be found again."""
+        """Reset the stage; a card on the reader will be found again."""
         self.stage = Stage.NEW
 
     def fail(self, status: int) -> int:
@@ -125,7 +125,7 @@ class SamModule:
         return status
 
     def answer(self, request: bytes) -> tuple[int, bytes]:
-        """The third status byte and the data for one whole request."""
+        """Return the third status byte and the data for one complete request."""
         if _xor(request[5:-1]) != request[-1]:
             return _WRONG_CHECK, b""
         name = COMMANDS.get(request[7:9])
@@ -164,7 +164,7 @@ class SamModule:
         text = CARDS[self.card].record
         sizes = len(text).to_bytes(2, "big") + len(_PHOTO).to_bytes(2, "big")
         if fingerprint:
-            sizes += bytes(2)  # these people gave none
+            sizes += bytes(2)  # these cards have no fingerprints
         return _OK, sizes + text + _PHOTO
 
     def _appended_address(self) -> tuple[int, bytes]:

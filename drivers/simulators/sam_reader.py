@@ -1,19 +1,19 @@
-"""An identity-card reader with a SAM security module, at the far end of a pty.
+"""A simulated identity-card reader with a SAM security module, on a pty.
 
 `python -m drivers.simulators.sam_reader [--baud 115200] [--link PATH]`
 
-It speaks the serial protocol of GA 450 from the module's side, keeps to its baud
+It implements the module's side of the serial protocol of GA 450, keeps to its baud
 rate, and finds a card only once until it is lifted. On the control socket:
 
 * `insert {card}`, `lift`, `cards`
-* `unplug`, `plug`: the port vanishes, and comes back; `--link` makes a symbolic link
-  that then leads to the new port, as udev does for a real reader
-* `fault {kind, times, on}`: `kind` is one of `Fault`. It hits the next `times` answers,
-  or all until `fault {kind: none}`; with `on`, only answers to the command so named
-* `baud {rate}`: it is set to another speed
+* `unplug`, `plug`: removes and restores the port; `--link` creates a symbolic link to
+  the new port, as udev does for a real reader
+* `fault {kind, times, on}`: `kind` is one of `Fault`. It affects the next `times`
+  answers, or all until `fault {kind: none}`; with `on`, only answers to that command
+* `baud {rate}`: sets another speed
 * `state`
 
-Subscribers are told `command` (name, request), `answer` (length) and `card` (name).
+Subscribers receive `command` (name, request), `answer` (length) and `card` (name).
 """
 
 import asyncio
@@ -38,41 +38,40 @@ from drivers.simulators.sam_module import COMMANDS, RequestBuffer, SamModule, fr
 BAUD_RATES = (115200, 57600, 38400, 19200, 9600)
 
 SLOW_START = 0.8
-"""Seconds by which a `slow` module is late: long, and still within what a terminal
-should bear."""
+"""Delay of a `slow` module, in seconds: long, but acceptable for a terminal."""
 
 STALE_AFTER = 0.3
-"""Seconds after which a module forgets half a request: 11 bytes take 11 ms at 9600."""
+"""Seconds until a module discards half a request: 11 bytes take 11 ms at 9600 baud."""
 
 _SELF_TEST_FAILED = 0x60
 _NOT_AUTHENTIC = 0x32
 
 
 class Fault(StrEnum):
-    """What can be wrong with an answer, or with what it says."""
+    """Faults of an answer or of its content."""
 
     NONE = "none"
     SILENT = "silent"  # does not answer
     CHECKSUM = "checksum"  # one bit of the check byte is wrong
     TRUNCATE = "truncate"  # stops half way
-    GARBAGE = "garbage"  # as many bytes, without sense
-    NOISE = "noise"  # bytes without sense, then the right answer
+    GARBAGE = "garbage"  # random bytes of the same length
+    NOISE = "noise"  # random bytes, then the right answer
     SLOW = "slow"  # begins late
-    LIFT_MID_READ = "lift_mid_read"  # the card leaves between select and read
-    UNAUTHENTIC = "unauthentic"  # the card is found, and reading says it is forged
+    LIFT_MID_READ = "lift_mid_read"  # the card is lifted between select and read
+    UNAUTHENTIC = "unauthentic"  # the card is found, but reading reports a forgery
     SAM_FAULT = "sam_fault"  # the module has failed its self-test
 
 
 @dataclass
 class _Arming:
-    """A fault that is switched on: how often it still hits, and on what."""
+    """The armed fault, how many answers it still affects, and of which command."""
 
     kind: Fault = Fault.NONE
     times: int | None = None
     on: str | None = None
 
     def take(self, name: str) -> Fault:
-        """The fault that hits the answer to the command `name`."""
+        """Return the fault for the answer to the command `name`."""
         only_reading = self.kind in (Fault.LIFT_MID_READ, Fault.UNAUTHENTIC)
         wanted = self.on or ("read" if only_reading else name)
         if self.kind is Fault.NONE or wanted != name:
@@ -86,10 +85,10 @@ class _Arming:
 
 
 class SamReaderSimulator:
-    """Puts module, line and control socket together.
+    """Combines module, line and control socket.
 
     Args:
-        baud_rate: How fast the line is.
+        baud_rate: Speed of the line, in bits per second.
         link: A symbolic link to keep at the pty, or None.
     """
 
@@ -150,8 +149,8 @@ class SamReaderSimulator:
         if fault is Fault.GARBAGE:
             return self._random.randbytes(len(answer))
         if fault is Fault.NOISE:
-            # It ends like the beginning of a preamble, so that the line shows one
-            # byte AA too many before the right answer.
+            # It ends like the beginning of a preamble, so that there is one byte AA
+            # too many before the right answer.
             return self._random.randbytes(37) + b"\xaa" + answer
         return answer
 
@@ -173,7 +172,7 @@ class SamReaderSimulator:
     def _unplug(self) -> None:
         self.line.close()
         self._requests.clear()
-        self._module.reset()  # it lost its power
+        self._module.reset()  # without power
 
     def _plug(self) -> dict[str, Any]:
         if not self.line.is_open:

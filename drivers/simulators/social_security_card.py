@@ -1,24 +1,24 @@
-"""A social-security card for the virtual PC/SC reader (vpcd) of this machine.
+"""A simulated social-security card for the virtual PC/SC reader (vpcd).
 
 `python -m drivers.simulators.social_security_card [--port 35963]`
 
-pcscd with Debian's `vsmartcard-vpcd` listens at the port, and this is the card: a TCP
-client, connected while the card is in the reader. It comes back by itself after pcscd
-was started anew. Messages are two bytes of length, big-endian, and: one byte 00 (power
-off), 01 (on), 02 (reset), 04 (tell the ATR), or else a command for the chip.
+pcscd with Debian's `vsmartcard-vpcd` listens at the port. The card is a TCP client,
+connected while it is in the reader; it reconnects after a restart of pcscd. Messages
+are two bytes of length, big-endian, and: one byte 00 (power off), 01 (on), 02 (reset),
+04 (get the ATR), or else a command for the chip.
 
 On the control socket:
 
 * `insert {card, version, way, replies}`, `lift` (or `eject`), `cards`. `way` is the
-  only one in which the card gives its records: tag, number or select; `replies` is
+  only way in which the card returns its records: tag, number or select; `replies` is
   plain, more (`61 xx`) or length (`6C xx`)
-* `fault {kind, apdu, sw, times}`: `kind` is one of `Fault`. It hits the `apdu`-th
-  command after the card was put in, or without it the next `times` of them, or all
+* `fault {kind, apdu, sw, times}`: `kind` is one of `Fault`. It affects the `apdu`-th
+  command after the card was inserted, or without it the next `times` commands, or all
   until `fault {kind: none}`; `sw` is the status word of `wrong_sw`, in hex
 * `state`
 
-Subscribers are told `card` (name), `power` (on) and `apdu` (count, and the command's
-first five bytes, which say nothing of a citizen).
+Subscribers receive `card` (name), `power` (on) and `apdu` (count, and the command's
+first five bytes, which hold no personal data).
 """
 
 import asyncio
@@ -41,10 +41,10 @@ from drivers.simulators.social_security_card_chip import ATR, REPLIES, WAYS, Chi
 from drivers.simulators.social_security_card_people import CARDS, VERSIONS
 
 VPCD_PORT = 35963
-"""Where Debian's vpcd listens, for its first reader."""
+"""The default port of Debian's vpcd, for its first reader."""
 
 SLOW = 0.3
-"""Seconds by which each answer of a `slow` chip is late."""
+"""Delay of each answer of a `slow` chip, in seconds."""
 
 _RECONNECT_EVERY = 0.1
 _ASK_ATR = 4
@@ -53,19 +53,19 @@ _HEADER = 5
 
 
 class Fault(StrEnum):
-    """What can be wrong with an answer."""
+    """Faults of an answer."""
 
     NONE = "none"
-    PULL_AT = "pull_at"  # the card is pulled instead of answering
+    PULL_AT = "pull_at"  # the card is removed instead of answering
     WRONG_SW = "wrong_sw"  # the status word is `sw`, without data
-    GARBAGE = "garbage"  # bytes without sense
+    GARBAGE = "garbage"  # random bytes
     SLOW = "slow"
-    MUTE = "mute"  # no answer any more, until the card is pulled
+    MUTE = "mute"  # no more answers until the card is removed
 
 
 @dataclass
 class _Arming:
-    """A fault that is switched on, and what it still hits."""
+    """The armed fault, and the commands that it still affects."""
 
     kind: Fault = Fault.NONE
     apdu: int | None = None
@@ -73,7 +73,7 @@ class _Arming:
     times: int | None = None
 
     def take(self, count: int) -> Fault:
-        """What hits the `count`-th command."""
+        """Return the fault for the `count`-th command."""
         if self.kind is Fault.NONE or self.apdu not in (None, count):
             return Fault.NONE
         kind = self.kind
@@ -85,10 +85,10 @@ class _Arming:
 
 
 class SocialSecurityCardSimulator:
-    """The card, in the reader or not, and its control socket.
+    """The card, inserted or not, and its control socket.
 
     Args:
-        port: Of vpcd, on loopback.
+        port: Port of vpcd, on loopback.
     """
 
     def __init__(self, port: int) -> None:
@@ -112,7 +112,7 @@ class SocialSecurityCardSimulator:
         )
 
     def lift(self) -> None:
-        """Pull the card out."""
+        """Remove the card."""
         if self._link is not None:
             self._link.cancel()
             self._link = None
@@ -149,15 +149,15 @@ class SocialSecurityCardSimulator:
                 finally:
                     writer.close()
             self._powered = False
-            await asyncio.sleep(_RECONNECT_EVERY)  # pcscd is away: it may come back
+            await asyncio.sleep(_RECONNECT_EVERY)  # pcscd may be started again
 
     async def _serve(
         self, chip: Chip, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         end = writer.get_extra_info("socket")
         while True:
-            # vpcd sends length and message apart: without this every command waits
-            # for a delayed acknowledgement, 43 ms instead of 0.2.
+            # vpcd sends length and message separately: without this every command
+            # waits for a delayed acknowledgement, 43 ms instead of 0.2.
             end.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
             size = int.from_bytes(await reader.readexactly(2), "big")
             message = await reader.readexactly(size)
@@ -178,7 +178,7 @@ class SocialSecurityCardSimulator:
         self.control.tell("apdu", count=self._count, header=command[:_HEADER].hex())
         fault = self._arming.take(self._count)
         if fault is Fault.PULL_AT:
-            self.lift()  # which ends this very task at its next pause
+            self.lift()  # cancels this task, which ends at its next await
         if fault in (Fault.MUTE, Fault.PULL_AT):
             await asyncio.get_running_loop().create_future()
         if fault is Fault.SLOW:

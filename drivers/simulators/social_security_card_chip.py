@@ -1,14 +1,14 @@
-"""The chip of a social-security card: APDU in, APDU out (ISO 7816-4, LD/T 32)."""
+"""The chip of a simulated social-security card (ISO 7816-4, LD/T 32)."""
 
 from drivers.simulators.social_security_card_people import Person, Record
 
 WAYS = ("tag", "number", "select")
-"""In which its records can be read: by tag or by number with a short file identifier,
-or by number after SELECT of the file."""
+"""The ways to read its records: by tag or by number with a short file identifier, or by
+number after SELECT of the file."""
 
 REPLIES = ("plain", "more", "length")
-"""How it answers with data: at once; with `61 xx`, to be fetched (T=0); or with
-`6C xx` unless it was asked for exactly as many bytes as there are (T=0)."""
+"""The ways to answer with data: at once; with `61 xx`, to be fetched (T=0); or with
+`6C xx` unless exactly the right length was requested (T=0)."""
 
 ATR = bytes.fromhex("3B680000") + b"ONETRIP1"
 """T=0, and eight historical bytes."""
@@ -17,16 +17,16 @@ _APPLICATION = bytes.fromhex("7378312E73682EC9E7BBE1B1A3D5CF")
 _CONTROL_INFORMATION = b"\x6f\x11\x84\x0f" + _APPLICATION
 _FILES = {b"\xef\x05": 5, b"\xef\x06": 6}
 _NO_INPUT = 5
-"""Bytes of a command that has no data, with its length byte."""
+"""Length of a command without data, including its length byte."""
 
 
 class Chip:
-    """One card with power on it.
+    """One powered card.
 
     Args:
-        person: Whose.
-        version: Of the card, as in `VERSIONS`.
-        way: The only one of `WAYS` that it knows.
+        person: The holder.
+        version: Version of the card, one of `VERSIONS`.
+        way: The only one of `WAYS` that it supports.
         replies: One of `REPLIES`.
     """
 
@@ -37,13 +37,13 @@ class Chip:
         self.reset()
 
     def reset(self) -> None:
-        """Forget what was selected."""
+        """Reset the selection."""
         self._application = False
         self._file: int | None = None
         self._waiting = b""
 
     def answer(self, command: bytes) -> bytes:
-        """The answer to one command, with its status word."""
+        """Return the answer to one command, including its status word."""
         if len(command) < _NO_INPUT:
             return b"\x67\x00"
         if command[0] != 0:
@@ -65,7 +65,7 @@ class Chip:
             self._application = True
             if self._replies == "plain":
                 return _CONTROL_INFORMATION + b"\x90\x00"
-            # T=0 has no other way to answer to a command that brought data.
+            # T=0 has no other way to answer a command with data.
             self._waiting = _CONTROL_INFORMATION
             return bytes([0x61, len(self._waiting)])
         if parameters != b"\x02\x00" or self._way != "select":

@@ -1,7 +1,7 @@
 """The demonstration's social-security cards: invented people, and their records.
 
 The three residents are those of `sam_cards`. The fourth has a name of 50 bytes with a
-four-byte character across the two places that a card has for it.
+four-byte character that spans the card's two fields for it.
 """
 
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ _ISSUER = "91560000021510400001"
 
 @dataclass(frozen=True)
 class Person:
-    """Who holds a card; repr tells no field."""
+    """The holder of a card; the repr shows no personal field."""
 
     label: str
     name: str = field(repr=False)
@@ -31,7 +31,7 @@ class Person:
     expires: str = "20290801"
 
     def card_file(self, version: str) -> list[Record]:
-        """The records of EF05."""
+        """Return the records of EF05."""
         return [
             (0x01, _bcd("510400" + self.number[6:] + "00", 16)),
             (0x02, b"1"),
@@ -43,7 +43,7 @@ class Person:
         ]
 
     def holder_file(self, version: str) -> list[Record]:
-        """The records of EF06; version 1.00 has no place for the rest of a name."""
+        """Return the records of EF06; version 1.00 has none for the rest of a name."""
         name = self.name.encode("gb18030")
         rest = [(0x4E, _text(name[_NAME_SIZE:], _REST_SIZE))]
         return [
@@ -119,4 +119,4 @@ CARDS: dict[str, Person] = {
         "D00000057",
     ),
 }
-"""Name for the control socket, to the card's holder."""
+"""Name for the control socket to the card's holder."""

@@ -1,21 +1,21 @@
-"""A code scanner that types like a keyboard: input events on a named pipe.
+"""A simulated code scanner that acts as a keyboard: input events on a named pipe.
 
 `python -m drivers.simulators.wedge_scanner --pipe PATH`
 
-The pipe stands for `/dev/input/event…`, whose records it carries unchanged. It cannot
-be grabbed, and needs not be: nobody else reads it. On the control socket:
+The pipe replaces `/dev/input/event…` and carries the same records. It cannot be
+grabbed, and need not be: it has only one reader. On the control socket:
 
 * `scan {text, ending}`: types the text and, unless `ending` is `none`, Enter (`enter`)
-* `manner {kind}`: how it is set to type codes from now on: `plain`, `aim` (with `]Q1`
-  before each), `tab` (with Tab after each), `aim_tab`, or `caps_lock` (it presses
-  CapsLock before and after, and types for a keyboard on which that is on)
+* `manner {kind}`: how it types codes from now on: `plain`, `aim` (with `]Q1` before
+  each), `tab` (with Tab after each), `aim_tab`, or `caps_lock` (it presses CapsLock
+  before and after, and types for a keyboard on which that is on)
 * `fault {kind}`: `silent` types nothing, `garbage` other keys, `partial` half of it
-  and no Enter, `slow` with pauses, `lost` as if the kernel had thrown events away;
+  and no Enter, `slow` with pauses, `lost` as if the kernel had discarded events;
   `none` ends them
-* `unplug`, `plug`: the pipe vanishes, and comes back
+* `unplug`, `plug`: removes and restores the pipe
 * `state`
 
-Subscribers are told `scan` (text) and `typed` (keys: how many were pressed).
+Subscribers receive `scan` (text) and `typed` (keys: number of keys pressed).
 """
 
 import asyncio
@@ -58,11 +58,11 @@ _SHIFTED = {letter.upper(): code for letter, code in _UNSHIFTED.items()} | {
 }  # fmt: skip
 
 SLOW_PAUSE = 0.05  # seconds between two keys
-_FULL_PAUSE = 0.01  # seconds until a full pipe is tried again
+_FULL_PAUSE = 0.01  # seconds until the next attempt with a full pipe
 
 
 class Fault(StrEnum):
-    """What can be wrong with the scanner."""
+    """Faults of the scanner."""
 
     NONE = "none"
     SILENT = "silent"
@@ -73,7 +73,7 @@ class Fault(StrEnum):
 
 
 class Manner(StrEnum):
-    """What the scanner is set to type with a code, and how."""
+    """What the scanner adds to a code, and how it types."""
 
     PLAIN = "plain"
     AIM = "aim"
@@ -83,7 +83,7 @@ class Manner(StrEnum):
 
 
 _AIM = "]Q1"
-"""What ISO/IEC 15424 has for a QR code."""
+"""The AIM identifier of a QR code (ISO/IEC 15424)."""
 
 
 def _event(kind: int, code: int, value: int) -> bytes:
@@ -96,7 +96,7 @@ def _report() -> bytes:
 
 
 def press(code: int, *, shift: bool = False) -> bytes:
-    """The events of a key that is pressed and released."""
+    """Return the events of a key that is pressed and released."""
     before = _event(_EV_KEY, _KEY_LEFT_SHIFT, 1) + _report() if shift else b""
     after = _event(_EV_KEY, _KEY_LEFT_SHIFT, 0) + _report() if shift else b""
     down = _event(_EV_MSC, _MSC_SCAN, code) + _event(_EV_KEY, code, 1) + _report()
@@ -104,7 +104,7 @@ def press(code: int, *, shift: bool = False) -> bytes:
 
 
 def keys_of(text: str) -> list[bytes]:
-    """The events of each key that types this text.
+    """Return the events of each key that types this text.
 
     Raises:
         BadRequestError: An American keyboard has no key for a character.
@@ -121,7 +121,7 @@ def keys_of(text: str) -> list[bytes]:
 
 
 class WedgeSimulator:
-    """Puts pipe and control socket together."""
+    """Combines pipe and control socket."""
 
     def __init__(self, pipe: Path) -> None:
         self._pipe = pipe
@@ -142,13 +142,13 @@ class WedgeSimulator:
         )
 
     def plug(self) -> None:
-        """Make the pipe; both its ends are held, so that writing never blocks."""
+        """Create the pipe; both ends are held, so that writing never blocks."""
         if self._end is None:
             os.mkfifo(self._pipe, 0o600)
             self._end = os.open(self._pipe, os.O_RDWR | os.O_NONBLOCK)
 
     def unplug(self) -> None:
-        """Take the pipe away: whoever reads it is told that it has ended."""
+        """Remove the pipe: its reader gets an end of file."""
         for task in self._typing:
             task.cancel()
         if self._end is not None:
@@ -209,9 +209,9 @@ class WedgeSimulator:
 
     async def _write(self, events: bytes) -> None:
         while True:
-            assert self._end is not None  # noqa: S101 - unplugging ends this task
+            assert self._end is not None  # noqa: S101 - `unplug` cancels this task
             try:
-                os.write(self._end, events)  # a key is less than PIPE_BUF: all of it
+                os.write(self._end, events)  # less than PIPE_BUF, so written as a whole
             except BlockingIOError:
                 await asyncio.sleep(_FULL_PAUSE)
             else:

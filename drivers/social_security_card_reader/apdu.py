@@ -1,7 +1,7 @@
-"""Commands to a chip card and its status words (ISO 7816-4), pure.
+"""Commands to a chip card and its status words (ISO 7816-4). Pure.
 
-`61 xx` (more to fetch) and `6C xx` (ask again with this length) are how cards of T=0
-answer; readers pass them on, so that they are followed here.
+Cards of T=0 answer `61 xx` (more to fetch) and `6C xx` (repeat with this length).
+Readers pass these on, so they are handled here.
 """
 
 from collections.abc import Callable
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from drivers.errors import CardError, Reason
 
 Transmit = Callable[[bytes], bytes]
-"""Sends one command to the card and returns its answer with SW1 and SW2."""
+"""Sends one command to the card; returns its answer including SW1 and SW2."""
 
 DONE = 0x9000
 END_BEFORE_LENGTH = 0x6282
-"""Fewer bytes than were asked for, and these are all there are."""
+"""Fewer bytes than requested, but these are all there are."""
 NO_FILE = 0x6A82
 NO_RECORD = 0x6A83
 
@@ -24,7 +24,7 @@ _GET_RESPONSE = b"\x00\xc0\x00\x00"
 _STATUS_SIZE = 2
 
 _FOLLOW_MOST = 8
-"""Answers to one question; no record needs more than two."""
+"""Answers to one command; no record needs more than two."""
 
 _TEXTS = {
     0x6283: "the selected file is blocked",
@@ -46,36 +46,36 @@ _TEXTS = {
 }
 
 _NOT_THIS_APPLICATION = frozenset({NO_FILE, 0x6A86, 0x6A87, 0x6D00, 0x6E00})
-"""Of SELECT: the chip works, and is not that of a social-security card."""
+"""Answers to SELECT of a working chip that is not a social-security card's."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a card answered: data (never shown), and its status word."""
+    """A card's answer: data (never shown) and status word."""
 
     data: bytes
     status: int
 
     def __repr__(self) -> str:
-        """Say the status alone: data are a citizen's."""
+        """Show only the status: the data is personal."""
         return f"<Answer {self.status:04X}, {len(self.data)} bytes>"
 
     @property
     def good(self) -> bool:
-        """Whether the data are what was asked for."""
+        """Return whether the data is what was requested."""
         return self.status in (DONE, END_BEFORE_LENGTH)
 
 
 def ask(transmit: Transmit, command: bytes, length: int | None = None) -> Answer:
-    """Ask a card, and follow `61 xx` and `6C xx`.
+    """Send a command to a card, and handle `61 xx` and `6C xx`.
 
     Args:
-        transmit: To the card.
-        command: Without Le.
-        length: Le, how many bytes are due, or None to send no Le.
+        transmit: Sends to the card.
+        command: The command without Le.
+        length: Le, the expected number of bytes, or None to send no Le.
 
     Raises:
-        CardError: `CARD_UNREADABLE`: no answer of ISO 7816-4, or one without end.
+        CardError: `CARD_UNREADABLE`: the answer is not ISO 7816-4, or endless.
     """
     data = b""
     sent = command if length is None else command + bytes([length])
@@ -96,13 +96,13 @@ def ask(transmit: Transmit, command: bytes, length: int | None = None) -> Answer
 
 
 def refused(asked: str, status: int) -> CardError:
-    """The exception for a status word that is not good for what was asked."""
+    """Return the exception for a status word that is a failure of the command."""
     text = _TEXTS.get(status, "no meaning that we know")
     return CardError(Reason.CARD_UNREADABLE, f"{asked}: {status:04X}, {text}")
 
 
 def not_selected(status: int) -> CardError:
-    """The exception for the status word of an application that was not selected."""
+    """Return the exception for a failed selection of the application."""
     if status in _NOT_THIS_APPLICATION:
         detail = f"{status:04X}: the chip is not that of a social-security card"
         return CardError(Reason.CARD_TYPE_UNKNOWN, detail)

@@ -1,9 +1,9 @@
-"""Calls into the PC/SC service that cannot hold us up for ever.
+"""Time-limited calls of the PC/SC service.
 
-The service's library waits without end for a card that went dumb in a reader, or for
-a service that hangs, and no call ends such waiting. So each runs in a thread of its
-own; one that does not come back is left behind, and until it does nothing else is
-asked: a second one would hang as well. A pulled card or a restarted service frees it.
+The service's library waits without limit for a card that stops answering, or for a
+service that hangs, and such a wait cannot be cancelled. So each call runs in its own
+thread. A call that does not return is left behind, and until it returns no other is
+made, as that would hang too. Removing the card or restarting the service ends it.
 """
 
 import threading
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class BoundedCalls:
-    """Runs one call after the other, each for a bounded time."""
+    """Runs one call after another, each for a limited time."""
 
     def __init__(self) -> None:
         self._thread: threading.Thread | None = None
@@ -25,11 +25,11 @@ class BoundedCalls:
         """Return what `call` returns, or raise what it raises.
 
         Args:
-            call: Changes nothing outside: it may come to its end much later.
+            call: Must have no side effects: it may finish much later.
             timeout: Seconds.
 
         Raises:
-            DeviceSilentError: It has not come back, or an earlier one has not.
+            DeviceSilentError: This call, or an earlier one, has not returned.
         """
         results: list[T] = []
         failures: list[BaseException] = []
@@ -53,4 +53,4 @@ class BoundedCalls:
 
 
 PCSC = BoundedCalls()
-"""For the whole process: it has one PC/SC service, and drivers are made anew."""
+"""One for the process: there is one PC/SC service, while drivers are replaced."""

@@ -1,9 +1,9 @@
-"""How the records are got out of a social-security card (LD/T 32), pure.
+"""Reads the records of a social-security card (LD/T 32). Pure.
 
-Three ways are in the field, and a card may know only one of them. What a way found is
-kept by the tag in the reply, never by the number that was asked for: numbers shift
-between the versions of cards. A record that is not well formed, or that the card keeps
-to itself, is not there; the others are read all the same.
+Three ways are in use, and a card may support only one of them. A record is stored by
+the tag in the reply, never by the requested number, as numbers differ between versions
+of cards. A record that is malformed or protected counts as missing; the others are
+read all the same.
 """
 
 from collections.abc import Callable, Iterator
@@ -36,18 +36,18 @@ _SELECT_FILE = b"\x00\xa4\x02\x00\x02"
 _READ_RECORD = b"\x00\xb2"
 _P1_IS_NUMBER = 0x04
 _MOST_RECORDS = 16
-"""In one file; the standard knows seven."""
+"""In one file; the standard defines seven."""
 
 
 def read_records(transmit: Transmit) -> Records:
-    """Select the application and read its free records, in whatever way works.
+    """Select the application and read its free records, in any way that works.
 
-    By tag comes first, as it needs the fewest questions. What one way leaves open, the
-    next one is asked for.
+    By tag comes first, as it needs the fewest commands. Records that one way did not
+    find are requested in the next.
 
     Raises:
-        CardError: `CARD_TYPE_UNKNOWN`: another kind of card. `CARD_UNREADABLE`: it
-            gives its records in no way, or answers what is no answer.
+        CardError: `CARD_TYPE_UNKNOWN`: another kind of card. `CARD_UNREADABLE`: no way
+            works, or an answer is invalid.
     """
     selected = ask(transmit, _SELECT_APPLICATION)
     if not selected.good:
@@ -68,7 +68,7 @@ def read_records(transmit: Transmit) -> Records:
 
 
 class _WayRefusedError(Exception):
-    """The card does not give its records in this way."""
+    """The card does not support this way of reading."""
 
     def __init__(self, status: int) -> None:
         super().__init__(f"{status:04X}")
@@ -76,7 +76,7 @@ class _WayRefusedError(Exception):
 
 
 def _by_tag(transmit: Transmit, file: File) -> Iterator[tuple[int, bytes]]:
-    known = False  # whether the card knows this way
+    known = False  # whether the card supports this way
     for tag, size in file.sizes.items():
         if tag in UNUSED:
             continue
@@ -118,7 +118,7 @@ def _numbered(
         if not answer.good:
             if number == 1:
                 raise _WayRefusedError(answer.status)
-            return  # the end; whether all was there, `missing` tells
+            return  # the end; `missing` checks whether all records were found
         if record := _whole(answer.data):
             yield record
             if record[0] == last:
@@ -126,7 +126,7 @@ def _numbered(
 
 
 def _whole(data: bytes) -> tuple[int, bytes] | None:
-    """The record, if it is as long as it says."""
+    """Return tag and value, or None if the length is wrong."""
     with suppress(CardError):
         return split_record(data)
     return None
@@ -136,10 +136,10 @@ def _read(transmit: Transmit, p1: int, p2: int, size: int) -> Answer:
     command = _READ_RECORD + bytes([p1, p2])
     answer = ask(transmit, command, size + HEADER_SIZE)
     if not answer.good and answer.status != NO_RECORD:
-        # Once more: dirty contacts refuse what they give at the second try.
+        # Repeated once: dirty contacts refuse what they return at the second try.
         answer = ask(transmit, command, size + HEADER_SIZE)
     due = answer.data[1] + HEADER_SIZE if len(answer.data) >= HEADER_SIZE else 0
     if len(answer.data) < due <= 0xFF:
-        # Another record than was expected, and the card has cut it without a word.
+        # A longer record than expected, which the card has truncated.
         return ask(transmit, command, due)
     return answer

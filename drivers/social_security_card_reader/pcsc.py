@@ -1,7 +1,7 @@
-"""The PC/SC service as we need it: one reader's slot, and the card in it.
+"""The PC/SC service: one reader's slot, and the card in it.
 
-pyscard's monitors are not used: their thread ends for good when the service goes away
-(its issues 27, 82, 128, 153). A slot whose call failed is dropped; a new one is made.
+pyscard's monitors are not used: their thread ends for good when the service stops (its
+issues 27, 82, 128, 153). A slot whose call failed is dropped, and a new one is made.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from smartcard import scard
 from drivers.errors import DeviceGoneError, Reason
 
 FORBIDDEN = frozenset({scard.SCARD_W_SECURITY_VIOLATION, scard.SCARD_E_NO_ACCESS})
-"""What a service says that asks polkit, to a user who may not use it."""
+"""Errors for a user whom polkit denies access to the service."""
 
 _ABSENT = scard.SCARD_STATE_UNKNOWN | scard.SCARD_STATE_UNAVAILABLE
 _COUNTER_AT = 16
@@ -32,13 +32,14 @@ class PcscError(Exception):
 
 @dataclass(frozen=True)
 class SlotState:
-    """How a slot is.
+    """The state of a slot.
 
     Attributes:
-        present: A card is in it.
-        mute: It does not answer: put in the wrong way round, or no chip.
-        changes: Counts insertions and removals, so that another card is told from
-            the same one even if the slot was empty only between two looks.
+        present: Whether a card is in it.
+        mute: Whether the card does not answer: inserted the wrong way round, or
+            without a chip.
+        changes: Counter of insertions and removals, so that another card is noticed
+            even if the slot was empty only between two queries.
     """
 
     present: bool
@@ -50,10 +51,10 @@ class Slot:
     """One reader of the service.
 
     Args:
-        wanted: A part of its name; empty is the first reader there is.
+        wanted: A part of the reader's name; empty selects the first reader.
 
     Raises:
-        DeviceGoneError: The service does not run, does not let us in, or has no such
+        DeviceGoneError: The service is not running, denies access, or has no such
             reader.
     """
 
@@ -75,23 +76,23 @@ class Slot:
         self.name: str = found[0]
 
     def release(self) -> None:
-        """Give it back; of no use any more."""
-        # Fails where the service has ended, and then there is nothing to give back.
+        """Release the slot, which cannot be used any more."""
+        # It fails if the service has ended, and then there is nothing to release.
         scard.SCardReleaseContext(self._context)
 
     def state(self) -> SlotState:
-        """How the slot is now.
+        """Return the present state of the slot.
 
         Raises:
-            PcscError: The reader or the service has gone.
+            PcscError: The reader or the service is gone.
         """
         return _slot_state(self._status(0, scard.SCARD_STATE_UNAWARE))
 
     def wait_while_unchanged(self, changes: int, timeout: float) -> SlotState:
-        """Wait until another insertion or removal was counted, or for `timeout` s.
+        """Wait for the next insertion or removal, at most `timeout` seconds.
 
         Raises:
-            PcscError: The reader or the service has gone.
+            PcscError: The reader or the service is gone.
         """
         deadline = monotonic() + timeout
         event = self._status(0, scard.SCARD_STATE_UNAWARE)
@@ -104,10 +105,10 @@ class Slot:
 
     @contextmanager
     def card(self) -> Iterator["Card"]:
-        """The card in the slot, for us alone; reset afterwards.
+        """Yield the card in the slot, for exclusive use; it is reset afterwards.
 
         Raises:
-            PcscError: There is none, it does not answer, or another program has it.
+            PcscError: There is none, it does not answer, or another program uses it.
         """
         code, handle, protocol = scard.SCardConnect(
             self._context,
@@ -119,7 +120,7 @@ class Slot:
         try:
             yield Card(handle, protocol)
         finally:
-            # Fails where the card has gone: then it has lost all that was selected.
+            # It fails if the card was removed, which then has lost its selection.
             scard.SCardDisconnect(handle, scard.SCARD_RESET_CARD)
 
     def _status(self, timeout_ms: int, known: int) -> int:
@@ -136,17 +137,17 @@ class Slot:
 
 
 class Card:
-    """A card that is connected."""
+    """A connected card."""
 
     def __init__(self, handle: Any, protocol: int) -> None:
         self._handle = handle
         self._protocol = protocol
 
     def transmit(self, command: bytes) -> bytes:
-        """Send one command; returns the answer with its status word.
+        """Send one command; return the answer including its status word.
 
         Raises:
-            PcscError: The card has gone, or does not answer.
+            PcscError: The card was removed, or does not answer.
         """
         code, answer = scard.SCardTransmit(self._handle, self._protocol, list(command))
         _require("transmit", code)

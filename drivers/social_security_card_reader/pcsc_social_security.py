@@ -1,4 +1,4 @@
-"""Social-security cards (LD/T 32), contact chip, in any reader of PC/SC."""
+"""Social-security cards (LD/T 32), contact chip, in any PC/SC reader."""
 
 from contextlib import suppress
 
@@ -17,32 +17,32 @@ from drivers.social_security_card_reader.pcsc import (
 from drivers.social_security_card_reader.records import to_reading
 
 LOOK_TIMEOUT = 3.0
-"""Seconds to a look at the slot, which takes one millisecond; ample for a service
-that has just been started."""
+"""Seconds to query the slot, which takes one millisecond; ample for a service that was
+just started."""
 
 READ_TIMEOUT = 12.0
-"""Seconds that reading may take: some 40 questions of 0.1 s by a slow chip, twice."""
+"""Seconds that reading may take: about 40 commands of 0.1 s on a slow chip, twice."""
 
 LIFT_SEEN_WITHIN = 1.0
-"""Seconds after a failed question in which the service may still learn that the card
-was pulled: it looks every 0.4 s into readers that do not tell by themselves."""
+"""Seconds after a failed command within which the service may still detect that the
+card was removed: it polls readers without their own detection every 0.4 s."""
 
 _TRIES = 2
-"""Dirty contacts: the second try, after a reset, often succeeds."""
+"""Dirty contacts: the second attempt, after a reset, often succeeds."""
 
 
 class PcscSocialSecurityReader:
     """Reads social-security cards of versions 1.00, 2.00 and 3.00.
 
-    A call lasts `LOOK_TIMEOUT` at most, `read_card` both times together. A service or
-    a reader that went away is found again by the next call, without opening anew.
+    A call lasts at most `LOOK_TIMEOUT`, `read_card` both limits together. A service or
+    reader that was gone is found again by the next call, without a new `open`.
 
     Args:
-        reader: A part of the reader's name; empty is the first there is.
+        reader: A part of the reader's name; empty selects the first reader.
     """
 
     poll_interval = 0.3
-    """Seconds to leave between two looks for a card."""
+    """Seconds between two checks for a card."""
 
     def __init__(self, reader: str = "") -> None:
         self._wanted = reader
@@ -55,23 +55,23 @@ class PcscSocialSecurityReader:
         self._look()
 
     def close(self) -> None:
-        """Give the reader back."""
+        """Release the reader."""
         slot, self._slot = self._slot, None
         if slot is not None:
             with suppress(DeviceSilentError):  # a service that hangs holds nothing
                 PCSC.run(slot.release, LOOK_TIMEOUT)
 
     def status(self) -> DeviceStatus:
-        """Ask the service how the reader is."""
+        """Query the service for the reader."""
         slot, _ = self._look()
         return DeviceStatus(State.READY, Reason.OK, detail=slot.name)
 
     def card_present(self) -> bool:
-        """Whether a card is in the reader."""
+        """Return whether a card is in the reader."""
         return self._look()[1].present
 
     def read_card(self) -> CardReading | None:
-        """Look once for a card, and read it if this insertion has not been read."""
+        """Check once for a card; read it if this insertion has not been read."""
         slot, state = self._look()
         if not state.present:
             return None
@@ -90,7 +90,7 @@ class PcscSocialSecurityReader:
         try:
             slot, state = PCSC.run(lambda: self._look_at(self._slot), LOOK_TIMEOUT)
         except DeviceGoneError:
-            self._slot = None  # it has been given back
+            self._slot = None  # it has been released
             raise
         self._slot = slot
         return slot, state
@@ -128,7 +128,7 @@ class PcscSocialSecurityReader:
     def _explained(
         self, error: PcscError, slot: Slot, state: SlotState
     ) -> CardError | DeviceGoneError:
-        """What a failed call means: one number serves for too many troubles."""
+        """Return the exception for a failed call; one code has several causes."""
         if error.code == scard.SCARD_E_SHARING_VIOLATION:
             return DeviceGoneError(Reason.PORT_BUSY, str(error))
         if error.code in FORBIDDEN:

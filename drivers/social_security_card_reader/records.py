@@ -1,7 +1,7 @@
-"""What a social-security card says: its records of EF05 and EF06 (LD/T 32), pure.
+"""Decodes a social-security card's records of EF05 and EF06 (LD/T 32). Pure.
 
-Each is `tag length value`. BCD is padded with F at the right, text with 00; names are
-GB18030. Two independent sources agree on tags, sizes and formats.
+Each record is `tag length value`. BCD is padded with F at the right, text with 00;
+names are GB18030. Two independent sources agree on tags, sizes and formats.
 """
 
 import re
@@ -17,7 +17,7 @@ from drivers.errors import CardError, Reason
 
 
 class Tag(IntEnum):
-    """Of a record; those that nobody needs are left out of `CardReading`."""
+    """Tags of records; `CardReading` omits those that are not needed."""
 
     IDENTIFIER = 0x01
     CATEGORY = 0x02
@@ -44,7 +44,7 @@ class File:
 
     @property
     def short(self) -> int:
-        """Its short identifier, in the upper five bits of READ RECORD's P2."""
+        """Return the short identifier, in the upper five bits of READ RECORD's P2."""
         return self.identifier[1] << 3
 
 
@@ -79,7 +79,7 @@ Records = dict[int, bytes]
 """Tag to value."""
 
 IDENTIFYING = frozenset({Tag.NUMBER, Tag.NAME, Tag.NAME_REST})
-"""Records without which a card is of no use."""
+"""Records without which a card cannot be used."""
 
 HEADER_SIZE = 2
 """Bytes of tag and length before a record's value."""
@@ -91,17 +91,17 @@ _SEXES = {b"0": "unknown", b"1": "male", b"2": "female", b"9": "not_stated"}
 """GB/T 2261.1."""
 
 _NOT_TEXT = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Unicode categories that would steer a printer or a screen."""
+"""Unicode categories that would control a printer or a screen."""
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 
 
 def split_record(raw: bytes) -> tuple[int, bytes]:
-    """A record's tag and value.
+    """Return a record's tag and value.
 
     Raises:
-        CardError: `CARD_UNREADABLE`: its length is not what it says.
+        CardError: `CARD_UNREADABLE`: the record's length is wrong.
     """
     if len(raw) < HEADER_SIZE or raw[1] != len(raw) - HEADER_SIZE:
         raise CardError(Reason.CARD_UNREADABLE, "a record is not as long as it says")
@@ -109,10 +109,10 @@ def split_record(raw: bytes) -> tuple[int, bytes]:
 
 
 def missing(records: Records) -> set[Tag]:
-    """Which records a reading still needs.
+    """Return the records that a reading still needs.
 
-    The rest of the name is needed where the first part is full and the version has a
-    place for more: a name may never be cut.
+    The rest of the name is needed if the first part is full and the version has a
+    record for it: a name must never be truncated.
     """
     wanted = {*CARD_FILE.sizes, *HOLDER_FILE.sizes} - UNUSED
     full = len(_unpadded(records.get(Tag.NAME, b""))) >= _NAME_SIZE
@@ -122,11 +122,11 @@ def missing(records: Records) -> set[Tag]:
 
 
 def to_reading(records: Records) -> CardReading:
-    """Make a reading of what was found; what else than number and name may be absent.
+    """Return a reading of the records; all but number and name may be missing.
 
-    A nation or sex that no table knows is accepted. What makes a card unreadable is
-    what identifies: a number whose check character is wrong, a name that is no text.
-    Anything else that does not read, a date that is none among it, is absent.
+    A nation or sex that is in no table is accepted. Only fields that identify the
+    citizen make the card unreadable: a number with a wrong check character, a name that
+    is not text. Any other field that cannot be read, such as an invalid date, is None.
 
     Raises:
         CardError: `CARD_UNREADABLE`; the detail names the field, never its content.
@@ -136,7 +136,7 @@ def to_reading(records: Records) -> CardReading:
     number = _half_width(_text(Tag.NUMBER, records[Tag.NUMBER])).upper()
     if not _number_fits(number):
         raise _unreadable("number", "does not agree with its check character")
-    # The parts are joined before decoding: one character may stand across both.
+    # The parts are joined before decoding: one character may span both.
     whole = _unpadded(records[Tag.NAME]) + records.get(Tag.NAME_REST, b"")
     name = _text(Tag.NAME, whole)
     if not name:
@@ -158,9 +158,9 @@ def to_reading(records: Records) -> CardReading:
 
 
 def _unpadded(raw: bytes) -> bytes:
-    """Without what fills a record up: 00, or FF as erased memory has it.
+    """Return the value without padding: 00, or FF as in erased memory.
 
-    FF is in no character of GB18030, and 00 in none but itself.
+    FF is part of no character of GB18030, and 00 of none but NUL.
     """
     return raw.rstrip(b"\0\xff")
 
@@ -180,7 +180,7 @@ def _text(tag: Tag, raw: bytes) -> str:
     with suppress(UnicodeDecodeError):
         text = _unpadded(raw).decode("gb18030").strip(" \0")
         text = private_use.replaced(text)
-    # Out here, as the decoder's error would carry the citizen's bytes into a log.
+    # Raised here, as the decoder's error would carry personal data into a log.
     if text is None or any(_is_not_text(character) for character in text):
         raise _unreadable(tag.name, "is not text")
     return text
@@ -197,7 +197,7 @@ def _bcd(tag: Tag, records: Records) -> str | None:
 
 
 def _date(tag: Tag, records: Records) -> date | None:
-    """The day; None where nothing, or no day that there is, stands (F or 0: D)."""
+    """Return the date; None if it is missing or invalid (F or 0: D)."""
     digits = _bcd(tag, records)
     if digits and len(digits) == 8:
         with suppress(ValueError):  # 31st of February
@@ -206,10 +206,10 @@ def _date(tag: Tag, records: Records) -> date | None:
 
 
 def _number_fits(number: str) -> bool:
-    """Whether a number can be one: GB 11643, or that of a foreign holder.
+    """Return whether a number is valid by GB 11643, or may be a foreign holder's.
 
-    Foreign holders have numbers that begin with their country's three letters; how
-    these are checked no source says (D).
+    Numbers of foreign holders begin with the three letters of their country; no source
+    describes how they are checked (D).
     """
     if re.fullmatch("[0-9]{17}[0-9X]", number):
         total = sum(int(d) * w for d, w in zip(number[:17], _WEIGHTS, strict=True))

@@ -1,8 +1,8 @@
-"""Owns the devices: a thread for each, so that none can hold up another or the screen.
+"""Runs the devices, each in its own thread, so that none blocks another or the screen.
 
-`events` is what is told, `worker` what all devices have in common, `card_reader`,
-`code_scanner`, `locker` and `receipt_printer` what is particular to these, and
-`cabinet` puts them together and watches that none hangs.
+`events` has the reported events, `worker` what all devices have in common,
+`card_reader`, `code_scanner`, `locker` and `receipt_printer` what is specific to them,
+and `supervisor` runs them all and replaces hung ones.
 """
 
 from drivers.supervisor.card_reader import CardReaderWorker

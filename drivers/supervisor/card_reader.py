@@ -1,4 +1,4 @@
-"""The thread of a card reader: reads for whoever asks, and watches what lies there."""
+"""The thread of a card reader: reads cards on request, and tracks their presence."""
 
 import threading
 from collections.abc import Callable
@@ -11,11 +11,11 @@ from drivers.supervisor.worker import MISS_PAUSE_S, Worker
 
 
 class CardReaderWorker(Worker[CardReader]):
-    """Reads a card for whoever asks, and watches the one that lies there."""
+    """Reads a card on request, and reports when a card is put down or lifted."""
 
     def __init__(self, role: Role, make: Callable[[], CardReader], emit: Emit) -> None:
         super().__init__(role, make, emit)
-        self._asking = threading.Lock()  # around whoever asks for a card
+        self._asking = threading.Lock()  # protects `_ticket`
         self._ticket: object | None = None
         self._lying = False
 
@@ -26,19 +26,19 @@ class CardReaderWorker(Worker[CardReader]):
         self._wake.set()
 
     def stop_reading(self) -> None:
-        """Nobody waits for a card any more."""
+        """Cancel the request for a card."""
         with self._asking:
             self._ticket = None
 
     def successor(self) -> Self:
-        """A fresh worker, which goes on to look for the card that is waited for."""
+        """Return a new worker, which continues to wait for the requested card."""
         new = super().successor()
         new._ticket = self._ticket
         return new
 
     def _opened(self, device: CardReader) -> None:
-        # What lay there when the device went away may have been lifted meanwhile,
-        # and after a restart nothing is known: look, and say so in any case.
+        # The card may have been lifted while the device was gone, and after a restart
+        # nothing is known: check, and report in any case.
         self._lying = self._call("card_present", device.card_present)
         self._tell(CardSeen() if self._lying else CardLifted())
 
@@ -71,7 +71,7 @@ class CardReaderWorker(Worker[CardReader]):
         if reading is None:
             self._watch(device)
             return
-        # Also where nobody waits any more: its presence matters to the next visit.
+        # Even if the request was cancelled: its presence matters to the next visit.
         self._see()
         with self._asking:
             wanted = self._ticket is ticket

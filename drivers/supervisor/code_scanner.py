@@ -1,4 +1,4 @@
-"""The thread of a code scanner: listens for whoever asks, and for nobody else."""
+"""The thread of a code scanner: reads codes only on request."""
 
 import threading
 import time
@@ -13,40 +13,40 @@ from drivers.supervisor.events import CodeRead, CodeUnreadable, Emit
 from drivers.supervisor.worker import STATUS_EVERY_S, Worker
 
 LISTEN_S = 0.5
-"""A scanner is listened to in slices, so that what is asked meanwhile is not kept."""
+"""A scanner is read in slices, so that other requests are not delayed."""
 
 _log = structlog.get_logger()
 
 
 class CodeScannerWorker(Worker[CodeScanner]):
-    """Listens while somebody asks; what was scanned before that is forgotten."""
+    """Reads codes while they are requested; earlier scans are discarded."""
 
     def __init__(self, role: Role, make: Callable[[], CodeScanner], emit: Emit) -> None:
         super().__init__(role, make, emit)
-        self._asking = threading.Lock()  # around whoever asks for codes
+        self._asking = threading.Lock()  # protects `_ticket`
         self._ticket: object | None = None
-        self._listening: object | None = None  # the ticket that the thread works for
+        self._listening: object | None = None  # the ticket that is being served
         self._status_due = 0.0
 
     def read_code(self, ticket: object) -> None:
-        """Tell each code from now on, read or not; replaces an earlier request."""
+        """Report each code from now on, readable or not; replaces a request."""
         with self._asking:
             self._ticket = ticket
         self._wake.set()
 
     def stop_reading_code(self) -> None:
-        """Nobody waits for a code any more."""
+        """Cancel the request for codes."""
         with self._asking:
             self._ticket = None
 
     def successor(self) -> Self:
-        """A fresh worker, which goes on to listen for the one who asked."""
+        """Return a new worker, which continues with the same request."""
         new = super().successor()
         new._ticket = self._ticket
         return new
 
     def _opened(self, device: CodeScanner) -> None:  # noqa: ARG002 - of the base
-        self._listening = None  # whatever the device holds belongs to nobody
+        self._listening = None  # codes that the device holds belong to no request
         self._status_due = 0.0
 
     def _rest(self, device: CodeScanner) -> float:
@@ -66,7 +66,7 @@ class CodeScannerWorker(Worker[CodeScanner]):
     def _listen(self, device: CodeScanner, ticket: object) -> None:
         try:
             code = self._call("read_code", lambda: device.read_code(LISTEN_S))
-        except ProtocolError as error:  # the code is damaged, and not the scanner
+        except ProtocolError as error:  # the code is damaged, not the scanner
             _log.info("code_unreadable", role=self._role, detail=error.detail)
             self._answer(ticket, CodeUnreadable(ticket))
             return
@@ -75,5 +75,5 @@ class CodeScannerWorker(Worker[CodeScanner]):
 
     def _answer(self, ticket: object, event: CodeRead | CodeUnreadable) -> None:
         with self._asking:
-            if self._ticket is ticket:  # else nobody waits for it any more
+            if self._ticket is ticket:  # otherwise the request was cancelled
                 self._tell(event)

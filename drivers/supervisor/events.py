@@ -1,4 +1,4 @@
-"""What the devices' threads tell, by one callback that is called in those threads."""
+"""Events from the devices' threads, reported by a callback in those threads."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from drivers.errors import Reason
 
 @dataclass(frozen=True)
 class StatusChanged:
-    """A device is not as it was."""
+    """The status of a device has changed."""
 
     role: Role
     status: DeviceStatus
@@ -17,7 +17,7 @@ class StatusChanged:
 
 @dataclass(frozen=True)
 class CardRead:
-    """A card was read for the one who asked with `ticket`."""
+    """A card was read for the request `ticket`."""
 
     ticket: object
     reading: CardReading = field(repr=False)
@@ -25,7 +25,7 @@ class CardRead:
 
 @dataclass(frozen=True)
 class CardFailed:
-    """A card was put down and could not be read; the reader tries on."""
+    """A card was put down, but could not be read; the reader keeps trying."""
 
     ticket: object
     reason: Reason
@@ -33,17 +33,17 @@ class CardFailed:
 
 @dataclass(frozen=True)
 class CardSeen:
-    """A card lies on the reader."""
+    """A card is on the reader."""
 
 
 @dataclass(frozen=True)
 class CardLifted:
-    """No card lies on the reader."""
+    """No card is on the reader."""
 
 
 @dataclass(frozen=True)
 class CodeRead:
-    """A code was scanned for the one who asked with `ticket`."""
+    """A code was scanned for the request `ticket`."""
 
     ticket: object
     code: ScannedCode
@@ -51,14 +51,14 @@ class CodeRead:
 
 @dataclass(frozen=True)
 class CodeUnreadable:
-    """A code was scanned for the one who asked with `ticket`, and is no text."""
+    """A code was scanned for the request `ticket`, but is not text."""
 
     ticket: object
 
 
 @dataclass(frozen=True)
 class PrintDone:
-    """A receipt was printed, or was not."""
+    """Printing a receipt has ended, successfully or not."""
 
     ticket: object
     result: PrintResult
@@ -69,9 +69,9 @@ class JobDone:
     """A job of `Supervisor.submit` has ended.
 
     Attributes:
-        result: What it returned, which may be a person's; None unless `reason` is OK.
-        reason: Why it did not come to its end.
-        begun: Whether it had begun: if not, the device has done nothing at all.
+        result: The job's result, which may be personal; None unless `reason` is OK.
+        reason: Why the job failed.
+        begun: Whether the job had begun: if not, the device has done nothing.
     """
 
     ticket: object

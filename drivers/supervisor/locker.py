@@ -1,4 +1,4 @@
-"""The thread of a locker: no door may stand open while nobody's cell is opened."""
+"""The thread of a locker: reports doors that are open without a job."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,11 +14,11 @@ _log = structlog.get_logger()
 
 
 class LockerWorker(Worker[Locker]):
-    """At rest, a locker is only as well as its doors are shut.
+    """A locker, which is well between jobs only if its doors are closed.
 
-    A job follows the door that it opened by itself; the doors are looked at between
-    jobs. While one stands open the locker is at fault, and serves again once it is
-    shut. Doors without a sensor are not spoken of.
+    A job monitors the door that it opened; between jobs this worker checks the doors.
+    While one is open the locker is at fault, and recovers when it is closed. Doors
+    without a sensor are ignored.
     """
 
     def __init__(self, role: Role, make: Callable[[], Locker], emit: Emit) -> None:

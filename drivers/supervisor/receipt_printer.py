@@ -1,4 +1,4 @@
-"""The thread of a receipt printer: prints what it is given, one after the other."""
+"""The thread of a receipt printer: prints one receipt after the other."""
 
 from collections.abc import Callable
 from typing import Self, cast
@@ -14,10 +14,10 @@ PRINT_S = 180.0
 
 
 class ReceiptPrinterWorker(Worker[ReceiptPrinter]):
-    """Prints receipts, whose ends are known as well as they can be.
+    """Prints receipts, and reports each outcome as far as it is known.
 
-    What hangs in the printer is known for as long as the program runs: each driver
-    gets it, also one that takes the place of another that hangs.
+    What hangs in the printer is remembered as long as the program runs: each driver
+    gets it, even if it replaces one that hangs.
     """
 
     def __init__(
@@ -27,7 +27,7 @@ class ReceiptPrinterWorker(Worker[ReceiptPrinter]):
         self._leftover = Leftover()
 
     def successor(self) -> Self:
-        """A fresh worker for the same printer, and the paper in it."""
+        """Return a new worker for the same printer, and the paper in it."""
         new = super().successor()
         new._leftover = self._leftover
         return new
@@ -36,7 +36,7 @@ class ReceiptPrinterWorker(Worker[ReceiptPrinter]):
         device.leftover = self._leftover
 
     def print(self, ticket: object, receipt: Receipt) -> None:
-        """Print; the end is told as `PrintDone`."""
+        """Print a receipt; the outcome is reported as `PrintDone`."""
 
         def done(result: object) -> DeviceEvent:
             return PrintDone(ticket, cast("PrintResult", result))

@@ -1,4 +1,4 @@
-"""All devices of a terminal, and the watchdog that replaces those that hang."""
+"""All devices of a terminal, and the watchdog that replaces hung ones."""
 
 import threading
 import time
@@ -17,12 +17,12 @@ from drivers.supervisor.receipt_printer import ReceiptPrinterWorker
 from drivers.supervisor.worker import Worker
 
 WATCH_EVERY_S = 0.5
-"""Between two looks of the watchdog; limits are tens of seconds."""
+"""Between two checks of the watchdog; limits are tens of seconds."""
 STOP_WITHIN_S = 10.0
-"""How long stopping waits for workers in the middle of a command, all in all."""
+"""How long stopping waits for commands under way, in total."""
 JOB_S = 400.0
-"""Seconds that a job may take unless it says so: a document of many pages, and what
-its driver needs to cancel it."""
+"""Default limit of a job in seconds: a document of many pages, plus the time that its
+driver needs to cancel it."""
 
 WORKERS: dict[Role, type[Worker[Any]]] = {
     Role.ID_CARD_READER: CardReaderWorker,
@@ -30,10 +30,10 @@ WORKERS: dict[Role, type[Worker[Any]]] = {
     Role.CODE_SCANNER: CodeScannerWorker,
     Role.LOCKER: LockerWorker,
 }
-"""Roles whose threads do more than to ask for the status and to do jobs.
+"""Roles whose threads do more than query the status and run jobs.
 
-A reader of social-security cards is not among them: which card lies where is said of
-the reader of identity cards alone, for which a new visit waits.
+Readers of social-security cards are not included: the presence of a card is reported
+only for the reader of identity cards, for which a new visit waits.
 """
 
 _log = structlog.get_logger()
@@ -43,8 +43,8 @@ class Supervisor:
     """All devices of a terminal; every method may be called from any thread.
 
     Args:
-        makers: For each configured role, a function that makes its driver.
-        emit: Told what happens, in the workers' threads; must not block.
+        makers: For each configured role, a function that creates its driver.
+        emit: Called with each event, in the workers' threads; must not block.
     """
 
     def __init__(self, makers: dict[Role, Callable[[], Any]], emit: Emit) -> None:
@@ -53,7 +53,7 @@ class Supervisor:
             role: WORKERS.get(role, Worker)(role, make, emit)
             for role, make in makers.items()
         }
-        self._swapping = threading.RLock()  # around asking, and replacing, a worker
+        self._swapping = threading.RLock()  # while using or replacing a worker
         self._stopping = threading.Event()
         self._watchdog = threading.Thread(
             target=self._watch, name="device watchdog", daemon=True
@@ -66,7 +66,7 @@ class Supervisor:
         self._watchdog.start()
 
     def stop(self) -> None:
-        """Close every device; what could not be done any more is told so."""
+        """Close every device; jobs that were not done are reported as failed."""
         self._stopping.set()
         self._watchdog.join()
         for worker in self._workers.values():
@@ -76,7 +76,7 @@ class Supervisor:
             worker.join(max(0.0, until - time.monotonic()))
 
     def statuses(self) -> dict[Role, DeviceStatus]:
-        """How each device is that this cabinet has."""
+        """Return the status of each configured device."""
         return {role: worker.status for role, worker in self._workers.items()}
 
     def read_card(self, ticket: object) -> None:
@@ -87,21 +87,21 @@ class Supervisor:
                 reader.read_card(ticket)
 
     def stop_reading(self) -> None:
-        """Nobody waits for a card any more."""
+        """Cancel the request for a card."""
         with self._swapping:
             reader = self._workers.get(Role.ID_CARD_READER)
             if isinstance(reader, CardReaderWorker):
                 reader.stop_reading()
 
     def read_code(self, ticket: object) -> None:
-        """Listen to the scanner: `CodeRead` with this ticket, once a code."""
+        """Read codes: a `CodeRead` with this ticket for each."""
         with self._swapping:
             scanner = self._workers.get(Role.CODE_SCANNER)
             if isinstance(scanner, CodeScannerWorker):
                 scanner.read_code(ticket)
 
     def stop_reading_code(self) -> None:
-        """Nobody waits for a code any more."""
+        """Cancel the request for codes."""
         with self._swapping:
             scanner = self._workers.get(Role.CODE_SCANNER)
             if isinstance(scanner, CodeScannerWorker):
@@ -124,12 +124,12 @@ class Supervisor:
         ticket: object,
         limit_s: float = JOB_S,
     ) -> None:
-        """Have `job` done with the open device, in its thread: `JobDone`.
+        """Run `job` with the open device, in its thread: `JobDone`.
 
         Args:
-            role: Of the device that the job is given.
-            job: What to do; may raise `DriverError`, which the event then tells.
-            ticket: Comes back with the event.
+            role: Role of the device.
+            job: What to do; a `DriverError` that it raises is in the event.
+            ticket: Returned with the event.
             limit_s: Seconds after which the device counts as hung.
         """
         with self._swapping:

@@ -1,15 +1,15 @@
-"""A device's thread: open, ask how it is, do what is asked; miss, and open again.
+"""A device's thread: it opens the device, queries its status and runs jobs.
 
 A miss is any `DriverError`; after `MISSES` in a row the device is `gone`, and is opened
-again with a growing pause until it answers. One miss changes nothing that a citizen
-sees: a status that flashes is worse than one that is a second late.
+again with growing pauses until it answers. One miss is not shown: a flickering status
+is worse than one that is a second late.
 
-A driver that raises anything else has a bug. Its worker lives on: the bug is logged,
-and the device is gone at once and opened again like any other.
+Any other exception is a bug of the driver. The worker survives it: the bug is logged,
+and the device is gone at once and is opened again like any other.
 
-A driver that does not return within the call's limit hangs. No thread can be ended from
-outside, so it is abandoned: whatever it still says is dropped, and a successor with
-a fresh driver takes its place. What comes back late closes its driver and ends.
+A driver that does not return within the call's limit hangs. A thread cannot be ended
+from outside, so it is abandoned: its later results are dropped, and a successor with a
+new driver takes over. A call that returns late closes its driver and ends the thread.
 """
 
 import contextlib
@@ -28,18 +28,18 @@ from drivers.errors import CardError, DriverError, Reason
 from drivers.supervisor.events import DeviceEvent, Emit, JobDone, StatusChanged
 
 MISSES = 3
-"""Misses in a row until a device is called gone."""
+"""Misses in a row until a device is gone."""
 MISS_PAUSE_S = 0.3
-"""Between misses: long enough for a line to settle, short enough not to be felt."""
+"""Between misses: long enough for a line to settle, short enough not to be noticed."""
 STATUS_EVERY_S = 2.0
-"""Between questions to a device at rest; a citizen walks up in less."""
+"""Between queries of an idle device; a citizen needs more time to walk up."""
 REOPEN_FIRST_S = 0.5
 """Pause after a failed opening; doubles each time …"""
 REOPEN_MOST_S = 5.0
 """… up to this, so that a device that is plugged in is found soon."""
 MOST_HUNG = 3
-"""Abandoned threads of one device that may still hang. One more would help no more,
-and a device that hangs for a month must not fill the memory with threads."""
+"""Abandoned threads of one device that may still hang. One more would not help, and a
+device that hangs for a month must not fill the memory with threads."""
 
 LIMITS_S = {
     "open": 20.0,
@@ -49,10 +49,10 @@ LIMITS_S = {
     "card_present": 15.0,
     "drop_pending": 15.0,
     "read_code": 20.0,
-    "doors": 120.0,  # 255 of them are asked one by one
+    "doors": 120.0,  # up to 255, queried one by one
 }
-"""Seconds that a call may take: what the slowest driver names as its worst, with room.
-Whoever takes longer does not wait for the device any more: it hangs."""
+"""Seconds that a call may take: the worst case of the slowest driver, with a margin.
+A call that takes longer counts as hung."""
 
 D = TypeVar("D", bound=Device)
 T = TypeVar("T")
@@ -62,13 +62,13 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Job(Generic[D]):
-    """One thing to do with an open device.
+    """A job for an open device.
 
     Attributes:
-        run: Does it.
-        limit_s: Seconds after which it hangs.
-        done: The event that tells its result.
-        failed: The event that tells why not, and whether it had begun.
+        run: Does the job.
+        limit_s: Seconds after which it counts as hung.
+        done: Returns the event for its result.
+        failed: Returns the event for a failure, and whether it had begun.
     """
 
     run: Callable[[D], object]
@@ -78,16 +78,16 @@ class Job(Generic[D]):
 
 
 class _AbandonedError(Exception):
-    """A call has come back, and nobody waits for this thread any more."""
+    """A call has returned to a thread that was abandoned."""
 
 
 class Worker(Generic[D]):
     """A device's thread.
 
     Args:
-        role: Of the device.
-        make: Makes the driver, in the worker's thread; may raise `DriverError`.
-        emit: Told what happens; must not block.
+        role: Role of the device.
+        make: Creates the driver, in the worker's thread; may raise `DriverError`.
+        emit: Called with each event; must not block.
     """
 
     def __init__(self, role: Role, make: Callable[[], D], emit: Emit) -> None:
@@ -101,9 +101,9 @@ class Worker(Generic[D]):
         self._pause = REOPEN_FIRST_S
         self._jobs: queue.SimpleQueue[Job[D]] = queue.SimpleQueue()
         self._given_up: list[threading.Thread] = []  # predecessors that hang
-        self._gate = threading.Lock()  # what follows, and telling anything
+        self._gate = threading.Lock()  # protects the next lines, and emitting
         self._abandoned = False
-        self._until: float | None = None  # when the call under way hangs
+        self._until: float | None = None  # when the present call counts as hung
         self._under_way: Job[D] | None = None
         self.status = DeviceStatus(State.UNKNOWN, Reason.STARTING, since=_now())
         self._thread = threading.Thread(target=self._run, name=role, daemon=True)
@@ -111,16 +111,16 @@ class Worker(Generic[D]):
     # -- for any thread ------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the command under way; `join` waits for that."""
+        """Stop after the present command; `join` waits for that."""
         self._stopping = True
         self._wake.set()
 
     def join(self, within_s: float) -> None:
-        """Wait until the device is closed and the thread has ended, or give it up."""
+        """Wait until the device is closed and the thread has ended, or abandon it."""
         self._thread.join(within_s)
         if self._thread.is_alive():
             _log.error("device_hung", role=self._role)
@@ -129,7 +129,7 @@ class Worker(Generic[D]):
     def submit(
         self, ticket: object, run: Callable[[D], object], limit_s: float
     ) -> None:
-        """Do it after what was asked for before; the end is told as `JobDone`."""
+        """Run a job after earlier ones; the end is reported as `JobDone`."""
         self._put(
             Job(
                 run,
@@ -140,15 +140,15 @@ class Worker(Generic[D]):
         )
 
     def hangs(self) -> bool:
-        """Whether the call under way has taken longer than it may."""
+        """Return whether the present call has exceeded its limit."""
         until = self._until
         return until is not None and time.monotonic() > until
 
     def abandon(self) -> bool:
-        """Give the thread up with its driver; nothing that it says counts any more.
+        """Abandon the thread with its driver; its later results are dropped.
 
         Returns:
-            False if the call has come back meanwhile: then all is as it was.
+            False if the call has returned meanwhile; then nothing has changed.
         """
         with self._gate:
             if self._until is None or self._abandoned:
@@ -160,39 +160,39 @@ class Worker(Generic[D]):
         return True
 
     def successor(self) -> Self:
-        """A fresh worker for the device of this one, which was abandoned."""
+        """Return a new worker for the device of this one, which was abandoned."""
         new = type(self)(self._role, self._make, self._emit)
         new.status = DeviceStatus(
             State.GONE, Reason.HUNG, detail=self.status.detail, since=_now()
         )
-        new._misses = MISSES - 1  # it is gone already: one miss more is no news
+        new._misses = MISSES - 1  # already gone: the next miss is reported as such
         new._given_up = [*self._still_hanging(), self._thread]
         return new
 
     # -- for the kinds of workers --------------------------------------------------
 
     def _made(self, device: D) -> None:
-        """Give a driver that was just made what outlives the one before it."""
+        """Pass a new driver the state that outlives drivers."""
 
     def _opened(self, device: D) -> None:
-        """Greet a device that has just been opened."""
+        """Initialise a device that was just opened."""
 
     def _rest(self, device: D) -> float:
-        """With no job to do: look; returns seconds until the next look."""
+        """Query the status, as there is no job; return seconds until the next time."""
         self._set_status(self._look(device))
         return STATUS_EVERY_S
 
     def _look(self, device: D) -> DeviceStatus:
-        """Ask the device how it is."""
+        """Query the device's status."""
         return self._call("status", device.status)
 
     def _worked(self, device: D) -> None:
-        """A job has ended, which may have changed what is known of the device."""
+        """Update what is known of the device after a job."""
 
     def _call(
         self, name: str, call: Callable[[], T], limit_s: float | None = None
     ) -> T:
-        """One call of the driver; the watchdog counts from here."""
+        """Call the driver; the watchdog's limit starts here."""
         with self._gate:
             if self._abandoned:
                 raise _AbandonedError
@@ -213,7 +213,7 @@ class Worker(Generic[D]):
     def _put(self, job: Job[D]) -> None:
         self._jobs.put(job)
         self._wake.set()
-        if self._stopping:  # the thread may have looked for jobs for the last time
+        if self._stopping:  # the thread may have checked for jobs for the last time
             self._unavailable(Reason.NOT_CONNECTED)
 
     # -- the thread ----------------------------------------------------------------
@@ -221,7 +221,7 @@ class Worker(Generic[D]):
     def _run(self) -> None:
         with contextlib.suppress(_AbandonedError):
             while True:
-                # Before looking whether to stop: a wake that says so must not be lost.
+                # Before checking `_stopping`: a wake by `stop` must not be lost.
                 self._wake.clear()
                 if self._stopping:
                     break
@@ -231,7 +231,7 @@ class Worker(Generic[D]):
             return
         _log.warning("hung_call_came_back", role=self._role)
         if self._device is not None:
-            # Late, and in the only thread that may: its port is needed by another.
+            # Late, and only in this thread: another driver needs its port.
             with contextlib.suppress(Exception):
                 self._device.close()
 
@@ -242,7 +242,7 @@ class Worker(Generic[D]):
             return self._missed(error)
         except _AbandonedError:
             raise
-        except Exception:  # noqa: BLE001 - a driver's bug may not cost the device
+        except Exception:  # noqa: BLE001 - a driver's bug must not cost the device
             return self._crashed()
 
     def _turn(self) -> float:
@@ -255,14 +255,14 @@ class Worker(Generic[D]):
             self._opened(self._device)
         pause = self._step(self._device)
         if not greeted:
-            # Only now: a device that greets well and fails at its work would flash.
+            # Only now: a device that opens well but fails at work would flicker.
             self._set_status(self._look(self._device))
         self._misses = 0
         self._pause = REOPEN_FIRST_S
         return pause
 
     def _open(self) -> D:
-        self._device = self._make()  # at once, so that it is closed in any case
+        self._device = self._make()  # assigned at once, so that it is always closed
         self._made(self._device)
         self._device.open()
         return self._device
@@ -273,7 +273,7 @@ class Worker(Generic[D]):
         except queue.Empty:
             return self._rest(device)
         self._under_way = job
-        reason = Reason.DRIVER_CRASHED  # if it raises what it never should
+        reason = Reason.DRIVER_CRASHED  # for unexpected exceptions
         event: DeviceEvent | None = None
         try:
             event = job.done(
@@ -281,7 +281,7 @@ class Worker(Generic[D]):
             )
         except DriverError as error:
             reason = error.reason
-            if not isinstance(error, CardError):  # else the device itself is well
+            if not isinstance(error, CardError):  # a card's error: the device is well
                 raise
         finally:
             self._under_way = None
@@ -291,7 +291,7 @@ class Worker(Generic[D]):
 
     def _missed(self, error: DriverError) -> float:
         self._misses += 1
-        if self._misses <= MISSES:  # one that stays away need not be told for days
+        if self._misses <= MISSES:  # a device that stays gone is not logged for days
             _log.info(
                 "device_missed",
                 role=self._role,
@@ -304,14 +304,14 @@ class Worker(Generic[D]):
             return MISS_PAUSE_S
         reason = error.reason
         if reason is Reason.PORT_BUSY and self._still_hanging():
-            reason = Reason.HUNG  # it is we who keep it, and not another program
+            reason = Reason.HUNG  # held by our own hung thread, not another program
         self._set_status(DeviceStatus(State.GONE, reason, detail=error.detail))
         self._unavailable(reason)
         pause, self._pause = self._pause, min(2 * self._pause, REOPEN_MOST_S)
         return pause
 
     def _crashed(self) -> float:
-        if self.status.reason is not Reason.DRIVER_CRASHED:  # else it was told
+        if self.status.reason is not Reason.DRIVER_CRASHED:  # else already logged
             _log.critical("driver_crashed", role=self._role, exc_info=True)
         self._misses = max(self._misses, MISSES - 1)
         return self._missed(DriverError(Reason.DRIVER_CRASHED))
@@ -329,7 +329,7 @@ class Worker(Generic[D]):
         self._device = None
 
     def _unavailable(self, reason: Reason) -> None:
-        """Tell those who wait that the device is not there."""
+        """Report all waiting jobs as failed."""
         while True:
             try:
                 job = self._jobs.get_nowait()

@@ -1,1 +1,1 @@
-"""The process without a screen: sends, refreshes and reports for the terminal."""
+"""The terminal's background process: sends, refreshes and reports."""

@@ -1,8 +1,8 @@
 """`python -m kiosk agent`: the terminal's process without a screen.
 
-Drains the outbox, sends heartbeats, brings what central says of cells and items into
-the cache, and says there how the link to central is.
-It goes on when the screen is dead, and reports that too.
+Drains the outbox, sends heartbeats, stores central's manifest and catalogue in the
+cache, and records there the state of the link to central. It keeps running when the
+screen is dead, and reports that as well.
 """
 
 import logging
@@ -38,38 +38,38 @@ from offline_cache.wake import Waker
 from view import Trouble
 
 SCREEN_DEAD_S = 20.0
-"""A screen that has not reported for so long is dead: it does so every 5 s."""
+"""Seconds after which a silent screen counts as dead; it reports every 5 s."""
 
 REOPEN_S = 2.0
-"""Pause until a cache that cannot be opened, or failed, is tried again."""
+"""Seconds until a cache that failed or could not be opened is tried again."""
 
 PRUNINGS = 20
-"""Commits that delete what central has, after each look at what it publishes."""
+"""Commits after each refresh that delete records central has acknowledged."""
 
 TIME_OUT = 3
-"""Exit status where records were left when the time was up."""
+"""The exit status if records were left when the time was up."""
 
 _LINK_WORDS = {
     Trouble.NETWORK: words.Link.NETWORK,
     Trouble.CENTRAL: words.Link.CENTRAL,
 }
-"""What `CentralError` finds, in the words of the disk."""
+"""`CentralError`'s troubles in the words of the cache."""
 
 _log = structlog.get_logger()
 
 
 class Agent:
-    """Takes turns at the heartbeat, the records and the rest, and sleeps until woken.
+    """Runs heartbeat, records and other work in turn, and sleeps until woken.
 
     Args:
         open_cache: Opens the cache; raises `CacheError`.
-        waker: Bound as `agent`.
-        client: To central.
+        waker: The waker bound as `agent`.
+        client: The client for central's API.
         make_drain: Makes the drain over an open cache.
-        make_checkpoints: The same, of what has the journal countersigned.
+        make_checkpoints: Makes the part that has the journal countersigned.
         heartbeat_s: Seconds between heartbeats.
-        refresh_s: Seconds between two looks at central's manifest and catalogue.
-        clock: Monotonic seconds.
+        refresh_s: Seconds between two refreshes of manifest and catalogue.
+        clock: Returns monotonic seconds.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Agent:
         self._told = ""
 
     def stop(self) -> None:
-        """End after the batch that is under way; safe in a signal's handler."""
+        """Stop after the current batch. May be called from a signal handler."""
         self._stopping.set()
         self._waker.wake("agent")
 
@@ -110,7 +110,7 @@ class Agent:
                 with self._open_cache() as cache:
                     self._serve(cache)
             except CacheError as error:
-                if str(error) != self._told:  # once, and not every two seconds
+                if str(error) != self._told:  # logged once, not every two seconds
                     _log.exception("cache_trouble")
                 self._told = str(error)
                 self._stopping.wait(REOPEN_S)
@@ -118,14 +118,14 @@ class Agent:
     def drain(
         self, timeout_s: float, told: Callable[[int], object] = lambda _: None
     ) -> bool:
-        """Send until nothing is left outside quarantine.
+        """Send until no record is left outside quarantine.
 
         Args:
-            timeout_s: After which it is given up.
-            told: Hears how many records are left, after each batch.
+            timeout_s: Seconds after which the drain gives up.
+            told: Called after each batch with the number of records left.
 
         Returns:
-            False if something still was when the time was up.
+            False if records were left when the time was up.
         """
         deadline = self._clock() + timeout_s
         with self._open_cache() as cache:
@@ -144,17 +144,17 @@ class Agent:
         return False
 
     def _serve(self, cache: Cache) -> None:
-        Outbox(cache).release()  # what an agent held that was killed
+        Outbox(cache).release()  # leases of an agent that was killed
         status = Status(cache)
         beat = Loop("heartbeat", lambda: self._beat(cache, status), self._clock)
         records = Loop("records", self._records(cache, beat), self._clock)
-        # After the records: what lies in the cells is this terminal's word.
+        # After the records: the terminal's own reports about cells come first.
         rest = self._rest(cache)
         loops = (beat, records, *rest)
         while not self._stopping.is_set():
             beat.turn()
-            # An unreachable central takes no records either; any other trouble may
-            # be the heartbeat's alone, and must not hold up what citizens wait for.
+            # An unreachable central takes no records either. Any other trouble may
+            # concern the heartbeat only, and must not delay citizens' records.
             if self._trouble is not Trouble.NETWORK:
                 records.turn()
                 if records.due <= self._clock():
@@ -165,7 +165,7 @@ class Agent:
             reachable = loops if self._trouble is not Trouble.NETWORK else (beat,)
             due = min(loop.due for loop in reachable) - self._clock()
             if self._waker.wait(max(0.0, due)):
-                # Whoever wakes us has something to send, or met a dead link.
+                # A wake means that there is something to send, or that the link failed.
                 beat.wake()
                 records.wake()
 
@@ -175,7 +175,8 @@ class Agent:
         def work() -> float:
             sent = drain.batch()
             if sent.trouble is not None:
-                # Is it the link, or these records? One that flickers helps nobody.
+                # Check whether the link or these records are at fault before reporting
+                # it.
                 beat.wake()
                 beat.turn()
             elif sent.settled:
@@ -186,7 +187,7 @@ class Agent:
         return work
 
     def _rest(self, cache: Cache) -> tuple[Loop, ...]:
-        """What is looked at now and then: each begins anew with the cache."""
+        """Return the occasional work; its loops start again with each opened cache."""
         refresh = Refresh(cache, self._client)
         checkpoints = self._make_checkpoints(cache)
         retention = Retention(cache)
@@ -201,7 +202,7 @@ class Agent:
             return self._refresh_s
 
         def forget() -> float:
-            # A little each time, so that nobody waits for the agent.
+            # A little each time, so that the agent is never busy for long.
             for _ in range(PRUNINGS):
                 if not retention.prune():
                     break
@@ -211,7 +212,7 @@ class Agent:
         return tuple(Loop(name, work, self._clock) for name, work in works.items())
 
     def _report(self, status: Status, loops: tuple[Loop, ...]) -> None:
-        """Leave the names of what fails where the doctor finds them."""
+        """Record the names of failing loops for `doctor`."""
         failing = [loop.name for loop in loops if loop.failures]
         if failing != self._failing:
             status.put(words.Fact.AGENT, {"failing": failing})
@@ -262,7 +263,10 @@ class Agent:
 
 
 def _since(screen: StatusEntry | None, *, alive: bool) -> datetime | None:
-    """When the screen came to its stage; of a dead one, when it last spoke."""
+    """Return when the screen entered its stage.
+
+    For a dead one, when it last reported.
+    """
     if screen is None:
         return None
     try:
@@ -274,12 +278,12 @@ def _since(screen: StatusEntry | None, *, alive: bool) -> datetime | None:
 
 
 def _stage(screen: StatusEntry) -> str:
-    """What the screen shows; of another version's, that it does show something."""
+    """Return the screen's stage, or `unknown` for another version's word."""
     return words.read(words.Stage, screen.field("stage")) or "unknown"
 
 
 def _devices(screen: StatusEntry) -> tuple[DeviceReport, ...]:
-    """The devices of which the screen speaks in words that central understands."""
+    """Return the devices that the screen reports in words central understands."""
     found, said = [], screen.field("devices")
     for each in said if isinstance(said, list) else ():
         try:
@@ -290,8 +294,8 @@ def _devices(screen: StatusEntry) -> tuple[DeviceReport, ...]:
 
 
 def _drain_by_hand(agent: Agent, timeout_s: float) -> bool:
-    """With a bar that shows how far it is, where somebody looks on."""
-    from tqdm import tqdm  # the agent that serves needs none
+    """Drain with a progress bar, if standard error is a terminal."""
+    from tqdm import tqdm  # not needed by the agent that serves
 
     with tqdm(desc="outbox", unit=" records", disable=None) as bar:
 
@@ -303,7 +307,7 @@ def _drain_by_hand(agent: Agent, timeout_s: float) -> bool:
 
 
 def drain_of(settings: Settings, cache: Cache, client: CentralClient) -> Drain:
-    """What sends the outbox."""
+    """Return the drain that sends the outbox."""
     return Drain(
         cache,
         client,
@@ -315,14 +319,14 @@ def drain_of(settings: Settings, cache: Cache, client: CentralClient) -> Drain:
 
 
 def run(settings: Settings, *, until_drained: bool, timeout_s: float) -> int:
-    """Serve until stopped, or until the outbox is empty; returns the exit status.
+    """Serve until stopped or until the outbox is empty; return the exit status.
 
     Raises:
         ConfigError: The terminal has no key.
-        AlreadyRunningError: Another agent works with this cache.
+        AlreadyRunningError: Another agent uses this cache.
     """
     with Waker(settings.cache.path) as waker:
-        if not until_drained:  # which may be done beside the agent that serves
+        if not until_drained:  # draining is allowed beside the agent that serves
             waker.bind("agent")
         client, signer = setup.central_client(settings), setup.signer(settings)
         agent = Agent(

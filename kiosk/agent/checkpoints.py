@@ -1,4 +1,4 @@
-"""Having the electronic journal countersigned by central, now and then."""
+"""Has central countersign the electronic journal from time to time."""
 
 from http import HTTPStatus
 
@@ -21,18 +21,19 @@ from offline_cache.status import Status
 from offline_cache.words import Fact
 
 CONTRADICTED = "contradicted"
-"""Central has countersigned something else: it was cut off, rewritten or restored."""
+"""Central has countersigned a different head: entries were cut off, rewritten or
+restored."""
 
 _log = structlog.get_logger()
 
 
 class Checkpoints:
-    """Sends how far the journal goes, and keeps central's signature.
+    """Sends the journal's head and stores central's signature.
 
     Args:
         cache: The connection of this thread.
-        client: To central.
-        signer: The terminal.
+        client: The client for central's API.
+        signer: Signs as this terminal.
     """
 
     def __init__(self, cache: Cache, client: CentralClient, signer: Signer) -> None:
@@ -44,7 +45,7 @@ class Checkpoints:
         self._signer = signer
 
     def countersign(self) -> None:
-        """Have what is new countersigned; what central does not give, it gives later.
+        """Have new entries countersigned; on failure, try again the next time.
 
         Raises:
             CacheError: The cache cannot be used now.
@@ -87,7 +88,7 @@ class Checkpoints:
         )
 
     def _tell(self, fault: str | None, seq: int) -> None:
-        """Say it once, and again when it changes; the doctor reads it."""
+        """Record a fault and log it when it changes; `doctor` reads it."""
         said = self._status.get(Fact.JOURNAL)
         if (None if said is None else said.field("fault")) == fault:
             return

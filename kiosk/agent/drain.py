@@ -1,8 +1,9 @@
-"""Draining the outbox to central: claim, send, then mark done.
+"""Drains the outbox to central: claim, send, then mark done.
 
-Sending a record twice is harmless, as central knows its idempotency key; so whatever
-is unclear is sent again. A record that central refuses goes to quarantine, and never
-holds up the others: a batch that is refused as a whole is sent again one by one.
+Sending a record twice is harmless, since central recognises its idempotency key, so a
+record with an unclear result is sent again. A record that central refuses goes to
+quarantine and never blocks the others: a batch that is refused as a whole is sent again
+one by one.
 """
 
 import base64
@@ -24,26 +25,26 @@ from offline_cache.outbox import Outbox, OutboxRecord
 from view import Trouble
 
 LEASE_S = 120.0
-"""Longer than the longest call to central; a sender who died holds nothing longer."""
+"""Seconds; longer than the longest call to central. A dead sender's leases end then."""
 
 REFUSED = (
     requests.codes.bad_request,
     requests.codes.request_entity_too_large,
     requests.codes.unprocessable_entity,
 )
-"""Statuses that are about what was sent, and would be the same the next time."""
+"""Statuses that are caused by the content sent, so that sending it again is useless."""
 
 _log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What one batch came to.
+    """The result of one batch.
 
     Attributes:
         settled: Records that were acknowledged or quarantined.
-        trouble: What stood in the way, if anything …
-        again_in_s: … and seconds until what could not be sent is due again.
+        trouble: What prevented sending, if anything …
+        again_in_s: … and seconds until the unsent records are due again.
     """
 
     settled: int
@@ -56,12 +57,12 @@ class Drain:
 
     Args:
         cache: The connection of this thread.
-        client: To central.
+        client: The client for central's API.
         terminal: The terminal's name.
-        batch_size: Records in one request, at most 50.
-        retry_first_s: Pause after the first failure; doubles with each further one …
-        retry_max_s: … up to this, and is spread by half, so that a thousand terminals
-            do not come back in the same second.
+        batch_size: The most records in one request, at most 50.
+        retry_first_s: Seconds of pause after the first failure; doubled after each …
+        retry_max_s: … up to this, and reduced by up to half at random, so that a
+            thousand terminals do not return in the same second.
     """
 
     def __init__(
@@ -85,7 +86,7 @@ class Drain:
         self._owner = f"agent-{uuid4()}"
 
     def batch(self) -> Sent:
-        """Send the next records that are due; nothing due settles nothing."""
+        """Send the next records that are due; without any, settle none."""
         leased = self._outbox.lease(self._owner, LEASE_S, self._batch_size)
         records = []
         for row in leased:
@@ -119,7 +120,7 @@ class Drain:
         )
 
     def _send(self, records: list[Record]) -> CentralError | None:
-        """Send and settle; what is not settled then, is as the error says."""
+        """Send and settle records; return the error if some could not be settled."""
         try:
             answers = self._client.send(records).answers
         except CentralError as error:
@@ -140,10 +141,10 @@ class Drain:
 
     def _settle(self, records: list[Record], answers: tuple[RecordAnswer, ...]) -> None:
         taken = {}
-        # By position: a record whose key central could not read has none in its answer.
+        # By position: the answer has no key if central could not read the record's.
         for record, answer in zip(records, answers, strict=True):
             if answer.state is RecordState.REFUSED:
-                # A word, as the contract says; a sentence might name a citizen.
+                # One word, as the contract requires; a sentence could name a citizen.
                 word = re.fullmatch("[a-z_]{1,64}", answer.reason or "")
                 self._quarantine(record.idempotency_key, word[0] if word else "refused")
             else:

@@ -1,4 +1,4 @@
-"""How good the way to central is, as the agent's heartbeats find it."""
+"""The quality of the link to central, as measured by heartbeats."""
 
 import time
 from collections import deque
@@ -13,19 +13,19 @@ from kiosk.wire.client import CentralClient
 from offline_cache.clock import WallClock, utc_now
 
 LATELY = 20
-"""Heartbeats that are looked at."""
+"""The number of heartbeats in a report."""
 
 
 class Link:
-    """Sends heartbeats, and measures what becomes of them.
+    """Sends heartbeats and measures their results.
 
     Args:
-        client: To central.
-        clock: Monotonic seconds.
-        wall: This terminal's clock, which is compared with central's.
+        client: The client for central's API.
+        clock: Returns monotonic seconds.
+        wall: The terminal's wall clock, compared with central's.
 
     Attributes:
-        off_s: By how much the wall clock was ahead of central's; None if never heard.
+        off_s: Seconds by which the wall clock was ahead of central's; None if unknown.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Link:
         self.off_s: float | None = None
 
     def report(self) -> LinkReport | None:
-        """The last heartbeats; None before the first."""
+        """Return a report on the last heartbeats, or None before the first."""
         if not self._took:
             return None
         came = [took for took in self._took if took is not None]
@@ -53,10 +53,10 @@ class Link:
         )
 
     def beat(self, heartbeat: Heartbeat) -> datetime:
-        """Send one; returns central's time, in the middle of the way.
+        """Send a heartbeat; return central's time, taken halfway through the call.
 
         Raises:
-            CentralError: None came back, or no answer to it.
+            CentralError: No answer came back, or an invalid one.
         """
         began = self._clock()
         try:

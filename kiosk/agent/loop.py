@@ -1,4 +1,4 @@
-"""The one kind of background work that the agent does, in its one thread."""
+"""The background work of the agent, all in its one thread."""
 
 from collections.abc import Callable
 
@@ -8,24 +8,24 @@ from offline_cache.errors import CacheError
 
 FIRST_RETRY_S = 1.0
 LONGEST_RETRY_S = 60.0
-"""After a round that failed; doubled with each further one, from the first to this."""
+"""Seconds of pause after failed rounds: doubled each time, from the first to this."""
 
 _log = structlog.get_logger()
 
 
 class Loop:
-    """Does its work in rounds, whenever one is due, whatever a round raises.
+    """Runs its work in rounds when they are due, whatever a round raises.
 
-    A failure is logged once, until a round goes well again.
+    A failure is logged once, until a round succeeds again.
 
     Args:
-        name: In logs and in the table `status`.
-        work: One round; returns the seconds until the next.
-        clock: Monotonic seconds.
+        name: The name in logs and in the table `status`.
+        work: Does one round and returns the seconds until the next.
+        clock: Returns monotonic seconds.
 
     Attributes:
         due: When the next round is due, by the clock.
-        failures: Rounds in a row that have failed.
+        failures: The number of failed rounds in a row.
     """
 
     def __init__(
@@ -42,10 +42,10 @@ class Loop:
         self.due = self._clock()
 
     def turn(self) -> None:
-        """Do a round if one is due.
+        """Run a round if one is due.
 
         Raises:
-            CacheError: The cache must be opened anew, by whoever opened it.
+            CacheError: The cache must be opened again by the caller.
         """
         if self._clock() >= self.due:
             self.due = self._clock() + self._round()

@@ -1,7 +1,7 @@
-"""What central says of this terminal's cells and items, brought into the cache.
+"""Stores central's manifest and catalogue in the cache.
 
-Nothing is taken over that cannot be used: a definition whose signature or text is wrong
-is refused and told, and the version in use stays.
+Nothing unusable is stored: a definition with an invalid signature or text is refused
+and logged, and the version in use stays.
 """
 
 from collections.abc import Callable
@@ -21,11 +21,11 @@ _log = structlog.get_logger()
 
 
 class Refresh:
-    """Asks central for the manifest and the catalogue, and keeps what is new.
+    """Fetches the manifest and the catalogue from central and stores what is new.
 
     Args:
         cache: The connection of this thread.
-        client: To central.
+        client: The client for central's API.
     """
 
     def __init__(self, cache: Cache, client: CentralClient) -> None:
@@ -36,9 +36,9 @@ class Refresh:
         self._told: dict[str, str] = {}
 
     def look(self) -> bool:
-        """Ask for both; whether the screen has something new to see.
+        """Fetch both; return whether there is something new for the screen.
 
-        What central does not give is asked for the next time, and told once.
+        A failed fetch is logged once and repeated the next time.
 
         Raises:
             CacheError: The cache cannot be used now.
@@ -81,7 +81,7 @@ class Refresh:
         return changed
 
     def _tell(self, what: str, detail: str) -> None:
-        """Say what is wrong once, and not every half minute."""
+        """Log a trouble once, not at each refresh."""
         if self._told.get(what) != detail:
             _log.error("not_refreshed", what=what, detail=detail)
         self._told[what] = detail

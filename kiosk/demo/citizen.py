@@ -1,8 +1,8 @@
 """The scripted citizen of the demonstration: acts on what the screen shows.
 
-It knows no service item: for each kind of screen there is one thing that a citizen
-does, by a press at the window's pixels or by a hand at a simulated device. What it has
-to type, it reads where citizens do: from a notice in its hand, or from its phone.
+It contains no knowledge of service items: for each kind of screen there is one thing
+that a citizen does, by a press at the window's pixels or at a simulated device. What it
+types it reads where citizens do: from a notice or from its phone.
 """
 
 import re
@@ -20,7 +20,7 @@ from ui.robot import Robot
 from view import DoorStage, FieldWhat, Keys, PayStage
 
 SCREEN_WITHIN_S = 60.0
-"""By then the next screen must have come, on however slow a machine."""
+"""Seconds within which the next screen must appear, even on a slow machine."""
 
 _BLANK = ("waiting", "starting")  # nothing is shown for the first 300 ms
 _PASSING = ("", "starting", "waiting", "submitting", "printing", "out_of_service")
@@ -30,11 +30,11 @@ _SENT_CODE = re.compile(r"取证码 (\d{6})")
 
 @dataclass(frozen=True)
 class Visit:
-    """What the citizen comes for, with which card, and whether the network is there.
+    """A planned visit: its item, its card, and whether the network is cut.
 
     Attributes:
-        code: Which a form asks for.
-        language: Of the screens.
+        code: The code for a form that asks for one.
+        language: The language of the screens.
     """
 
     service: str
@@ -48,11 +48,11 @@ class Visit:
 class Account:
     """What was seen: the screens of a visit, and the milliseconds until each.
 
-    They count from what the citizen did last, or from the screen in between. Typing is
-    the citizen's own time: only the key that ends it begins a wait.
+    They are measured from the citizen's last action or from the screen in between.
+    Typing is the citizen's own time: only the last key begins a wait.
 
     Attributes:
-        turned_away: The tile said before anything was begun that it cannot be done now.
+        turned_away: Whether the tile already said that the item is not available.
     """
 
     visit: Visit
@@ -60,7 +60,7 @@ class Account:
     turned_away: bool = False
 
     def summary(self) -> dict[str, Any]:
-        """The visit in the words of `summary.json`."""
+        """Return the visit in the form of `summary.json`."""
         return {
             "service": self.visit.service,
             "offline": self.visit.offline,
@@ -69,20 +69,20 @@ class Account:
 
 
 class InterruptedVisitError(Exception):
-    """Whoever started the demonstration has ended it."""
+    """The demonstration was ended during a visit."""
 
 
 @dataclass(frozen=True)
 class Patience:
-    """Waits at the screen, unless the demonstration is ended meanwhile."""
+    """Waits for the screen until the demonstration is ended."""
 
     stopping: threading.Event
 
     def wait(self, robot: Robot, holds: Callable[[], bool]) -> None:
-        """Let the program run until something holds.
+        """Run the event loop until a condition holds.
 
         Raises:
-            TimeoutError: It did not come to hold.
+            TimeoutError: The condition did not come to hold.
             InterruptedVisitError: The demonstration was ended.
         """
 
@@ -93,14 +93,14 @@ class Patience:
         robot.wait_until(looked, SCREEN_WITHIN_S)
 
     def check(self) -> None:
-        """Go on only if the demonstration does."""
+        """Raise `InterruptedVisitError` if the demonstration was ended."""
         if self.stopping.is_set():
             raise InterruptedVisitError
 
 
 @dataclass(frozen=True, eq=False)
 class _This:
-    """One and the same: a paper that fails again at once looks as it did before."""
+    """Content compared by identity: a paper that fails again at once looks the same."""
 
     content: seen.Content
 
@@ -112,13 +112,13 @@ class _This:
 
 
 class Citizen:
-    """Hands and eyes at one terminal.
+    """The citizen's actions at one terminal.
 
     Args:
-        robot: At its window.
-        controls: Name of a simulator to its control socket.
-        out: Folder for the pictures; without one none are taken.
-        patience: How it waits.
+        robot: The robot at its window.
+        controls: Control sockets by the simulators' names.
+        out: The folder for screenshots; None to take none.
+        patience: Waits for the screen.
     """
 
     def __init__(
@@ -137,7 +137,7 @@ class Citizen:
         self._account: Account
 
     def go(self, visit: Visit) -> Account:
-        """Go through a visit, from the attract screen to the attract screen."""
+        """Go through a visit, from the attract screen back to it."""
         self._account, self._began = Account(visit), None
         self._until_asked(None)
         while True:
@@ -148,7 +148,7 @@ class Citizen:
                 return self._account
 
     def go_on(self, visit: Visit, there: Callable[[seen.Content], bool]) -> None:
-        """Do the same until a screen asks on which `there` holds."""
+        """Go through a visit until a screen's content fulfils `there`."""
         self._account = Account(visit)
         self._until_asked(None)
         while (content := self._robot.content()) is None or not there(content):
@@ -157,7 +157,7 @@ class Citizen:
             self._until_asked(shown)
 
     def act(self, visit: Visit) -> None:
-        """Do what a citizen does at this screen."""
+        """Do what a citizen does at the current screen."""
         robot = self._robot
         content = robot.content()
         self._began = time.monotonic()
@@ -186,7 +186,7 @@ class Citizen:
 
     def _choose(self, visit: Visit) -> None:
         tile = f"tile_{visit.service}"
-        if self._robot.find(tile) is None:  # it is said there why
+        if self._robot.find(tile) is None:  # the tile says why
             self._account.turned_away = True
             tile = "cancel"
         self._robot.click(tile)
@@ -206,7 +206,7 @@ class Citizen:
             self._robot.click(f"key_{character}")
 
     def _sent_code(self, card: str) -> str:
-        """The code that a department has sent to this citizen's phone."""
+        """Return the code that a department has sent to this citizen's phone."""
         number = CARDS[card].number
         phone = self._controls["payment_provider"].do("messages")["messages"]
         for message in reversed(phone):
@@ -230,7 +230,7 @@ class Citizen:
             self._robot.click("main")
 
     def _shown(self) -> tuple[object, ...]:
-        """What is asked of the citizen now: a screen, and how far it is."""
+        """Return what identifies the current question and its progress."""
         content = self._robot.content()
         match content:
             case seen.AskField():
@@ -245,19 +245,19 @@ class Citizen:
         return (self._robot.screen(),)
 
     def _asks(self) -> bool:
-        """Whether there is something to be done here, and not only to be awaited."""
+        """Return whether the screen expects an action, not only a wait."""
         content = self._robot.content()
         match content:
             case seen.Pay():
                 return content.stage not in _BUSY_PAY
             case seen.Release():
                 return content.stage is not DoorStage.OPENING
-            case seen.ConfirmPerson():  # what is still coming is asked first
+            case seen.ConfirmPerson():  # entitlements are looked up first
                 return self._robot.find("main") is not None
         return self._robot.screen() not in _PASSING
 
     def _until_asked(self, shown: tuple[object, ...] | None) -> None:
-        """Look on until another screen asks something of the citizen."""
+        """Wait until another screen expects an action."""
         last = shown
 
         def asked() -> bool:

@@ -2,9 +2,9 @@
 
 Central, the agent and the simulated devices run as processes of their own and speak
 their real protocols; the network between terminal and central is one of them, so that
-it can be cut. With a display you are the citizen, at the window and the device panel;
-otherwise a scripted one goes through the real screens by real clicks, and all that it
-saw and got is left in a folder.
+it can be cut. With a display you are the citizen, at the window and the device panel.
+Otherwise a scripted one operates the real screens by real clicks, and its screenshots
+and papers are stored in a folder.
 """
 
 import os
@@ -22,26 +22,26 @@ from kiosk.errors import SetupError
 from view import Language
 
 CONSOLE_PORT = 8600
-"""Where central is looked for first; another port is taken if this one is in use."""
+"""Central's preferred port; if it is in use, another one is taken."""
 
 OURS = (
     *("*-screen.png", "receipt-*.png", "document-*.pdf", "printed-*.pdf"),
     *("keys.pem", "journal.jsonl", "summary.json", "processes.log"),
 )
-"""What an earlier demonstration left in the folder, and this one writes anew."""
+"""Files of an earlier demonstration, replaced by this one."""
 
 
 def run(
     config: Path, *, scripted: bool, service: str | None, offline: bool, out: Path
 ) -> int:
-    """Run the demonstration; returns the process's exit status.
+    """Run the demonstration and return the process's exit status.
 
     Args:
-        config: Demonstration settings.
-        scripted: A scripted citizen also where there is a display.
-        service: This item alone, online or, with `offline`, with the network cut.
-        offline: Without `service`: the offline visit alone.
-        out: Folder for what the scripted citizen saw and got.
+        config: The demonstration's settings file.
+        scripted: Whether to run a scripted citizen even if there is a display.
+        service: Run this item only: online or, with `offline`, with the network cut.
+        offline: Without `service`: run the offline visit only.
+        out: The folder for the scripted citizen's screenshots and papers.
     """
     codes = [item.code for item in setup.catalogue()]
     if service is not None and service not in codes:
@@ -49,8 +49,8 @@ def run(
         return 2
     out = out.absolute()
     _make_empty(out)
-    # Asked between two steps: an exception out of a signal's handler could come while
-    # a lock is taken, and leave it so.
+    # Checked between two steps: an exception raised by a signal handler could leave a
+    # lock taken.
     stopping = threading.Event()
     setup.on_signals(stopping.set)
     try:
@@ -76,7 +76,7 @@ def run(
 
 
 def has_display() -> bool:
-    """Whether a window could be seen."""
+    """Return whether there is a display."""
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
@@ -88,7 +88,7 @@ def _make_empty(out: Path) -> None:
 
 
 def _interactive(system: System, language: Language, stopping: threading.Event) -> int:
-    """The window and the device panel, until one of them is closed."""
+    """Run the window and the device panel until one of them is closed."""
     processes = system.processes
     screen = processes.start("kiosk", "run", "--config", str(system.config))
     devices = [

@@ -1,7 +1,7 @@
-"""Processes of the demonstration: started together, and none outlives it.
+"""Processes of the demonstration: started together, none outlives it.
 
-Each is told by the kernel to end when the demonstration does, however that ends, and
-is told by us in good order before.
+Each is stopped in an orderly way when the demonstration ends; the kernel ends it if the
+demonstration is killed.
 """
 
 import ctypes
@@ -18,19 +18,19 @@ from kiosk.errors import SetupError
 
 ROOT = Path(__file__).resolve().parents[2]
 STOP_WITHIN_S = 10.0
-"""What does not end in this time when it is asked to is killed."""
+"""Seconds after which a process that was asked to end is killed."""
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 class Processes:
-    """Starts modules of ours, and stops them all in reverse order.
+    """Starts modules of this program, and stops them in reverse order.
 
     Args:
-        log: Where their standard error goes.
+        log: The file for their standard error.
 
     Attributes:
-        environment: Added to this process's own, for each that is started.
+        environment: Added to this process's environment for each process started.
     """
 
     def __init__(self, log: Path) -> None:
@@ -47,7 +47,7 @@ class Processes:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Stop everything that still runs."""
+        """Stop all processes that still run."""
         for process in reversed(self._running):
             self.stop(process)
         self._log.close()
@@ -67,20 +67,20 @@ class Processes:
         return process
 
     def serve(self, module: str, *arguments: str) -> dict[str, Any]:
-        """Start a module that announces itself; returns what it announced.
+        """Start a module that announces itself; return its announcement.
 
         Raises:
-            SetupError: It ended before it served.
+            SetupError: The process ended before it served.
         """
         return self.announced(self.start(module, *arguments), module)
 
     def announced(
         self, process: subprocess.Popen[bytes], module: str
     ) -> dict[str, Any]:
-        """Wait for what a process announces, once it serves.
+        """Wait for a process's announcement that it serves; return it.
 
         Raises:
-            SetupError: It ended before it served.
+            SetupError: The process ended before it served.
         """
         line = process.stdout.readline() if process.stdout else b""
         if not line:
@@ -90,7 +90,7 @@ class Processes:
         return ready
 
     def stop(self, process: subprocess.Popen[bytes]) -> int:
-        """End one process, with force if it must be; returns its exit status."""
+        """End one process, by force if necessary; return its exit status."""
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
             try:
@@ -105,7 +105,7 @@ class Processes:
 
 
 def _end_with_parent() -> None:
-    # Ctrl-C goes to the whole group of a shell's job: only the demonstration takes
-    # it, and then stops the others in order.
+    # Ctrl-C is sent to the whole process group of a shell's job: only the demonstration
+    # handles it, and then stops the others in order.
     os.setpgid(0, 0)
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,7 +1,7 @@
-"""The demonstration without a display: scripted citizens, and what became of it all.
+"""The demonstration without a display: scripted citizens, and their results.
 
-What they saw and got is left in the demonstration's folder, with the terminal's journal
-and central's ledger once everything has been delivered.
+Screenshots and papers are stored in the demonstration's folder, with the terminal's
+journal and central's ledger once everything has been delivered.
 """
 
 import json
@@ -34,11 +34,11 @@ from ui.robot import Robot
 from view import Attract, Tile, Trouble
 
 INTERRUPTED = 130
-"""Exit status of a demonstration that was ended by a signal, as shells have it."""
+"""The exit status of a demonstration ended by a signal, as in shells."""
 
 
 class Planned(Section):
-    """Who comes for an item; see `config/demo_visits.toml`."""
+    """A planned visit to an item; see `config/demo_visits.toml`."""
 
     service: str
     card: str
@@ -47,16 +47,16 @@ class Planned(Section):
 
 
 class Plan(Section):
-    """Who comes for which item."""
+    """The plan of visits, one per item."""
 
     visits: Annotated[tuple[Planned, ...], Field(min_length=1)]
 
 
 def visits(service: str | None, *, offline: bool) -> list[Visit]:
-    """The visits for an item; without one, an online and an offline one of the first.
+    """Return the visits for an item; without one, the first item's, online and offline.
 
     Raises:
-        ConfigError: The plan is wrong.
+        ConfigError: The plan is invalid.
     """
     plan = loader.load_toml(loader.HOME / "demo_visits.toml", Plan).visits
     chosen = next((each for each in plan if each.service == service), plan[0])
@@ -79,7 +79,7 @@ def visits(service: str | None, *, offline: bool) -> list[Visit]:
 def run(
     system: System, planned: list[Visit], out: Path, stopping: threading.Event
 ) -> int:
-    """Let the citizens make their visits; returns the process's exit status."""
+    """Run the visits and return the process's exit status."""
     patience = Patience(stopping)
     settings = load_settings(system.config)
     controls = {
@@ -121,7 +121,7 @@ def run(
 
 
 def _until_all_is_open(robot: Robot, patience: Patience) -> None:
-    """Wait until devices, network and manifest are there, as the screen says."""
+    """Wait until the screen shows devices, network and manifest as available."""
     patience.wait(
         robot,
         lambda: (
@@ -131,7 +131,7 @@ def _until_all_is_open(robot: Robot, patience: Patience) -> None:
 
 
 def _says_offline(robot: Robot) -> bool:
-    """Whether the attract screen says, before a visit, that the network is away."""
+    """Return whether the attract screen shows, before a visit, that it is offline."""
     away = (Trouble.NETWORK, Trouble.CENTRAL)
     return any(tile.trouble in away for tile in _tiles(robot))
 
@@ -144,10 +144,10 @@ def _tiles(robot: Robot) -> tuple[Tile, ...]:
 def _delivered(
     system: System, settings: Settings, out: Path, patience: Patience
 ) -> list[dict[str, Any]]:
-    """Wait until all has arrived, and read the journal and central's ledger.
+    """Wait until everything is delivered; read the journal and central's ledger.
 
     Raises:
-        TimeoutError: Something is still on its way.
+        TimeoutError: Something has not been delivered.
     """
     deadline = time.monotonic() + SCREEN_WITHIN_S
     with setup.open_cache(settings) as cache:

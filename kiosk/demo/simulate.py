@@ -1,6 +1,6 @@
-"""`python -m kiosk outbox simulate N`: a queue as after days without a network.
+"""`python -m kiosk outbox simulate N`: fills the queue as if offline for days.
 
-For demonstrations alone: the records are believable, of invented people, and sealed to
+For demonstrations only: the records are realistic, about invented people, and sealed to
 the demonstration's key.
 """
 
@@ -28,17 +28,17 @@ APPLICANTS = (
     Applicant(name="陈𬱖", number="510411198511223175"),
     Applicant(name="张伟", number="330382195806151095"),
 )
-"""Of the demonstration."""
+"""The demonstration's invented people."""
 
 EVERY = timedelta(minutes=4)
-"""Between two citizens, as in a busy hall."""
+"""Time between two citizens, as in a busy hall."""
 
 
 def run(settings: Settings, count: int) -> int:
-    """Queue so many records; returns the exit status.
+    """Queue `count` records and return the exit status.
 
     Raises:
-        CacheError: The cache cannot be used; what was queued before stays.
+        CacheError: The cache cannot be used; records queued before it failed stay.
     """
     if not settings.terminal.demonstration:
         sys.stderr.write(
@@ -77,7 +77,7 @@ def run(settings: Settings, count: int) -> int:
 def _visit(
     terminal: str, item: str, number: int
 ) -> list[tuple[UUID, str, RecordKind, Message]]:
-    """What a visit writes: it was done, its receipt came out, it was rated."""
+    """Return a visit's records: completion, receipt and rating."""
     case = uuid4()
     serial = f"{terminal}-simulated-{number:05d}"
     who = APPLICANTS[number % len(APPLICANTS)]

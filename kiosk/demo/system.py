@@ -1,4 +1,4 @@
-"""What the demonstration runs beside the screen: central, agent, wire, devices."""
+"""The parts of the demonstration beside the screen: central, agent, wire, devices."""
 
 import secrets
 import subprocess
@@ -13,13 +13,13 @@ from kiosk.errors import SetupError
 
 @dataclass(frozen=True)
 class System:
-    """What runs, and where its ends are.
+    """The running parts and their addresses.
 
     Attributes:
-        config: The settings' file; the addresses of this start are in the
-            environment of `processes`.
-        controls: Name of a simulator to the address of its control socket.
-        central: Where central is; its first page is the operators'.
+        config: The settings file; this run's addresses are in the environment of
+            `processes`.
+        controls: Addresses of control sockets by the simulators' names.
+        central: Central's URL; its first page is the operators' console.
     """
 
     processes: Processes
@@ -30,10 +30,10 @@ class System:
     controls: dict[str, str]
 
     def operate(self, *command: str) -> bytes:
-        """What a command of central's operators prints.
+        """Run one of central's operator commands and return its output.
 
         Raises:
-            SetupError: It failed; its complaint stands on standard error.
+            SetupError: The command failed; its messages are on standard error.
         """
         where = ("--database", self.database, "--config", str(self.config))
         done = subprocess.run(  # noqa: S603 - our own module
@@ -47,7 +47,7 @@ class System:
         return done.stdout
 
     def leave_documents(self, out: Path) -> None:
-        """Write the documents as they were signed, and the keys that check them.
+        """Write the documents as signed, and the keys that verify them.
 
         Raises:
             SetupError: Central's database or keys cannot be read.
@@ -61,10 +61,10 @@ class Device:
     """A simulated device of the cabinet.
 
     Attributes:
-        role: What it is for, in the settings.
-        backend: The driver that speaks with it.
-        module: In `drivers.simulators`; the device panel has the same name for it.
-        arguments: `{state}` and `{out}` are the demonstration's folders.
+        role: The device's role in the settings.
+        backend: The driver for it.
+        module: The module in `drivers.simulators`; the device panel uses the same name.
+        arguments: Command-line arguments; `{state}` and `{out}` are folders.
     """
 
     role: str
@@ -77,7 +77,7 @@ NEEDED = (
     Device("id_card_reader", "sam_serial", "sam_reader", ("--link", "{state}/reader")),
     Device("receipt_printer", "escpos", "escpos_printer", ("--out", "{out}")),
 )
-"""What every visit needs."""
+"""The devices that every visit needs."""
 
 CABINET = (
     *NEEDED,
@@ -86,7 +86,7 @@ CABINET = (
     Device("code_scanner", "serial", "code_scanner", ("--link", "{state}/scanner")),
     Device("qr_display", "cd5220", "customer_display", ("--link", "{state}/display")),
 )
-"""The whole cabinet, but for the social-security card reader: see `_card_service`."""
+"""The whole cabinet except the social-security card reader: see `_card_service`."""
 
 
 def start(
@@ -99,19 +99,19 @@ def start(
     cabinet: tuple[Device, ...] = CABINET,
     database: str | None = None,
 ) -> System:
-    """Start all but the screen, each once what it needs is there.
+    """Start everything but the screen, each part after those it needs.
 
     Args:
-        processes: Gets the environment that leads a screen to these devices.
-        config: Demonstration settings.
-        state: Folder for databases and the devices' ports.
-        out: Folder for what the printers print.
-        port: Central's, or any other if it is in use.
-        cabinet: The devices.
-        database: Central's; without one, a file in `state`.
+        processes: Receives the environment with which a screen finds these devices.
+        config: The demonstration's settings file.
+        state: The folder for databases and the devices' ports.
+        out: The folder for printed papers.
+        port: Central's port; another one is taken if it is in use.
+        cabinet: The devices to simulate.
+        database: Central's database; by default, a file in `state`.
 
     Raises:
-        SetupError: Something did not start.
+        SetupError: A part did not start.
     """
     environment = processes.environment
     environment["ONETRIP_CACHE__PATH"] = str(state / "cache.db")
@@ -143,7 +143,7 @@ def start(
     if cabinet is CABINET:
         try:
             controls |= _card_service(processes, state)
-        except SetupError as error:  # pcscd wants more rights than some users have
+        except SetupError as error:  # pcscd needs permissions that some users lack
             sys.stderr.write(f"demo: no reader of social-security cards: {error}\n")
     controls["network"] = network["control"]
     controls["payment_provider"] = provider["control"]
@@ -159,7 +159,7 @@ def start(
 
 
 def _card_service(processes: Processes, state: Path) -> dict[str, str]:
-    """A PC/SC service of our own, and a social-security card for its reader."""
+    """Start a private PC/SC service with a simulated social-security card."""
     service = processes.serve(
         "drivers.simulators.pcsc_daemon", "--socket", str(state / "pcscd.comm")
     )

@@ -1,20 +1,19 @@
-"""What a visit leaves behind: records for central, paper and open doors.
+"""The effects of a visit: records for central, printed paper, opened doors.
 
-Each is written down first. The only caller of drivers that print or open: an effect is
-`ARMED` in the electronic journal, in the same commit as the record that central gets
-about it, before the device sees a byte; its outcome follows once a sensor or status has
-spoken. What is still armed after a crash is `EFFECT_UNKNOWN`, for staff, and is never
-repeated by itself.
+Every effect is recorded before it happens. Only this package calls drivers that print
+or open: an effect is `ARMED` in the electronic journal, in the same commit as the
+record for central, before the device receives a byte. Its outcome is recorded once a
+sensor or a status reports it. An effect that is still armed after a crash becomes
+`EFFECT_UNKNOWN`, is left to staff, and is never repeated automatically.
 
-`ledger` is what all parts write to, `requests`, `payments`, `papers`, `cells`, `clerk`
-and `staff` are the parts, `core` puts them together, `door_follower` follows a door,
-and `tickets` is what devices' jobs carry.
+`ledger` is what all parts write to; `requests`, `payments`, `papers`, `cells`, `clerk`
+and `staff` are the parts; `core` combines them; `door_follower` follows a door;
+`tickets` holds what device jobs carry.
 """
 
 from kiosk.effects.core import Effects
 from kiosk.effects.ledger import Devices, Ledger
 from kiosk.effects.tickets import (
-    Armed,
     ArmedCell,
     ArmedDocument,
     ArmedReceipt,
@@ -27,7 +26,6 @@ from kiosk.effects.tickets import (
 )
 
 __all__ = [
-    "Armed",
     "ArmedCell",
     "ArmedDocument",
     "ArmedReceipt",

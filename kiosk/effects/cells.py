@@ -1,4 +1,4 @@
-"""Documents in cells: what lies here for whom, whether the code is right, the door."""
+"""Documents in cells: finding them, checking collection codes, opening doors."""
 
 import hmac
 from collections.abc import Callable
@@ -32,10 +32,11 @@ from offline_cache.words import Ended, Kind
 from view import Trouble
 
 WRONG_CODES = 5
-"""After so many a citizen cannot go on by guessing: of a million codes."""
+"""Wrong collection codes in a row before a holding is locked; there are a million
+codes."""
 
 LOCKED_S = 24 * 3600.0
-"""How long that holds, unless a clerk forgives it before."""
+"""Seconds for which a holding stays locked, unless a clerk unlocks it earlier."""
 
 _OPENED = (HoldingState.RELEASED, HoldingState.UNCLEAR)
 
@@ -55,7 +56,7 @@ ENDED = {
     ReleaseOutcome.LEFT_OPEN: Ended.LEFT_OPEN,
     ReleaseOutcome.UNKNOWN: Ended.UNKNOWN,
 }
-"""In the words of the journal."""
+"""Outcomes of a release in the words of the journal."""
 
 _HOLDINGS = {
     ReleaseOutcome.CLOSED: HoldingState.RELEASED,
@@ -63,20 +64,20 @@ _HOLDINGS = {
     ReleaseOutcome.LEFT_OPEN: HoldingState.UNCLEAR,
     ReleaseOutcome.UNKNOWN: HoldingState.UNCLEAR,
 }
-"""What became of the document; where the door did not open, nothing did."""
+"""A document's state after a release; if the door did not open, it is unchanged."""
 
 _log = structlog.get_logger()
 
 
 class Cells:
-    """Hands out what lies in the cells."""
+    """Hands out the documents in the cells."""
 
     def __init__(self, ledger: Ledger, opener: DoorOpener) -> None:
         self._ledger = ledger
         self._opener = opener
 
     def holdings(self, action: LookUpHoldings) -> HoldingsLooked:
-        """What lies here for a person, or did: released, taken back or unclear."""
+        """Return a person's documents here: loaded, released, taken back or unclear."""
         key = self._ledger.manifest.key()
         if key is None:
             return HoldingsLooked(action.token, ())
@@ -87,7 +88,10 @@ class Cells:
         return HoldingsLooked(action.token, held)
 
     def check_code(self, action: CheckCode) -> CodeChecked:
-        """Whether the code is right; a wrong one is on the disk before it is told."""
+        """Check a collection code.
+
+        A wrong one is committed before the answer is returned.
+        """
         holding = self._ledger.manifest.get(action.held.holding)
         key = self._ledger.manifest.key()
         name = _lock_name(action.held.holding)
@@ -99,7 +103,7 @@ class Cells:
             return CodeChecked(action.token, right=True, tries_left=WRONG_CODES)
         with self._ledger.cache.transaction():
             if self._ledger.lockouts.get(name).failures >= WRONG_CODES:
-                self._ledger.lockouts.clear(name)  # locked once, and that is over
+                self._ledger.lockouts.clear(name)  # the previous lock has expired
             failures = self._ledger.lockouts.fail(name)
             if failures >= WRONG_CODES:
                 self._ledger.lockouts.lock(name, LOCKED_S)
@@ -114,21 +118,22 @@ class Cells:
         )
 
     def forgive_codes(self, holding: UUID) -> None:
-        """A clerk has seen who it is: codes may be tried again."""
+        """Allow codes to be tried again; a clerk has checked the person's identity."""
         self._ledger.lockouts.clear(_lock_name(holding))
 
     def release(
         self, action: ReleaseCell, seen_open: Callable[[], object] = lambda: None
     ) -> StoreFailed | None:
-        """Arm a release, and have the cell opened; `settle_release` hears the end.
+        """Arm a release and have the cell opened; `settle_release` records the outcome.
 
         Args:
-            action: What to open, for whom.
-            seen_open: Called in the locker's thread once the door is seen open.
+            action: Which holding to open, and for which applicant.
+            seen_open: Called in the locker's thread once a sensor reports the door
+                open.
 
         Returns:
-            Why nothing was begun: it does not lie there, or was handed out before,
-            or a cell is being opened already.
+            The reason if nothing was begun: the document is not in the cell, was handed
+            out before, or another cell is being opened.
         """
         holding, cell = action.held.holding, action.held.cell
         effect = uuid4()
@@ -139,7 +144,8 @@ class Cells:
             case, serial = self._ledger.entered(action)
             self._ledger.manifest.opens(holding, case, effect)
             if self._was_released(holding):
-                # It lies there still, says the citizen: nobody knows, until it is out.
+                # The citizen reports that it is still inside: unclear until it is taken
+                # out.
                 doubt = HoldingBody(
                     holding=holding,
                     cell=cell,
@@ -171,7 +177,7 @@ class Cells:
     def settle_release(
         self, armed: ArmedRelease, outcome: ReleaseOutcome
     ) -> ReleaseSettled:
-        """Write down how a release ended."""
+        """Record the outcome of a release."""
         with self._ledger.cache.transaction():
             self._ledger.journal.settle(
                 armed.effect, _STATES[outcome], {"reason": ENDED[outcome]}
@@ -190,7 +196,7 @@ class Cells:
         return release_settled(armed, outcome)
 
     def confirm_release(self, action: ConfirmRelease) -> None:
-        """Write down what the citizen has said: it was taken, or staff must look."""
+        """Record the citizen's answer: the document was taken, or staff must check."""
         cell = action.held.cell
         if cell is None:
             raise LookupError("a release from no cell was confirmed")
@@ -217,12 +223,12 @@ class Cells:
             self.moved(action.item.code, body)
 
     def moved(self, item: str, body: HoldingBody) -> None:
-        """This terminal's word about a document, here and for central."""
+        """Record a document's new state in the manifest, and queue it for central."""
         self._ledger.manifest.move(body.holding, body.state, body.cell)
         self._ledger.enqueue(uuid4(), item, RecordKind.HOLDING, body)
 
     def _may_open(self, action: ReleaseCell) -> bool:
-        """It lies there; or the same case has opened it, and opens it once more."""
+        """Return whether the document is in the cell or was opened for this case."""
         holding = self._ledger.manifest.get(action.held.holding)
         if holding is None or holding.cell != action.held.cell:
             return False
@@ -259,10 +265,10 @@ def _lock_name(holding: UUID) -> str:
 
 
 def left_cell(entry: JournalEntry) -> HoldingBody:
-    """What central is told of a cell of which nobody knows what lies in it now.
+    """Return the record for a cell whose content is unknown after a crash.
 
     Raises:
-        LookupError, ValueError, TypeError: The entry is not as this version writes it.
+        LookupError, ValueError, TypeError: The entry does not have this version's form.
     """
     about = entry.detail["case"] if entry.kind == Kind.RELEASE else None
     return HoldingBody(

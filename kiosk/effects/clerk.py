@@ -1,8 +1,8 @@
-"""A clerk at the cells: documents are put in, taken back, and looked for.
+"""A clerk's work at the cells: loading, taking back and looking for documents.
 
-The effect stays `ARMED` until the clerk has said what lies in the cell: a door that has
-closed says nothing of that. Whatever ends before the answer leaves a cell that needs a
-look, and that nothing else is put into.
+The effect stays `ARMED` until the clerk has confirmed what is in the cell, since a
+closed door does not show it. Whatever ends before the answer leaves a cell that must be
+checked and is not loaded again until then.
 """
 
 from collections.abc import Callable
@@ -67,7 +67,7 @@ class Clerk:
         self._opener = opener
 
     def count_cells(self, action: CountCells) -> CellsCounted:
-        """What there is to do."""
+        """Return how many documents and cells each task concerns."""
         known = self._ledger.manifest.all()
         now = self._ledger.clock()
         return CellsCounted(
@@ -82,12 +82,12 @@ class Clerk:
         )
 
     def list_cells(self, action: ListCells) -> CellsListed:
-        """The documents that a task is about, by cell."""
+        """Return the documents that a task concerns, by cell."""
         found = map(_document, self._about(action.task))
         return CellsListed(action.token, tuple(found))
 
     def look_up_label(self, action: LookUpLabel) -> LabelLooked:
-        """Whether the document with this label is to be put in here, and where."""
+        """Return whether a labelled document is to be loaded here, and where."""
         holding = self._labelled(action.label.strip())
         if holding is None:
             return LabelLooked(action.token, None, LabelProblem.UNKNOWN)
@@ -103,7 +103,7 @@ class Clerk:
         return LabelLooked(action.token, _document(holding, min(free)))
 
     def _labelled(self, label: str) -> Holding | None:
-        """The document in an envelope; None too where it may be one of several."""
+        """Return the document with this label, or None if several could be meant."""
         found = self._ledger.manifest.labelled(label) or self._ledger.manifest.labelled(
             label.upper()
         )
@@ -118,14 +118,16 @@ class Clerk:
     def open_for_clerk(
         self, action: OpenForClerk, seen_open: Callable[[], object] = lambda: None
     ) -> StoreFailed | None:
-        """Arm a cell, and have it opened; `settle_cell` hears how the door went.
+        """Arm a cell and have it opened; `settle_cell` records what the door did.
 
         Args:
-            action: What for.
-            seen_open: Called in the locker's thread once the door is seen open.
+            action: The task and its document.
+            seen_open: Called in the locker's thread once a sensor reports the door
+                open.
 
         Returns:
-            Why nothing was begun: the manifest is another one now, or a cell is open.
+            The reason if nothing was begun: the manifest has changed, or a cell is
+            open.
         """
         document, effect = action.document, uuid4()
         with self._ledger.cache.transaction():
@@ -133,7 +135,7 @@ class Clerk:
             if holding is None or not self._may_be_opened(action, holding):
                 _log.warning("cell_refused", task=action.task, cell=document.cell)
                 return StoreFailed(action.token, Trouble.MANIFEST)
-            # Whom it was last opened for is over once a clerk has it in hand.
+            # The case that it was last opened for ends once a clerk holds the document.
             case = holding.opened_for if action.task is Task.LOOK else None
             self._ledger.manifest.opens(holding.holding, case, effect)
             self._ledger.journal.arm(
@@ -155,7 +157,7 @@ class Clerk:
         return None
 
     def settle_cell(self, armed: ArmedCell, outcome: ReleaseOutcome) -> None:
-        """Write down how the door went, unless the clerk has the last word."""
+        """Record the door's outcome, unless the clerk's answer decides it."""
         if outcome in _CLERK_SAYS:
             return
         nothing = outcome in _NOTHING_OPENED
@@ -164,14 +166,14 @@ class Clerk:
             self._ledger.journal.settle(armed.effect, state, {"reason": ENDED[outcome]})
             self._ledger.manifest.opened(armed.holding)
             if not nothing:
-                self._told(armed.item, armed.holding, armed.cell, HoldingState.UNCLEAR)
+                self._moved(armed.item, armed.holding, armed.cell, HoldingState.UNCLEAR)
         if outcome is ReleaseOutcome.LEFT_OPEN:
             _log.error("cell_left_open", cell=armed.cell)
 
     def confirm_clerk(self, action: ConfirmClerk) -> None:
-        """Write down what the clerk has said, in journal, manifest and outbox at once.
+        """Record the clerk's answer in journal, manifest and outbox in one commit.
 
-        Nothing where it is settled already, as after a restart meanwhile.
+        Do nothing if the effect has been settled meanwhile, for example by a restart.
         """
         document = action.document
         with self._ledger.cache.transaction():
@@ -188,13 +190,13 @@ class Clerk:
             self._ledger.manifest.opened(document.holding)
             state = _lies(action, holding)
             if state is not None:
-                self._told(
+                self._moved(
                     holding.item, holding.holding, document.cell, state, not unsure
                 )
             if state is HoldingState.LOADED:
                 self._cells.forgive_codes(holding.holding)
 
-    def _told(
+    def _moved(
         self,
         item: str,
         holding: UUID,
@@ -206,9 +208,9 @@ class Clerk:
         self._cells.moved(item, body)
 
     def _free(self, cells: int) -> frozenset[int]:
-        """Cells in which nothing lies, or may lie, says the manifest.
+        """Return the cells that are empty for certain, according to the manifest.
 
-        A door that stands open is the locker's own matter: while one does, none opens.
+        Open doors are left to the locker: while one is open, it opens no other.
         """
         taken = {each.cell for each in self._ledger.manifest.in_cells()}
         return frozenset(range(1, cells + 1)) - taken
@@ -236,7 +238,7 @@ class Clerk:
 
 
 def _lies(action: ConfirmClerk, holding: Holding) -> HoldingState | None:
-    """Where the document is, after an answer; None where that is no news."""
+    """Return the document's state after an answer, or None if it is unchanged."""
     if action.answer is ClerkAnswer.UNSURE:
         return HoldingState.UNCLEAR
     yes = action.answer is ClerkAnswer.YES
@@ -247,7 +249,7 @@ def _lies(action: ConfirmClerk, holding: Holding) -> HoldingState | None:
             return HoldingState.RECALLED if yes else None
         case Task.LOOK if yes:
             return HoldingState.LOADED
-    # Not in its cell: the citizen has it for whom it was opened, else a clerk has.
+    # Not in its cell: the citizen it was opened for has it, otherwise a clerk.
     if holding.opened_for is not None:
         return HoldingState.RELEASED
     return HoldingState.RECALLED

@@ -1,4 +1,4 @@
-"""All effects of a visit, and what a crash has left of them."""
+"""All effects of a visit, and recovery after a crash."""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -24,15 +24,15 @@ _log = structlog.get_logger()
 
 
 class Effects:
-    """Writes down what is about to be done, has it done, and writes down how it ended.
+    """Records each effect before it happens, starts it, and records its outcome.
 
-    Every call of its parts is one commit and raises `offline_cache.errors.CacheError`
-    if there was none; then nothing was done either.
+    Every call to one of its parts is one commit. It raises
+    `offline_cache.errors.CacheError` if the commit failed; nothing was done then.
 
     Args:
-        ledger: What all parts write to.
-        devices: Print and open.
-        pin: Knows the service mode's PIN; without it nobody gets in.
+        ledger: The ledger that all parts write to.
+        devices: The devices that print and open.
+        pin: Checks the service mode's PIN; without it the service mode stays closed.
     """
 
     def __init__(
@@ -48,18 +48,21 @@ class Effects:
         self.staff = Staff(ledger, pin)
 
     def can_seal(self) -> bool:
-        """Whether a record can be written: there is a key to seal it to."""
+        """Return whether records can be sealed: there is a sealing key."""
         return self._ledger.can_seal()
 
     def cancel_release(self) -> None:
-        """Stop following a door; from any thread, as when the screen ends."""
+        """Stop following a door.
+
+        May be called from any thread, as when the screen ends.
+        """
         self._opener.cancel()
 
     def recover(self) -> int:
-        """Close what a crash left armed: nobody knows how it ended.
+        """Settle the effects that a crash left armed, as unknown.
 
         Returns:
-            How many effects wait for staff because of it.
+            The number of effects that staff must check because of it.
         """
         with self._ledger.cache.transaction():
             unsettled = self._ledger.journal.unsettled()
@@ -71,7 +74,7 @@ class Effects:
 
     def _recover(self, entry: JournalEntry) -> None:
         if entry.effect is None:
-            return  # what is armed is an effect
+            return  # only effects are armed
         unknown = EffectState.EFFECT_UNKNOWN
         self._ledger.journal.settle(entry.effect, unknown, {"reason": Ended.CRASH})
         cell = self._ledger.manifest.opened_by(entry.effect)
@@ -81,7 +84,8 @@ class Effects:
         if (body is None or item is None) and cell is not None:
             body, item = _unclear(cell, entry), cell.item
         if body is None or item is None:
-            return  # not in our words: the journal says that nobody knows
+            # not this version's words: the journal entry alone is left as unknown
+            return
         if isinstance(body, HoldingBody):
             self.cells.moved(item, body)
         else:
@@ -89,9 +93,9 @@ class Effects:
 
 
 def _left(entry: JournalEntry) -> OutcomeBody | HoldingBody | None:
-    """What central is told of an effect; None if it is not as this version writes it.
+    """Return the record for an unsettled effect, or None if its form is unknown.
 
-    A later version may have written it, before this one was installed again.
+    A later version may have written it before this one was installed again.
     """
     left = _LEFT.get(entry.kind)
     try:
@@ -104,7 +108,7 @@ def _left(entry: JournalEntry) -> OutcomeBody | HoldingBody | None:
 
 
 def _unclear(holding: Holding, entry: JournalEntry) -> HoldingBody | None:
-    """That somebody has to look into its cell, where it is known which."""
+    """Return the record that a cell must be checked, or None if the cell is unknown."""
     cell = holding.cell or entry.detail.get("cell")
     try:
         return HoldingBody(

@@ -1,7 +1,7 @@
-"""A cell's door, opened and followed to its end; the locker's thread does this.
+"""Opens a cell's door and follows it until it closes, in the locker's thread.
 
-Nothing is believed but the sensors. Never are two doors open at once, and where nobody
-can tell what a door did, nobody claims to.
+Only the sensors decide. Two doors are never open at once, and if the sensors cannot
+show what a door did, its outcome is unknown.
 """
 
 import threading
@@ -17,25 +17,26 @@ from kiosk.effects.ledger import Devices
 from kiosk.flow.events import ReleaseOutcome
 
 OPENS_WITHIN_S = 5.0
-"""An electric lock lets go in half a second; a hand at a stiff door takes a while."""
+"""Seconds; an electric lock releases within half a second, but pulling a stiff door
+open takes longer."""
 
 LEFT_OPEN_S = 180.0
-"""A door that stands open for so long was left; somebody must come and look."""
+"""Seconds after which an open door counts as left open and needs staff."""
 
 LIMIT_S = 300.0
 """Seconds until the locker counts as hung: both of the above, on a slow line."""
 
 MISSES = 3
-"""Looks in a row that may fail before a door is called lost from sight."""
+"""Failed queries in a row after which the door's state is unknown."""
 
 _log = structlog.get_logger()
 
 
 class DoorOpener:
-    """Has the locker open a cell and follow its door, one at a time.
+    """Has the locker open a cell and follow its door, one cell at a time.
 
     Args:
-        devices: Gets the job; how it ends is told with its ticket.
+        devices: Run the job, and report its end with its ticket.
     """
 
     def __init__(self, devices: Devices) -> None:
@@ -43,7 +44,7 @@ class DoorOpener:
         self._cancelled = threading.Event()
 
     def open(self, ticket: object, cell: int, seen_open: Callable[[], object]) -> None:
-        """Begin; `seen_open` is called in the locker's thread."""
+        """Start opening a cell; `seen_open` is called in the locker's thread."""
         self._cancelled = threading.Event()
         job = partial(
             release, cell=cell, seen_open=seen_open, cancelled=self._cancelled
@@ -51,7 +52,10 @@ class DoorOpener:
         self._devices.submit(Role.LOCKER, job, ticket, LIMIT_S)
 
     def cancel(self) -> None:
-        """Stop following the door; from any thread, as when the screen ends."""
+        """Stop following the door.
+
+        May be called from any thread, as when the screen ends.
+        """
         self._cancelled.set()
 
 
@@ -64,15 +68,16 @@ def release(
     clock: Clock = time.monotonic,
     pause: Callable[[float], object] | None = None,
 ) -> ReleaseOutcome:
-    """Open a cell, and follow its door until it is closed.
+    """Open a cell and follow its door until it is closed.
 
     Args:
-        locker: Open.
-        cell: Which cell.
-        seen_open: Called once, as soon as the door is seen open.
-        cancelled: Set when nobody can wait for the door any more.
-        clock: Monotonic seconds.
-        pause: Waits so many seconds between two looks; by default for `cancelled`.
+        locker: The open locker.
+        cell: The cell's number, from 1.
+        seen_open: Called once, as soon as a sensor reports the door open.
+        cancelled: Set when the caller can no longer wait for the door.
+        clock: Returns monotonic seconds.
+        pause: Waits for a number of seconds between two queries; by default on
+            `cancelled`.
     """
     door = _FollowedDoor(locker, cell, clock, pause or cancelled.wait)
     try:
@@ -91,7 +96,7 @@ def release(
 
 
 class _FollowedDoor:
-    """One door, looked at again and again."""
+    """One door, queried repeatedly."""
 
     def __init__(
         self,
@@ -107,7 +112,10 @@ class _FollowedDoor:
         self._missed = False
 
     def any_open(self) -> bool:
-        """Whether any door stands open; one that was just shut is told once more."""
+        """Return whether any door is open.
+
+        An open one is queried twice, as it may just have been shut.
+        """
         if Door.OPEN not in self._locker.doors().values():
             return False
         self._pause(self._locker.poll_interval)
@@ -119,12 +127,12 @@ class _FollowedDoor:
         try:
             self._locker.unlock(self._cell)
         except DriverError as error:
-            # The lock may have let go all the same: only the sensors can tell.
+            # The lock may have released all the same: only the sensors decide.
             _log.warning("unlock_failed", cell=self._cell, reason=error.reason)
         until = self._clock() + OPENS_WITHIN_S
         while (door := self._look()) is Door.CLOSED:
             if self._clock() >= until:
-                missed = self._missed  # it may have opened and closed meanwhile
+                missed = self._missed  # it may have opened and closed in between
                 return ReleaseOutcome.UNKNOWN if missed else ReleaseOutcome.STUCK
             if cancelled.is_set():
                 return ReleaseOutcome.UNKNOWN
@@ -142,10 +150,10 @@ class _FollowedDoor:
         return ReleaseOutcome.CLOSED
 
     def _look(self) -> Door:
-        """How the door is; a look that fails is not the end of the door.
+        """Return the door's state; a single failed query is retried.
 
         Raises:
-            DriverError: The locker has not answered `MISSES` times in a row.
+            DriverError: The locker has failed to answer `MISSES` times in a row.
         """
         for misses in range(1, MISSES + 1):
             try:

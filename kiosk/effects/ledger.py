@@ -1,4 +1,4 @@
-"""What all effects have in common: one cache, records for central, serials."""
+"""What all effects share: one cache, records for central, serials."""
 
 import hashlib
 import hmac
@@ -27,10 +27,10 @@ from offline_cache.outbox import Outbox
 
 
 class Devices(Protocol):
-    """The part of the devices' supervisor that is needed here."""
+    """The part of the devices' supervisor that effects use."""
 
     def print(self, ticket: object, receipt: Receipt) -> None:
-        """Print a receipt; the end is told elsewhere, with this ticket."""
+        """Print a receipt; its end is reported elsewhere, with this ticket."""
 
     def submit(
         self,
@@ -39,19 +39,20 @@ class Devices(Protocol):
         ticket: object,
         limit_s: float,
     ) -> None:
-        """Have something done with a device; the end is told with this ticket."""
+        """Run a job on a device; its end is reported elsewhere, with this ticket."""
 
 
 class Ledger:
-    """What every part of the effects writes to: the cache, and records for central.
+    """What all parts of the effects write to: the cache, and records for central.
 
     Args:
         cache: The connection of the runtime's thread.
         terminal: The terminal's name, part of every serial.
-        place: Where it stands, for the receipt's head.
-        demonstration: Whether 演示 stands on the paper.
-        clock: The wall clock, for labels alone.
-        sealing_key: To which records are sealed until central has published one.
+        place: Where the terminal stands, printed at the top of receipts.
+        demonstration: Whether 演示 is printed on the paper.
+        clock: The wall clock, used for labels only.
+        sealing_key: The public key that records are sealed to until central publishes
+            one.
     """
 
     def __init__(
@@ -76,11 +77,11 @@ class Ledger:
         self.demonstration = demonstration
         self.clock = clock
         self._first_sealing_key = sealing_key
-        # Visits are counted from 1 by each process: this tells their labels apart.
+        # Each process counts visits from 1: this keeps their labels distinct.
         self._process = secrets.token_hex(4)
 
     def can_seal(self) -> bool:
-        """Whether a record can be written: there is a key to seal it to."""
+        """Return whether records can be sealed: there is a sealing key."""
         return self._sealing_key() is not None
 
     def _sealing_key(self) -> bytes | None:
@@ -89,7 +90,7 @@ class Ledger:
         )
 
     def enqueue(self, key: UUID, item: str, kind: RecordKind, body: Message) -> None:
-        """Queue a record for central, sealed."""
+        """Seal a record and queue it for central."""
         public = self._sealing_key()
         if public is None:
             raise LookupError("nothing is begun that cannot be written")
@@ -102,10 +103,10 @@ class Ledger:
         action: PrintReceipt | PrintDocument | ReleaseCell,
         payment: Payment | None = None,
     ) -> tuple[UUID, str]:
-        """The case and the receipt's serial, with the completion written if need be.
+        """Return the case and the receipt's serial; queue the completion if necessary.
 
-        In the transaction that arms the effect: nothing is handed out that central
-        will not hear of.
+        Call it in the transaction that arms the effect: central receives a record of
+        everything that is handed out.
         """
         serial = action.serial or self.serial()
         if action.entered:
@@ -125,22 +126,22 @@ class Ledger:
         return case, serial
 
     def visit_label(self, token: Token) -> str:
-        """The visit's name in the journal."""
+        """Return the visit's name in the journal."""
         return f"{self._process}-{token.visit}"
 
     def serial(self) -> str:
-        """The next serial of a receipt: `hall-01-20261130-00001`."""
+        """Return the next serial of a receipt, for example `hall-01-20261130-00001`."""
         day = f"{business_day(self.clock()):%Y%m%d}"
         number = self.journal.next_serial("receipt")
         return f"{self.terminal}-{day}-{number:05d}"
 
     def keyed(self, what: str, value: str) -> bytes:
-        """A hash under the terminal's own key, which tells nothing without it."""
+        """Return a hash under the terminal's own key, useless without that key."""
         key = self.keyring.local()
         return hmac.new(key, f"{what}\0{value}".encode(), hashlib.sha256).digest()
 
     def person(self, applicant: Applicant | None) -> str | None:
-        """A keyed hash of who it is, in hexadecimal; None for nobody."""
+        """Return a keyed hash of the applicant in hexadecimal, or None without one."""
         if applicant is None:
             return None
         return self.keyed("person", applicant.number.upper()).hex()

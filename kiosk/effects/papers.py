@@ -1,4 +1,4 @@
-"""Receipts and documents: armed, printed, and how that ended."""
+"""Receipts and documents: armed, printed, and their outcome recorded."""
 
 from uuid import UUID, uuid4
 
@@ -26,20 +26,20 @@ _PAPER_KINDS: dict[str, PaperKind] = {
 }
 
 DOCUMENT_S = 400.0
-"""Seconds until the printer of documents counts as hung: the longest document, and what
-its driver needs to cancel it."""
+"""Seconds until the document printer counts as hung: the longest document, plus the
+time its driver needs to cancel it."""
 
 
 class Papers:
-    """Prints."""
+    """Prints receipts and documents."""
 
     def __init__(self, ledger: Ledger, devices: Devices) -> None:
         self._ledger = ledger
         self._devices = devices
 
     def print_receipt(self, action: PrintReceipt) -> None:
-        """Arm a receipt, and hand it to the printer; `settle` hears the end."""
-        # A slip that says "being confirmed" is no receipt, and nothing is paid yet.
+        """Arm a receipt and send it to the printer; `settle` records the outcome."""
+        # A slip for a payment being confirmed is no receipt: nothing is paid yet.
         paid = action.paid
         mine = None if paid is None or paid.unclear else paid.payment
         with self._ledger.cache.transaction():
@@ -75,7 +75,7 @@ class Papers:
         self._devices.print(armed, receipt)
 
     def settle(self, armed: ArmedReceipt, result: PrintResult) -> ReceiptSettled:
-        """Write down how a receipt ended."""
+        """Record the outcome of a receipt."""
         paper = PAPERS[result.outcome]
         with self._ledger.cache.transaction():
             self._ledger.journal.settle(
@@ -88,7 +88,7 @@ class Papers:
         return settled(armed, result)
 
     def print_document(self, action: PrintDocument) -> None:
-        """Arm a document, and hand it over; `settle_document` hears the end."""
+        """Arm and print a document; `settle_document` records the outcome."""
         document = action.document
         effect = uuid4()
         with self._ledger.cache.transaction():
@@ -124,7 +124,7 @@ class Papers:
     def settle_document(
         self, armed: ArmedDocument, result: PrintResult
     ) -> DocumentSettled:
-        """Write down how a document ended."""
+        """Record the outcome of a document."""
         with self._ledger.cache.transaction():
             self._ledger.journal.settle(
                 armed.effect, STATES[result.outcome], {"reason": str(result.reason)}
@@ -140,11 +140,11 @@ class Papers:
         return document_settled(armed, result)
 
     def handed_out(self) -> frozenset[UUID]:
-        """Documents, and payments whose receipt, came out here for certain.
+        """Return documents and paid receipts that certainly came out here.
 
-        As far as central may not have heard of it: it would offer them once more.
-        Every paper that came out has left a record, so that there are no more papers
-        to look at than records.
+        Only those that central may not know of yet, and would therefore offer again.
+        Every paper that came out has left a record, so there are no more papers to
+        check than unacknowledged records.
         """
         papers = self._ledger.journal.confirmed(self._ledger.outbox.unheard())
         named = (entry.detail.get(key) for entry in papers for key in _HANDED_OUT)
@@ -152,10 +152,10 @@ class Papers:
 
 
 def left_paper(entry: JournalEntry) -> OutcomeBody:
-    """What central is told of a paper of which nobody knows whether it came out.
+    """Return the record for a paper that may or may not have come out.
 
     Raises:
-        LookupError, ValueError, TypeError: The entry is not as this version writes it.
+        LookupError, ValueError, TypeError: The entry does not have this version's form.
     """
     document = entry.detail.get("document")
     if entry.serial is None:

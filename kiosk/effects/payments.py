@@ -1,4 +1,4 @@
-"""Payments as the terminal knows them: the intent first, then what central says."""
+"""The terminal's copy of payments: the intent first, then the states of central."""
 
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from offline_cache.entitlements import BegunPayment
 from offline_cache.words import Kind
 
 _NOTHING_COMES = (PaymentState.DECLINED, PaymentState.CLOSED, PaymentState.REFUNDED)
-"""States in which no receipt will ever be printed here."""
+"""States after which no receipt will ever be printed here."""
 
 
 def _reachable(state: PaymentState) -> frozenset[PaymentState]:
@@ -28,7 +28,7 @@ def _reachable(state: PaymentState) -> frozenset[PaymentState]:
 
 
 _AFTER = {state: _reachable(state) - {state} for state in PaymentState}
-"""What each state may have become meanwhile, by one step or several."""
+"""The states that each state may have reached meanwhile, in one or more steps."""
 
 _WORDS = {
     PaymentState.INTENT: words.Payment.INTENT,
@@ -46,15 +46,15 @@ _STATES = {word: state for state, word in _WORDS.items()}
 
 
 class Payments:
-    """Mirrors central, so that what is paid is not forgotten with the power."""
+    """Mirrors central's payments, so that a paid one survives a power cut."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
     def intend_payment(self, action: RequestPayment) -> PaymentRequest:
-        """Write an intent to pay down; what comes back may be sent, again and again.
+        """Record an intent to pay; the request returned may be sent repeatedly.
 
-        A citizen's own payment code is in the request, and written nowhere.
+        A citizen's own payment code is part of the request and is stored nowhere.
         """
         request = PaymentRequest(
             idempotency_key=uuid4(),
@@ -91,15 +91,15 @@ class Payments:
         return request
 
     def payment_changed(self, token: Token, item: str, payment: Payment) -> None:
-        """Write down how a payment stands, where that is news."""
+        """Record a payment's state if it is new."""
         known = self._ledger.entitlements.payment(payment.payment)
         if known is None or payment.state not in _AFTER[_read(known.state)]:
-            return  # nothing new; or an answer that was overtaken by a later one
+            return  # not new, or an answer overtaken by a later one
         with self._ledger.cache.transaction():
             if payment.state in _NOTHING_COMES:
                 self._ledger.entitlements.payment_over(payment.payment)
             else:
-                # A code that could be paid is nobody's business any more.
+                # The code to be paid is not kept: it is no longer needed.
                 kept = payment.model_copy(
                     update={"code_url": None, "seconds_left": None}
                 )
@@ -119,7 +119,7 @@ class Payments:
             )
 
     def coming(self, applicant: Applicant) -> tuple[Entitlement, ...]:
-        """What is paid here, and whose receipt this person has not got."""
+        """Return the paid payments here whose receipt this person has not received."""
         person = self._ledger.person(applicant)
         if person is None:
             return ()
@@ -128,18 +128,18 @@ class Payments:
 
 
 def _read(word: str) -> PaymentState:
-    """The state that stands on the disk; of one that is not ours, nobody knows."""
+    """Return the stored state; a word of another version reads as `UNKNOWN`."""
     known = words.read(words.Payment, word)
     return PaymentState.UNKNOWN if known is None else _STATES[known]
 
 
 def _receipt(begun: BegunPayment) -> Entitlement | None:
-    """What is coming, unless it is kept in the words of another version."""
+    """Return the entitlement to a receipt, or None if another version stored it."""
     try:
         payment = Payment.model_validate_json(begun.detail or "")
     except ValidationError:
         words.report_unknown("payment", str(begun.payment))
-        return None  # central knows of it too
+        return None  # central knows of it as well
     return Entitlement(
         kind=EntitlementKind.RECEIPT,
         case=begun.case,

@@ -1,4 +1,4 @@
-"""Requests that are accepted for later, and ratings."""
+"""Requests accepted while offline, and ratings."""
 
 import json
 from uuid import UUID, uuid4
@@ -12,16 +12,16 @@ from offline_cache.words import Kind
 
 
 class Requests:
-    """Accepts what central does later."""
+    """Accepts requests that central carries out later."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
     def queue_request(self, action: QueueRequest) -> RecordStored:
-        """Accept a request, with a code to collect its result.
+        """Accept a request and return the code that collects its result.
 
-        The same person asking for the same, while the first waits here, gets the first
-        case again, and so the same code.
+        If the same person makes the same request while the first is still queued, the
+        first case and its code are returned again.
         """
         with self._ledger.cache.transaction():
             fingerprint = self._fingerprint(action)
@@ -59,9 +59,10 @@ class Requests:
         return RecordStored(action.token, key, None)
 
     def slip_code(self, case: UUID) -> str:
-        """The code on a case's slip: of the case and this terminal's key, never kept.
+        """Return the code on a case's slip, derived from the terminal's key.
 
-        40 bits of a keyed hash: whoever knows the case's number cannot tell the code.
+        It is 40 bits of a keyed hash and is never stored; the case's number does not
+        reveal it.
         """
         return code_of(int.from_bytes(self._ledger.keyed("slip code", str(case))))
 

@@ -1,4 +1,4 @@
-"""Who may open the service mode: the PIN, and how often it was wrong."""
+"""Access to the service mode: the PIN and its lockout."""
 
 from kiosk.effects.ledger import Ledger
 from kiosk.flow.service.actions import AskPin, CheckPin
@@ -8,15 +8,16 @@ from offline_cache.pin_lockout import PinLockout, PinState
 from offline_cache.words import Kind
 
 WRONG_PINS = 5
-"""In a row, after which nobody may try for a while."""
+"""Wrong PINs in a row after which the PIN is locked for a while."""
 
 FIRST_LOCK_S = 300.0
 LONGEST_LOCK_S = 3600.0
-"""It doubles with each five wrong ones: at last 120 guesses a day, of a million."""
+"""Seconds. The lock doubles after every five wrong PINs, up to this: at most 120
+guesses a day, of a million PINs."""
 
 
 class Staff:
-    """Lets clerks in."""
+    """Checks the staff's PIN."""
 
     def __init__(self, ledger: Ledger, pin: PinSource | None) -> None:
         self._ledger = ledger
@@ -24,15 +25,15 @@ class Staff:
         self._pin_lockout = PinLockout(ledger.cache)
 
     def pin_stands(self, action: AskPin) -> PinStands:
-        """Whether there is a PIN, and whether it may be tried."""
+        """Return whether there is a PIN and whether it may be tried."""
         stands = self._pin_lockout.get()
         usable = self._pin is not None and self._pin.usable()
         return PinStands(action.token, usable, _left(stands), stands.locked_s)
 
     def check_pin(self, action: CheckPin) -> PinChecked:
-        """Whether the PIN is right; it counts as wrong on the disk until it is known.
+        """Check a PIN; the try is committed as wrong before the PIN is compared.
 
-        So that whoever pulls the plug at the right moment gains no try.
+        Cutting the power at the right moment therefore gains no extra try.
         """
         stands = self._pin_lockout.get()
         if self._pin is None or stands.locked_s:

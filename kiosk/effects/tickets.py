@@ -1,6 +1,6 @@
-"""What a job of a device carries, and how its end is said in the machine's words.
+"""What a device's job carries, and its outcome as the state machine's events.
 
-A ticket may outlive its visit, where the disk is full, and so says nothing of a person.
+A ticket may outlive its visit if the disk is full, so it holds no personal data.
 """
 
 from dataclasses import dataclass
@@ -36,10 +36,10 @@ STATES = {
 
 @dataclass(frozen=True)
 class ArmedReceipt:
-    """A receipt that is written down and may be printed.
+    """A receipt that has been recorded and may be printed.
 
     Attributes:
-        payment: Whose receipt it is; a slip that says "being confirmed" is none.
+        payment: The payment it is a receipt for; None on a slip for an unclear payment.
     """
 
     token: Token
@@ -52,11 +52,11 @@ class ArmedReceipt:
 
 @dataclass(frozen=True)
 class ArmedDocument:
-    """A document that is written down and may be printed.
+    """A document that has been recorded and may be printed.
 
     Attributes:
-        serial: Reserved for the receipt.
-        document_serial: Of the document itself.
+        serial: The serial reserved for the receipt.
+        document_serial: The document's own serial.
     """
 
     token: Token
@@ -70,10 +70,10 @@ class ArmedDocument:
 
 @dataclass(frozen=True)
 class ArmedRelease:
-    """A cell that is written down and may be opened.
+    """A release that has been recorded; its cell may be opened.
 
     Attributes:
-        serial: Reserved for the receipt.
+        serial: The serial reserved for the receipt.
     """
 
     token: Token
@@ -87,7 +87,7 @@ class ArmedRelease:
 
 @dataclass(frozen=True)
 class ArmedCell:
-    """A cell that is written down and may be opened for a clerk."""
+    """A clerk's task that has been recorded; its cell may be opened."""
 
     token: Token
     effect: UUID
@@ -97,18 +97,15 @@ class ArmedCell:
     cell: int
 
 
-Armed = ArmedReceipt | ArmedDocument | ArmedRelease | ArmedCell
-
-
 def settled(armed: ArmedReceipt, result: PrintResult) -> ReceiptSettled:
-    """How a receipt ended, in the words of the state machine."""
+    """Return a receipt's outcome as an event of the state machine."""
     paper = PAPERS[result.outcome]
     trouble = None if paper is Paper.PRINTED else paper_trouble(result.reason)
     return ReceiptSettled(armed.token, armed.case, armed.serial, paper, trouble)
 
 
 def document_settled(armed: ArmedDocument, result: PrintResult) -> DocumentSettled:
-    """How a document ended, in the words of the state machine."""
+    """Return a document's outcome as an event of the state machine."""
     paper = PAPERS[result.outcome]
     return DocumentSettled(
         token=armed.token,
@@ -121,12 +118,12 @@ def document_settled(armed: ArmedDocument, result: PrintResult) -> DocumentSettl
 
 
 def release_settled(armed: ArmedRelease, outcome: ReleaseOutcome) -> ReleaseSettled:
-    """How a release ended, in the words of the state machine."""
+    """Return a release's outcome as an event of the state machine."""
     return ReleaseSettled(armed.token, armed.case, armed.serial, outcome)
 
 
 def document_result(ended: JobDone) -> PrintResult:
-    """What a document's job came to."""
+    """Return the print result of a document's job."""
     if ended.reason is Reason.OK:
         return cast("PrintResult", ended.result)
     begun, not_begun = PrintOutcome.UNKNOWN, PrintOutcome.NOTHING_CAME_OUT
@@ -134,7 +131,7 @@ def document_result(ended: JobDone) -> PrintResult:
 
 
 def release_outcome(ended: JobDone) -> ReleaseOutcome:
-    """What a cell's job came to; where it had not begun, provably nothing opened."""
+    """Return the outcome of a cell's job; if it did not begin, nothing opened."""
     if ended.reason is Reason.OK:
         return cast("ReleaseOutcome", ended.result)
     return ReleaseOutcome.UNKNOWN if ended.begun else ReleaseOutcome.STUCK

@@ -1,4 +1,4 @@
-"""What the runtime should do: all that the state machine asks. A closed union."""
+"""The actions that the state machine asks of the runtime, a closed union."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -17,23 +17,23 @@ from view import Language
 
 @dataclass(frozen=True)
 class ReadCard:
-    """Read the next card that is put down: `CardRead` or `CardFailed`."""
+    """Read the next card put on the reader: `CardRead` or `CardFailed`."""
 
     token: Token
 
 
 @dataclass(frozen=True)
 class GuardCard:
-    """Read the next card to see whose it is: `GuardRead`, if it can be read."""
+    """Read the next card to check whose it is: `GuardRead`, if it can be read."""
 
     visit: int
 
 
 @dataclass(frozen=True)
 class ReadCode:
-    """Listen to the scanner until `StopCode`: for each code, `CodeScanned`.
+    """Read codes with the scanner until `StopCode`: `CodeScanned` for each code.
 
-    Or `CodeUnreadable`, where it could not be read.
+    Or `CodeUnreadable`, if a code could not be read.
     """
 
     token: Token
@@ -41,24 +41,24 @@ class ReadCode:
 
 @dataclass(frozen=True)
 class StopCode:
-    """Nobody waits for a code any more."""
+    """Stop reading codes."""
 
 
 @dataclass(frozen=True)
 class ShowCode:
-    """Show a code on the display beside the screen, until `ClearCode`."""
+    """Show a code on the display beside the screen until `ClearCode`."""
 
     code: ShownCode = field(repr=False)
 
 
 @dataclass(frozen=True)
 class ClearCode:
-    """Show nothing there any more."""
+    """Clear the display beside the screen."""
 
 
 @dataclass(frozen=True)
 class AskEntitlements:
-    """What is still coming, here and at central: `EntitlementsAnswered`."""
+    """Find the citizen's entitlements, here and at central: `EntitlementsAnswered`."""
 
     token: Token
     collection: Collection = field(repr=False)
@@ -66,7 +66,7 @@ class AskEntitlements:
 
 @dataclass(frozen=True)
 class QueryCentral:
-    """Ask central: `QueryAnswered` or `QueryFailed`."""
+    """Send a query to central: `QueryAnswered` or `QueryFailed`."""
 
     token: Token
     query: Query = field(repr=False)
@@ -74,7 +74,7 @@ class QueryCentral:
 
 @dataclass(frozen=True)
 class LookUpHoldings:
-    """Look into the manifest, for a person and an item: `HoldingsLooked`."""
+    """Find a person's documents for an item in the manifest: `HoldingsLooked`."""
 
     token: Token
     item: ServiceItem
@@ -83,7 +83,7 @@ class LookUpHoldings:
 
 @dataclass(frozen=True)
 class CheckCode:
-    """Check the code of a document in a cell, and count it: `CodeChecked`."""
+    """Check the code of a document in a cell and count the try: `CodeChecked`."""
 
     token: Token
     held: Held
@@ -94,7 +94,8 @@ class CheckCode:
 class QueueRequest:
     """Accept a request: `RecordStored` or `StoreFailed`.
 
-    The same person asking the same again, while the first waits, gets the first case.
+    If the same person makes the same request while the first is queued, the answer is
+    the first case.
     """
 
     token: Token
@@ -108,7 +109,7 @@ class QueueRequest:
 
 @dataclass(frozen=True)
 class IssueDocument:
-    """Have a document made: `DocumentIssued` or `DocumentFailed`."""
+    """Have central make a document: `DocumentIssued` or `DocumentFailed`."""
 
     token: Token
     item: ServiceItem
@@ -120,7 +121,7 @@ class IssueDocument:
 
 @dataclass(frozen=True)
 class CollectDocument:
-    """Have a document that waits: `DocumentIssued` or `DocumentFailed`."""
+    """Fetch a document that waits at central: `DocumentIssued` or `DocumentFailed`."""
 
     token: Token
     document: UUID
@@ -129,14 +130,14 @@ class CollectDocument:
 
 @dataclass(frozen=True)
 class RequestPayment:
-    """Open an order, or charge a citizen's own code.
+    """Open an order, or charge a citizen's own payment code.
 
-    `PaymentAnswered`, `PaymentRefused` or `PaymentFailed`. The intent is in the
-    electronic journal before anything is sent.
+    Answered by `PaymentAnswered`, `PaymentRefused` or `PaymentFailed`. The intent is
+    recorded in the electronic journal before anything is sent.
 
     Attributes:
-        amount: In fen, as shown.
-        case: Of the visit, where it has one already.
+        amount: In fen, as shown on the screen.
+        case: The visit's case, if it has one already.
     """
 
     token: Token
@@ -152,10 +153,10 @@ class RequestPayment:
 
 @dataclass(frozen=True)
 class FollowPayment:
-    """Tell as soon as it is not in `state` any more: `PaymentAnswered`.
+    """Report when a payment leaves `state`: `PaymentAnswered`.
 
-    While nothing can be learned it is asked again and again, until another action for
-    this payment, or the visit's end.
+    While no answer can be had, the query is repeated until another action for this
+    payment or the visit's end.
     """
 
     token: Token
@@ -173,7 +174,7 @@ class ClosePayment:
 
 @dataclass(frozen=True)
 class Paid:
-    """What a receipt says of a payment; `unclear` while it is being confirmed."""
+    """The payment on a receipt; `unclear` while it is being confirmed."""
 
     payment: Payment
     unclear: bool = False
@@ -181,23 +182,24 @@ class Paid:
 
 @dataclass(frozen=True)
 class PrintReceipt:
-    """Print what the citizen takes along: `ReceiptSettled` or `StoreFailed`.
+    """Print the receipt or slip for the citizen: `ReceiptSettled` or `StoreFailed`.
 
     Attributes:
-        case: The key of the request or completion that the receipt is about; None
-            where the case begins with this.
-        entered: Whether that record is written already; else it is a completion, and
-            is written with the first attempt.
-        serial: Of the attempt before, or given when the completion was written.
-        slip_code: Of a request, or of a document that could not be printed here.
-        issued: Whether it is a document's: that one is made already.
-        form: What was filled in: a bill's code stands on the slip to pay it later.
-        answer: What the department said, where the receipt is all that is printed.
-        chosen: References of its options that were chosen.
-        paid: Where something was paid.
+        case: The key of the request or completion that the receipt is about; None if
+            the case begins with this action.
+        entered: Whether that record is stored already; otherwise it is a completion,
+            stored with the first attempt.
+        serial: The previous attempt's serial, or the one reserved with the completion.
+        slip_code: The code of a request, or of a document that could not be printed
+            here.
+        issued: Whether the code is for a document that has already been made.
+        form: The form's answers: a bill's code is printed so that it can be paid later.
+        answer: The department's answer, if the receipt is all that is printed.
+        chosen: References of the options that were chosen.
+        paid: The payment, if something was paid.
         documents: Title and serial of each document that was printed.
-        released: What came out of a cell.
-        copied: Whether 副本 COPY stands on it.
+        released: The document that was taken from a cell.
+        copied: Whether 副本 COPY is printed on it.
     """
 
     token: Token
@@ -223,8 +225,8 @@ class PrintDocument:
     """Print a document: `DocumentSettled` or `StoreFailed`.
 
     Attributes:
-        case: As of a receipt: the completion is written before the first effect.
-        payment: What was paid for it.
+        case: As for a receipt: the completion is stored before the first effect.
+        payment: The payment for it, if any.
     """
 
     token: Token
@@ -252,10 +254,10 @@ class ReleaseCell:
 
 @dataclass(frozen=True)
 class ConfirmRelease:
-    """The citizen has said whether the document was taken: journal and central know.
+    """Record the citizen's answer whether the document was taken, and queue it.
 
     Attributes:
-        taken: False: it did not come out, or lies there still; staff must look.
+        taken: False if it did not come out or is still in the cell; staff must check.
     """
 
     token: Token
@@ -276,7 +278,7 @@ class StoreRating:
 
 @dataclass(frozen=True)
 class StartTimer:
-    """Start, or start again: `TimerElapsed(timer, n)` after `seconds`."""
+    """Start or restart a timer: `TimerElapsed(timer, n)` after `seconds`."""
 
     timer: Timer
     n: int
@@ -285,14 +287,14 @@ class StartTimer:
 
 @dataclass(frozen=True)
 class StopTimer:
-    """Stop, if it runs."""
+    """Stop a timer, if it runs."""
 
     timer: Timer
 
 
 @dataclass(frozen=True)
 class DropVisit:
-    """The visit is over: forget everything of it, and stop what runs for it."""
+    """End the visit: drop all of its data and stop what runs for it."""
 
     visit: int
 

@@ -1,4 +1,4 @@
-"""A cell's door as the machine follows it, for citizens and clerks alike."""
+"""Following a cell's door in the state machine, for citizens and clerks."""
 
 from enum import StrEnum
 
@@ -9,23 +9,25 @@ from kiosk.flow.tokens import ReleaseOutcome
 
 
 class DoorPhase(StrEnum):
-    """A door that is being followed."""
+    """The phases of a door that is being followed."""
 
     OPENING = "opening"
     OPEN = "open"
-    LONG_OPEN = "long_open"  # for so long that it is asked for more loudly
+    LONG_OPEN = "long_open"  # so long that the screen asks for it more urgently
 
 
 def follow(
     phase: DoorPhase, n: int, event: Event, long_s: float
 ) -> tuple[DoorPhase | ReleaseOutcome, tuple[Action, ...]] | None:
-    """Return how the door is after an event, and what to do; None if it is no news.
+    """Return the door's phase or outcome, and actions.
+
+    None if the event changes neither.
 
     Args:
-        phase: How the door was.
-        n: Of the action that opened it.
-        event: What has happened.
-        long_s: Seconds after which a door has been open for long.
+        phase: The door's phase so far.
+        n: The number of the action that opened it.
+        event: The event.
+        long_s: Seconds after which a door counts as open for long.
     """
     match event:
         case DoorSeen(token) if token.n == n and phase is DoorPhase.OPENING:

@@ -1,8 +1,7 @@
-"""What has happened: all that the state machine is told. A closed union.
+"""The events that the state machine receives, a closed union.
 
-`visit` and `n` say which action of which visit an answer belongs to; an answer of
-another visit is dropped by the machine, one that a step no longer waits for by the
-step.
+`visit` and `n` state which action of which visit an answer belongs to. The machine
+drops an answer of another visit, and a step one it no longer waits for.
 """
 
 from dataclasses import dataclass, field
@@ -26,26 +25,26 @@ from view import CardProblem, Tap, Trouble
 
 
 class Timer(StrEnum):
-    """What is being timed; starting one again replaces it."""
+    """What a timer measures; starting a timer again replaces it."""
 
-    IDLE = "idle"  # nobody has touched the screen
-    TICK = "tick"  # a second of the countdown has gone
-    SLOW = "slow"  # an answer takes so long that a way out is due
-    CARD_LEFT = "card_left"  # the card still lies there
-    PAY = "pay"  # a second of the time to pay has gone
-    DOOR = "door"  # a cell's door has stood open for long
+    IDLE = "idle"  # no touch on the screen
+    TICK = "tick"  # one second of the countdown has passed
+    SLOW = "slow"  # an answer takes so long that a way out is shown
+    CARD_LEFT = "card_left"  # the card is still on the reader
+    PAY = "pay"  # one second of the time to pay has passed
+    DOOR = "door"  # a cell's door has been open for long
 
 
 @dataclass(frozen=True)
 class Tapped:
-    """The citizen said something."""
+    """The citizen has tapped the screen."""
 
     tap: Tap
 
 
 @dataclass(frozen=True)
 class TroublesChanged:
-    """What is wrong at this terminal, whole."""
+    """The terminal's troubles have changed; holds all of them."""
 
     troubles: frozenset[Trouble]
 
@@ -59,24 +58,24 @@ class CatalogueRenewed:
 
 @dataclass(frozen=True)
 class DayBegan:
-    """It is this day in Shanghai; told at the start and at each midnight."""
+    """The date in Shanghai; sent at the start and at each midnight."""
 
     today: date
 
 
 @dataclass(frozen=True)
 class CardSeen:
-    """A card lies on the reader, read or not."""
+    """A card is on the reader, whether it can be read or not."""
 
 
 @dataclass(frozen=True)
 class CardLifted:
-    """The reader has seen that no card lies on it."""
+    """The reader reports that no card is on it."""
 
 
 @dataclass(frozen=True)
 class CardRead:
-    """A card was read whole, and is valid today."""
+    """A card was read completely and is valid today."""
 
     token: Token
     reading: CardReading
@@ -84,7 +83,7 @@ class CardRead:
 
 @dataclass(frozen=True)
 class CardFailed:
-    """A card was put down and could not be read or used; the reader tries on."""
+    """A card could not be read or used; the reader keeps trying."""
 
     token: Token
     problem: CardProblem
@@ -92,7 +91,7 @@ class CardFailed:
 
 @dataclass(frozen=True)
 class GuardRead:
-    """The card that was put down in place of a citizen's own was read."""
+    """A card put down after the citizen's own was lifted has been read."""
 
     visit: int
     number: str = field(repr=False)
@@ -103,7 +102,7 @@ class CodeScanned:
     """The scanner has read a code.
 
     Attributes:
-        certificate: Whether its signature says that it is a document's own code.
+        certificate: Whether its signature shows that it is a document's own code.
     """
 
     token: Token
@@ -113,18 +112,19 @@ class CodeScanned:
 
 @dataclass(frozen=True)
 class CodeUnreadable:
-    """A code was held to the scanner, and could not be read; it goes on listening."""
+    """A code at the scanner could not be read; the scanner keeps reading."""
 
     token: Token
 
 
 @dataclass(frozen=True)
 class EntitlementsAnswered:
-    """What is still coming, as far as it could be learned.
+    """The citizen's entitlements, as far as they could be found.
 
     Attributes:
-        reached: Whether central has answered; else only this terminal has.
-        holder: Who it is, where a code was given.
+        reached: Whether central has answered; otherwise only this terminal's are
+            listed.
+        holder: The person's identity, if a code was given.
     """
 
     token: Token
@@ -135,7 +135,7 @@ class EntitlementsAnswered:
 
 @dataclass(frozen=True)
 class QueryAnswered:
-    """Central has answered."""
+    """Central has answered a query."""
 
     token: Token
     answer: QueryAnswer
@@ -143,7 +143,7 @@ class QueryAnswered:
 
 @dataclass(frozen=True)
 class QueryFailed:
-    """Central has not answered, or not sensibly."""
+    """Central has not answered a query, or sent an invalid answer."""
 
     token: Token
     trouble: Trouble
@@ -151,11 +151,11 @@ class QueryFailed:
 
 @dataclass(frozen=True)
 class Held:
-    """A document in a cell, as the manifest has it.
+    """A document in a cell, as recorded in the manifest.
 
     Attributes:
-        overdue: Its time is over: a clerk takes it back.
-        tries_left: Wrong codes that are still allowed; at 0 staff must help.
+        overdue: Whether its time to be collected is over: a clerk takes it back.
+        tries_left: Wrong codes still allowed; at 0 staff must help.
     """
 
     holding: UUID
@@ -168,7 +168,7 @@ class Held:
 
 @dataclass(frozen=True)
 class HoldingsLooked:
-    """What lies here for this person, or did: released, taken back or unclear."""
+    """A person's documents here: loaded, released, taken back or unclear."""
 
     token: Token
     held: tuple[Held, ...]
@@ -176,7 +176,7 @@ class HoldingsLooked:
 
 @dataclass(frozen=True)
 class CodeChecked:
-    """The code was right or wrong; a wrong one is counted on the disk."""
+    """A collection code was right or wrong; a wrong one has been counted on disk."""
 
     token: Token
     right: bool
@@ -185,10 +185,10 @@ class CodeChecked:
 
 @dataclass(frozen=True)
 class RecordStored:
-    """The record and its journal entry are on the disk, in one commit.
+    """A record and its journal entry have been committed together.
 
     Attributes:
-        again: The same was asked before and still waits: it is that case.
+        again: Whether the same request is queued already; the answer is that case.
     """
 
     token: Token
@@ -199,7 +199,7 @@ class RecordStored:
 
 @dataclass(frozen=True)
 class StoreFailed:
-    """Nothing was written, and so nothing was accepted or started."""
+    """Nothing was stored, so nothing was accepted or started."""
 
     token: Token
     trouble: Trouble
@@ -207,7 +207,7 @@ class StoreFailed:
 
 @dataclass(frozen=True)
 class DocumentIssued:
-    """The document is here, whole, and its seal is right."""
+    """A document has arrived complete, with a valid seal."""
 
     token: Token
     case: UUID
@@ -216,7 +216,7 @@ class DocumentIssued:
 
 @dataclass(frozen=True)
 class DocumentFailed:
-    """There is no document."""
+    """A document could not be had."""
 
     token: Token
     trouble: Trouble
@@ -224,7 +224,7 @@ class DocumentFailed:
 
 @dataclass(frozen=True)
 class PaymentAnswered:
-    """How the payment stands at central."""
+    """A payment's state at central."""
 
     token: Token
     payment: Payment
@@ -249,7 +249,7 @@ class PaymentRefused:
 
 @dataclass(frozen=True)
 class PaymentFailed:
-    """Central could not be asked, or did not answer sensibly."""
+    """Central could not be reached, or sent an invalid answer."""
 
     token: Token
     trouble: Trouble
@@ -257,14 +257,14 @@ class PaymentFailed:
 
 @dataclass(frozen=True)
 class DoorSeen:
-    """The cell's door is open, by its sensor."""
+    """The sensor reports the cell's door open."""
 
     token: Token
 
 
 @dataclass(frozen=True)
 class ReleaseSettled:
-    """The sensors have spoken, and the journal has it."""
+    """A release has ended according to the sensors; its outcome is in the journal."""
 
     token: Token
     case: UUID
@@ -274,10 +274,12 @@ class ReleaseSettled:
 
 @dataclass(frozen=True)
 class ReceiptSettled:
-    """A sensor or status has spoken about the paper, and the journal has it.
+    """A receipt has ended according to a sensor or status.
+
+    The journal holds its outcome.
 
     Attributes:
-        trouble: What went wrong; None when it was printed.
+        trouble: What went wrong; None if it was printed.
     """
 
     token: Token
@@ -289,10 +291,10 @@ class ReceiptSettled:
 
 @dataclass(frozen=True)
 class DocumentSettled:
-    """The printer of documents has spoken, and the journal has it.
+    """The document printer has finished; the outcome is in the journal.
 
     Attributes:
-        serial: Reserved for the receipt, as the completion says.
+        serial: The serial reserved for the receipt, as in the completion.
     """
 
     token: Token
@@ -305,7 +307,10 @@ class DocumentSettled:
 
 @dataclass(frozen=True)
 class TimerElapsed:
-    """A timer ran out; `n` tells it from an earlier one of the same name."""
+    """A timer has elapsed.
+
+    `n` distinguishes it from an earlier one of the same name.
+    """
 
     timer: Timer
     n: int

@@ -1,4 +1,4 @@
-"""What the screen shows of a state: nothing but a function of it."""
+"""What the screen shows, as a function of the state alone."""
 
 from contract.service_item import ServiceItem
 from kiosk.flow.preflight import availability
@@ -21,7 +21,7 @@ from view import (
 
 
 def view(state: State) -> View:
-    """What the screen shows of `state`."""
+    """Return the view for a state."""
     shown = face(state)
     return View(
         stage=state.stage,
@@ -39,13 +39,13 @@ def view(state: State) -> View:
 
 
 def question(state: State) -> tuple[object, ...]:
-    """What makes a screen another question than the one before."""
+    """Return what identifies the question on a screen."""
     shown = face(state)
     return state.mode, state.visits, type(shown.content), shown.main, shown.question
 
 
 def face(state: State) -> Face:
-    """Content and buttons: of the step, or of a terminal that serves nobody."""
+    """Return content and buttons: the current step's, or the idle terminal's."""
     if state.serving is not None:
         return state.serving.step.face(state.serving.visit)
     if state.service is not None:

@@ -1,6 +1,6 @@
-"""The idle clock: nobody touches the screen, more time is offered, the visit ends.
+"""The idle clock: without a touch, more time is offered, then the visit ends.
 
-It stands still while a device or central is being waited for.
+It is stopped while a device or central is being waited for.
 """
 
 from dataclasses import dataclass, replace
@@ -11,14 +11,14 @@ from kiosk.flow.events import Event, Timer, TimerElapsed
 
 @dataclass(frozen=True)
 class IdleClock:
-    """Attributes: `n` of the timer that runs; `left` seconds of the countdown."""
+    """The idle clock: `n` of the running timer, `left` seconds of the countdown."""
 
     running: bool = False
     n: int = 0
     left: int | None = None
 
     def stopped(self) -> "IdleClock":
-        """Not running, and no countdown on the screen."""
+        """Return the clock stopped, without a countdown on the screen."""
         return replace(self, running=False, left=None)
 
 
@@ -31,15 +31,15 @@ def follow(
     idle_s: float,
     prompt_s: int,
 ) -> tuple[IdleClock, tuple[Action, ...]]:
-    """The clock after `event`; with `left == 0` the visit must end.
+    """Return the clock after an event; at `left == 0` the visit must end.
 
     Args:
-        clock: As it was.
-        runs: Whether the citizen is being waited for.
-        restart: Whether somebody touched the screen, or it shows another question.
-        event: What happened.
+        clock: The clock before the event.
+        runs: Whether the terminal is waiting for the citizen.
+        restart: Whether the screen was touched, or shows another question.
+        event: The event.
         idle_s: Seconds without a touch until more time is offered.
-        prompt_s: Seconds that the offer counts down.
+        prompt_s: Seconds that the offer of more time counts down.
     """
     if not runs:
         if not clock.running:

@@ -1,7 +1,7 @@
-"""What the keys of the screen make of an answer, one character after the other.
+"""Applies the screen's keys to an answer, one character at a time.
 
-A key that the keyboard does not have is not taken; whether an answer is right is the
-field's own question, and is asked once it is whole.
+A key that the keyboard does not have is ignored. The field itself checks whether the
+answer is valid, once it is complete.
 """
 
 import string
@@ -9,7 +9,7 @@ import string
 from view import Erase, Intent, Key, Keys
 
 RESCUE = "应急"
-"""One key, of the plates of fire and rescue."""
+"""A single key, for number plates of fire and rescue vehicles."""
 
 _NUMBERS = frozenset(string.digits)
 _LETTERS = frozenset(string.digits + string.ascii_uppercase)
@@ -24,7 +24,7 @@ _CHARACTERS = {
 
 
 def typed(value: str, intent: Intent, keys: Keys, longest: int) -> str | None:
-    """The answer after a key; None where `intent` is no key of this keyboard."""
+    """Return the answer after a key, or None if `intent` is no key of this keyboard."""
     match intent:
         case Key(character):
             character = character.upper()

@@ -1,13 +1,13 @@
-"""The state machine: `advance(state, event) -> (state, actions)`, and nothing else.
+"""The state machine: `advance(state, event) -> (state, actions)`.
 
-Pure: no I/O, no clock, no Qt. The runtime tells it what happened and does what it
-asks, so that one seeded scheduler can drive it through every order of events.
+Pure: no I/O, no clock, no Qt. The runtime sends it events and performs its actions, so
+that one seeded scheduler can drive it through every order of events.
 
-Five promises live here. An answer of another visit is dropped (`_concerns`). A visit's
-data is in `State.serving` alone, and `_drop` lets go of it. No new visit begins while a
-card is known to lie on the reader (`Mode.TAKE_CARD`). Once a citizen's card is lifted,
-the next one is read: if it is somebody else's, the visit is over (`_guarded`). And the
-service mode opens from the attract screen alone, so that it never meets a visit.
+It keeps five promises. An answer of another visit is dropped (`_concerns`). A visit's
+data is in `State.serving` only, and `_drop` removes it. No new visit begins while a
+card is known to be on the reader (`Mode.TAKE_CARD`). Once a citizen's card is lifted,
+the next card is read; if it is another person's, the visit ends (`_guarded`). The
+service mode opens from the attract screen only, so it never meets a visit.
 """
 
 from dataclasses import replace
@@ -62,15 +62,15 @@ __all__ = ["Mode", "Serving", "Setting", "State", "advance", "initial", "view"]
 
 
 def initial(setting: Setting) -> State:
-    """A terminal that has just been switched on and knows nothing yet."""
+    """Return the state of a terminal that has just been switched on."""
     return State(setting=setting, language=setting.language)
 
 
 def advance(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
-    """Go on by one event.
+    """Process one event.
 
     Returns:
-        The new state, and what the runtime should do, in this order.
+        The new state, and the actions for the runtime, in order.
     """
     if not _concerns(state, event):
         return state, ()
@@ -96,7 +96,7 @@ def advance(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
 
 
 def _concerns(state: State, event: Event) -> bool:
-    """Whether an event is still meant for what is going on now."""
+    """Return whether an event still applies to the current state."""
     match event:
         case Tapped(Tap(_, Touch() | SwitchLanguage())):
             return True
@@ -113,7 +113,7 @@ def _concerns(state: State, event: Event) -> bool:
             return True
         case GuardRead(visit):
             return state.serving is not None and visit == state.visits
-        case _:  # an answer: only to the visit, or the session, that asked
+        case _:  # an answer: only for the visit or session that asked
             busy = state.serving is not None or state.service is not None
             return busy and event.token.visit == state.visits
 
@@ -134,8 +134,8 @@ def _react(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
             lifted = replace(state, card_lying=False)
             if state.mode is Mode.TAKE_CARD:
                 return _attract(lifted)
-            told, actions = _to_step(lifted, event)
-            guarded, guard = _guarded(told)
+            stepped, actions = _to_step(lifted, event)
+            guarded, guard = _guarded(stepped)
             return guarded, (*actions, *guard)
         case GuardRead(_, number):
             return _recognise(replace(state, card_lying=True), number), ()
@@ -153,7 +153,7 @@ def _react(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
 
 def _tapped(state: State, event: Tapped, tap: Tap) -> tuple[State, tuple[Action, ...]]:
     if state.idle.left is not None and not isinstance(tap.intent, Cancel):
-        return state, ()  # the tap that says "I am still here" does nothing else
+        return state, ()  # the tap that dismisses the idle prompt does nothing else
     match tap.intent:
         case Touch():
             return state, ()
@@ -228,14 +228,14 @@ def _enter(
         index += 1 if forward else -1
     if forward:
         return _end(state)
-    # Back from the first question: the tiles again. The visit is over, since what
-    # was asked on its behalf must not answer the next one.
+    # Back from the first question: the tiles again. The visit ends, so that answers to
+    # its questions cannot reach the next one.
     dropped, actions = _drop(replace(state, mode=Mode.CHOOSING))
     return dropped, actions
 
 
 def _to_step(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
-    """Let the step that is on speak, and go where it says."""
+    """Pass an event to the current step, and go where its move leads."""
     if state.service is not None:
         service, actions = service_mode.advance(state.service, event)
         if service is not None:
@@ -268,7 +268,7 @@ def _to_step(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
 
 
 def _guarded(state: State) -> tuple[State, tuple[Action, ...]]:
-    """Read the next card, where a citizen's own was lifted: whose is it?"""
+    """Read the next card after a citizen's own was lifted, to check whose it is."""
     serving = state.serving
     if serving is None or serving.visit.applicant is None or serving.visit.code:
         return state, ()
@@ -283,19 +283,19 @@ def _recognise(state: State, number: str) -> State:
 
 
 def _intrude(state: State) -> tuple[State, tuple[Action, ...]]:
-    """End the visit, and say why in a word that tells nothing of it."""
+    """End the visit, with a message that reveals nothing about it."""
     return _drop(replace(state, mode=Mode.ANOTHER_CARD))
 
 
 def _end(state: State) -> tuple[State, tuple[Action, ...]]:
-    """The visit, or the choosing of one, is over."""
+    """End the visit, or the choosing of an item."""
     gone, actions = _drop(state)
     ended, more = _take_card(gone) if state.card_lying else _attract(gone)
     return ended, (*actions, *more)
 
 
 def _drop(state: State) -> tuple[State, tuple[Action, ...]]:
-    """Let go of the visit: the one place where a citizen's data is dropped."""
+    """Drop the visit: the only place where a citizen's data is dropped."""
     if state.service is not None:
         number, left = state.service.session.number, state.service.left()
         ending = (*left, StopTimer(Timer.DOOR), StopCode(), DropVisit(number))
@@ -329,7 +329,7 @@ def _attract(state: State) -> tuple[State, tuple[Action, ...]]:
 
 
 def _renew(state: State) -> State:
-    """Use the newest catalogue: nobody is choosing from the one before."""
+    """Use the newest catalogue; nothing is being chosen from the previous one."""
     if state.renewed is None:
         return state
     setting = replace(state.setting, catalogue=state.renewed)

@@ -1,4 +1,4 @@
-"""How a person is shown once past the person screen: `王*明`, `510411********1234`."""
+"""Masks names and numbers after the person screen: `王*明`, `510411********1234`."""
 
 from contract.numbers import mask as mask_number
 
@@ -6,7 +6,7 @@ __all__ = ["mask_name", "mask_number"]
 
 
 def mask_name(name: str) -> str:
-    """Hide the middle of a name; of two characters, the second.
+    """Mask the middle of a name; of two characters, the second.
 
     A name in Latin letters keeps its first word and the others' first letters.
     """

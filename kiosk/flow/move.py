@@ -1,4 +1,4 @@
-"""What a step of a visit, or a screen of the service mode, answers to an event."""
+"""The answer of a visit's step, or of a service mode screen, to an event."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -8,16 +8,16 @@ from kiosk.flow.actions import Action
 Subject = TypeVar("Subject")
 """A visit, or a clerk's session."""
 Part = TypeVar("Part", covariant=True)
-"""The step or screen that is on."""
+"""The current step or screen."""
 Way = TypeVar("Way", covariant=True)
 
 
 @dataclass(frozen=True)
 class Move(Generic[Subject, Part, Way]):
-    """The subject and the part as they are now, what to do, and where to go.
+    """The subject and the part after an event, the actions, and where to go.
 
     Attributes:
-        to: Where to go; None stays.
+        to: Where to go; None to stay.
     """
 
     subject: Subject

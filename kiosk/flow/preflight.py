@@ -1,13 +1,13 @@
-"""What stands in an item's way, known before a citizen starts.
+"""Which troubles prevent an item, checked before a citizen starts it.
 
-`troubles` is everything that is wrong at this terminal now; an item is asked only
-about what it needs.
+`troubles` holds everything that is wrong at this terminal now; only those that an item
+needs matter to it.
 """
 
 from contract.service_item import OfflinePolicy, ServiceItem, StepKind
 from view import Availability, Trouble
 
-# Every item ends with a receipt, and every item is written down before it is done.
+# Every item ends with a receipt, and is recorded before it is done.
 _ALWAYS_NEEDED: tuple[Trouble, ...] = (
     Trouble.STORAGE,
     Trouble.QUEUE_FULL,
@@ -22,7 +22,7 @@ _AWAY = (Trouble.NETWORK, Trouble.CENTRAL)
 def availability(
     item: ServiceItem, troubles: frozenset[Trouble]
 ) -> tuple[Availability, Trouble | None]:
-    """Whether `item` can be done now, and what prevents or delays it."""
+    """Return whether `item` can be done now, and what prevents or delays it."""
     for trouble in _needed(item):
         if trouble in troubles:
             return Availability.CLOSED, trouble
@@ -33,9 +33,9 @@ def availability(
 
 
 def _needed(item: ServiceItem) -> tuple[Trouble, ...]:
-    """Without which nothing of it can be done here."""
+    """Return the troubles that prevent the item here altogether."""
     needed = _ALWAYS_NEEDED
-    if item.identify == "required":  # else a code serves, which can be typed
+    if item.identify == "required":  # otherwise a code is enough, and it can be typed
         needed += (Trouble.READER,)
     if StepKind.RELEASE in item.steps:
         needed += (Trouble.LOCKER, Trouble.MANIFEST)
@@ -47,7 +47,7 @@ def _needed(item: ServiceItem) -> tuple[Trouble, ...]:
 
 
 def _wanted(item: ServiceItem) -> tuple[Trouble, ...]:
-    """Without which it is accepted here and finished later, or elsewhere."""
+    """Return the troubles with which the item is accepted here and finished later."""
     wanted: tuple[Trouble, ...] = ()
     if _asks_central(item) and item.offline is OfflinePolicy.QUEUE:
         wanted += _AWAY
@@ -57,10 +57,10 @@ def _wanted(item: ServiceItem) -> tuple[Trouble, ...]:
 
 
 def _asks_central(item: ServiceItem) -> bool:
-    """Whether the department answers while the citizen waits, not the manifest."""
+    """Return whether the department answers during the visit, not the manifest."""
     return StepKind.FETCH in item.steps and StepKind.RELEASE not in item.steps
 
 
 def _only_collects(item: ServiceItem) -> bool:
-    """Whether what it prints was made before: a code for it is of no use here."""
+    """Return whether the item only prints existing documents, without a new code."""
     return item.identify == "optional"

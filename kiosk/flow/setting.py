@@ -1,4 +1,4 @@
-"""What is given to the state machine when the screen starts."""
+"""The state machine's constants, set when the screen starts."""
 
 from dataclasses import dataclass
 
@@ -8,22 +8,22 @@ from view import Language
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """A terminal and its patience; only the catalogue is renewed while it runs.
+    """A terminal's properties and time limits; only the catalogue changes at run time.
 
-    A visit keeps the setting with which it began.
+    A visit keeps the setting it began with.
 
     Attributes:
-        catalogue: The service items, in the order of their rank.
+        catalogue: The service items, sorted by rank.
         idle_s: Seconds without a touch until more time is offered.
-        prompt_s: Seconds that the offer counts down.
-        service_idle_s: The same as `idle_s` for a clerk, whose hands are full.
+        prompt_s: Seconds that the offer of more time counts down.
+        service_idle_s: Like `idle_s` for a clerk, whose hands are often full.
         way_out_s: Seconds of waiting until a way out is shown.
-        card_left_s: Seconds after a visit until the card is asked for more loudly.
-        scanner: Whether this cabinet reads codes.
-        cells: How many cells it has.
-        qr_beside: Whether codes are shown on a display of their own.
-        door_long_s: Seconds after which an open door is spoken of more loudly.
-        hotline: Whom to call where that is no department's.
+        card_left_s: Seconds after a visit until the card is asked for more urgently.
+        scanner: Whether this cabinet has a code scanner.
+        cells: The number of cells.
+        qr_beside: Whether codes are shown on a separate display.
+        door_long_s: Seconds after which an open door is mentioned more urgently.
+        hotline: The number to call if the problem is no department's.
     """
 
     terminal: str

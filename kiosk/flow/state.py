@@ -1,4 +1,4 @@
-"""What the state machine knows: all that the terminal is doing now."""
+"""The state machine's state."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,19 +13,20 @@ from view import Language, Trouble
 
 
 class Mode(StrEnum):
-    """What the terminal is doing."""
+    """The terminal's mode."""
 
     ATTRACT = "attract"
     CHOOSING = "choosing"
     SERVING = "serving"
-    ANOTHER_CARD = "another_card"  # somebody else's came, and the visit has ended
+    # another person's card was read, and the visit has ended
+    ANOTHER_CARD = "another_card"
     TAKE_CARD = "take_card"
     SERVICE = "service"  # a clerk is at the cells, and no visit can begin
 
 
 @dataclass(frozen=True)
 class Serving:
-    """A visit, the steps it goes through, and the one it is at."""
+    """A visit, its steps, and the current one."""
 
     visit: Visit
     steps: tuple[type[Step], ...]
@@ -35,16 +36,16 @@ class Serving:
 
 @dataclass(frozen=True)
 class State:
-    """Everything that the terminal is doing now.
+    """The complete state of the terminal's screen.
 
     Attributes:
-        stage: Counts the questions shown, so that a tap made on an earlier one is
-            known by it.
+        stage: Counts the questions shown, so that a tap on an earlier one is
+            recognised.
         service: A clerk's session; never together with `serving`.
-        visits: Number of the newest visit; each visit, and session, has another.
-        card_lying: Whether the reader has seen a card that it has not seen lifted.
-        renewed: A newer catalogue, in use from the next attract screen on.
-        intruded: Whether somebody else's card has come: the visit ends as soon as no
+        visits: The number of the newest visit; each visit and session has its own.
+        card_lying: Whether a card was seen on the reader and not yet seen lifted.
+        renewed: A newer catalogue, used from the next attract screen on.
+        intruded: Whether another person's card was read: the visit ends as soon as no
             device works for it.
     """
 

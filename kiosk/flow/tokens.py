@@ -1,4 +1,4 @@
-"""How answers find their way, and what a door came to: words that events share."""
+"""Types that events share: tokens of actions, and outcomes of a release."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,18 +6,18 @@ from enum import StrEnum
 
 @dataclass(frozen=True)
 class Token:
-    """Which action of which visit, or of which session of the service mode."""
+    """An action of a visit or of a service mode session."""
 
     visit: int
     n: int
 
 
 class ReleaseOutcome(StrEnum):
-    """How the opening of a cell has ended, as far as sensors tell."""
+    """How the opening of a cell ended, as far as sensors show."""
 
-    CLOSED = "closed"  # it opened, and is closed again
-    STUCK = "stuck"  # provably it did not open
-    ANOTHER_OPEN = "another_open"  # nothing was done: another door stands open
-    UNSEEN = "unseen"  # there is no sensor: a person must say
-    LEFT_OPEN = "left_open"  # for longer than may be waited
-    UNKNOWN = "unknown"  # the cabinet failed in the middle
+    CLOSED = "closed"  # it opened and is closed again
+    STUCK = "stuck"  # it certainly did not open
+    ANOTHER_OPEN = "another_open"  # nothing was done: another door is open
+    UNSEEN = "unseen"  # there is no sensor: a person must confirm
+    LEFT_OPEN = "left_open"  # for longer than the limit
+    UNKNOWN = "unknown"  # the cabinet failed in between

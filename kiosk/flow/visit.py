@@ -1,7 +1,7 @@
-"""One citizen's visit, and what a step says when something has happened.
+"""A citizen's visit, and the protocol of its steps.
 
-A visit is the only place where anything of a citizen is kept while the machine
-works; when the machine lets go of it, it is gone.
+The visit is the only place that keeps a citizen's data while the machine works; once
+the machine drops it, the data is gone.
 """
 
 from dataclasses import dataclass, field, replace
@@ -24,30 +24,30 @@ from view import Content, Language, MainAction, Trouble
 
 @dataclass(frozen=True)
 class Visit:
-    """What is known of the visit so far.
+    """The data of the visit so far.
 
     Attributes:
-        setting: Of the terminal when the visit began, with the catalogue of then.
-        n: Of the last action that expects an answer.
+        setting: The terminal's setting, with its catalogue, when the visit began.
+        n: The number of the last action that expects an answer.
         today: The day in Shanghai when the visit began.
-        code: The collection code that was given in place of a card.
-        missed: Whether nothing waited under the code that was given before.
-        coming: What was still coming when it was asked; None until then.
-        form: What was filled in.
+        code: The collection code that was given instead of a card.
+        missed: Whether the previous code matched nothing.
+        coming: The citizen's entitlements when they were looked up; None until then.
+        form: The form's answers.
         chosen: References of the options that were chosen.
         held: The document in a cell that the visit is about.
-        case: Idempotency key of the request or completion, once it has one.
-        entered: Whether that record is written down.
-        serial: Of the receipt, once it is given.
-        payment: As central last said it stands.
+        case: Idempotency key of the request or completion, once there is one.
+        entered: Whether that record is stored.
+        serial: The receipt's serial, once it is reserved.
+        payment: The payment as last reported by central.
         unclear: Whether the payment is still being confirmed.
-        collecting: Documents that central made before, to be printed.
+        collecting: Documents that central made earlier, to be printed.
         documents: Title and serial of each document that was printed.
-        released: What came out of a cell.
-        copied: Whether the receipt is a copy of one that was written before.
+        released: The document that was taken from a cell.
+        copied: Whether the receipt is a copy of an earlier one.
         issued: Whether the code is a document's, to be collected elsewhere.
         paper_came: Whether a receipt was printed and should be taken.
-        card_lying: Whether a card lies on the reader.
+        card_lying: Whether a card is on the reader.
     """
 
     number: int
@@ -80,31 +80,31 @@ class Visit:
     paper_came: bool = False
 
     def asking(self) -> "tuple[Visit, Token]":
-        """The visit with one more action asked, and that action's token."""
+        """Count one more action; return the visit and the action's token."""
         visit = replace(self, n=self.n + 1)
         return visit, Token(visit.number, visit.n)
 
     @property
     def person(self) -> Applicant:
-        """The applicant, where an earlier step has made sure that there is one."""
+        """The applicant, if an earlier step has identified one."""
         if self.applicant is None:
             raise LookupError("the item asks for a person before it has identified one")
         return self.applicant
 
     @property
     def paid(self) -> bool:
-        """Whether money has come for this visit: it has a receipt, whatever follows."""
+        """Whether this visit is paid: it then has a receipt, whatever follows."""
         payment = self.payment
         return payment is not None and payment.state is PaymentState.APPROVED
 
     @property
     def holder(self) -> str:
-        """The applicant's name, masked; empty where there is none."""
+        """The applicant's name, masked; empty without an applicant."""
         return mask_name(self.applicant.name) if self.applicant else ""
 
 
 class To(StrEnum):
-    """Where the machine goes after a step has spoken."""
+    """Where the machine goes after a step."""
 
     NEXT = "next"
     BACK = "back"
@@ -113,13 +113,13 @@ class To(StrEnum):
 
 @dataclass(frozen=True)
 class Onto:
-    """The visit has become another one: on to what follows the first of `steps`."""
+    """Continue with a different list of steps, after the first of `steps`."""
 
     steps: "tuple[type[Step], ...]"
 
 
 VisitMove = Move[Visit, "Step", To | Onto]
-"""A step's answer."""
+"""A step's answer to an event."""
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,8 @@ class Face:
     """What a step shows, and which of the three buttons it has.
 
     Attributes:
-        question: Tells apart questions that look alike, as two fields of a form: a
-            second tap on the one must not answer the other.
+        question: Distinguishes questions of the same form, such as two fields: a second
+            tap on one must not answer the other.
     """
 
     content: Content
@@ -140,28 +140,28 @@ class Face:
 
 
 class Step(Protocol):
-    """A kind of step; each is a frozen dataclass that holds only its own state.
+    """A kind of step: a frozen dataclass that holds only its own state.
 
     Attributes:
-        asks: Whether Back from a later step may lead here.
+        asks: Whether Back from a later step may lead to this step.
     """
 
     asks: ClassVar[bool]
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
-        """Whether this visit goes through the step at all."""
+        """Return whether this visit goes through the step."""
 
     @classmethod
     def enter(cls, visit: Visit) -> VisitMove:
         """Begin the step."""
 
     def advance(self, visit: Visit, event: Event) -> VisitMove:
-        """Answer to what has happened; what does not concern it changes nothing."""
+        """Handle an event; one that does not concern the step changes nothing."""
 
     def face(self, visit: Visit) -> Face:
-        """What the citizen sees."""
+        """Return what the citizen sees."""
 
     @property
     def clock_runs(self) -> bool:
-        """Whether the citizen is being waited for, rather than a device."""
+        """Whether the step is waiting for the citizen, not for a device."""

@@ -1,1 +1,1 @@
-"""What stands on a receipt."""
+"""The content of receipts."""

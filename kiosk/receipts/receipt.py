@@ -1,7 +1,7 @@
-"""What stands on a receipt: pure, from a visit's results to blocks for a printer.
+"""Builds a receipt: a pure function from a visit's results to a printer's blocks.
 
-In the language that the citizen chose. A receipt carries terminal, time, item, serial,
-fee or payment, what happens next and until when, and whom to call.
+Receipts are in the language that the citizen chose. Each carries terminal, time, item,
+serial, fee or payment, what happens next and until when, and a hotline.
 """
 
 from dataclasses import dataclass
@@ -24,11 +24,11 @@ GOVERNMENT_HOTLINE = "12345"
 
 @dataclass(frozen=True)
 class Heading:
-    """What every receipt says of where, when, and which one it is.
+    """Where and when a receipt was printed, and its serial.
 
     Attributes:
-        at: With its zone; printed as Asia/Shanghai.
-        demonstration: Whether 演示 stands on it.
+        at: A time with its zone; printed in Asia/Shanghai.
+        demonstration: Whether 演示 is printed on it.
     """
 
     terminal: str
@@ -39,10 +39,10 @@ class Heading:
 
 
 def receipt(heading: Heading, action: PrintReceipt) -> Receipt:
-    """The paper about all that a visit came to.
+    """Return the receipt for everything that a visit achieved.
 
     Raises:
-        LookupError: It would say nothing at all.
+        LookupError: The receipt would have no content.
     """
     item, language = action.item, action.language
     sections = [
@@ -73,12 +73,12 @@ def receipt(heading: Heading, action: PrintReceipt) -> Receipt:
 
 
 def _done(action: PrintReceipt) -> bool:
-    """Whether nothing is left to do for the citizen."""
+    """Return whether the citizen has nothing left to do."""
     return action.slip_code is None and not (action.paid and action.paid.unclear)
 
 
 def _answered(action: PrintReceipt) -> list[Block]:
-    """What the department said, where no document says it better."""
+    """Return the department's answer, unless a printed document contains it."""
     answer, language = action.answer, action.language
     if answer is None or action.documents or action.slip_code:
         return []
@@ -111,13 +111,14 @@ def _answered(action: PrintReceipt) -> list[Block]:
         *([Rule()] if blocks else []),
         Pair(words.AS_OF.within(language), f"{business_day(answer.as_of)}"),
     ]
-    if answer.note is not None and action.paid is None:  # else it says to pay
+    # otherwise the note asks to pay
+    if answer.note is not None and action.paid is None:
         blocks.append(Text(answer.note.within(language)))
     return blocks
 
 
 def _chosen(action: PrintReceipt) -> list[Block]:
-    """What was chosen, each with what it costs."""
+    """Return the chosen options, each with its price."""
     answer, language = action.answer, action.language
     return [
         Pair(option.title.within(language), _amount(option.amount))
@@ -132,8 +133,8 @@ def _paid(action: PrintReceipt) -> list[Block]:
         return []
     payment = paid.payment
     if payment.state is not PaymentState.APPROVED and not paid.unclear:
-        return []  # nothing was paid, and nothing is said of it
-    # Nothing may look like a receipt of what is only being confirmed.
+        return []  # nothing was paid, so nothing is printed about it
+    # A payment that is being confirmed must not look like a receipt.
     amount = words.AMOUNT if paid.unclear else words.PAID
     blocks: list[Block] = [
         Pair(amount.within(language), _amount(payment.amount), bold=True),
@@ -183,7 +184,7 @@ def _documents(action: PrintReceipt) -> list[Block]:
 
 
 def _slip(action: PrintReceipt) -> list[Block]:
-    """What is to be collected, or done, later, and with which code."""
+    """Return what is to be collected or done later, and the code for it."""
     code, item, language = action.slip_code, action.item, action.language
     if code is None:
         return []
@@ -223,7 +224,7 @@ def _code(code: str, language: Language) -> list[Block]:
 
 
 def _bill(action: PrintReceipt) -> list[Block]:
-    """The bill's own code, to be scanned when it is paid."""
+    """Return the bill's own code, to be scanned when it is paid."""
     for field in action.item.form:
         code = action.form.get(field.name)
         if field.kind is FieldKind.CODE and code:
@@ -281,7 +282,7 @@ def _limit(item: ServiceItem, *, online: bool) -> Bilingual:
 
 
 def _amount(fen: int) -> str:
-    """An amount as it is written on paper: `¥ 1,234.50`."""
+    """Format an amount for paper: `¥ 1,234.50`."""
     return f"¥ {yuan(fen)}"
 
 
@@ -290,7 +291,7 @@ def _moment(moment: datetime) -> str:
 
 
 def _fee(item: ServiceItem, language: Language) -> list[Block]:
-    """The item's own fee; where a bill is paid, the bill says what it costs."""
+    """Return the item's own fee; a bill that is paid states its own amount."""
     if item.fee == 0 and StepKind.PAY in item.steps:
         return []
     fee = words.FREE.within(language) if item.fee == 0 else _amount(item.fee)

@@ -1,10 +1,10 @@
-"""What receipts say in words of ours, in both languages."""
+"""The texts of receipts, in both languages."""
 
 from contract.model import Bilingual
 
 
 def words(zh: str, en: str) -> Bilingual:
-    """A text in both languages."""
+    """Return a text in both languages."""
     return Bilingual(zh_CN=zh, en=en)
 
 
@@ -96,4 +96,4 @@ METHODS = {
     "wechat": words("微信支付", "WeChat Pay"),
     "alipay": words("支付宝", "Alipay"),
 }
-"""Names of ways to pay, where no bill is at hand that says them."""
+"""Names of payment methods, for when no bill provides them."""

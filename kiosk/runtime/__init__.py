@@ -1,1 +1,1 @@
-"""Carries out the actions of the state machine, and returns events to it."""
+"""Performs the state machine's actions and returns events to it."""

@@ -1,7 +1,7 @@
-"""What technicians ask of a screen that serves: its devices, their states, and tests.
+"""A technician's commands to a serving screen: list devices, test one.
 
-The command line leaves it in the cache's table `command`. A citizen always comes
-first: no test begins during a visit, and one under way gives its device back at once.
+The command line posts them in the cache's table `command`. Citizens come first: no test
+begins during a visit, and a running one releases its device at once.
 """
 
 import threading
@@ -26,10 +26,10 @@ _log = structlog.get_logger()
 
 
 class Devices(Protocol):
-    """What is used of the devices' supervisor."""
+    """The part of the devices' supervisor that commands use."""
 
     def statuses(self) -> dict[Role, DeviceStatus]:
-        """How each device is."""
+        """Return each device's status."""
 
     def submit(
         self,
@@ -38,12 +38,12 @@ class Devices(Protocol):
         ticket: object,
         limit_s: float,
     ) -> None:
-        """Have something done with a device."""
+        """Run a job on a device."""
 
 
 @dataclass(frozen=True)
 class TestTicket:
-    """A test under way; the ticket of its job."""
+    """A running test; the ticket of its job."""
 
     command: int
     role: Role
@@ -51,12 +51,12 @@ class TestTicket:
 
 
 class Commands:
-    """Takes commands, and answers them; used by the runtime's thread alone.
+    """Takes commands and answers them; used by the runtime's thread only.
 
     Args:
         devices: The terminal's devices.
-        running: Keys of each configured device's settings, as this screen has them.
-        mailbox: Gives the table `command`; raises `CacheError`.
+        running: Each configured device's settings as this screen uses them.
+        mailbox: Returns the table `command`; raises `CacheError`.
     """
 
     def __init__(
@@ -72,7 +72,10 @@ class Commands:
         self._begun = False
 
     def look(self, free: Callable[[Role], bool]) -> None:
-        """Take what was left; `free` says whether no citizen needs a device."""
+        """Take the posted commands.
+
+        `free` returns whether no citizen needs a device.
+        """
         try:
             mailbox = self._mailbox()
             if not self._begun:
@@ -81,16 +84,16 @@ class Commands:
             while command := mailbox.take("screen"):
                 self._take(mailbox, command, free)
         except CacheError as error:
-            # The storage itself is watched elsewhere; the technician's call times out.
+            # The storage is monitored elsewhere; the technician's call times out.
             _log.warning("command_not_taken", detail=str(error))
 
     def give_way(self, free: Callable[[Role], bool]) -> None:
-        """Something has happened: stop the test if a citizen needs its device."""
+        """Stop the test if a citizen now needs its device."""
         if self._under_way is not None and not free(self._under_way.role):
             self._under_way.cancelled.set()
 
     def done(self, ticket: TestTicket, ended: JobDone) -> None:
-        """A test has ended."""
+        """Answer a test that has ended."""
         self._under_way = None
         if ended.reason is Reason.OK:
             answer = cast("Answer", ended.result)
@@ -127,7 +130,7 @@ class Commands:
 
 
 def _test(command: Command) -> DeviceTest | None:
-    """The test that is asked for; None where it is no test that this version knows."""
+    """Return the requested test, or None if this version does not know it."""
     if command.name != Order.TEST_DEVICE:
         return None
     try:

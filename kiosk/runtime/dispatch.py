@@ -1,6 +1,6 @@
-"""Carries out what the state machine asks for: devices, the cache, central, timers.
+"""Performs the state machine's actions: devices, the cache, central, timers.
 
-What comes of it goes through the runtime's inbox.
+Results are returned through the runtime's inbox.
 """
 
 from collections.abc import Callable
@@ -59,30 +59,30 @@ from offline_cache.errors import CacheError
 from view import Trouble
 
 SHOW_S = 30.0
-"""For a display to show a code: a line of text takes it a tenth of a second."""
+"""Seconds for a display to show a code; a line of text takes a tenth of a second."""
 
 _log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A code is shown, or taken away again; the ticket of the display's job."""
+    """The ticket of a display's job: show a code or clear it."""
 
 
 class Devices(Protocol):
-    """The part of the devices' supervisor that is needed here."""
+    """The part of the devices' supervisor that actions use."""
 
     def read_card(self, ticket: object) -> None:
         """Read the next card."""
 
     def stop_reading(self) -> None:
-        """Nobody waits for a card any more."""
+        """Stop reading cards."""
 
     def read_code(self, ticket: object) -> None:
-        """Listen to the scanner."""
+        """Start reading codes with the scanner."""
 
     def stop_reading_code(self) -> None:
-        """Nobody waits for a code any more."""
+        """Stop reading codes."""
 
     def submit(
         self,
@@ -91,19 +91,19 @@ class Devices(Protocol):
         ticket: object,
         limit_s: float,
     ) -> None:
-        """Have something done with a device; the end is told with this ticket."""
+        """Run a job on a device; its end is reported with this ticket."""
 
 
 class Dispatcher:
-    """Does one action after the other; used by the runtime's thread alone.
+    """Performs one action after another; used by the runtime's thread only.
 
     Args:
         devices: The terminal's devices.
         storage: The cache.
-        queries: Questions to central.
-        payments: PaymentOrders at central.
-        timers: Run for the machine.
-        ends: Where what came of it is told.
+        queries: Sends queries to central.
+        payments: Requests and follows payments at central.
+        timers: The state machine's timers.
+        ends: Receives the results.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class Dispatcher:
         self._handlers = self._table()
 
     def _table(self) -> dict[type[Action], Callable[[Any], None]]:
-        """What is done for each kind of action."""
+        """Return the handler of each kind of action."""
         return {
             ReadCard: lambda action: self._read_card(action.token),
             GuardCard: self._read_card,
@@ -137,7 +137,7 @@ class Dispatcher:
             StartTimer: lambda act: self._timers.start(act.timer, act.n, act.seconds),
             StopTimer: lambda action: self._timers.stop(action.timer),
             DropVisit: lambda _: self._drop(),
-            # Central is asked, and its answer comes through the inbox.
+            # Central is called; its answer arrives through the inbox.
             QueryCentral: self._queries.query,
             AskEntitlements: self._ask_entitlements,
             IssueDocument: lambda act: self._queries.issue(act, self._keys()),
@@ -158,7 +158,7 @@ class Dispatcher:
             PrintDocument: self._stored(lambda effects: effects.papers.print_document),
             ReleaseCell: self._opened(lambda effects: effects.cells.release),
             ConfirmRelease: self._surely(lambda effects: effects.cells.confirm_release),
-            # For a clerk.
+            # The service mode.
             AskPin: self._stored(lambda effects: effects.staff.pin_stands),
             CheckPin: self._stored(lambda effects: effects.staff.check_pin),
             CountCells: self._stored(lambda effects: effects.clerk.count_cells),
@@ -199,12 +199,12 @@ class Dispatcher:
         self._display(lambda display: display.show(action.code))
 
     def read_on(self, token: Token) -> None:
-        """A card was read and is of no use: read the next one for who asked for it."""
-        if self._card_for == token:  # else nobody waits for it any more
+        """Read the next card for the same token, as the last one is not usable."""
+        if self._card_for == token:  # otherwise the card is no longer awaited
             self._devices.read_card(token)
 
     def do(self, action: Action) -> None:
-        """Do what the machine asks for."""
+        """Perform an action."""
         self._handlers[type(action)](action)
 
     def _request_payment(self, action: RequestPayment) -> None:
@@ -239,12 +239,12 @@ class Dispatcher:
     def _keys(self) -> tuple[bytes, ...]:
         try:
             return self._storage.verification_keys()
-        except CacheError:  # central is asked for them instead
+        except CacheError:  # then they are fetched from central
             _log.exception("not_looked_up")
             return ()
 
     def _drop(self) -> None:
-        """The visit is over: stop everything that runs for it."""
+        """End the visit: stop everything that runs for it."""
         self._card_for = None
         self._devices.stop_reading()
         self._devices.stop_reading_code()
@@ -272,7 +272,7 @@ class Dispatcher:
         self._ends.wake_agent()
 
     def write_surely(self, write: Write) -> None:
-        """Write what has happened, now or as soon as it can be written."""
+        """Record what has happened, now or as soon as the cache can be written."""
         try:
             write(self._storage.effects())
         except CacheError:

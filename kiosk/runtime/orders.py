@@ -1,9 +1,9 @@
-"""PaymentOrders at central, asked for and followed; each call in a thread of its own.
+"""Payments at central, requested and followed, each call in a thread of its own.
 
-They wait for nobody else's calls: an order must be closed at once, however many queries
-hang. A call whose answer was lost is made again with the same key, which central knows.
-What nobody knows then is said to be unclear where money may have gone, and never that
-nothing was paid.
+They do not wait for other calls: an order must be closed at once, however many queries
+hang. A call whose answer was lost is repeated with the same key, which central
+recognises. If the result is still unknown and money may have been taken, the payment is
+reported as unclear, never as unpaid.
 """
 
 import threading
@@ -30,40 +30,40 @@ from kiosk.wire.client import CentralClient
 from view import Trouble
 
 TRIES = 2
-"""Of a call whose answer was lost: more would keep the citizen for half a minute."""
+"""Tries of a call whose answer was lost; more would delay the citizen half a minute."""
 AGAIN_S = 1.0
-"""Between them: what cut the first should be over."""
+"""Seconds between tries, for a short interruption to end."""
 LOOK_FIRST_S = 0.2
-"""Between two answers that say nothing new, where central does not hold the question.
-It doubles while central does not answer …"""
+"""Seconds between two unchanged answers, if central does not hold the request open.
+Doubled while central does not answer …"""
 LOOK_MOST_S = 5.0
-"""… up to this, so that a payment is seen soon after the network is back."""
+"""… up to this, so that a payment is seen soon after the network returns."""
 
 _NOT_OURS = HTTPStatus.INTERNAL_SERVER_ERROR
-"""From this status on central has failed; below it has decided, and would again."""
+"""From this status on central has failed; below it, its decision is final."""
 _REFUSALS = {str(each): each for each in PayRefusal}
 
 _log = structlog.get_logger()
 
 
 class PaymentOrders:
-    """The payment of a visit; used by the runtime's thread alone.
+    """The payment of a visit; used by the runtime's thread only.
 
     Args:
-        client: Asks central.
-        ends: Where what came of it is told.
+        client: The client for central's API.
+        ends: Receives the results.
     """
 
     def __init__(self, client: CentralClient, ends: Ends) -> None:
         self._client = client
         self._ends = ends
-        self._over = threading.Event()  # set when nobody follows any more
-        self._item = ""  # code of what was last asked to be paid for
+        self._over = threading.Event()  # set once following is stopped
+        self._item = ""  # the service item of the last payment request
 
     def request(self, token: Token, request: PaymentRequest) -> None:
-        """Open an order, or charge a citizen's own code.
+        """Open an order or charge a citizen's own payment code.
 
-        `PaymentNews`, `PaymentRefused` or `PaymentFailed`.
+        The result is `PaymentNews`, `PaymentRefused` or `PaymentFailed`.
         """
         self._item = request.item
         asked = _Repeated(lambda: self._client.request_payment(request))
@@ -75,7 +75,7 @@ class PaymentOrders:
                 if why := _REFUSALS.get(error.reason or ""):
                     return PaymentRefused(token, why)
                 if request.payment_code is None or not asked.lost:
-                    raise  # nobody can have paid
+                    raise  # nothing can have been paid
                 _log.warning("payment_unclear", detail=error.detail)
                 payment = _unknown(request)
             return PaymentNews(request.item, PaymentAnswered(token, payment))
@@ -83,20 +83,20 @@ class PaymentOrders:
         self._start("payment", call, lambda trouble: PaymentFailed(token, trouble))
 
     def close_order(self, token: Token, payment: UUID) -> None:
-        """Close the visit's order: `PaymentNews` or `PaymentFailed`."""
+        """Close the visit's order; the result is `PaymentNews` or `PaymentFailed`."""
         self.stop_following()
         item = self._item
 
         def call() -> Told:
-            told = _Repeated(lambda: self._client.close_payment(payment))()
-            return PaymentNews(item, PaymentAnswered(token, told))
+            closed = _Repeated(lambda: self._client.close_payment(payment))()
+            return PaymentNews(item, PaymentAnswered(token, closed))
 
         self._start(
             "payment_closing", call, lambda trouble: PaymentFailed(token, trouble)
         )
 
     def follow(self, token: Token, payment: UUID, state: PaymentState) -> None:
-        """Tell as soon as it is not in `state` any more: `PaymentNews`."""
+        """Report when a payment leaves `state`, as `PaymentNews`."""
         self.stop_following()
         item = self._item
         over = self._over = threading.Event()
@@ -112,30 +112,30 @@ class PaymentOrders:
         )
 
     def stop_following(self) -> None:
-        """Nobody waits for a change any more."""
+        """Stop following the payment."""
         self._over.set()
 
     def _changed(
         self, payment: UUID, state: PaymentState, over: threading.Event
     ) -> Payment | None:
-        """The payment once it is in another state; None when nobody waits for it."""
+        """Return the payment once its state differs, or None after `stop_following`."""
         pause = LOOK_FIRST_S
         failing = False
         while not over.is_set():
             try:
-                told = self._client.payment(payment, state)
+                found = self._client.payment(payment, state)
             except CentralError as error:
                 if over.is_set():
                     return None
-                if not failing:  # once, and not all the time of a cut
+                if not failing:  # logged once per interruption
                     _log.warning("payment_unseen", detail=error.detail)
                     self._ends.wake_agent()
                 failing = True
                 pause = min(2 * pause, LOOK_MOST_S)
             else:
                 failing, pause = False, LOOK_FIRST_S
-                if told.state is not state:
-                    return None if over.is_set() else told
+                if found.state is not state:
+                    return None if over.is_set() else found
             over.wait(pause)
         return None
 
@@ -151,10 +151,10 @@ class PaymentOrders:
 
 
 class _Repeated:
-    """A call that central knows again by its key, and so may be made again.
+    """A call with an idempotency key, which may therefore be repeated.
 
     Attributes:
-        lost: Whether central may have done what it never answered.
+        lost: Whether central may have acted without its answer arriving.
     """
 
     def __init__(self, call: Callable[[], Payment]) -> None:
@@ -175,7 +175,7 @@ class _Repeated:
 
 
 def _unknown(request: PaymentRequest) -> Payment:
-    """A payment of which nothing has been heard: nobody may pay again."""
+    """Return a payment with an unknown result: it must not be paid again."""
     return Payment(
         time=nearest_instant(datetime.now(UTC)),
         payment=request.idempotency_key,

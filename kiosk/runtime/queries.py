@@ -1,7 +1,7 @@
-"""What central is asked while a citizen waits, each in a thread of its own.
+"""Calls to central while a citizen waits, each in a thread of its own.
 
-What comes of it goes through the runtime's inbox, as an event with the token of the
-action that asked; the machine drops it where nobody waits for it any more.
+Results arrive in the runtime's inbox as events with the action's token; the machine
+drops those it no longer waits for.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ from kiosk.wire.client import CentralClient
 from view import Trouble
 
 THREADS = 6
-"""Calls under way at once: those that hang must not hold up the next citizen's."""
+"""Calls at once: several, so that hanging ones do not block the next citizen's."""
 
 Keys = tuple[bytes, ...]
 
@@ -44,10 +44,10 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class PaymentNews:
-    """How a payment stands: to be written down before the machine is told.
+    """A payment's state, to be recorded before it is sent to the machine.
 
     Attributes:
-        item: Code of what is paid for.
+        item: The code of the service item that is paid for.
     """
 
     item: str
@@ -60,12 +60,12 @@ Tell = Callable[[Told], None]
 
 @dataclass(frozen=True)
 class Ends:
-    """Where a thread says what came of its call.
+    """Receives the results of calls from their threads.
 
     Attributes:
-        tell: From any thread.
-        wake_agent: Called when central could not be reached: the agent looks at the
-            link.
+        tell: Sends a result to the inbox; may be called from any thread.
+        wake_agent: Called when central could not be reached, so that the agent checks
+            the link.
     """
 
     tell: Tell
@@ -77,12 +77,12 @@ class Ends:
         call: Callable[[], Told | None],
         failed: Callable[[Trouble], Told],
     ) -> None:
-        """Make a call and tell what came of it, whatever happens; None tells nothing.
+        """Make a call and send its result in any case; None sends nothing.
 
         Args:
             what: The call's name in the log.
-            call: Makes it; may raise `CentralError`.
-            failed: What to tell where it came to nothing.
+            call: Makes the call; may raise `CentralError`.
+            failed: Returns the event for a failed call.
         """
         try:
             event = call()
@@ -91,7 +91,8 @@ class Ends:
             self.tell(failed(error.trouble))
             self.wake_agent()
         except BaseException:
-            # A bug of ours: the citizen must not wait for ever, and the bug be seen.
+            # An internal error: the citizen must not wait forever, and it must be
+            # logged.
             self.tell(failed(Trouble.CENTRAL))
             _log.critical(f"{what}_crashed", exc_info=True)
             raise
@@ -101,11 +102,11 @@ class Ends:
 
 
 class Queries:
-    """Questions of a visit; used by the runtime's thread alone.
+    """The calls of a visit; used by the runtime's thread only.
 
     Args:
-        client: Asks central.
-        ends: Where what came of it is told.
+        client: The client for central's API.
+        ends: Receives the results.
     """
 
     def __init__(self, client: CentralClient, ends: Ends) -> None:
@@ -115,7 +116,7 @@ class Queries:
         self._asked: set[Future[None]] = set()
 
     def query(self, action: QueryCentral) -> None:
-        """`QueryAnswered` or `QueryFailed`."""
+        """Send a query; the result is `QueryAnswered` or `QueryFailed`."""
         self._ask(
             "query",
             lambda: QueryAnswered(action.token, self._client.query(action.query)),
@@ -128,24 +129,25 @@ class Queries:
         local: tuple[Entitlement, ...],
         handed_out: frozenset[UUID],
     ) -> None:
-        """`EntitlementsAnswered`, in any case.
+        """Look up entitlements; the result is always `EntitlementsAnswered`.
 
         Args:
-            action: What to do.
-            local: What this terminal knows of. It counts where central cannot be asked;
-                else central knows better what is over, and lacks serials at most.
-            handed_out: Documents and payments of which central may not have heard that
-                they are over.
+            action: The action.
+            local: The entitlements this terminal has stored. They are used if central
+                cannot be reached; otherwise central's are, completed with local
+                serials.
+            handed_out: Documents and payments that have been handed out, possibly
+                without central's knowledge.
         """
 
         def call() -> Event:
-            told = self._client.entitlements(action.collection)
+            answer = self._client.entitlements(action.collection)
             left = tuple(
-                each for each in told.entitlements if not _over(each, handed_out)
+                each for each in answer.entitlements if not _over(each, handed_out)
             )
             merged = _with_serials(left, local)
             return EntitlementsAnswered(
-                action.token, merged, reached=True, holder=told.holder
+                action.token, merged, reached=True, holder=answer.holder
             )
 
         self._ask(
@@ -155,7 +157,10 @@ class Queries:
         )
 
     def issue(self, action: IssueDocument, keys: Keys) -> None:
-        """`DocumentIssued` or `DocumentFailed`; `keys` check the seal."""
+        """Have a document made: `DocumentIssued` or `DocumentFailed`.
+
+        `keys` check the seal.
+        """
         case = action.case or uuid4()
 
         def make() -> IssuedDocument:
@@ -175,7 +180,7 @@ class Queries:
         )
 
     def collect(self, action: CollectDocument, keys: Keys) -> None:
-        """The same of a document that waits: a case of its own begins with it."""
+        """Fetch a waiting document, likewise; a new case begins with it."""
 
         def fetch() -> IssuedDocument:
             return self._client.collect_document(action.document, action.collection)
@@ -187,13 +192,13 @@ class Queries:
         )
 
     def drop(self) -> None:
-        """The visit is over: forget what has not begun yet."""
+        """End the visit: cancel calls that have not begun."""
         for each in self._asked:
             each.cancel()
         self._asked.clear()
 
     def close(self) -> None:
-        """Ask nothing any more; what is under way ends by itself."""
+        """Stop making calls; those under way end on their own."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _ask(
@@ -206,10 +211,10 @@ class Queries:
         self._asked.add(self._threads.submit(self._ends.ask, what, call, failed))
 
     def _sealed(self, document: IssuedDocument, keys: Keys) -> IssuedDocument:
-        """The document, if it came whole and its seal is central's.
+        """Return the document if it is complete and sealed by central.
 
         Raises:
-            CentralError: It is not: such a paper is never printed.
+            CentralError: It is not; such a document is never printed.
         """
         whole = hashlib.sha256(document.pdf).hexdigest() == document.sha256
         if not whole or not document.pdf.startswith(b"%PDF-"):
@@ -218,7 +223,7 @@ class Queries:
             try:
                 central_keys.check(document, keys)
             except SealError:
-                # Central may have a new key, of which the agent has not heard yet.
+                # Central may have a new key that the agent has not fetched yet.
                 central_keys.check(document, self._client.catalogue().verification_keys)
         except SealError as error:
             _log.error("document_refused", serial=document.serial, reason=str(error))
@@ -226,20 +231,20 @@ class Queries:
         return document
 
 
-def _over(told: Entitlement, handed_out: frozenset[UUID]) -> bool:
-    if told.document is not None:
-        return told.document.document in handed_out
-    return told.payment is not None and told.payment.payment in handed_out
+def _over(entitlement: Entitlement, handed_out: frozenset[UUID]) -> bool:
+    if entitlement.document is not None:
+        return entitlement.document.document in handed_out
+    return entitlement.payment is not None and entitlement.payment.payment in handed_out
 
 
 def _with_serials(
-    told: tuple[Entitlement, ...], local: tuple[Entitlement, ...]
+    from_central: tuple[Entitlement, ...], local: tuple[Entitlement, ...]
 ) -> tuple[Entitlement, ...]:
-    """What central tells, with the receipts' serials that only this terminal knows."""
+    """Return central's entitlements with the serials stored on this terminal."""
     serials = {each.payment.payment: each.serial for each in local if each.payment}
     return tuple(
         each.model_copy(update={"serial": serials.get(each.payment.payment)})
         if each.payment and each.serial is None
         else each
-        for each in told
+        for each in from_central
     )

@@ -1,7 +1,7 @@
-"""Does what the state machine asks, and tells it what happened.
+"""Runs the state machine: sends it events, performs its actions.
 
-One thread and one inbox, for devices, answers, timers and the citizen's taps; what it
-publishes is the View. It alone touches the cache and the state.
+One thread and one inbox, for devices, answers, timers and the citizen's taps; it
+publishes the View. Only this thread uses the cache and the state.
 """
 
 import queue
@@ -61,39 +61,40 @@ from offline_cache.errors import CacheError
 from view import CardProblem, Tap, Trouble, View
 
 LOOK_EVERY_S = 1.0
-"""How often the runtime looks at the cache by itself; a wake comes sooner."""
+"""Seconds between two checks of the cache; a wake causes one sooner."""
 
 _log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Look:
-    """Look at the cache: something there has changed."""
+    """Check the cache, which has changed."""
 
 
 @dataclass(frozen=True)
 class Stop:
-    """End."""
+    """Stop the runtime."""
 
 
 Incoming = Event | PaymentNews | devices.DeviceEvent | Look | Stop
 
 
 class Runtime:
-    """The terminal's one thread of thought.
+    """The thread that runs the state machine.
 
     Args:
-        setting: What does not change.
-        make_supervisor: Makes the devices' supervisor, given where to tell its events.
-        storage: The cache; used by the runtime's thread alone.
-        client: Asks central.
-        running: Keys of each configured device's settings, for reports.
-        publish: Told each new View, in the runtime's thread; must not block.
-        wake_agent: Called when there is something for the agent to send.
-        crashed: Called when the runtime cannot go on; the process should end.
-        can_print: Whether a font has each character of a name.
-        clock: Monotonic seconds.
-        today: The business day that it is now; without it, by central's time.
+        setting: The state machine's constants.
+        make_supervisor: Makes the devices' supervisor, given the receiver of its
+            events.
+        storage: Makes the cache's storage; used by the runtime's thread only.
+        client: The client for central's API.
+        running: Each configured device's settings, for reports.
+        publish: Called with each new View in the runtime's thread; must not block.
+        wake_agent: Called when the agent has something to send.
+        crashed: Called after an internal error; the process should end.
+        can_print: Returns whether a font has every character of a name.
+        clock: Returns monotonic seconds.
+        today: Returns the business day; by default, by central's time.
     """
 
     def __init__(
@@ -142,14 +143,14 @@ class Runtime:
         self._thread = threading.Thread(target=self._main, name="runtime")
 
     def start(self) -> None:
-        """Begin to serve."""
+        """Start serving."""
         self._devices.start()
         self._thread.start()
 
     def stop(self) -> None:
-        """End, with devices and cache closed."""
-        self._storage.cancel_release()  # else an open door would be waited for
-        self._devices.stop()  # first: how the last print ended is still written down
+        """Stop serving; close the devices and the cache."""
+        self._storage.cancel_release()  # otherwise an open door would be waited for
+        self._devices.stop()  # first: the outcome of the last print is still recorded
         self._inbox.put(Stop())
         self._thread.join()
         self._payments.stop_following()
@@ -157,11 +158,11 @@ class Runtime:
         self._client.close()
 
     def tap(self, tap: Tap) -> None:
-        """The citizen said something; from any thread."""
+        """Take a tap of the citizen. May be called from any thread."""
         self._inbox.put(Tapped(tap))
 
     def look(self) -> None:
-        """Something in the cache has changed; from any thread."""
+        """Check the cache, which has changed. May be called from any thread."""
         self._inbox.put(Look())
 
     def _main(self) -> None:
@@ -182,8 +183,8 @@ class Runtime:
 
     def _next(self) -> Incoming:
         while True:
-            # The inbox before the timers: a tap that came in time counts, though its
-            # timer has run out meanwhile.
+            # The inbox before the timers: a tap made in time counts even if its timer
+            # has elapsed in between.
             due = min(self._look_due, self._timers.next_due())
             try:
                 return self._inbox.get(timeout=max(0.0, due - self._clock()))
@@ -216,7 +217,7 @@ class Runtime:
                 self._tell(CodeUnreadable(token))
             case StoreFailed():
                 self._tell(incoming)
-                self._look()  # what stands in the way should be known at once
+                self._look()  # troubles should be known at once
             case PaymentNews():
                 self._payment_stands(incoming)
             case devices.PrintDone() | devices.JobDone():
@@ -247,17 +248,17 @@ class Runtime:
             self._tell(CardRead(token, reading))
 
     def _of_no_use(self, reading: CardReading) -> CardProblem | None:
-        """Why a card that was read whole cannot be used here."""
+        """Return why a readable card cannot be used here, or None."""
         until = reading.valid_to
         if until is not None and until < self._today() and not reading.long_term:
             return CardProblem.EXPIRED
-        # Every visit ends with a paper that has the name: better no visit than none.
+        # Every visit ends with a paper that has the name; without it, no visit begins.
         if not self._can_print(reading.name or reading.english_name or ""):
             return CardProblem.NAME_UNPRINTABLE
         return None
 
     def _job_done(self, ended: devices.PrintDone | devices.JobDone) -> None:
-        """A device has ended what it was given to do."""
+        """Handle the end of a device's job."""
         match ended:
             case devices.PrintDone(ArmedReceipt() as receipt, result):
                 self._settle(
@@ -291,7 +292,7 @@ class Runtime:
                 raise _foreign(ended)
 
     def _payment_stands(self, news: PaymentNews) -> None:
-        """Mirror what central says, then go on: central knows it in any case."""
+        """Record a payment's state, then go on even if that failed: central has it."""
         token, payment = news.event.token, news.event.payment
         self._dispatcher.write_surely(
             lambda effects: effects.payments.payment_changed(token, news.item, payment)
@@ -299,7 +300,7 @@ class Runtime:
         self._tell(news.event)
 
     def _settle(self, event: Event, write: Write) -> None:
-        """How an effect ended: written down, then told."""
+        """Record an effect's outcome, then send it to the machine."""
         self._dispatcher.write_surely(write)
         self._tell(event)
         self._look()
@@ -331,7 +332,7 @@ class Runtime:
             self._renew_catalogue()
 
     def _renew_catalogue(self) -> None:
-        """Report what central publishes, where it is other than before."""
+        """Report the published catalogue if it has changed."""
         try:
             published = self._storage.published()
         except CacheError:
@@ -344,9 +345,9 @@ class Runtime:
             self._tell(CatalogueRenewed(items))
 
     def _free(self, role: Role) -> bool:
-        """Whether a technician may test the device: no citizen is waiting for it."""
+        """Return whether a technician may test a device: no citizen needs it."""
         mode = self._state.mode
-        if mode is Mode.TAKE_CARD:  # the next one waits for this card to be lifted
+        if mode is Mode.TAKE_CARD:  # the next visit waits for this card to be lifted
             return role is not Role.ID_CARD_READER
         return mode is Mode.ATTRACT
 

@@ -1,7 +1,7 @@
-"""The cache as the screen uses it: opened when it can be, watched, and told how we are.
+"""The screen's use of the cache: opened when possible, monitored, reported to.
 
-A disk that is full, damaged or away is the terminal's trouble and not its end: the
-screen says so, and looks again.
+A full, damaged or missing disk does not end the process: the screen reports the
+trouble, and the cache is tried again.
 """
 
 import math
@@ -29,16 +29,16 @@ from offline_cache.words import Fact, Link, Stage, read, report_unknown
 from view import Content, Trouble
 
 FREE_BYTES = 16_000_000
-"""Below this much free space nothing new is begun: what is begun must be written."""
+"""Free bytes below which nothing new begins, as what has begun must be stored."""
 
 LINK_STALE_S = 120.0
-"""An agent that has said nothing for so long knows nothing about the network."""
+"""Seconds after which the agent's report on the link is out of date."""
 
 REPORT_EVERY_S = 5.0
-"""How often the screen's report is renewed while nothing changes."""
+"""Seconds after which an unchanged report of the screen is renewed."""
 
 LINK_TROUBLES = {Link.NETWORK: Trouble.NETWORK, Link.CENTRAL: Trouble.CENTRAL}
-"""What the agent says of the link, in the words of the screen."""
+"""The agent's words for the link's troubles."""
 
 STAGES: dict[type[Content], Stage] = {
     view.Attract: Stage.ATTRACT,
@@ -68,7 +68,7 @@ STAGES: dict[type[Content], Stage] = {
     view.ServiceDoor: Stage.SERVICE_DOOR,
     view.ServiceMessage: Stage.SERVICE_MESSAGE,
 }
-"""What is shown, in the words of the disk."""
+"""The screen's contents in the words of the cache."""
 
 _log = structlog.get_logger()
 
@@ -78,11 +78,11 @@ Write = Callable[[Effects], object]
 
 @dataclass(frozen=True)
 class ScreenReport:
-    """What the screen says of itself, for the agent to pass on.
+    """The screen's state, for the agent to send in heartbeats.
 
     Attributes:
-        stage: What is shown.
-        devices: One entry a device: role, backend, state, reason, supplies.
+        stage: What the screen shows.
+        devices: One entry per device: role, backend, state, reason, supplies.
     """
 
     stage: Stage
@@ -90,12 +90,12 @@ class ScreenReport:
 
 
 class Storage:
-    """The one connection of the runtime's thread, and what stands in its way.
+    """The cache's connection of the runtime's thread, and its troubles.
 
     Args:
-        open_cache: Opens it; raises `CacheError`.
+        open_cache: Opens the cache; raises `CacheError`.
         make_effects: Makes the effects over an open cache.
-        queue_limit: Open records at which no visit begins any more.
+        queue_limit: Unacknowledged records at which no visit begins.
     """
 
     def __init__(
@@ -119,10 +119,10 @@ class Storage:
         self._central_time: tuple[datetime, float] | None = None
 
     def effects(self) -> Effects:
-        """The effects, with the cache opened and a crash's leftovers closed.
+        """Return the effects; open the cache and recover from a crash if needed.
 
         Raises:
-            CacheError: It cannot be opened now.
+            CacheError: The cache cannot be opened now.
         """
         if self._effects is None:
             cache = self._open_cache()
@@ -136,7 +136,7 @@ class Storage:
         return self._effects
 
     def mailbox(self) -> Mailbox:
-        """What other processes leave for this one.
+        """Return the commands that other processes post for this one.
 
         Raises:
             CacheError: The cache cannot be opened now.
@@ -144,7 +144,7 @@ class Storage:
         return Mailbox(self._opened())
 
     def verification_keys(self) -> tuple[bytes, ...]:
-        """Central's public keys, newest first; empty until they were received.
+        """Return central's public keys, newest first; empty until they were received.
 
         Raises:
             CacheError: The cache cannot be used now.
@@ -152,9 +152,9 @@ class Storage:
         return Keyring(self._opened()).verification_keys()
 
     def published(self) -> tuple[ServiceItem, ...]:
-        """The service items that central publishes, as far as they were received.
+        """Return the published service items that have been received.
 
-        The same tuple as before where nothing has changed.
+        The tuple is the same object as long as nothing has changed.
 
         Raises:
             CacheError: The cache cannot be used now.
@@ -165,20 +165,23 @@ class Storage:
         return self._published
 
     def write_later(self, write: Write) -> None:
-        """Keep what could not be written, until it can be.
+        """Keep a write that failed, until it succeeds.
 
-        It may outlive its visit, and so must hold nothing of a person.
+        It may outlive its visit, so it must hold no personal data.
         """
         self._unwritten.append(write)
 
     def cancel_release(self) -> None:
-        """Stop following a door; from any thread, when the screen ends."""
+        """Stop following a door.
+
+        May be called from any thread, when the screen ends.
+        """
         effects = self._effects
         if effects is not None:
             effects.cancel_release()
 
     def look(self, report: ScreenReport) -> frozenset[Trouble]:
-        """Tell how the screen is, and learn what is wrong with disk, queue and link."""
+        """Report the screen's state; return the troubles of disk, queue and link."""
         try:
             found = self._look(report)
         except CacheError as error:
@@ -203,7 +206,7 @@ class Storage:
             self._unwritten[0](self.effects())
             self._unwritten.pop(0)
         status = Status(cache)
-        self._say(status, report)
+        self._report(status, report)
         troubles = set()
         with file_errors("the database's folder"):
             free = shutil.disk_usage(cache.path.parent).free
@@ -215,38 +218,39 @@ class Storage:
             troubles.add(Trouble.SEALING_KEY)
         if Manifest(cache).key() is None:
             troubles.add(Trouble.MANIFEST)
-        self._hear_time(status)
+        self._read_central_time(status)
         link = status.get(Fact.LINK)
         if link is not None and link.age < LINK_STALE_S:
             bad = read(Link, link.field("trouble"))
             troubles |= set() if bad is None else {LINK_TROUBLES[bad]}
         return frozenset(troubles)
 
-    def _hear_time(self, status: Status) -> None:
-        said = status.get(Fact.CENTRAL_TIME)
-        if said is None or math.isinf(said.age):
-            self._central_time = None  # nobody has told it since the machine started
+    def _read_central_time(self, status: Status) -> None:
+        entry = status.get(Fact.CENTRAL_TIME)
+        if entry is None or math.isinf(entry.age):
+            self._central_time = None  # not received since the machine started
             return
         try:
-            time_then = from_label(said.value) + timedelta(seconds=said.age)
+            time_then = from_label(entry.value) + timedelta(seconds=entry.age)
         except (TypeError, ValueError, OverflowError):
-            report_unknown(Fact.CENTRAL_TIME, repr(said.value)[:80])
+            report_unknown(Fact.CENTRAL_TIME, repr(entry.value)[:80])
             self._central_time = None
             return
         self._central_time = time_then, boot_time().seconds
 
     def now(self) -> datetime:
-        """The time by central's clock, as far as it was heard; else by our own.
+        """Return the time by central's clock if it was received, else by our own.
 
-        From any thread: what is shown and printed, and whether a card is valid.
+        Used for what is shown and printed and for cards' validity. May be called from
+        any thread.
         """
         if self._central_time is None:
             return utc_now()
-        then, heard = self._central_time
-        return then + timedelta(seconds=boot_time().seconds - heard)
+        then, read_at = self._central_time
+        return then + timedelta(seconds=boot_time().seconds - read_at)
 
-    def _say(self, status: Status, report: ScreenReport) -> None:
-        said = status.get(Fact.SCREEN)
+    def _report(self, status: Status, report: ScreenReport) -> None:
+        entry = status.get(Fact.SCREEN)
         if report.stage != self._stage:
             self._stage, self._stage_since = report.stage, to_label(utc_now())
         value = {
@@ -254,7 +258,7 @@ class Storage:
             "since": self._stage_since,
             "devices": report.devices,
         }
-        if said is None or said.value != value or said.age > REPORT_EVERY_S:
+        if entry is None or entry.value != value or entry.age > REPORT_EVERY_S:
             status.put(Fact.SCREEN, value)
 
     def close(self) -> None:

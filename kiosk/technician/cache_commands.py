@@ -1,4 +1,4 @@
-"""`python -m kiosk services`, `outbox`, `journal`: answers for people, or as JSON."""
+"""`python -m kiosk services`, `outbox`, `journal`: output for people, or JSON."""
 
 import json
 import sys
@@ -31,10 +31,10 @@ JOURNAL = {
 
 
 def list_services(settings: Settings, *, as_json: bool) -> int:
-    """What citizens can come for at this terminal, in its language.
+    """Print the items offered at this terminal, in its language.
 
     Raises:
-        CacheError: What central has published cannot be read.
+        CacheError: The published items cannot be read.
     """
     items = setup.items_in_use(settings)
     found = [
@@ -57,7 +57,7 @@ def list_services(settings: Settings, *, as_json: bool) -> int:
 
 
 def outbox(settings: Settings, do: str, *, which: str | None, as_json: bool) -> int:
-    """One of the commands of `OUTBOX`; returns the exit status.
+    """Run a command of `OUTBOX`; return the exit status.
 
     Raises:
         CacheError: The cache cannot be opened.
@@ -81,10 +81,10 @@ def outbox(settings: Settings, do: str, *, which: str | None, as_json: bool) -> 
 
 
 def rekey(settings: Settings) -> int:
-    """Give the cache a new key; the screen and the agent must not run meanwhile.
+    """Give the cache a new key; neither screen nor agent may run meanwhile.
 
     Raises:
-        CacheError: It has its old key.
+        CacheError: It failed; the cache has its old key.
     """
     with Waker(settings.cache.path) as screen, Waker(settings.cache.path) as agent:
         try:
@@ -102,10 +102,10 @@ def rekey(settings: Settings) -> int:
 
 
 def journal(settings: Settings, do: str, *, as_json: bool) -> int:
-    """Print the electronic journal, a line of JSON an entry, or follow its chain.
+    """Print the electronic journal as JSON lines, or verify its hash chain.
 
     Returns:
-        The exit status: 0 whole, 1 broken.
+        The exit status: 0 intact, 1 broken.
 
     Raises:
         CacheError: The cache cannot be opened.

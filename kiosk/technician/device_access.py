@@ -1,7 +1,7 @@
-"""The cabinet's devices for a command line: a serving screen's, or opened by itself.
+"""The cabinet's devices for the command line: the screen's, or opened directly.
 
-A device serves one program at a time. So a screen that serves is asked through the
-cache, and a device is opened here only where no screen answers.
+A device serves one program at a time. A screen that serves is therefore asked through
+the cache; a device is opened here only if no screen answers.
 """
 
 import os
@@ -29,31 +29,31 @@ from offline_cache.wake import Waker
 from offline_cache.words import Fact, Order
 
 SCREEN_DEAD_S = 20.0
-"""A screen that has not reported for so long is dead: it does so every 5 s."""
+"""Seconds after which a silent screen counts as dead; it reports every 5 s."""
 TAKEN_WITHIN_S = 4.0
-"""A screen that serves takes a command at once, and looks each second by itself."""
+"""Seconds; a serving screen takes a command at once and checks each second."""
 POLL_S = 0.05
 FIRST_STATUS_S = 25.0
-"""Until each device has said how it is: three misses of the slowest."""
+"""Seconds until each device has reported: three time-outs of the slowest."""
 
 
 Keys = dict[str, Any]
-"""A device's keys in the settings, `backend` among them."""
+"""A device's keys in the settings, including `backend`."""
 
 Differences = dict[str, dict[str, Any]]
-"""Of keys that are not the same: what is `running`, and what stands in the `settings`;
-what one of them does not have is left out."""
+"""Values of differing keys: `running` and in the `settings`; a missing value is left
+out."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A device of the settings, or of a serving screen, and how it is.
+    """A device of the settings or of a serving screen, and its state.
 
     Attributes:
-        state: In the words of the interface.
-        runs: Its keys as the screen has them; None where no screen runs it.
-        settings: Its keys in the settings; None where they do not have it.
-        serving: Whether a screen serves, and has said what it runs.
+        state: Its state in the words of the interface.
+        runs: Its keys as the screen uses them; None if no screen runs it.
+        settings: Its keys in the settings; None if it is not there.
+        serving: Whether a screen serves and has reported its devices' keys.
     """
 
     role: Role
@@ -64,12 +64,12 @@ class Seen:
 
     @property
     def keys(self) -> Keys:
-        """As it runs; where it does not, as the settings have it."""
+        """The keys the device runs with, otherwise those of the settings."""
         return self.runs or self.settings or {}
 
     @property
     def differences(self) -> Differences:
-        """What a restart of the screen would change."""
+        """The keys that a restart of the screen would change."""
         if not self.serving:
             return {}
         sides = {"running": self.runs or {}, "settings": self.settings or {}}
@@ -84,22 +84,22 @@ _UNASKED: Answer = {"state": "unknown", "reason": "unknown"}
 
 
 def maker(role: Role, device: Device) -> Callable[[], Any]:
-    """A function that makes the device's driver, or raises `DriverError`."""
+    """Return a function that makes the device's driver or raises `DriverError`."""
 
     def make() -> Any:
         try:
             return registry.make(role, device.backend, **device.options())
-        except LookupError as error:  # settings know it, and this version does not
+        except LookupError as error:  # the settings allow it, and this version lacks it
             raise DriverError(Reason.NOT_CONFIGURED, str(error)) from error
 
     return make
 
 
 def test(settings: Settings, asked: DeviceTest) -> tuple[Answer, Seen | None]:
-    """Test the configured device, the screen's if one serves.
+    """Test the configured device, through the screen if one serves.
 
     Returns:
-        The answer, and the device if the screen has it and has said what it runs.
+        The answer, and the device if the screen runs it and has reported its keys.
 
     Raises:
         CacheError: The screen's cache cannot be used.
@@ -107,7 +107,7 @@ def test(settings: Settings, asked: DeviceTest) -> tuple[Answer, Seen | None]:
     configured = dict(setup.devices(settings))
     if asked.role not in configured:
         return device_test.failed(Reason.NOT_CONFIGURED), None
-    lost = device_test.failed(Reason.UNKNOWN)  # what it has done, nobody can tell
+    lost = device_test.failed(Reason.UNKNOWN)  # what the test has done is unknown
     posted = _ask(settings, Order.TEST_DEVICE, asdict(asked), asked.limit_s, lost)
     if posted is None:
         return test_here(configured[asked.role], asked), None
@@ -120,16 +120,16 @@ def test(settings: Settings, asked: DeviceTest) -> tuple[Answer, Seen | None]:
 
 def test_here(device: Device, asked: DeviceTest) -> Answer:
     """Test a device that this process opens and closes."""
-    heard: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
+    events: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
     role = asked.role
     if role in (Role.RECEIPT_PRINTER, Role.DOCUMENT_PRINTER):
         _ensure_drawing()
-    supervisor = Supervisor({role: maker(role, device)}, heard.put)
+    supervisor = Supervisor({role: maker(role, device)}, events.put)
     job = partial(device_test.perform, test=asked, cancelled=threading.Event())
     supervisor.start()
     try:
         supervisor.submit(role, job, asked, asked.limit_s)
-        while not isinstance(event := heard.get(), JobDone):
+        while not isinstance(event := events.get(), JobDone):
             pass
     finally:
         supervisor.stop()
@@ -139,9 +139,9 @@ def test_here(device: Device, asked: DeviceTest) -> Answer:
 
 
 def look(settings: Settings) -> list[Seen]:
-    """How each device is, as the screen or the device itself says.
+    """Return each device's state, as reported by the screen or the device itself.
 
-    A serving screen's devices are those that it runs, whatever the settings say now.
+    A serving screen's devices are those that it runs, whatever the settings are now.
 
     Raises:
         CacheError: The screen's cache cannot be used.
@@ -165,7 +165,7 @@ def look(settings: Settings) -> list[Seen]:
 
 
 def look_here(configured: dict[Role, Device]) -> list[Seen]:
-    """How each of these devices is, opened by this process."""
+    """Return the state of each device, opened by this process."""
     states = _states(configured) if configured else {}
     return [
         Seen(role, states.get(role, _UNASKED), None, device.table(), serving=False)
@@ -174,17 +174,17 @@ def look_here(configured: dict[Role, Device]) -> list[Seen]:
 
 
 def _states(configured: dict[Role, Device]) -> dict[Role, Answer]:
-    heard: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
+    events: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
     if Role.RECEIPT_PRINTER in configured:
         _ensure_drawing()
     makers = {role: maker(role, device) for role, device in configured.items()}
-    supervisor = Supervisor(makers, heard.put)
+    supervisor = Supervisor(makers, events.put)
     supervisor.start()
     try:
         waiting, until = set(configured), time.monotonic() + FIRST_STATUS_S
         while waiting and (left := until - time.monotonic()) > 0:
             try:
-                event = heard.get(timeout=left)
+                event = events.get(timeout=left)
             except queue.Empty:
                 break
             if isinstance(event, StatusChanged):
@@ -202,14 +202,14 @@ def _ask(
     work_s: float,
     lost: Any = None,
 ) -> Any:
-    """Have the screen do it; None if no screen serves with this cache.
+    """Send a command to the screen; return None if no screen serves.
 
     Args:
-        settings: Of this terminal.
-        command: What is asked.
-        arguments: The command's.
+        settings: The terminal's settings.
+        command: The command's name.
+        arguments: The command's arguments.
         work_s: Seconds that the screen may take for it.
-        lost: What is returned where the screen has taken it, and then died.
+        lost: The answer if the screen took the command and then died.
     """
     if not settings.cache.path.exists():
         return None
@@ -232,12 +232,13 @@ def _ask(
 
 
 def _serves(cache: Cache) -> bool:
-    said = Status(cache).get(Fact.SCREEN)
-    return said is not None and said.age < SCREEN_DEAD_S
+    status = Status(cache).get(Fact.SCREEN)
+    return status is not None and status.age < SCREEN_DEAD_S
 
 
 def _ensure_drawing() -> None:
-    os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")  # not for people
+    # not meant for technicians
+    os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")
     from drivers.receipt_printer import raster
 
     raster.ensure_gui()

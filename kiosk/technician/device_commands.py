@@ -1,6 +1,6 @@
 """`python -m kiosk devices list` and `devices test`: for a technician at the cabinet.
 
-Exit status: 0 well, 1 a device's fault, 2 wrong usage.
+Exit status: 0 success, 1 a device's fault, 2 wrong usage.
 """
 
 import json
@@ -69,9 +69,9 @@ def spoken(default: Language) -> Language:
 
 
 def list_devices(settings: Settings, *, as_json: bool) -> int:
-    """What is configured, and how it is; returns the exit status.
+    """List the configured devices and their states; return the exit status.
 
-    A serving screen's devices are listed as it runs them, also where the settings have
+    A serving screen's devices are listed as it runs them, even if the settings have
     been changed since it started.
 
     Raises:
@@ -105,17 +105,17 @@ def test_device(
     *,
     as_json: bool,
 ) -> int:
-    """Test one device; returns the exit status.
+    """Test one device; return the exit status.
 
     Args:
-        settings: Of this terminal.
-        asked: What to do; its backend is found here.
-        chosen: The device that was described on the command line, if one was.
-        as_json: Answer for programs.
+        settings: The terminal's settings.
+        asked: The test; its backend is filled in here.
+        chosen: The device described on the command line, if any.
+        as_json: Whether to print JSON.
 
     Raises:
         CacheError: A screen's cache cannot be used.
-        ConfigError: No cell of the locker is named, or one that it does not have.
+        ConfigError: No cell is named for a locker, or one that it does not have.
     """
     device = chosen or dict(setup.devices(settings)).get(asked.role)
     backend = device.backend if device is not None else ""
@@ -147,12 +147,12 @@ def test_device(
 def describe(
     settings: Settings, role: Role, backend: str | None, pairs: Sequence[str]
 ) -> Device | None:
-    """The device that `--backend` and `--set key=value` describe; None without.
+    """Return the device that `--backend` and `--set key=value` describe, or None.
 
-    What is not said is as configured, where that is the same backend.
+    Other keys are as configured, if the backend is the same.
 
     Raises:
-        ConfigError: With every mistake found.
+        ConfigError: The keys are invalid; the text lists every mistake.
     """
     if backend is None and not pairs:
         return None
@@ -179,7 +179,7 @@ def describe(
 
 
 def explain(reason: str, tongue: Language) -> tuple[str, str]:
-    """What a reason means, and what to do about it."""
+    """Return what a reason means and what to do about it."""
     remedy = REMEDIES[reason]
     return remedy.meaning.within(tongue), remedy.action.within(tongue)
 
@@ -195,7 +195,7 @@ def _require_cell(cell: int | None, cells: int) -> None:
 
 
 def _differences(keys: Differences) -> Answer:
-    """The answer's part about keys that differ; nothing where none does."""
+    """Return the answer's entry for differing keys; empty without any."""
     return {"settings_differ": keys} if keys else {}
 
 
@@ -204,7 +204,7 @@ def _is_well(each: Answer) -> bool:
 
 
 def explain_differences(keys: Differences, tongue: Language) -> Iterator[str]:
-    """A line for each key that the screen runs with, and that the settings changed."""
+    """Yield a line for each key that differs between the screen and the settings."""
     for key, each in keys.items():
         runs, says = each.get("running", "–"), each.get("settings", "–")
         yield _DIFFERS.within(tongue).format(key=key, runs=runs, says=says)

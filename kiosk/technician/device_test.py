@@ -1,7 +1,8 @@
-"""A technician's test of one device: what is done with it, and what is answered.
+"""A technician's test of one device: what it does, and its answer.
 
-The same whether the device is a serving screen's or the command line's own. An answer
-is JSON: `ok` (it could serve now), `reason`, and the `reading` or the `status`.
+It is the same for a serving screen's device and one opened by the command line. An
+answer is JSON: `ok` (whether it could serve now), `reason`, and the `reading` or the
+`status`.
 """
 
 import threading
@@ -37,23 +38,23 @@ from kiosk.technician.remedies import BUSY, NO_CODE, UNREADABLE_CODE
 Answer = dict[str, Any]
 
 LOOK_S = 0.3
-"""Between two looks for a card or a door, where the driver does not say."""
+"""Seconds between two checks for a card or a door, unless the driver defines it."""
 SCAN_SLICE_S = 0.5
-"""A scanner is waited for in slices, so that a citizen who comes is not kept."""
+"""Seconds; a scanner is read in slices, so that a test can stop for a citizen."""
 HANDS_FREE_S = 400.0
-"""For the device's own part of a test, on top of the time that hands are given."""
+"""Seconds for the device's own part of a test, beside the time for a person's part."""
 
 _HIDDEN = ("birth_date", "address", "pass_number", "old_number", "card_number")
 
 
 @dataclass(frozen=True)
 class DeviceTest:
-    """What to do.
+    """A test to run.
 
     Attributes:
-        timeout_s: How long to wait for a card, a code, a door; how long to show.
-        cell: Of a locker: which to open.
-        reveal: Whether a reading is told unmasked.
+        timeout_s: Seconds to wait for a card, a code or a door, or to show a code.
+        cell: The locker's cell to open.
+        reveal: Whether a reading is shown unmasked.
     """
 
     role: Role
@@ -64,16 +65,16 @@ class DeviceTest:
 
     @property
     def limit_s(self) -> float:
-        """Seconds after which the device hangs."""
+        """Seconds after which the device counts as hung."""
         return self.timeout_s + HANDS_FREE_S
 
 
 class _Run:
-    """One test under way.
+    """A running test.
 
     Args:
-        test: What to do.
-        cancelled: Set when the device is needed for a citizen.
+        test: The test.
+        cancelled: Set when a citizen needs the device.
     """
 
     def __init__(self, test: DeviceTest, cancelled: threading.Event) -> None:
@@ -108,7 +109,7 @@ class _Run:
         return _printed(printer, printer.print(pdf, "OneTrip test page"))
 
     def locker(self, locker: Locker) -> Answer:
-        """Open a cell, and follow its door until it is closed or the time is up."""
+        """Open a cell and follow its door until it is closed or the time is up."""
         cell = self._test.cell
         if cell is None or not 1 <= cell <= locker.cells:
             answer = told(locker.status(), Reason.NOT_CONFIGURED, ok=False)
@@ -139,7 +140,7 @@ class _Run:
             left = self._until - time.monotonic()
             try:
                 code = scanner.read_code(max(0.0, min(SCAN_SLICE_S, left)))
-            except ProtocolError as error:  # the scanner is there: it has read this
+            except ProtocolError as error:  # the scanner works: it has read this
                 answer = told(scanner.status(), UNREADABLE_CODE, ok=False)
                 answer["status"]["detail"] = error.detail
                 return answer
@@ -151,7 +152,7 @@ class _Run:
         return self._over(scanner.status(), NO_CODE)
 
     def show(self, display: QrDisplay) -> Answer:
-        """Show a code for as long as was asked."""
+        """Show a code for the requested time."""
         display.show(ShownCode("ONETRIP-TEST-CODE", "测试 TEST", amount=1))
         try:
             while self._go_on(LOOK_S):
@@ -165,7 +166,7 @@ class _Run:
         return sample_page.sample(f"{self._test.role} ({self._test.backend})", at)
 
     def _go_on(self, pause: float) -> bool:
-        """Wait a little; False when the time is up or a citizen has come."""
+        """Wait a little; return False when the time is up or a citizen has come."""
         left = max(0.0, self._until - time.monotonic())
         return not self._cancelled.wait(min(pause, left)) and left > 0
 
@@ -190,7 +191,7 @@ def perform(device: Any, test: DeviceTest, cancelled: threading.Event) -> Answer
     """Test an open device, in its thread.
 
     Raises:
-        DriverError: The device cannot do what was asked.
+        DriverError: The device cannot perform the test.
     """
     return _BY_ROLE[test.role](_Run(test, cancelled), device)
 
@@ -198,7 +199,7 @@ def perform(device: Any, test: DeviceTest, cancelled: threading.Event) -> Answer
 def told(
     status: DeviceStatus, reason: str | None = None, *, ok: bool | None = None
 ) -> Answer:
-    """An answer with the device's status; by default it speaks for itself."""
+    """Return an answer with the device's status, which by default decides `ok`."""
     return {
         "ok": status.can_serve if ok is None else ok,
         "reason": str(reason or status.reason),
@@ -207,12 +208,12 @@ def told(
 
 
 def failed(reason: Reason, status: DeviceStatus | None = None) -> Answer:
-    """The answer where the device could not do it."""
+    """Return the answer for a test that failed."""
     return told(status or DeviceStatus(State.GONE, reason), reason, ok=False)
 
 
 def as_json(status: DeviceStatus) -> Answer:
-    """A status in the words of the interface; what is not known is left out."""
+    """Return a status in the words of the interface, without unknown values."""
     value: Answer = {"state": str(status.state), "reason": str(status.reason)}
     if status.supplies:
         value["supplies"] = {name: str(why) for name, why in status.supplies.items()}
@@ -224,7 +225,7 @@ def as_json(status: DeviceStatus) -> Answer:
 
 
 def card_fields(reading: CardReading, *, reveal: bool) -> Answer:
-    """A card's fields without the absent ones, masked unless `reveal`."""
+    """Return a card's fields without absent ones, masked unless `reveal`."""
     values: Answer = {}
     for each in fields(reading):
         value = getattr(reading, each.name)

@@ -1,10 +1,10 @@
-"""`python -m kiosk doctor`: whether the whole terminal is ready to serve.
+"""`python -m kiosk doctor`: checks whether the terminal is ready to serve.
 
-One module: a check is a few lines, and all share the settings, the tongue and the order
-in which a technician reads them.
+It is one module as each check is a few lines, and all share the settings, the language
+and the order in which a technician reads them.
 
-Looks at everything and changes nothing: no cache and no key is made, and central is
-sent nothing that it keeps.
+It checks everything and changes nothing: no cache and no key is created, and nothing is
+sent to central that it would store.
 """
 
 import json
@@ -24,7 +24,8 @@ from config.errors import ConfigError
 from config.loader import HOME
 from config.settings import Settings
 from contract import sealing
-from contract.model import Instant, Language, Message
+from contract.health import Health
+from contract.model import Language
 from drivers.base import Receipt, Role, Text
 from drivers.errors import DriverError, Reason
 from kiosk import service_pin, setup
@@ -44,28 +45,28 @@ from offline_cache.status import Status, StatusEntry
 from offline_cache.words import Fact
 
 NEEDED = (Role.ID_CARD_READER, Role.RECEIPT_PRINTER)
-"""Without these no citizen can be served."""
+"""The devices without which no citizen can be served."""
 FREE_BYTES = 200_000_000
-"""Some weeks of a busy terminal's records and logs."""
+"""Enough for some weeks of a busy terminal's records and logs."""
 CLOCK_OFF_S = 60.0
-"""Labels on paper may be wrong by so much; nothing else depends on the clock."""
+"""Seconds by which times on paper may be off; nothing else depends on the clock."""
 RARE = "𬱖㛃䶮𠅤"
-"""Names have such characters: extensions A, B and E of Unicode's Han."""
+"""Rare characters of names: extensions A, B and E of Unicode's Han."""
 
 _NOT_CENTRAL = (
     *(HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER),
     *(HTTPStatus.TEMPORARY_REDIRECT, HTTPStatus.PERMANENT_REDIRECT),
     *(HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED),
 )
-"""Without a reason of central's own."""
+"""Statuses that show another server, if sent without a reason of central's."""
 
 _QM = bytes.fromhex("3cb86418caef9c95cd211cbf60a1bddd")
-"""How a compiled translation of Qt begins."""
+"""The first bytes of a compiled Qt translation."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One check; `remedy` is empty where it is well."""
+    """The result of one check; `remedy` is empty if it passed."""
 
     check: str
     ok: bool
@@ -73,16 +74,9 @@ class Finding:
     remedy: str = ""
 
 
-class Health(Message):
-    """What central says of itself."""
-
-    ok: bool
-    time: Instant
-
-
 def run(settings: Settings, *, as_json: bool) -> int:
-    """Check all; returns the exit status: 0 ready, 1 not."""
-    # What programs read does not depend on who calls.
+    """Run all checks; return the exit status: 0 ready, 1 not."""
+    # Output for programs does not depend on the caller's language.
     tongue = "en" if as_json else device_commands.language(settings)
     return _tell(list(_Doctor(settings, tongue).findings()), as_json=as_json)
 
@@ -132,7 +126,7 @@ class _Doctor:
     def _service_items(self) -> Finding:
         try:
             count = len(setup.items_in_use(self._settings))
-        except CacheError:  # told below, and the items of this version are there
+        except CacheError:  # reported below; the items of this version are available
             count = len(setup.catalogue())
         except ConfigError as error:
             words = self._say("改正该文件。", "Mend the file.")
@@ -143,7 +137,7 @@ class _Doctor:
         )
 
     def _service_pin(self) -> Iterator[Finding]:
-        """Without it no clerk can put anything into the cells."""
+        """Check the PIN file: without a PIN no clerk can load the cells."""
         if self._settings.devices.locker is None:
             return
         path = self._settings.service.pin_file
@@ -246,23 +240,23 @@ class _Doctor:
         yield from self._published(cache)
 
     def _journal(self, cache: Cache) -> Finding:
-        """Whether anybody has changed what was written down."""
+        """Check that no journal entry has been changed."""
         words = self._say(
             "不要改动此终端；保存 kiosk journal export 的输出，并报告主管单位。",
             "Change nothing here; keep what `kiosk journal export` prints, report it.",
         )
         broken = Journal(cache).verify()
-        said = Status(cache).get(Fact.JOURNAL)
+        status = Status(cache).get(Fact.JOURNAL)
         if broken is not None:
             detail = f"{broken.fault}, {broken.seq}"
-        elif said is not None and said.field("fault") is not None:
-            detail = f"{said.field('fault')}, {said.field('seq')}"
+        elif status is not None and status.field("fault") is not None:
+            detail = f"{status.field('fault')}, {status.field('seq')}"
         else:
             return Finding("journal", True, str(Journal(cache).head().seq))
         return Finding("journal", False, detail, words)
 
     def _published(self, cache: Cache) -> Iterator[Finding]:
-        """What the agent brings from central: how to check seals, what lies here."""
+        """Check what the agent fetches from central: keys and manifest."""
         words = self._say(
             "恢复与中心的连接，等待后台进程下载；仍没有时查看中心的密钥设置。",
             "Reach central and let the agent fetch it; else see central's keys.",
@@ -283,12 +277,12 @@ class _Doctor:
         detail = str(len(manifest.in_cells())) if there else ""
         yield Finding("manifest", there, detail, "" if there else words)
 
-    def _link(self, said: StatusEntry) -> Finding:
-        """How the way to central was, as the agent has last found it."""
-        took, lost, of = map(said.field, ("round_trip_ms", "lost", "of"))
+    def _link(self, status: StatusEntry) -> Finding:
+        """Report the link to central, as last measured by the agent."""
+        took, lost, of = map(status.field, ("round_trip_ms", "lost", "of"))
         parts = [] if took is None else [f"{took} ms"]
         parts += [] if not of else [self._say(f"丢失 {lost}/{of}", f"lost {lost}/{of}")]
-        trouble = said.field("trouble")
+        trouble = status.field("trouble")
         if trouble is None:
             return Finding("link", True, ", ".join(parts))
         words = self._say(
@@ -317,7 +311,8 @@ class _Doctor:
                 session.trust_env = False
                 answer = session.get(
                     f"{central.url}/healthz",
-                    allow_redirects=False,  # nor does whoever carries records
+                    # the client for records does not follow redirects either
+                    allow_redirects=False,
                     timeout=(central.connect_timeout_s, central.query_timeout_s),
                 )
             took = datetime.now(UTC) - began
@@ -362,14 +357,16 @@ class _Doctor:
         except ConfigError as error:
             return Finding("terminal_key", False, str(error), words)
         try:
-            client.send([])  # nothing to keep, and let in only if signed by it
+            # nothing to store, and accepted only with a valid signature
+            client.send([])
         except CentralError as error:
             if error.status is None:
                 again = self._say("先恢复与中心的连接。", "Reach central first.")
                 return Finding("terminal_key", False, error.detail, again)
             why = error.reason or error.detail
             if error.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-                # Central cannot know which: the name may be a stranger's.
+                # Central cannot tell which is wrong: the name may be another
+                # terminal's.
                 altered = self._say(
                     "若密钥无误，是中心前面的代理改动了请求：它须去掉 central.url "
                     "中的路径，并原样转交其余路径、查询和内容。",
@@ -414,7 +411,7 @@ class _Doctor:
                 yield self._device(role, {"reason": str(Reason.NOT_CONFIGURED)})
         try:
             seen = cabinet.look(self._settings)
-        except CacheError:  # told above; the devices can be asked all the same
+        except CacheError:  # reported above; the devices can be checked nevertheless
             seen = cabinet.look_here(configured)
         for each in seen:
             yield self._device(each.role, each.state)
@@ -422,7 +419,7 @@ class _Doctor:
                 yield self._stale(each)
 
     def _stale(self, device: cabinet.Seen) -> Finding:
-        """The settings of a device were changed while the screen runs."""
+        """Report that a device's settings were changed while the screen runs."""
         lines = device_commands.explain_differences(device.differences, self._tongue)
         words = device_commands.RESTART.within(self._tongue)
         check = f"device.{device.role}.settings"

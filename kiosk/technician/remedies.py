@@ -1,6 +1,6 @@
-"""What a device's reason means, and what a technician does about it.
+"""The meaning of each device reason, and the technician's remedy.
 
-The one table, in both languages; its test holds it complete.
+The only such table, in both languages; a test checks that it is complete.
 """
 
 from typing import NamedTuple
@@ -9,13 +9,13 @@ from contract.model import Language
 from drivers.errors import Reason
 
 BUSY = "busy"
-"""The reason where a citizen is being served: no device of theirs is tested."""
+"""The reason for a test refused because a citizen is being served."""
 
 NO_CODE = "no_code"
-"""The reason where a scanner was tested, and read nothing in the time."""
+"""The reason for a scanner test in which no code was read."""
 
 UNREADABLE_CODE = "unreadable_code"
-"""The reason where a scanner was tested, and what it sent is no text."""
+"""The reason for a scanner test in which the code is not text."""
 
 
 class Words(NamedTuple):
@@ -25,12 +25,12 @@ class Words(NamedTuple):
     en: str
 
     def within(self, language: Language) -> str:
-        """The text in this language."""
+        """Return the text in a language."""
         return self.en if language == "en" else self.zh_CN
 
 
 class Remedy(NamedTuple):
-    """What a reason means, and what to do; nothing where all is well."""
+    """A reason's meaning and what to do; nothing to do if all is well."""
 
     meaning: Words
     action: Words
@@ -324,4 +324,4 @@ REMEDIES: dict[str, Remedy] = {
         "Test it when the visit is over.",
     ),
 }
-"""Reason to its remedy."""
+"""Remedies by reason."""

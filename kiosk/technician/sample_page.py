@@ -1,22 +1,22 @@
-"""What a printer prints when a technician tests it: on a roll, and on A4."""
+"""The test page of a printer, on a roll or on A4."""
 
 import zlib
 
 from drivers.base import Align, Pair, QrCode, Receipt, Rule, Size, Table, Text
 
 A4_DOTS = 1600
-"""Width of the A4 page at 203 dpi, less a margin of 5 mm at each side."""
+"""The width of the A4 page at 203 dpi, less a margin of 5 mm on each side."""
 
 _A4 = (595, 842)  # points
 _MARGIN = 14  # points
 
 
 def sample(device: str, at: str) -> Receipt:
-    """Sizes, Chinese and Latin, rare characters, columns, and a code to scan.
+    """Return a page with sizes, Chinese and Latin, rare characters, columns and a code.
 
     Args:
-        device: Role and backend.
-        at: The time, as it stands on the page.
+        device: The device's role and backend.
+        at: The time as printed on the page.
     """
     return Receipt(
         (
@@ -53,11 +53,11 @@ def sample(device: str, at: str) -> Receipt:
 
 
 def as_pdf(receipt: Receipt) -> bytes:
-    """The same on a sheet of A4: one page of dots (PDF 1.4, ISO 32000-1).
+    """Return the page as PDF on A4: one image (PDF 1.4, ISO 32000-1).
 
     Needs a QGuiApplication (`drivers.receipt_printer.raster.ensure_gui`).
     """
-    from drivers.receipt_printer import raster  # late: it brings Qt along
+    from drivers.receipt_printer import raster  # imported late: it loads Qt
 
     drawn = raster.draw(receipt, A4_DOTS)
     dots = zlib.compress(drawn.data)

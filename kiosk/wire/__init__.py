@@ -1,1 +1,1 @@
-"""The terminal's end of the wire to central."""
+"""The terminal's side of the connection to central."""

@@ -1,9 +1,9 @@
-"""HTTP whose time-out is for the whole answer, and not for each of its bytes.
+"""HTTP with a time-out for the whole answer instead of for each byte.
 
-A socket's time-out begins again with every byte that comes, so that a server that
-sends one now and then (a fault of a proxy, or ill will) would hold its caller for as
-long as it likes, in the headers as well as in the body. Here the reading of an answer
-ends when the read time-out has passed since its request was sent.
+A socket's time-out starts again with every byte received, so a server that sends one
+byte now and then (a faulty proxy or an attacker) could block its caller forever, in the
+headers as well as in the body. Here, reading an answer ends when the read time-out has
+passed since its request was sent.
 """
 
 import http.client
@@ -18,7 +18,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 
 class _Reader(io.RawIOBase):
-    """A socket's bytes until its time-out, counted from now, has passed."""
+    """A socket's bytes, until its time-out has passed, counted from construction."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
@@ -64,9 +64,9 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 class BoundedAdapter(HTTPAdapter):
-    """For `requests.Session.mount`: with it, a read time-out is a deadline."""
+    """An adapter for `requests.Session.mount` whose read time-out is a deadline."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Make the connections that this module is about."""
+        """Use this module's connection classes."""
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}

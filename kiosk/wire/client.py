@@ -1,9 +1,9 @@
-"""The terminal's end of the wire to central: HTTPS by requests, each one signed.
+"""The client for central's API: HTTPS by requests, each request signed.
 
 Whatever central or the network does, a call ends within its deadline with an answer
-that the contract allows, or with a `CentralError`. That one is never chained to what
-caused it: requests' exceptions hold what was sent and pydantic's what was received,
-both a citizen's.
+that the contract allows, or with a `CentralError`. That error is never chained to its
+cause: requests' exceptions hold what was sent and pydantic's what was received, both a
+citizen's data.
 """
 
 import gzip
@@ -45,14 +45,14 @@ from offline_cache.clock import utc_now
 from view import Trouble
 
 ANSWER_LIMIT = 2_000_000
-"""Bytes of an answer; the largest statement is a tenth of it."""
+"""Bytes of an ordinary answer; the largest statement is a tenth of it."""
 LARGEST_ANSWER = LARGEST_PDF * 4 // 3 + 100_000
-"""Bytes of an answer that holds a document, in base 64, or the whole catalogue."""
+"""Bytes of an answer that holds a document in base 64, or the whole catalogue."""
 MAKING_S = 5.0
-"""What central may need to make and sign a document, beside asking for what it says."""
+"""Extra seconds central may need to make and sign a document."""
 CHUNK = 65_536
 SHORT = 1_000
-"""Bytes; a longer body is sent compressed, which a mobile link feels."""
+"""Bytes; a longer body is sent compressed, to save a mobile link's bandwidth."""
 
 _INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
 
@@ -60,18 +60,19 @@ A = TypeVar("A", bound=BaseModel)
 
 
 class CentralClient:
-    """Talks to central for one terminal; threads may share it.
+    """Calls central's API for one terminal; may be shared between threads.
 
-    No session of requests: it would keep cookies from one citizen to the next, read a
-    redirect's body without bounds, and ask the environment for proxies.
+    It uses no session of requests: a session would keep cookies from one citizen to the
+    next, read a redirect's body without a limit, and take proxies from the environment.
 
     Args:
-        url: Of central, or of a proxy that takes the path of this away.
-        signer: The terminal that speaks.
-        connect_timeout_s: For reaching central at all.
-        answer_timeout_s: From the request to the answer's last byte.
-        clock: This terminal's, in UTC, which may be wrong by years: by how much, is
-            learned from central, which refuses what was signed by it.
+        url: The URL of central, or of a proxy that strips this URL's path.
+        signer: Signs requests as this terminal.
+        connect_timeout_s: Seconds to connect to central.
+        answer_timeout_s: Seconds from the request to the answer's last byte.
+        clock: The terminal's UTC clock. It may be wrong by years: central refuses a
+            request signed with it and sends its own time, from which the offset is
+            computed.
     """
 
     def __init__(
@@ -97,63 +98,63 @@ class CentralClient:
         }
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         self._adapter.close()
 
     def query(self, query: Query) -> QueryAnswer:
-        """Ask about one citizen."""
+        """Send a query about one citizen."""
         body = query.model_dump_json().encode()
         return self._call("POST", "/v1/queries", body, QueryAnswer)
 
     def send(self, records: list[Record]) -> BatchAnswer:
-        """Hand over records, oldest first; one answer for each, in their order."""
+        """Send records, oldest first; return one answer for each, in the same order."""
         bodies = ",".join(record.model_dump_json() for record in records)
         body = f'{{"records":[{bodies}]}}'.encode()
         answer = self._call("POST", "/v1/records", body, BatchAnswer)
         asked = [record.idempotency_key for record in records]
-        told = [each.idempotency_key for each in answer.answers]
-        if len(told) != len(asked) or any(
-            key not in (own, NO_KEY) for key, own in zip(told, asked, strict=True)
+        answered = [each.idempotency_key for each in answer.answers]
+        if len(answered) != len(asked) or any(
+            key not in (own, NO_KEY) for key, own in zip(answered, asked, strict=True)
         ):
             raise CentralError(Trouble.CENTRAL, "answers do not match the records")
         return answer
 
     def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer:
-        """Say how the terminal is."""
+        """Report the terminal's state."""
         path = f"/v1/terminals/{self._terminal}/heartbeat"
         body = heartbeat.model_dump_json().encode()
         return self._call("PUT", path, body, HeartbeatAnswer)
 
     def checkpoint(self, head: JournalHead) -> Countersigned:
-        """Have the electronic journal countersigned as far as it goes."""
+        """Have central countersign the electronic journal's head."""
         path = f"/v1/terminals/{self._terminal}/checkpoint"
         body = head.model_dump_json().encode()
         return self._call("PUT", path, body, Countersigned)
 
     def entitlements(self, collection: Collection) -> Entitlements:
-        """What a citizen still has coming."""
+        """Return what a citizen is still entitled to."""
         body = collection.model_dump_json().encode()
         return self._call("POST", "/v1/entitlements", body, Entitlements)
 
     def issue_document(self, request: DocumentRequest) -> IssuedDocument:
-        """Have a document made; the same request gives the same document."""
+        """Have a document made; the same request returns the same document."""
         body = request.model_dump_json().encode()
         return self._document("/v1/documents", body)
 
     def collect_document(
         self, document: UUID, collection: Collection
     ) -> IssuedDocument:
-        """Have a document that waits."""
+        """Fetch a document that waits to be collected."""
         body = collection.model_dump_json().encode()
         return self._document(f"/v1/documents/{document}/collection", body)
 
     def request_payment(self, request: PaymentRequest) -> Payment:
-        """Open an order, or charge a citizen's code; the same key is one payment."""
+        """Open an order or charge a citizen's code; one key is one payment."""
         body = request.model_dump_json().encode()
         return self._call("POST", "/v1/payments", body, Payment)
 
     def payment(self, payment: UUID, unlike: PaymentState | None = None) -> Payment:
-        """How a payment stands; waits a little while that is `unlike`."""
+        """Return a payment's state; wait a while for it to differ from `unlike`."""
         path = f"/v1/payments/{payment}"
         if unlike is None:
             return self._call("GET", path, b"", Payment)
@@ -161,15 +162,15 @@ class CentralClient:
         return self._call("GET", path, b"", Payment, longer_s=LONGEST_WAIT_S)
 
     def close_payment(self, payment: UUID) -> Payment:
-        """Close an order; it may come back approved all the same."""
+        """Close an order; the answer may be an approved payment nevertheless."""
         return self._call("POST", f"/v1/payments/{payment}/close", b"", Payment)
 
     def manifest(self) -> Manifest:
-        """What lies in this terminal's cells, or should."""
+        """Return the manifest of this terminal's cells."""
         return self._call("GET", "/v1/manifest", b"", Manifest)
 
     def catalogue(self) -> Catalogue:
-        """The service items that are published, and central's public keys."""
+        """Return the published service items and central's public keys."""
         return self._call(
             "GET", "/v1/catalogue", b"", Catalogue, at_most=LARGEST_ANSWER
         )
@@ -220,7 +221,10 @@ class CentralClient:
         raise failure
 
     def _learns_time(self, content: bytes) -> bool:
-        """Whether central refused our clock alone, and told its own."""
+        """Return whether central refused only the clock.
+
+        If so, adopt central's time.
+        """
         problem = _problem(content)
         if problem.get("reason") != CLOCK_OFF:
             return False
@@ -239,8 +243,8 @@ class CentralClient:
             body, encoding = gzip.compress(body, mtime=0), "gzip"
         url = self._url + path
         at = self._clock() + self._off
-        # Not the whole address: what stands in front of central may take its path
-        # away, as it may its scheme and host.
+        # Sign the path alone: a proxy in front of central may change scheme, host and
+        # the URL's own path.
         headers = self._signer.headers(method, path, body, at, encoding)
         headers |= self._headers
         request = requests.Request(method, url, headers=headers, data=body)
@@ -257,7 +261,7 @@ class CentralClient:
 
 
 def _reason(content: bytes) -> str | None:
-    """The word of a problem (RFC 9457): a word alone, since a sentence could name."""
+    """Return a problem's reason (RFC 9457): one word, as a text could hold names."""
     reason = _problem(content).get("reason")
     known = isinstance(reason, str) and re.fullmatch("[a-z_]{1,64}", reason)
     return reason if known else None
@@ -266,13 +270,13 @@ def _reason(content: bytes) -> str | None:
 def _problem(content: bytes) -> dict[str, Any]:
     try:
         problem = json.loads(content)
-    except (ValueError, RecursionError):  # no problem of ours, or nonsense
+    except (ValueError, RecursionError):  # not a problem of ours, or invalid
         return {}
     return problem if isinstance(problem, dict) else {}
 
 
 def _never_sent(error: BaseException) -> bool:
-    """Whether not even a connection came about."""
+    """Return whether no connection was made at all."""
     unmade = (
         urllib3.exceptions.NewConnectionError,
         urllib3.exceptions.ConnectTimeoutError,
@@ -286,7 +290,10 @@ def _never_sent(error: BaseException) -> bool:
 
 
 def _first_cause(error: BaseException) -> str:
-    """What it began with (`ConnectionRefusedError`): texts could hold addresses."""
+    """Return the name of the original cause (`ConnectionRefusedError`).
+
+    Its text could hold addresses.
+    """
     while error.__context__ is not None:
         error = error.__context__
     return type(error).__name__

@@ -1,4 +1,4 @@
-"""Central's keys at work: is a document's seal its own, and to which is sealed."""
+"""Central's keys: checks documents' seals and chooses the key records are sealed to."""
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -9,18 +9,19 @@ from kiosk.errors import SealError
 from offline_cache.keyring import Keyring
 
 KEY_BYTES = 32
-"""Of a raw Ed25519 public key (RFC 8032)."""
+"""The length of a raw Ed25519 public key (RFC 8032)."""
 
 
 def check(document: IssuedDocument, keys: tuple[bytes, ...]) -> None:
-    """Check the QR code that stands on a document.
+    """Check the QR code printed on a document.
 
     Args:
-        document: As central gave it.
+        document: The document as central sent it.
         keys: Central's public keys, 32 bytes each.
 
     Raises:
-        SealError: It is signed by nobody we know, or speaks of another document.
+        SealError: The signature matches no known key, or the code is another
+            document's.
     """
     known = [
         Ed25519PublicKey.from_public_bytes(key) for key in keys if len(key) == KEY_BYTES
@@ -33,24 +34,25 @@ def check(document: IssuedDocument, keys: tuple[bytes, ...]) -> None:
         if claims.serial == document.serial:
             return
         wrong = "another_serial"
-    # Out here, since what stands behind the other error could quote a citizen's data.
+    # Raised outside: the chained error could quote a citizen's data.
     raise SealError(wrong)
 
 
 def is_certificate(text: str) -> bool:
-    """Whether a scanned text has the form of a document's QR code."""
+    """Return whether a scanned text has the form of a document's QR code."""
     return verification.looks_like_one(text)
 
 
 def sealing_key(
     keyring: Keyring, first: bytes | None, *, demonstration: bool
 ) -> bytes | None:
-    """The public key that records are sealed to; None while there is none.
+    """Return the public key that records are sealed to, or None if there is none.
 
     Args:
-        keyring: Has central's, once the catalogue has come.
-        first: Of the settings, for the time before.
-        demonstration: Whether it may be the one that everybody has the other half of.
+        keyring: Holds central's keys, once the catalogue has been received.
+        first: The key of the settings, used until then.
+        demonstration: Whether the demonstration's key, whose private half is public, is
+            allowed.
     """
     published = keyring.sealing_keys()
     key = published[0] if published else first

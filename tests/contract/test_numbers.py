@@ -17,7 +17,6 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CHECKS: tuple[Callable[[str], str], ...] = (
     numbers.citizen_number,
     numbers.foreigner_number,
-    numbers.person_number,
     numbers.social_credit_code,
 )
 SAMPLES = (
@@ -167,11 +166,6 @@ def test_what_is_no_foreigners_number_is_refused_with_the_fault(
     with pytest.raises(NumberError) as caught:
         numbers.foreigner_number(text)
     assert caught.value.fault is fault
-
-
-@pytest.mark.parametrize("number", [*SAMPLES[2:4], SAMPLES[0]])
-def test_each_card_a_person_can_hold_has_a_number_that_is_accepted(number: str) -> None:
-    assert numbers.person_number(number) == number
 
 
 @pytest.mark.parametrize("other", ["CAN510485110329", "951250198704162125", "x", ""])

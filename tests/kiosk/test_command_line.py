@@ -1,4 +1,4 @@
-"""`python -m kiosk …`: JSON on standard output, complaints in plain words."""
+"""`python -m kiosk …`: JSON on standard output, errors in plain words."""
 
 import json
 import os
@@ -27,7 +27,7 @@ DEMO = loader.HOME / "demo.toml"
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONETRIP_CACHE__PATH", str(tmp_path / "cache.db"))
     monkeypatch.setenv("ONETRIP_CACHE__KEY_FILE", str(tmp_path / "cache.key"))
-    # Nobody listens on the discard port.
+    # The discard port has no listener.
     monkeypatch.setenv("ONETRIP_CENTRAL__URL", "http://127.0.0.1:9")
 
 

@@ -1,4 +1,4 @@
-"""What a device's state means for a citizen; doubt closes rather than opens."""
+"""What a device's state means for a citizen; an unknown one closes."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The PIN's file: only a hash, only its owner's, and only a PIN that is worth it."""
+"""The PIN file: only a hash, readable only by its owner, and only for a good PIN."""
 
 import stat
 from collections.abc import Callable
@@ -57,7 +57,7 @@ def test_a_new_pin_holds_at_once(path: Path) -> None:
 def test_the_demonstrations_pin_is_good_for_demonstrations_alone(path: Path) -> None:
     assert PinFile(path, demonstration=True).check(DEMO_PIN)
     assert not PinFile(path, demonstration=False).check(DEMO_PIN)
-    service_pin.write(path, DEMO_PIN)  # by some other way than the command
+    service_pin.write(path, DEMO_PIN)  # not by the command
     assert not PinFile(path, demonstration=False).check(DEMO_PIN)
     service_pin.write(path, PIN)
     assert not PinFile(path, demonstration=True).check(DEMO_PIN)

@@ -1,4 +1,4 @@
-"""What this version brings along, in the order of how often it is asked for."""
+"""This version's service items, sorted by rank."""
 
 from kiosk import setup
 

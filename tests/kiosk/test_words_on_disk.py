@@ -1,4 +1,4 @@
-"""A file in the words of an earlier version, and in words that nobody knows."""
+"""A file in the words of an earlier version, and in unknown words."""
 
 import json
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ ARMED: list[tuple[str, str | None, str | None, dict[str, Any]]] = [
     ),
     ("load", "a.b", None, {"holding": str(CELLS["load"]), "cell": 4}),
     ("look", "a.b", None, {"holding": str(CELLS["look"]), "cell": 5}),
-    # What nobody knows: a kind, a kind that opened a cell, and known ones gone wrong.
+    # Unknown: a kind, a kind that opened a cell, and known kinds with broken details.
     ("fireworks", "a.b", None, {}),
     ("fireworks", None, None, {"case": 7}),
     ("teleport", "a.b", None, {"where": str(CELLS["teleport"])}),
@@ -79,7 +79,7 @@ def insert(db: Any, table: str, row: dict[str, Any]) -> None:
 
 
 def make_old(folder: Path) -> dict[str, str]:
-    """A file as the version before wrote it; returns each effect's kind by number."""
+    """Write a file as the version before did; return each effect's kind by number."""
     key = load_or_make_key(folder / "cache.key", folder / "cache.db")
     effects: dict[str, str] = {}
     with closing(

@@ -259,7 +259,7 @@ def handing_examples(language: Language) -> Examples:
         release = Release(door, passport, 7, 24)
         shown[f"release_{door}"] = (release, _DOOR_BUTTONS.get(door, {}))
     for cells, cell in ((6, 6), (12, 4), (48, 30)):
-        release = Release(DoorStage.CLOSE, passport, cell, cells, seconds_left=95)
+        release = Release(DoorStage.CLOSE, passport, cell, cells)
         shown[f"release_close_of_{cells}"] = (release, {})
     stuck = Release(DoorStage.STUCK, passport, 7, 24)
     shown["release_stuck_for_good"] = (stuck, _FINISH)

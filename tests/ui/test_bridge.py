@@ -24,7 +24,7 @@ def test_a_view_from_another_thread_is_shown_in_the_screens_own(qtbot: QtBot) ->
     thread = Thread(target=bridge.publish, args=(numbered(1),))
     thread.start()
     thread.join()
-    assert shown == []  # not before the screen's own loop comes round
+    assert shown == []  # not before the screen's own event loop runs
     qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
     assert shown == [(get_ident(), numbered(1))]
 

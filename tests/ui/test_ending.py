@@ -1,4 +1,4 @@
-"""Nobody at the screen can close it, and whoever runs the program can end it."""
+"""A citizen cannot close the window, and the program's operator can."""
 
 import gc
 import signal

@@ -48,7 +48,7 @@ def box(widget: QWidget, kiosk: Any) -> QRect:
 
 
 def measure(name: str, kiosk: Any) -> Seen:
-    """Of all that can be seen; under the question for more time, of that alone."""
+    """Of everything visible; under the question for more time, of that alone."""
     widgets = [w for w in kiosk.window.findChildren(QWidget) if w.isVisible()]
     if kiosk.robot.asked_for_time():
         prompt = kiosk.window._prompt
@@ -85,7 +85,7 @@ def measure(name: str, kiosk: Any) -> Seen:
 
 
 def zone(kiosk: Any) -> QRect:
-    """Where content may be: under the bar and where-am-I, above what can be done."""
+    """The content's area: under the bar and the progress, above the actions."""
     around = [kiosk.window._bar, kiosk.window._where]
     top = max(box(w, kiosk).bottom() + 1 for w in around if w.isVisible())
     below = [kiosk.window._actions, kiosk.window._staff]
@@ -95,7 +95,7 @@ def zone(kiosk: Any) -> QRect:
 
 
 def overlaps(parent: QWidget) -> list[tuple[QWidget, QWidget]]:
-    """Widgets beside each other that share pixels, and any outside of its parent."""
+    """Sibling widgets that overlap, and any outside their parent."""
     children = [
         child
         for child in parent.children()

@@ -1,4 +1,4 @@
-"""The way in for staff: a finger that stays on the terminal's name, no shorter."""
+"""The staff's way in: a long press on the terminal's name, no shorter."""
 
 from collections.abc import Callable
 from typing import Any
@@ -41,7 +41,7 @@ def name_of(kiosk: Any) -> QPoint:
 
 
 def waited(kiosk: Any) -> bool:
-    """Whether the timer of the hold has run out, or does not run at all."""
+    """Return whether the timer of the long press has elapsed or is not running."""
     return not kiosk.window.findChild(Hold)._timer.isActive()
 
 

@@ -1,4 +1,4 @@
-"""Waiting is told in words, and nothing moves where nobody looks."""
+"""Waiting is shown in words, and nothing hidden is animated."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -79,7 +79,7 @@ def test_pictures_move_while_seen_and_no_timer_is_left_behind(
     assert screen is not None
     pictures = screen.findChildren(Motion)
     robot.wait_until(lambda: any(each.moving() for each in pictures))
-    assert sum(each.moving() for each in pictures) == 1  # those that hide rest
+    assert sum(each.moving() for each in pictures) == 1  # hidden ones do not run
     lively.show_view(view("en", Attract(()), stage=2))
     assert not any(timer.isActive() for timer in screen.findChildren(QTimer))
     robot.settle()

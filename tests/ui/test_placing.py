@@ -1,4 +1,4 @@
-"""Kiosk and device panel stand beside each other, whatever the display."""
+"""Kiosk and device panel are side by side on any display."""
 
 import pytest
 from PySide6.QtCore import QRect, QSize

@@ -1,4 +1,4 @@
-"""A button that is gone has left nothing: screens come and go all day."""
+"""A deleted button leaves nothing behind: screens are replaced all day."""
 
 import gc
 import sys

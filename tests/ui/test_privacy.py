@@ -106,7 +106,7 @@ def coming_unclear() -> ComingLine:
 
 
 def words_of(widget: QWidget) -> list[str]:
-    """Everything of a widget that could hold a text, its Python side too."""
+    """Return everything of a widget that could hold a text, in Python as well."""
     found = [
         widget.objectName(),
         widget.toolTip(),

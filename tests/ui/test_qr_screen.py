@@ -25,7 +25,7 @@ MATRIX = encode(DATA)
 CAPTION = "请用微信扫码，支付城乡居民医疗保险"
 
 SCREENS = [(0, 0, 1080, 1920, 1), (1080, 0, 1024, 600, 1), (2104, 0, 1920, 1080, 1.25)]
-"""Left, top, width, height, and pixels of the glass for each pixel."""
+"""Left, top, width, height, and device pixels per pixel."""
 
 ON_EVERY_SCREEN = """
 import sys

@@ -1,4 +1,4 @@
-"""Names with rare characters never show as a box."""
+"""Names with rare characters are never shown as a box."""
 
 import pytest
 from PySide6.QtGui import QGlyphRun, QImage, QPainter, QTextLayout
@@ -30,7 +30,7 @@ def picture(text: str) -> QImage:
 @pytest.mark.parametrize("character", "𬱖䶮𠮷㛃王")
 def test_it_is_drawn_and_not_boxed(qapp: QApplication, character: str) -> None:
     drawn = runs(character)
-    # the mainland's forms: other CJK fonts write some characters differently
+    # the mainland's forms: other CJK fonts draw some characters differently
     assert {run.rawFont().familyName() for run in drawn} == {"Noto Sans CJK SC"}
     glyphs = [index for run in drawn for index in run.glyphIndexes()]
     assert glyphs

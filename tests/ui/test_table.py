@@ -1,4 +1,4 @@
-"""Tables are read in full, however many rows and however wide."""
+"""Tables can be read completely, however many rows and however wide."""
 
 from dataclasses import replace
 from typing import Any
@@ -139,7 +139,7 @@ def test_wide_columns_wrap_and_are_not_cut(kiosk: Any) -> None:
     table = table_of(kiosk)
     assert not table.clipped()
     table.resize(table.width() // 4, table.height())
-    assert table.clipped()  # a word longer than its column is seen
+    assert table.clipped()  # a word longer than its column is detected
 
 
 def test_a_new_table_begins_at_its_first_page(kiosk: Any) -> None:

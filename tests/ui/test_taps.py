@@ -1,4 +1,4 @@
-"""A tap says what was meant, once, on the question that was seen."""
+"""A tap is reported once, for the question that was on the screen."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -60,7 +60,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def finger(kiosk: Any, kind: QEvent.Type, spot: QPoint, at: int) -> None:
-    """A finger at a pixel of the window, at a time in milliseconds."""
+    """Press a pixel of the window at a time in milliseconds."""
     target: QWidget = kiosk.window.childAt(spot) or kiosk.window
     pressed = kind is not QEvent.Type.MouseButtonRelease
     event = QMouseEvent(
@@ -96,7 +96,7 @@ def poor(stage: int = 1, **changes: object) -> View:
 
 
 def asked(keys: Keys, value: str = "", stage: int = 7) -> View:
-    """A question; of a choice or a month, one that has many answers."""
+    """A question; for a choice or a month, one with many answers."""
     answers: tuple[FieldChoice, ...] = ()
     if keys is Keys.MONTH:
         answers = (FieldChoice("2019-11", ""), FieldChoice("2026-10", ""))
@@ -339,7 +339,7 @@ def test_a_clerks_task_with_nothing_to_do_cannot_be_chosen(kiosk: Any) -> None:
     assert kiosk.robot.find("task_load") is not None
     assert kiosk.robot.find("task_take_back") is None
     assert kiosk.robot.find("task_look") is None
-    kiosk.window.show_view(view("en", ServiceMenu(0, 24, 1, 1)))  # counted by now
+    kiosk.window.show_view(view("en", ServiceMenu(0, 24, 1, 1)))  # counted already
     kiosk.robot.settle()
     assert kiosk.robot.find("task_look") is not None
 

@@ -1,4 +1,4 @@
-"""What the window shows, before the first View and from one to the next."""
+"""What the window shows, before the first View and between Views."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -76,7 +76,7 @@ def test_right_after_switching_on_nothing_is_called_a_fault(
     assert fault not in kiosk.robot.texts()
     assert "12345" not in kiosk.robot.texts()
     both = OutOfService((Trouble.PRINTER, Trouble.STARTING))
-    kiosk.window.show_view(view(language, both))  # the same question, worse news
+    kiosk.window.show_view(view(language, both))  # the same question with worse news
     assert fault in kiosk.robot.texts()
     assert "12345" in kiosk.robot.texts()
     kiosk.window.show_view(view(language, starting))
@@ -146,7 +146,7 @@ def test_the_robot_presses_only_what_a_finger_could(kiosk: Any) -> None:
     with pytest.raises(LookupError):
         robot.click("back")
     kiosk.window.show_view(replace(shown, idle_left=9))
-    robot.click("main")  # it can be seen, but the question lies over it
+    robot.click("main")  # it is visible, but covered by the question
     assert kiosk.said() == []
     assert robot.asked_for_time()
 

@@ -1,4 +1,4 @@
-"""Every word of the View's enums says something, in both languages."""
+"""Every value of the View's enums has a text in both languages."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,5 +1,5 @@
-"""The demo's device panel: put cards down, pull plugs, open covers, cut the network.
+"""The demonstration's device panel: put cards down, pull plugs, open covers, cut lines.
 
-A window of its own in a process of its own, `python -m ui.device_panel`. It knows the
-simulators by their control protocol alone: lines of JSON over TCP on loopback.
+It is a window of its own in a process of its own, `python -m ui.device_panel`. It
+depends on the simulators' control protocol only: lines of JSON over TCP on loopback.
 """

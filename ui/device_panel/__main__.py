@@ -57,7 +57,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _end_with_stdin(application: QApplication) -> QSocketNotifier:
-    """End when whoever started the panel has ended."""
+    """Quit when the process that started the panel has ended."""
 
     def look() -> None:
         if not os.read(descriptor, 4096):
@@ -70,9 +70,9 @@ def _end_with_stdin(application: QApplication) -> QSocketNotifier:
 
 
 def main() -> int:
-    """Show the panel until it is closed."""
+    """Show the panel until it is closed, and return the exit status."""
     arguments = _arguments()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would not see it
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would never handle it
     application = QApplication(sys.argv[:1])
     application.setApplicationName("onetrip-device-panel")
     texts.install(application, arguments.language)

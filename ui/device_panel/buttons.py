@@ -1,4 +1,4 @@
-"""Buttons that look as the device says it is."""
+"""Buttons that show the device's state."""
 
 from collections.abc import Callable, Iterable
 
@@ -10,29 +10,30 @@ from ui.device_panel.model import Button, Choice, Group, has
 from ui.device_panel.texts import label, translated
 
 _NEVER = object()
-"""Equals no value of a state."""
+"""A value unequal to every value of a state."""
 
 
 class StateButton(QPushButton):
-    """Pressed while the device says so, and not because it was clicked."""
+    """A button that is down if the device's state says so, not after a click."""
 
     def __init__(self, button: Button) -> None:
-        # A card's label is a name and what kind of card it is; only that translates.
+        # A card's label is a name and the kind of card; only the kind has a
+        # translation.
         super().__init__(" · ".join(map(translated, button.label.split(" · "))))
-        self.setToolTip(self.text())  # a long one is cut off
+        self.setToolTip(self.text())  # a long text is cut off
         self._button = button
         self.setCheckable(bool(button.lit))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def nextCheckState(self) -> None:
-        """Stay as it is: `show_state` alone decides."""
+        """Do nothing: only `show_state` changes the button."""
 
     def shows(self, field: str, value: object) -> bool:
-        """Whether its light says that a field of the state has this value."""
+        """Return whether the button is lit for this value of a state's field."""
         return has({field: value}, {field: self._button.lit.get(field, _NEVER)})
 
     def show_state(self, state: Message) -> None:
-        """Light it, and allow it, as the device's state says."""
+        """Light and enable the button according to the device's state."""
         self.setChecked(bool(self._button.lit) and has(state, self._button.lit))
         self.setEnabled(has(state, self._button.only))
 
@@ -41,7 +42,7 @@ class ButtonGroup(QWidget):
     """Buttons in rows under a title.
 
     Args:
-        group: The title, how many stand in a row, and the buttons, if it knows them.
+        group: The title, the number of buttons in a row and, if known, the buttons.
         press: Called with the button that was clicked.
     """
 
@@ -61,9 +62,10 @@ class ButtonGroup(QWidget):
             self.fill(group.buttons)
 
     def fill(self, buttons: Iterable[Button]) -> None:
-        """Put these in the place of those that are there."""
+        """Replace the buttons."""
         for old in self.buttons:
-            old.setParent(None)  # gone at once, not with the next turn of the loop
+            # removed at once, not in the next turn of the event loop
+            old.setParent(None)
             old.deleteLater()
         self.buttons = []
         for place, button in enumerate(buttons):
@@ -76,10 +78,10 @@ class ButtonGroup(QWidget):
             self.buttons.append(widget)
 
     def shows(self, field: str, value: object) -> bool:
-        """Whether one of them is lit by this value, so that no line need tell it."""
+        """Return whether a button shows this value; the state's line then omits it."""
         return any(button.shows(field, value) for button in self.buttons)
 
     def show_state(self, state: Message) -> None:
-        """Light and allow each button as the device's state says."""
+        """Light and enable each button according to the device's state."""
         for button in self.buttons:
             button.show_state(state)

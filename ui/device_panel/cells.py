@@ -1,4 +1,4 @@
-"""A cabinet's doors as a grid: each shows how it is, and a click moves it."""
+"""A cabinet's doors as a grid: each shows its state, and a click moves it."""
 
 from collections.abc import Callable
 
@@ -14,11 +14,11 @@ ACROSS = 8
 
 
 class CellGrid(QWidget):
-    """The cells that the device's state tells of.
+    """The cells in a device's state.
 
     Args:
-        cells: Where the state has them, and what clicks send.
-        press: Called with what a click sends.
+        cells: The state's field for the cells, and the commands of clicks.
+        press: Called with the button that a click stands for.
     """
 
     def __init__(self, cells: Cells, press: Callable[[Button], None]) -> None:
@@ -42,11 +42,11 @@ class CellGrid(QWidget):
         box.addWidget(self.marking)
 
     def shows(self, field: str, value: object) -> bool:  # noqa: ARG002 - any value
-        """Whether it draws that field of the state."""
+        """Return whether the grid shows this field of the state."""
         return field in (self._cells.field, self._cells.marked)
 
     def show_state(self, state: Message) -> None:
-        """Show each cell as the state says; without one, keep what was there."""
+        """Show each cell's state; keep the last one if the state has none."""
         self._how = state.get(self._cells.field, self._how)
         self._marked = state.get(self._cells.marked, self._marked)
         if self._how.keys() != self.buttons.keys():
@@ -56,16 +56,17 @@ class CellGrid(QWidget):
             if looks != {key: button.property(key) for key in looks}:
                 for key, value in looks.items():
                     button.setProperty(key, value)
-                button.style().polish(button)  # the style sheet looks at them
+                button.style().polish(button)  # the style sheet depends on them
 
     def _fill(self) -> None:
         for old in self.buttons.values():
-            old.setParent(None)  # gone at once, not with the next turn of the loop
+            # removed at once, not in the next turn of the event loop
+            old.setParent(None)
             old.deleteLater()
         self.buttons = {}
         for place, name in enumerate(self._how):
             button = QPushButton(name)
-            button.setMinimumWidth(1)  # else the style's own, too wide for eight
+            button.setMinimumWidth(1)  # the style's own minimum is too wide for eight
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, n=name: self._click(n))
             self._grid.addWidget(button, *divmod(place, ACROSS))

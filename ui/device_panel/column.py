@@ -1,4 +1,4 @@
-"""A device's column: how it is, what can be done to it, what it put out."""
+"""A device's column: its state, what can be done to it, what it printed."""
 
 import json
 from functools import partial
@@ -34,27 +34,28 @@ _GONE = QT_TRANSLATE_NOOP("DevicePanel", "gone")
 _UNREADABLE = QT_TRANSLATE_NOOP("DevicePanel", "cannot be shown: {}")
 
 BUSY_MS = 200
-"""Until a device is asked again whose state says that it is still `busy` with what
-it was told; no event tells when it is not."""
+"""Milliseconds until a device whose state is `busy` is queried again; no event reports
+the end."""
 
 LONGEST_VALUE = 88
-"""Characters of one value in the line of the state: all but lists that only grow."""
+"""Characters of a value in the state's line: enough for all but lists that only grow.
+"""
 
 
 Widget = ButtonGroup | CellGrid | GlassView | Documents | Entries
 
 
 class DeviceColumn(QFrame):
-    """One simulator, by its profile.
+    """One simulator, described by its profile.
 
     Attributes:
-        tray: Where its paper comes out, for printers; the window places it.
+        tray: The place where a printer's paper comes out; the window positions it.
 
     Signals:
-        logged: Which way, and what, for the log.
+        logged: A direction and a text for the log.
 
     Args:
-        profile: What the column has.
+        profile: The column's contents.
         link: The simulator's control socket.
     """
 
@@ -129,7 +130,7 @@ class DeviceColumn(QFrame):
         self._ask_state()
 
     def _find(self) -> None:
-        """It is there: learn what it offers, what it has put out, and how it is."""
+        """Query what the device offers, what it has printed, and its state."""
         self._show_here(True)
         for choice, group in self._choices:
             self._link.ask({"do": choice.ask}, partial(self._offer, choice, group))
@@ -143,7 +144,7 @@ class DeviceColumn(QFrame):
         self._show_here(False)
         self._state.clear()
         for part in self._parts:
-            part.show_state({})  # nobody knows
+            part.show_state({})  # the state is unknown
         self._state_asked = self._state_is_old = False
 
     def _show_here(self, here: bool) -> None:
@@ -151,7 +152,7 @@ class DeviceColumn(QFrame):
             f"● {translated(_HERE)}" if here else f"○ {translated(_GONE)}"
         )
         self._lamp.setProperty("here", here)
-        self._lamp.style().polish(self._lamp)  # the style sheet looks at the property
+        self._lamp.style().polish(self._lamp)  # the style sheet depends on the property
         self._body.setEnabled(here)
 
     def _happen(self, event: Message) -> None:
@@ -167,7 +168,7 @@ class DeviceColumn(QFrame):
         self._ask_state()
 
     def _ask_state(self) -> None:
-        """Ask how it is; once more afterwards if something happens meanwhile."""
+        """Query the state; once more afterwards if something happens meanwhile."""
         if self._state_asked:
             self._state_is_old = True
             return
@@ -218,12 +219,12 @@ def _take_files(files: Files, widget: Documents, answer: Message) -> None:
 
 
 def told(name: str, fields: Message, *, longest: int | None = None) -> str:
-    """An event or a state as one line of `field=value`.
+    """Return an event or a state as one line of `field=value`.
 
     Args:
-        name: The event's.
-        fields: What it has.
-        longest: Characters of a value; of a longer one the end is told.
+        name: The event's name.
+        fields: The event's or state's fields.
+        longest: The most characters of a value; of a longer one the end is shown.
     """
     words = [name] if name else []
     for key, value in fields.items():

@@ -1,4 +1,4 @@
-"""The documents that a printer put out: how many, and the newest to open."""
+"""The documents that a printer printed: the newest one, to be opened."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ class Documents(QWidget):
     """The newest document's name on a button that opens it.
 
     Args:
-        files: What the printer calls them.
+        files: The printer's names for documents.
     """
 
     def __init__(self, files: Files) -> None:
@@ -42,11 +42,11 @@ class Documents(QWidget):
         self.newest.setEnabled(True)
 
     def shows(self, field: str, value: object) -> bool:  # noqa: ARG002 - nothing
-        """No: the state tells their number alone."""
+        """Return False: the state holds only the number of documents."""
         return False
 
     def show_state(self, state: Message) -> None:
-        """Nothing to show of it: `put_out` is told what comes."""
+        """Do nothing: `put_out` shows new documents."""
 
     def _open(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._file))

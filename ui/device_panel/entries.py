@@ -1,4 +1,4 @@
-"""A list that a device keeps, as its newest lines: orders, messages on a phone."""
+"""A device's list, shown by its newest lines: orders, messages on a phone."""
 
 from typing import Any
 
@@ -18,14 +18,14 @@ STATES = {
     "declined": QT_TRANSLATE_NOOP("DevicePanel", "declined"),
     "refunded": QT_TRANSLATE_NOOP("DevicePanel", "paid back"),
 }
-"""Of an order, in words."""
+"""The states of an order, in words."""
 
 
 class Entries(QWidget):
     """The newest entries of a list, one under the other.
 
     Args:
-        lines: Which list, and what of each entry.
+        lines: The list, and which fields of each entry are shown.
     """
 
     def __init__(self, lines: Lines) -> None:
@@ -43,11 +43,11 @@ class Entries(QWidget):
         box.addWidget(self.text)
 
     def shows(self, field: str, value: object) -> bool:  # noqa: ARG002 - any value
-        """Whether it draws that field of the state."""
+        """Return whether this part shows a field of the state."""
         return field == self._lines.field
 
     def show_state(self, state: Message) -> None:
-        """Show the newest, or that there is none."""
+        """Show the newest entries, or that there are none."""
         entries = state.get(self._lines.field) or []
         newest = list(reversed(entries))[: self._lines.most]
         shown = [

@@ -1,60 +1,60 @@
-"""Columns side by side, as many as fit; further ones go under the shortest."""
+"""A layout of columns side by side; further ones go under the shortest."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 COLUMN_WIDTH = 216
-"""Pixels that a column needs for two buttons abreast, and a small display's width for
-four columns; what is left over is shared."""
+"""Pixels of a column with two buttons in a row, so that a small display holds four
+columns; the remaining width is shared."""
 
 WIDEST = 360
-"""Pixels beyond which buttons only get longer; the rest of the window stays empty."""
+"""Pixels; wider buttons would only get longer, so the remaining width stays empty."""
 
 GAP = 6
 """Pixels between columns, and around them."""
 
 
 class ColumnFlow(QLayout):
-    """Lays its widgets out in equal columns, top to bottom, and fills the width."""
+    """Lays out widgets in equal columns, top to bottom, over the full width."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
 
     def addItem(self, item: QLayoutItem) -> None:
-        """Take one more item; Qt calls this from `addWidget`."""
+        """Add an item; Qt calls this from `addWidget`."""
         self._items.append(item)
 
     def count(self) -> int:
-        """How many there are."""
+        """Return the number of items."""
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        """The item there, or None past the end, which is how Qt counts."""
+        """Return the item at an index, or None past the end, as Qt requires."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        """Give an item back."""
+        """Remove and return an item."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        """None: what is left over stays empty."""
+        """Return no direction: remaining space stays empty."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
-        """Yes: the wider, the lower."""
+        """Return True: the wider, the lower."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Pixels needed at this width."""
+        """Return the height in pixels needed at a width."""
         return self._arrange(QRect(0, 0, width, 0), move=False)
 
     def sizeHint(self) -> QSize:
-        """Beside each other, one row."""
+        """Return the size of all items in one row."""
         return QSize((COLUMN_WIDTH + GAP) * self.count() + GAP, self._tallest())
 
     def minimumSize(self) -> QSize:
-        """One column."""
+        """Return the size of one column."""
         return QSize(COLUMN_WIDTH + 2 * GAP, self._tallest())
 
     def setGeometry(self, rect: QRect) -> None:

@@ -1,4 +1,4 @@
-"""A character display as it looks: its lines, light on dark."""
+"""A character display's lines, light on dark."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -11,7 +11,7 @@ class GlassView(QLabel):
     """The lines of a display.
 
     Args:
-        glass: Where the state has them.
+        glass: The state's field for the lines.
     """
 
     def __init__(self, glass: Glass) -> None:
@@ -22,9 +22,9 @@ class GlassView(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def shows(self, field: str, value: object) -> bool:  # noqa: ARG002 - any value
-        """Whether it draws that field of the state."""
+        """Return whether this part shows a field of the state."""
         return field == self._field
 
     def show_state(self, state: Message) -> None:
-        """Show what the state says; nothing if nobody knows."""
+        """Show the state's lines; none if the state is unknown."""
         self.setText("\n".join(state.get(self._field, ())))

@@ -1,8 +1,8 @@
-"""One simulator at the other end of its control socket.
+"""The client for one simulator's control socket.
 
-Two connections: on one a request goes out and its answer comes back, in order; the
-other subscribes once and from then on carries events alone. So an event can never be
-taken for an answer, whatever fields either of them has.
+It has two connections: one sends requests and receives their answers in order; the
+other subscribes once and then receives events only. An event can thus never be mistaken
+for an answer, whatever fields either has.
 """
 
 import json
@@ -16,21 +16,21 @@ from PySide6.QtNetwork import QAbstractSocket, QTcpSocket
 Message = dict[str, Any]
 
 RETRY_MS = 1_000
-"""Pause before a lost simulator is tried again: soon for the eye, idle for the CPU."""
+"""Milliseconds until a lost simulator is tried again."""
 
 ANSWER_MS = 5_000
-"""How long an answer may take; simulators answer at once, so this one hangs."""
+"""Milliseconds for an answer; simulators answer at once, so a slower one hangs."""
 
 LONGEST_LINE = 4 * 1024 * 1024
-"""Bytes; a peer that never ends its line is not a simulator."""
+"""Bytes; a peer with a longer line is not a simulator."""
 
 
 class LineSocket(QObject):
-    """A TCP connection of JSON objects, one a line; it does not come back by itself."""
+    """A TCP connection of JSON objects, one per line; it never reconnects."""
 
     opened = Signal()
-    received = Signal(object)  # a dict; as `dict` Qt would sort its keys
-    closed = Signal()  # also when it could not be opened, or sent something else
+    received = Signal(object)  # a dict; declared as `dict`, Qt would sort its keys
+    closed = Signal()  # also if it could not be opened, or received something invalid
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -39,11 +39,11 @@ class LineSocket(QObject):
         self._socket.readyRead.connect(self._read)
 
     def open(self, host: str, port: int) -> None:
-        """Begin to connect; `opened` or `closed` tells how it went."""
+        """Begin to connect; `opened` or `closed` is emitted afterwards."""
         self._socket.connectToHost(host, port)
 
     def close(self) -> None:
-        """Hang up now, and forget what was half received."""
+        """Close the connection at once, and drop a partly received line."""
         self._socket.abort()
 
     def send(self, message: Message) -> None:
@@ -63,7 +63,7 @@ class LineSocket(QObject):
             except ValueError:
                 message = None
             if not isinstance(message, dict):
-                self.close()  # somebody else's port
+                self.close()  # another program's port
                 return
             self.received.emit(message)
         if self._socket.bytesAvailable() > LONGEST_LINE:
@@ -71,12 +71,12 @@ class LineSocket(QObject):
 
 
 class SimulatorLink(QObject):
-    """Speaks with one simulator, and keeps trying when it is gone.
+    """Communicates with one simulator, and reconnects when it is gone.
 
     Signals:
-        found: It has answered and now tells its events.
-        lost: It went away; what was asked and not answered is forgotten.
-        happened: An event, as it came.
+        found: The simulator has answered and now sends its events.
+        lost: The simulator is gone; unanswered requests are dropped.
+        happened: An event, as received.
 
     Args:
         address: `127.0.0.1:40123`, as the simulator announced it.
@@ -110,18 +110,21 @@ class SimulatorLink(QObject):
         return timer
 
     def start(self) -> None:
-        """Connect; from here on it looks after itself."""
+        """Connect, and reconnect from then on."""
         self._deadline.start()
         self._commands.open(*self._address)
 
     def stop(self) -> None:
-        """Hang up for good."""
+        """Disconnect for good."""
         self.blockSignals(True)
         self._fall()
         self._retry.stop()
 
     def ask(self, request: Message, answered: Callable[[Message], None]) -> None:
-        """Send a request; `answered` gets its answer, or is dropped if it is lost."""
+        """Send a request.
+
+        `answered` receives its answer, or is dropped if that is lost.
+        """
         if not self.here:
             return
         self._commands.send(request)
@@ -134,7 +137,7 @@ class SimulatorLink(QObject):
 
     def _take_answer(self, answer: Message) -> None:
         if not self._waiting:
-            self._fall()  # an answer that nobody asked for: this is no simulator
+            self._fall()  # an unrequested answer: this is no simulator
             return
         self._deadline.stop()
         self._waiting.popleft()(answer)
@@ -146,7 +149,7 @@ class SimulatorLink(QObject):
             self.happened.emit(message)
             return
         if message.get("ok") is not True:
-            self._fall()  # it serves something else
+            self._fall()  # the port serves something else
             return
         self._subscribed = True
         self._deadline.stop()
@@ -154,9 +157,9 @@ class SimulatorLink(QObject):
         self.found.emit()
 
     def _fall(self) -> None:
-        """Both connections live and fall together."""
+        """Close both connections, which exist only together."""
         if self._retry.isActive():
-            return  # closing one of them has brought us here again
+            return  # closing one of them calls this method again
         self._retry.start()
         self._deadline.stop()
         self._waiting.clear()

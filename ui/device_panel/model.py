@@ -1,4 +1,4 @@
-"""What a device's column consists of: frozen data, which `profiles` fills in."""
+"""The contents of a device's column: frozen data, filled in by `profiles`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,11 +7,11 @@ from typing import Any
 from ui.device_panel.wire import Way
 
 Fields = Mapping[str, Any]
-"""Of a command, a state or an event of the control protocol."""
+"""The fields of a command, a state or an event of the control protocol."""
 
 
 def has(message: Fields, wanted: Fields) -> bool:
-    """Whether a state or an event has all of these fields, with these values."""
+    """Return whether a state or an event has all of these fields with these values."""
     return all(
         name in message and message[name] == value for name, value in wanted.items()
     )
@@ -19,14 +19,13 @@ def has(message: Fields, wanted: Fields) -> bool:
 
 @dataclass(frozen=True)
 class Button:
-    """One thing that can be done to a device.
+    """One action on a device.
 
     Attributes:
-        label: What stands on it, in English.
-        request: What it sends: `do`, and the command's fields.
-        lit: It looks pressed while the state has all of these; never, if there are
-            none.
-        only: It can be pressed while the state has all of these.
+        label: The label, in English.
+        request: The message it sends: `do`, and the command's fields.
+        lit: The state's fields and values that light it; empty if it is never lit.
+        only: The state's fields and values that enable it.
     """
 
     label: str
@@ -37,7 +36,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Group:
-    """Buttons under a title, so many in a row; the first is how it should be."""
+    """Buttons under a title, `across` in a row; the first is the normal state."""
 
     title: str
     buttons: tuple[Button, ...]
@@ -46,13 +45,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Choice:
-    """A group whose buttons the device itself names: `[{"name": …, "label": …}, …]`.
+    """A group whose buttons the device itself lists: `[{"name": …, "label": …}, …]`.
 
     Attributes:
-        ask: The command that lists them, and the field of its answer.
-        do: The command that takes one.
-        field: The command's field, and the state's, that holds the chosen name. One
-            can be chosen while it is null.
+        ask: The command that lists them, also the field of its answer.
+        do: The command that chooses one.
+        field: The field of command and state for the chosen name. One can be chosen
+            while it is null.
         nothing: The button that makes it null again.
     """
 
@@ -66,15 +65,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Cells:
-    """A grid of numbered cells, each one of a few ways: a cabinet's doors.
+    """A grid of numbered cells with a state each: a cabinet's doors.
 
     Attributes:
-        field: The state's, that holds number (as text) to how the cell is.
+        field: The state's field that maps numbers (as text) to the cells' states.
         argument: The commands' field for the number.
-        clicks: How a cell is, to the command that a click then sends.
-        marked: The state's field that holds the numbers of cells with a trouble.
+        clicks: The command that a click sends in each state of a cell.
+        marked: The state's field for the numbers of cells with a trouble.
         mark: The command that marks a cell, or with `on` false unmarks it.
-        marking: The toggle under which a click marks instead, in English.
+        marking: The label of the toggle that makes clicks mark cells, in English.
     """
 
     title: str
@@ -88,19 +87,19 @@ class Cells:
 
 @dataclass(frozen=True)
 class Glass:
-    """A display's lines of text, which the state has in `field`."""
+    """A display's lines of text, from the state's `field`."""
 
     field: str
 
 
 @dataclass(frozen=True)
 class Files:
-    """Documents that a printer put out: how many, and the newest one's name.
+    """The documents that a printer printed: the newest one's name.
 
     Attributes:
-        ask: The command that lists them, oldest first, and the field of its answer;
+        ask: The command that lists them, oldest first, also the field of its answer;
             each has `file`, `pages` and `whole`.
-        event: The event that tells of a new one.
+        event: The event that reports a new one.
     """
 
     title: str
@@ -110,13 +109,13 @@ class Files:
 
 @dataclass(frozen=True)
 class Lines:
-    """A list in the state, newest first: some words of each entry.
+    """A list in the state, newest first: some fields of each entry.
 
     Attributes:
-        field: The state's.
+        field: The state's field.
         words: The entry's fields that are shown, in this order.
-        none: What stands there while the list is empty.
-        most: Entries that are shown.
+        none: The text shown while the list is empty.
+        most: The most entries shown.
     """
 
     title: str
@@ -131,11 +130,11 @@ Part = Group | Choice | Cells | Glass | Files | Lines
 
 @dataclass(frozen=True)
 class Sheets:
-    """Pictures of what a printer put out, each a message with the field `file`.
+    """Pictures of printed papers, each a message with the field `file`.
 
     Attributes:
-        ask: The command that lists them, oldest first, and the field of its answer.
-        events: The events that tell of a new one.
+        ask: The command that lists them, oldest first, also the field of its answer.
+        events: The events that report a new one.
     """
 
     ask: str
@@ -147,10 +146,10 @@ class Profile:
     """A device's column.
 
     Attributes:
-        groups: From top to bottom.
-        ways: Which way events go in the log, by fields that they have; the first
-            that fits counts, and what fits none happened at the device.
-        paper: For printers.
+        groups: The column's parts, from top to bottom.
+        ways: Directions of events in the log by their fields; the first match counts,
+            and other events happened at the device.
+        paper: The printed papers, for printers.
     """
 
     title: str

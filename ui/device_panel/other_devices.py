@@ -1,4 +1,4 @@
-"""What else the cabinet has: locks, a display for citizens, the network."""
+"""Profiles of the other devices: locks, a display for citizens, the network."""
 
 from ui.device_panel.model import Cells, Glass, Group, Profile
 from ui.device_panel.parts import button, cable, fault, faults, speed
@@ -6,7 +6,7 @@ from ui.device_panel.texts import QT_TRANSLATE_NOOP
 from ui.device_panel.wire import Way
 
 LATE_MS = 3_000
-"""Milliseconds by which a slow network is late: long enough to be seen waiting."""
+"""Milliseconds of a slow network's delay: long enough to be noticed."""
 
 _DOORS = Cells(
     QT_TRANSLATE_NOOP("DevicePanel", "Doors (click: open by hand, or shut)"),

@@ -1,4 +1,4 @@
-"""The paper that comes out of a printer: rises from the slot, a click enlarges it."""
+"""A printer's paper: it rises from the slot, and a click enlarges it."""
 
 from PySide6.QtCore import QEasingCurve, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
@@ -17,10 +17,10 @@ _NOTHING = QT_TRANSLATE_NOOP("DevicePanel", "No paper has come out yet")
 _NEWEST = QT_TRANSLATE_NOOP("DevicePanel", "Newest piece of paper (click to enlarge)")
 
 RISE_MS = 900
-"""How long the paper takes to come out: a thermal printer's 10 cm or so."""
+"""Milliseconds for the paper to come out: a thermal printer's 10 cm or so."""
 
 TALLEST = 480
-"""Pixels at most in the column; a long receipt is shown smaller."""
+"""The most pixels in the column; a longer receipt is shown smaller."""
 
 SLOT = 5
 """Pixels of the printer's slot under the paper."""
@@ -30,7 +30,7 @@ class Paper(QWidget):
     """The newest sheet, scaled into the column.
 
     Signals:
-        clicked: Somebody wants to see it large.
+        clicked: The paper was clicked, to be enlarged.
     """
 
     clicked = Signal()
@@ -38,7 +38,7 @@ class Paper(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sheet = QPixmap()
-        self._small = QPixmap()  # the sheet as it is drawn
+        self._small = QPixmap()  # the sheet in its displayed size
         self._out = 1.0
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -53,7 +53,7 @@ class Paper(QWidget):
         self.hide()
 
     def put_out(self, sheet: QPixmap) -> None:
-        """Show a new sheet in the place of the last one."""
+        """Show a new sheet in place of the last one."""
         self.sheet = sheet
         self._small = QPixmap()
         self.show()
@@ -62,15 +62,15 @@ class Paper(QWidget):
         self._rise.start()
 
     def hasHeightForWidth(self) -> bool:
-        """Yes: paper keeps its shape."""
+        """Return True: paper keeps its aspect ratio."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Pixels needed at this width."""
+        """Return the height in pixels needed at a width."""
         return self._scaled(width).height() + SLOT
 
     def sizeHint(self) -> QSize:
-        """As wide as the column happens to be."""
+        """Return the preferred size, in any width of the column."""
         return QSize(200, self.heightForWidth(200))
 
     def _scaled(self, width: int) -> QSize:
@@ -85,7 +85,7 @@ class Paper(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
-        """Draw as much of the sheet as is out, and the slot that it comes from."""
+        """Draw the part of the sheet that is out, and the slot."""
         painter = QPainter(self)
         size = self._scaled(self.width())
         sheet = self._shrunk(size)
@@ -99,7 +99,7 @@ class Paper(QWidget):
         painter.end()
 
     def _shrunk(self, size: QSize) -> QPixmap:
-        """The sheet in pixels of the display, every dot counted: it is text."""
+        """Return the sheet in display pixels, smoothly scaled: it is text."""
         dots = size * self.devicePixelRatioF()
         if self._small.size() != dots:
             self._small = self.sheet.scaled(
@@ -110,16 +110,16 @@ class Paper(QWidget):
         return self._small
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click anywhere on the paper."""
+        """Report a click anywhere on the paper."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit()
 
 
 class Tray(QFrame):
-    """Where a printer's paper comes out; stands beside the printer's column.
+    """Where a printer's paper comes out, beside the printer's column.
 
     Args:
-        title: The printer's, in English.
+        title: The printer's title, in English.
     """
 
     def __init__(self, title: str) -> None:
@@ -136,7 +136,7 @@ class Tray(QFrame):
         box.addWidget(self._paper)
 
     def put_out(self, file: str) -> bool:
-        """Show a picture as the newest piece; False if it cannot be read."""
+        """Show a picture as the newest paper; return False if it cannot be read."""
         sheet = QPixmap(file)
         if sheet.isNull():
             return False
@@ -149,7 +149,7 @@ class Tray(QFrame):
 
 
 class LargePaper(QScrollArea):
-    """The sheet dot for dot, in a window of its own that ends with the panel's."""
+    """The sheet in full size, in a window of its own that closes with the panel."""
 
     def __init__(self, sheet: QPixmap, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Parts that many devices have: buttons, faults, a cable."""
+"""Parts that many devices share: buttons, faults, a cable."""
 
 from typing import Any
 
@@ -14,27 +14,27 @@ def button(
     only: Fields | None = None,
     **fields: Any,
 ) -> Button:
-    """A button that sends `do` with these fields."""
+    """Return a button that sends `do` with these fields."""
     return Button(label, {"do": do, **fields}, lit or {}, only or {})
 
 
 def fault(label: str, kind: str, **fields: Any) -> Button:
-    """A fault of `fault {kind}`; the state tells it in its field `fault`."""
+    """Return a button for `fault {kind}`, lit by the state's field `fault`."""
     return button(label, "fault", kind=kind, lit={"fault": kind}, **fields)
 
 
 def faults(*buttons: Button) -> Group:
-    """The faults of a device, and none."""
+    """Return the group of a device's faults, with one for none."""
     none = fault(QT_TRANSLATE_NOOP("DevicePanel", "None"), "none")
     return Group(QT_TRANSLATE_NOOP("DevicePanel", "Faults"), (none, *buttons))
 
 
 def speed(rate: int, other: int) -> Group:
-    """`baud`; the state tells it in its field of that name.
+    """Return the group for `baud`, lit by the state's field of that name.
 
     Args:
-        rate: As a demonstration's terminal is set, in bits a second.
-        other: At which neither understands the other.
+        rate: The demonstration terminal's setting in bits per second.
+        other: A rate at which the two do not understand each other.
     """
     as_set = QT_TRANSLATE_NOOP("DevicePanel", "As the terminal")
     wrong = QT_TRANSLATE_NOOP("DevicePanel", "Another speed")
@@ -48,7 +48,7 @@ def speed(rate: int, other: int) -> Group:
 
 
 def cable() -> Group:
-    """`plug` and `unplug`; the state tells it in its field `plugged`."""
+    """Return the group for `plug` and `unplug`, lit by the state's field `plugged`."""
     plugged_in = QT_TRANSLATE_NOOP("DevicePanel", "Plugged in")
     pulled_out = QT_TRANSLATE_NOOP("DevicePanel", "Pulled out")
     return Group(

@@ -1,4 +1,4 @@
-"""The citizen's phone: what is to be paid, what departments have sent."""
+"""Profile of the citizen's phone: orders to pay, and departments' messages."""
 
 from ui.device_panel.model import Group, Lines, Profile
 from ui.device_panel.parts import button

@@ -1,4 +1,4 @@
-"""What prints: receipts on a roll, documents on sheets."""
+"""Profiles of the printers: receipts on a roll, documents on sheets."""
 
 from ui.device_panel.model import Button, Files, Group, Profile, Sheets
 from ui.device_panel.parts import button, fault, faults
@@ -6,11 +6,10 @@ from ui.device_panel.texts import QT_TRANSLATE_NOOP
 from ui.device_panel.wire import Way
 
 MID_RECEIPT_DOTS = 240
-"""Rows of dots after which a trouble strikes: 30 mm, in the middle of any receipt."""
+"""Rows of dots before a trouble occurs: 30 mm, in the middle of any receipt."""
 
 MID_DOCUMENT_PAGES = 0
-"""Pages after which a trouble strikes: while the first is printed, as many documents
-have no other."""
+"""Pages before a trouble occurs: none, as many documents have only one page."""
 
 
 def _job(label: str, kind: str) -> Button:

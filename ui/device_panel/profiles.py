@@ -1,7 +1,7 @@
-"""Which column each simulator gets: the one table; everything else is generic.
+"""The table of simulators' profiles; all other modules are generic.
 
-A device more is a `Profile` more. What the buttons send, and the fields of `state`
-that light them, are words of the simulators' control protocol.
+Another device needs only another `Profile`. The buttons' commands, and the fields of
+`state` that light them, are words of the simulators' control protocol.
 """
 
 from ui.device_panel.model import Profile
@@ -35,5 +35,5 @@ PROFILES: dict[str, Profile] = {
     "customer_display": CUSTOMER_DISPLAY,
     "pcsc_daemon": PCSC_DAEMON,
 }
-"""Name of a device on the command line, to its column, in the window's order: what a
-demonstration needs most stands first."""
+"""Profiles by the device's name on the command line, in the window's order: the most
+needed ones first."""

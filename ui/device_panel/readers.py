@@ -1,4 +1,4 @@
-"""What reads cards and codes."""
+"""Profiles of the card readers and code scanners."""
 
 from ui.device_panel.model import Button, Choice, Group, Profile
 from ui.device_panel.parts import button, cable, fault, faults, speed
@@ -23,11 +23,11 @@ CODES = {
     QT_TRANSLATE_NOOP("DevicePanel", "A web address"): "https://shop.example/?x=1",
     QT_TRANSLATE_NOOP("DevicePanel", "Chinese text"): "这不是业务二维码",
 }
-"""What is held under a scanner in a demonstration: the citizen's payment codes, bills,
-envelopes that a clerk loads, and two that no service knows."""
+"""Codes for a scanner in a demonstration: the citizen's payment codes, bills, envelopes
+that a clerk loads, and two that no service accepts."""
 
 READ_COMMAND = 5
-"""Of a social-security card's commands, one in the middle of a reading."""
+"""A social-security card's command in the middle of a reading."""
 
 SAM_READER = Profile(
     title=QT_TRANSLATE_NOOP("DevicePanel", "Identity-card reader"),
@@ -225,4 +225,4 @@ CARD_KINDS = (
     QT_TRANSLATE_NOOP("DevicePanel", "rare character, old character code"),
     QT_TRANSLATE_NOOP("DevicePanel", "damaged: the number is wrong"),
 )
-"""Words of the labels that card readers tell, here only to be translated."""
+"""Words of the labels that card readers send, listed here to be translated."""

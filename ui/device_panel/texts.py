@@ -1,4 +1,4 @@
-"""The panel's words: marked where they stand, translated where they are shown."""
+"""The panel's texts: marked where they are written, translated where they are shown."""
 
 from pathlib import Path
 
@@ -10,27 +10,27 @@ LOCALE = Path(__file__).parent / "locale"
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
-    """Mark a text for lupdate, which looks for this name; PySide's has no types."""
+    """Mark a text for lupdate, which searches for this name; PySide's has no types."""
     return text
 
 
 def translated(text: str) -> str:
-    """A marked text in the panel's language."""
+    """Return a marked text in the panel's language."""
     return QCoreApplication.translate(CONTEXT, text)
 
 
 def label(text: str, name: str) -> QLabel:
-    """A marked text on the window; the style sheet knows it by `name`."""
+    """Return a label with a marked text; the style sheet selects it by `name`."""
     widget = QLabel(translated(text))
     widget.setObjectName(name)
     return widget
 
 
 def install(application: QCoreApplication, language: str) -> QTranslator | None:
-    """Make `language` the panel's; the source texts are English and need no file.
+    """Install the panel's language; the source texts are English and need no file.
 
     Raises:
-        FileNotFoundError: The translation was not compiled (`make setup` does).
+        FileNotFoundError: The translation has not been compiled (`make setup` does it).
     """
     if language == "en":
         return None

@@ -24,7 +24,7 @@ from ui.device_panel.texts import QT_TRANSLATE_NOOP, label, translated
 from ui.device_panel.wire import WireModel
 
 TITLE = "OneTrip 设备面板 / device panel – simulated hardware"
-"""In both languages at once: it names a thing that the demo's papers speak of."""
+"""In both languages at once: the demonstration's papers mention this window."""
 
 _HINT = QT_TRANSLATE_NOOP(
     "DevicePanel", "Simulated devices: what you do here happens at their wires"
@@ -64,10 +64,10 @@ QSplitter::handle { background: #b4b4b4; }
 
 
 class PanelWindow(QWidget):
-    """All simulators that were given.
+    """The columns of all simulators, and the log.
 
     Args:
-        devices: Name, a key of `PROFILES`, to the address of its control socket.
+        devices: Addresses of control sockets by the names in `PROFILES`.
     """
 
     def __init__(self, devices: Mapping[str, str]) -> None:
@@ -130,7 +130,7 @@ class PanelWindow(QWidget):
         return part
 
     def _note_place(self) -> None:
-        """Whoever has scrolled up reads, and is left alone."""
+        """Stop following new lines while the user has scrolled up."""
         bar = self._log.verticalScrollBar()
         self._following = bar.value() >= bar.maximum()
 
@@ -139,7 +139,7 @@ class PanelWindow(QWidget):
             self._log.scrollToBottom()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Hang up; the simulators go on."""
+        """Disconnect; the simulators keep running."""
         for link in self._links:
             link.stop()
         for paper in self.findChildren(LargePaper):

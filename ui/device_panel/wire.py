@@ -1,8 +1,8 @@
-"""What went over the wires, as lines: questions with their answers, repeats counted.
+"""The traffic on the wires, as lines: requests with their answers, repeats counted.
 
-A terminal asks its reader three times a second and its printer every few seconds. Each
-as a line of its own would push all that matters out of sight, so a line that is said
-again is counted where it stands.
+A terminal queries its reader three times a second and its printer every few seconds. A
+line for each would push everything important out of sight, so a repeated line is only
+counted.
 """
 
 from collections import deque
@@ -15,30 +15,33 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor
 
 LONGEST_LOG = 2_000
-"""Lines kept: some visits' worth; a demo runs for days and must not grow."""
+"""Lines kept: several visits' worth; a demonstration runs for days and must not grow.
+"""
 
 LONGEST_TEXT = 240
-"""Characters kept of a line: a card's photo or a receipt's raster says no more."""
+"""Characters kept of a line, enough for all but a card's photo or a receipt's raster.
+"""
 
 NEAR = 16
-"""Lines from the end within which a repeat is counted; farther up nobody would see."""
+"""Lines from the end within which a repeat is counted; higher up it would not be seen.
+"""
 
 CYCLE = 8
-"""Lines of one device that may repeat in turn: a printer's status takes so many."""
+"""Lines of one device that may repeat in turn: as many as a printer's status takes."""
 
 
 NAME_WIDTH = 20
-"""Characters for a device's name, as many as the longest has."""
+"""Characters for a device's name, the length of the longest."""
 
 
 class Way(StrEnum):
-    """Which way something went; the value is the sign before it."""
+    """The direction of a message; the value is the sign in the log."""
 
     TO_DEVICE = "→"
     FROM_DEVICE = "←"
-    AT_DEVICE = "•"  # what happened to it: a card was put down
+    AT_DEVICE = "•"  # an event at the device: a card was put down
     BY_HAND = "▸"  # a button of the panel
-    TROUBLE = "!"  # refused, or lost
+    TROUBLE = "!"  # refused or lost
 
 
 _TALK = (Way.TO_DEVICE, Way.FROM_DEVICE)
@@ -54,7 +57,7 @@ _INK = {
 
 @dataclass(eq=False)
 class Line:
-    """One line: when last, whose, what, what was answered, how often."""
+    """One line: time, device, direction, text, answer, count."""
 
     when: datetime
     device: str
@@ -64,7 +67,7 @@ class Line:
     times: int = 1
 
     def __str__(self) -> str:
-        """As it is shown."""
+        """Return the line as shown."""
         clock = f"{self.when:%H:%M:%S}.{self.when.microsecond // 1000:03}"
         answer = f"  {Way.FROM_DEVICE} {self.answer}" if self.answer else ""
         times = f"  ×{self.times}" if self.times > 1 else ""
@@ -82,7 +85,7 @@ class WireModel(QAbstractListModel):
         self._unanswered: dict[str, Line] = {}
 
     def add(self, device: str, way: Way, text: str) -> None:
-        """Note what happened; an answer joins the question that waits for it."""
+        """Add an event; an answer joins the request that waits for it."""
         text = _shortened(text)
         if way is Way.FROM_DEVICE and (line := self._unanswered.pop(device, None)):
             self._answer(line, text)
@@ -101,18 +104,18 @@ class WireModel(QAbstractListModel):
             self._unanswered.pop(device, None)
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove all lines."""
         self.beginResetModel()
         self.lines.clear()
         self._unanswered.clear()
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # type: ignore[override] # noqa: B008 - Qt's signature
-        """How many lines there are."""
+        """Return the number of lines."""
         return 0 if parent.isValid() else len(self.lines)
 
     def data(self, index: QModelIndex, role: int = 0) -> object:  # type: ignore[override]
-        """A line's text and ink."""
+        """Return a line's text or colour."""
         line = self.lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return str(line)
@@ -122,7 +125,7 @@ class WireModel(QAbstractListModel):
 
     def _answer(self, line: Line, text: str) -> None:
         if line.times > 1 and text != line.answer:
-            # The same question, another answer: not a repeat after all.
+            # The same request with another answer is not a repeat.
             line.times -= 1
             self._changed(line)
             self._append(Line(line.when, line.device, line.way, line.text, text))
@@ -131,7 +134,7 @@ class WireModel(QAbstractListModel):
         self._changed(line)
 
     def _seen_before(self, device: str, way: Way, text: str) -> Line | None:
-        """The line that this repeats, unless something else happened since."""
+        """Return the line that this one repeats, if nothing else happened since."""
         if way not in _TALK:
             return None
         near = islice(reversed(self.lines), NEAR)

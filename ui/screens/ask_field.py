@@ -17,8 +17,8 @@ from view import AskField, FieldWhat, Keys, View
 
 _BOTTOM = 24
 _HEAD_GAP = 12
-_BIRTH_DATE = (6, 14)  # where a citizen number has it
-_LONG = 6  # characters that are still read at one glance
+_BIRTH_DATE = (6, 14)  # the birth date's place in a citizen number
+_LONG = 6  # characters that can be read at one glance
 _TYPED = frozenset(Keys) - {Keys.CHOICE, Keys.MONTH}
 
 
@@ -38,7 +38,7 @@ class AskFieldScreen(Screen[AskField]):
         self._built = False
 
     def present(self, content: AskField, view: View, /) -> None:
-        """Ask, and show the answer as far as it goes."""
+        """Show the question and the answer so far."""
         if not self._built:
             self._build(content, view)
         label, hint = self._asked(content)
@@ -54,7 +54,7 @@ class AskFieldScreen(Screen[AskField]):
             self._choices.present(content.value)
 
     def _build(self, content: AskField, view: View) -> None:
-        """The parts, once it is known with what the answer is given."""
+        """Build the parts, once the kind of keys is known."""
         self._built = True
         px = self.look.px
         head = QWidget()
@@ -85,7 +85,7 @@ class AskFieldScreen(Screen[AskField]):
         self._along.addSpacing(px(_BOTTOM))
 
     def _asked(self, content: AskField) -> tuple[str, str]:
-        """The question, and where its answer is found."""
+        """Return the question, and where its answer can be found."""
         if content.what is FieldWhat.COLLECTION_CODE:
             return (
                 self.tr("Please enter your collection code"),
@@ -111,10 +111,8 @@ class AskFieldScreen(Screen[AskField]):
 
 
 def shown(content: AskField) -> str:
-    """An answer as it is read most easily: in groups, an amount with its sign."""
+    """Return an answer in its most readable form: in groups, an amount with sign."""
     value = content.value
-    if content.secret:
-        return "●" * len(value)
     if content.keys is Keys.AMOUNT:
         return _amount(value)
     if content.keys is Keys.PLATE:

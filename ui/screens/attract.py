@@ -1,4 +1,4 @@
-"""Nobody is here: what this terminal can do now, and a button for each language."""
+"""The attract screen: what this terminal can do now, and a button per language."""
 
 from dataclasses import dataclass
 
@@ -29,23 +29,23 @@ from ui.widgets.text import Text
 from ui.widgets.tile import short_status, tile_status
 from view import Attract, Availability, Begin, Language, Tile, View
 
-_MOST = 9  # items that are named
-_FIRST = 3  # of many, the most asked ones: said in full
+_MOST = 9  # the most items named
+_FIRST = 3  # of many items, the most requested ones, described in full
 _START = 176
 
 
 @dataclass(frozen=True)
 class _Size:
-    """How large everything is; fewer items leave more room, and are read from afar.
+    """The sizes of the parts; fewer items are shown larger, to be read from afar.
 
     Attributes:
-        most: Items, up to which this is used.
-        hero: Height of the greeting.
-        name: Type size of an item, bold where there is room to say what it is about.
-        about: Type size of what it is about, or of what stands in its way.
-        icon: Side of an item's icon.
-        pad: Above and below an item.
-        how: Side of the icons that say how it is done; None where they have no room.
+        most: The most items for which these sizes are used.
+        hero: The height of the greeting.
+        name: The type size of an item, bold if its description is shown.
+        about: The type size of its description or trouble.
+        icon: The side of an item's icon.
+        pad: The space above and below an item.
+        how: The side of the icons of the steps; None if there is no room for them.
     """
 
     most: int
@@ -76,7 +76,7 @@ _LANGUAGES: tuple[tuple[Language, str], ...] = (
 
 
 class AttractScreen(Screen[Attract]):
-    """A greeting, a board of the items, and where to begin. Never a citizen's data."""
+    """A greeting, a list of the items, and start buttons; never a citizen's data."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
@@ -118,7 +118,7 @@ class AttractScreen(Screen[Attract]):
         along.addWidget(rest, 1)
 
     def present(self, content: Attract, _view: View, /) -> None:
-        """Greet, and list what can be done now."""
+        """Show the greeting and the items."""
         self._greeting.setText(self.tr("Government services"))
         self._invitation.setText(
             self.tr("Open day and night.\nBring your identity card.")
@@ -149,7 +149,7 @@ class AttractScreen(Screen[Attract]):
 
 
 class _Hero(QWidget):
-    """A calm surface behind the greeting."""
+    """The surface behind the greeting."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -175,7 +175,7 @@ class _Hero(QWidget):
 
 
 def _how(look: Look, steps: tuple[tuple[str, str], ...], side: int) -> QWidget:
-    """Pictures of how it is done, for whoever is here for the first time."""
+    """Return pictures of the steps, for first-time users."""
     holder = QWidget()
     across = row(look, holder, gap=8)
     for index, (icon, words) in enumerate(steps):
@@ -207,7 +207,7 @@ class _Board(Panel):
             self._along.addWidget(_line(look, tile, size))
 
     def add_rest(self, tiles: tuple[Tile, ...]) -> None:
-        """Name some more, two beside each other."""
+        """Add more names, two per line."""
         self._along.addWidget(_Hairline(self._look))
         self._along.addSpacing(self._look.px(8))
         cells = QGridLayout()
@@ -231,7 +231,8 @@ def _line(look: Look, tile: Tile, size: _Size) -> QWidget:
     across.addWidget(Icon(look, icon, size.icon, colour, disc))
     words = QVBoxLayout()
     words.setSpacing(0)
-    least = max(SMALL, size.name * 7 // 8)  # rather a little smaller than two lines
+    # slightly smaller type is better than two lines
+    least = max(SMALL, size.name * 7 // 8)
     name = Text(look, size.name, bold=size.roomy, colour=INK, smallest=least)
     name.setText(tile.name)
     words.addWidget(name)

@@ -1,4 +1,4 @@
-"""What every screen has in common."""
+"""The base class of all screens."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -32,11 +32,11 @@ MIDDLE = Qt.AlignmentFlag.AlignHCenter
 
 
 class Screen(QWidget, Generic[ContentT]):
-    """Shows one kind of content; made when it is needed, deleted when it is left.
+    """Shows one kind of content; created when needed, deleted when left.
 
     Args:
         look: The scale.
-        say: Takes what the citizen says by touching.
+        say: Receives the citizen's intents.
     """
 
     def __init__(self, look: Look, say: Say) -> None:
@@ -45,40 +45,40 @@ class Screen(QWidget, Generic[ContentT]):
         self.say = say
 
     def present(self, content: ContentT, view: View, /) -> None:
-        """Show this; called again while the same question stands."""
+        """Show content; called again while the same question is shown."""
         raise NotImplementedError
 
     def clear(self) -> None:
-        """Drop every word that is shown: a citizen's data goes with its screen."""
+        """Remove every text shown: a citizen's data is dropped with its screen."""
         for widget in self.findChildren(QWidget):
             if isinstance(widget, Text | PagedTable | Press | Entry | QrCode):
                 widget.forget()
 
     def lay(self, *, top: int = 48, gap: int = 24) -> QVBoxLayout:
-        """The column that most screens are, within the margins."""
+        """Return the column layout of most screens, within the margins."""
         return column(self.look, self, margins=(MARGIN, top), gap=gap)
 
     def heading(self, align: Qt.AlignmentFlag = MIDDLE) -> Text:
-        """The one question or statement of a screen."""
+        """Return a text for the question or statement of a screen."""
         return Text(self.look, TITLE, bold=True, align=align)
 
     def body(self, align: Qt.AlignmentFlag = MIDDLE) -> Text:
-        """What there is to say besides."""
+        """Return a text for further information."""
         return Text(self.look, BODY, colour=QUIET, align=align)
 
     def head(self, view: View) -> tuple[QWidget, QVBoxLayout]:
-        """A part above everything that can be pressed, down to where reach begins."""
+        """Return a part above everything that can be pressed, with its layout."""
         head = QWidget()
         head.setFixedHeight(self.look.px(REACH_TOP - content_top(view)))
         return head, column(self.look, head, gap=12)
 
 
 def content_top(view: View) -> int:
-    """Where content begins, in pixels of the canvas."""
+    """Return the top of the content, in pixels of the canvas."""
     return BAR_HEIGHT + (WHERE_HEIGHT if view.progress is not None else 0)
 
 
 def content_bottom(view: View) -> int:
-    """Where content ends: above the actions, if there are any."""
+    """Return the bottom of the content: above the actions, if there are any."""
     actions = view.back or view.cancel or view.main is not None
     return CANVAS_HEIGHT - (ACTIONS_HEIGHT if actions else 0)

@@ -1,4 +1,4 @@
-"""Which item? Cards to press; a closed one says why."""
+"""The choice of a service item: cards to press; a closed one shows why."""
 
 from dataclasses import dataclass
 from itertools import takewhile
@@ -26,16 +26,16 @@ from ui.widgets.tile import LEAST_WIDTH, ItemTile
 from view import Choose, ChooseItem, Tile, View
 
 _BOTTOM = 24
-_FULL = 4  # cards of the whole width, with no room for anything else
+_FULL = 4  # cards of the full width, with no room for anything else
 
 
 @dataclass(frozen=True)
 class _Shape:
-    """How cards are laid out: columns and rows, and how much is said on a card.
+    """The layout of cards: columns, rows, and what a card shows.
 
     Attributes:
-        height: Of a card, at most.
-        caption: Whether it says which department it is of.
+        height: The most height of a card.
+        caption: Whether a card names its department.
     """
 
     columns: int
@@ -70,7 +70,7 @@ _ON_PAGES = (
 class ChooseItemScreen(Screen[ChooseItem]):
     """A few items as wide cards, more in a grid, still more in pages.
 
-    Of the shapes the first is taken in which all cards fit with all of their words.
+    The first shape is used in which all cards fit with all of their words.
     """
 
     def __init__(self, look: Look, say: Say) -> None:
@@ -79,7 +79,7 @@ class ChooseItemScreen(Screen[ChooseItem]):
         self._along = column(look, self)
 
     def present(self, content: ChooseItem, view: View, /) -> None:
-        """Lay the cards of the current page out."""
+        """Lay out the cards of the current page."""
         empty(self._along)
         room = content_bottom(view) - REACH_TOP - _BOTTOM
         shape, cards = self._fit(content.tiles, room)
@@ -113,7 +113,7 @@ class ChooseItemScreen(Screen[ChooseItem]):
         self._along.addSpacing(self.look.px(_BOTTOM))
 
     def _fit(self, tiles: tuple[Tile, ...], room: int) -> tuple[_Shape, list[ItemTile]]:
-        """The first shape that suits, and a card for each tile."""
+        """Return the first shape that fits, with a card for each tile."""
         for shape in _ON_ONE_PAGE:
             if len(tiles) <= shape.columns * shape.rows:
                 cards = self._cards(tiles, shape, room)
@@ -130,7 +130,7 @@ class ChooseItemScreen(Screen[ChooseItem]):
     def _cards(
         self, tiles: tuple[Tile, ...], shape: _Shape, room: int
     ) -> list[ItemTile]:
-        """Cards up to the first whose words have no room, which costs the least."""
+        """Return cards up to the first whose words do not fit."""
         size = self._size(len(tiles), shape, room)
         cards = (self._card(tile, shape, size) for tile in tiles)
         return list(takewhile(_fits, cards))
@@ -139,7 +139,7 @@ class ChooseItemScreen(Screen[ChooseItem]):
         px = self.look.px
         columns, rows = shape.columns, shape.rows
         if columns == 1:
-            rows = min(rows, count)  # fewer are higher
+            rows = min(rows, count)  # fewer cards are higher
         width = (CANVAS_WIDTH - 2 * _margin(columns) - (columns - 1) * GAP) // columns
         height = (room - (rows - 1) * GAP) // rows
         return QSize(px(width), px(min(height, shape.height)))
@@ -184,12 +184,12 @@ class ChooseItemScreen(Screen[ChooseItem]):
 
 
 def _fits(card: ItemTile) -> bool:
-    """Whether all of its words have room."""
+    """Return whether all words of a card fit."""
     return card.heightForWidth(card.width()) <= card.height()
 
 
 def _margin(columns: int) -> int:
-    """At each side; three columns of the least width need a narrower one."""
+    """Return the side margin; three columns of the least width need a narrower one."""
     return min(
         MARGIN, (CANVAS_WIDTH - columns * LEAST_WIDTH - (columns - 1) * GAP) // 2
     )

@@ -1,4 +1,4 @@
-"""Some of several things: what each is, what it costs, and what they cost together."""
+"""A choice of several options, with the amount of each and their total."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +17,7 @@ _BOTTOM = 24
 
 
 class ChooseOptionsScreen(Screen[ChooseOptions]):
-    """The total above, where it is always seen; the rows to press in reach."""
+    """The total above, always visible; the rows to press in reach."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
@@ -30,7 +30,7 @@ class ChooseOptionsScreen(Screen[ChooseOptions]):
         self._options: dict[str, Option] = {}
 
     def present(self, content: ChooseOptions, view: View, /) -> None:
-        """Show what can be chosen, what is, and what it costs."""
+        """Show the options, the selection and its total."""
         if not self._options:
             self._build(content, view)
         chosen = [line for line in content.lines if line.chosen]
@@ -50,7 +50,7 @@ class ChooseOptionsScreen(Screen[ChooseOptions]):
             self._options[line.reference].dress(line)
 
     def clear(self) -> None:
-        """Drop the rows' references as well."""
+        """Remove the rows' references as well."""
         super().clear()
         self._options = {}
 
@@ -74,7 +74,7 @@ class ChooseOptionsScreen(Screen[ChooseOptions]):
         }
         for reference, option in self._options.items():
             option.clicked.connect(lambda _=False, r=reference: self.say(Toggle(r)))
-        # Chosen for the first time, or come back to: that page is wanted.
+        # Show the page of the first selected option.
         chosen = [n for n, line in enumerate(content.lines) if line.chosen]
         self._rows.present(
             tuple(self._options.values()),

@@ -1,4 +1,4 @@
-"""Is it you? The name in full, large, just as it stands on the card."""
+"""Asks whether the card is the citizen's, with the full name as on the card."""
 
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.colours import PALE, PRIMARY, QUIET
@@ -38,7 +38,7 @@ class ConfirmPersonScreen(Screen[ConfirmPerson]):
         along.addStretch(2)
 
     def present(self, content: ConfirmPerson, view: View, /) -> None:
-        """Show whose card it is."""
+        """Show the card's holder."""
         self._heading.setText(
             self.tr("Is this you?") if view.main is not None else self.tr("Welcome")
         )
@@ -46,7 +46,7 @@ class ConfirmPersonScreen(Screen[ConfirmPerson]):
         self._name.setText(content.name)
         self._number_label.setText(self.tr("Identity number"))
         self._number.setText(content.masked_number)
-        asking = view.main is None  # said yes: what is still coming is being asked
+        asking = view.main is None  # confirmed: entitlements are being looked up
         self._hint.setText(
             self.tr("One moment: is anything still waiting for you? …")
             if asking

@@ -1,4 +1,4 @@
-"""Read this, and accept it: the whole text, in pages, in a size that can be read."""
+"""A declaration to read and accept: the whole text, in pages, in readable type."""
 
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.colours import QUIET

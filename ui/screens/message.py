@@ -1,4 +1,4 @@
-"""A visit ends early: what happened, that nothing is lost, and what to do now."""
+"""A visit that ends early: what happened, that nothing is lost, what to do now."""
 
 from ui.problem_words import problem_loss, problem_title, problem_way
 from ui.screens.base import MIDDLE, Say, Screen
@@ -32,7 +32,7 @@ class MessageScreen(Screen[Message]):
         along.addStretch(2)
 
     def present(self, content: Message, _view: View, /) -> None:
-        """Say it."""
+        """Show the message."""
         self._heading.setText(problem_title(content.problem))
         cause = trouble_cause(content.trouble) if content.trouble else ""
         self._what.setText(cause)

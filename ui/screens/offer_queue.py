@@ -1,4 +1,4 @@
-"""No answer can be had now: may the request be accepted, and finished later?"""
+"""Offers to accept a request now and finish it later, as no answer can be had."""
 
 from ui.screens.base import Say, Screen
 from ui.theme.look import STRONG, Look
@@ -11,7 +11,7 @@ from view import OfferQueue, View
 
 
 class OfferQueueScreen(Screen[OfferQueue]):
-    """What is wrong, and the three steps by which it can be done all the same."""
+    """The trouble, and the three steps of doing it later."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
@@ -33,7 +33,7 @@ class OfferQueueScreen(Screen[OfferQueue]):
         along.addStretch(1)
 
     def present(self, content: OfferQueue, _view: View, /) -> None:
-        """Say what is wrong and what can be done."""
+        """Show the trouble and the steps."""
         self._notice.say(trouble_cause(content.trouble))
         if content.pay_later:
             self._heading.setText(self.tr("You can pay later"))

@@ -1,6 +1,6 @@
-"""Nothing can be done here now: why, that it comes back by itself, where to go.
+"""The terminal is out of service: why, that it recovers by itself, where to go.
 
-Right after switching on, when nothing is wrong, it only asks for a moment.
+Right after start-up, when nothing is wrong, it only asks for a moment.
 """
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -14,12 +14,12 @@ from ui.widgets.text import Text
 from ui.words import trouble_cause
 from view import OutOfService, Trouble, View
 
-_MOST = 5  # reasons; nobody in a hurry reads more
-GOVERNMENT_HOTLINE = "12345"  # one number for all of China, day and night
+_MOST = 5  # the most reasons shown; a hurried reader stops earlier
+GOVERNMENT_HOTLINE = "12345"  # the same number all over China, day and night
 
 
 class OutOfServiceScreen(Screen[OutOfService]):
-    """Calm: a reason for each trouble, and a number to call."""
+    """A reason for each trouble, and a number to call."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
@@ -44,7 +44,7 @@ class OutOfServiceScreen(Screen[OutOfService]):
         along.addStretch(2)
 
     def present(self, content: OutOfService, _view: View, /) -> None:
-        """Say why; or that it will not be long."""
+        """Show the reasons, or that the terminal is starting."""
         starting = content.troubles == (Trouble.STARTING,)
         self._why.setVisible(not starting)
         self._hotline.setVisible(not starting)

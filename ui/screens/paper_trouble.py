@@ -1,4 +1,4 @@
-"""The paper did not come out well: nothing is lost, and this is what to do."""
+"""A paper that did not come out properly: nothing is lost, and what to do."""
 
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.colours import NOTICE, PALE_NOTICE, QUIET
@@ -15,7 +15,7 @@ _PHONE = 400
 
 
 class PaperTroubleScreen(Screen[PaperTrouble]):
-    """What happened, what holds all the same, the code, and the next two steps."""
+    """What happened, what is valid nevertheless, the code, and the next two steps."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
@@ -46,9 +46,9 @@ class PaperTroubleScreen(Screen[PaperTrouble]):
         along.addStretch(1)
 
     def present(self, content: PaperTrouble, _view: View, /) -> None:
-        """Say all of it."""
+        """Show the trouble and the steps."""
         paid = content.receipt_url is not None
-        self._icon.setVisible(not paid)  # the code needs the room
+        self._icon.setVisible(not paid)  # the code needs the space
         self._heading.setText(paper_title(content.paper))
         self._what.setText(trouble_cause(content.trouble))
         self._safe.setText(self._said_safe(content))
@@ -66,7 +66,7 @@ class PaperTroubleScreen(Screen[PaperTrouble]):
         self._serial.setText(small if (code or paid) and serial else "")
 
     def _said_safe(self, content: PaperTrouble) -> str:
-        """What holds all the same."""
+        """Return what is valid nevertheless."""
         if content.kind is Leaving.DOCUMENT:
             return self.tr("Your document is ready, and nothing is lost.")
         if content.slip_code is not None:
@@ -81,7 +81,7 @@ class PaperTroubleScreen(Screen[PaperTrouble]):
         return self.tr("With it you collect the result at any terminal")
 
     def _then(self, content: PaperTrouble) -> tuple[str, str]:
-        """The next two steps."""
+        """Return the next two steps."""
         code = content.slip_code is not None
         if content.receipt_url is not None:
             keep = self.tr("Scan this code with your phone: it is your receipt.")

@@ -1,4 +1,4 @@
-"""Paying: how, the code to scan, and how it ended."""
+"""Payment: the method, the code to scan, and the result."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -22,7 +22,7 @@ _BOTTOM = 24
 _NOT_DUE = frozenset(
     {PayStage.CLOSED, PayStage.CHANGED, PayStage.PAID_BEFORE, PayStage.NO_ANSWER}
 )
-"""Stages at which an amount in large numerals would be taken for one that was paid."""
+"""Stages at which a large amount could be mistaken for one that was paid."""
 _BUSY = frozenset({PayStage.OPENING, PayStage.CHARGING, PayStage.CLOSING})
 
 
@@ -36,7 +36,7 @@ class PayScreen(Screen[Pay]):
         self._stage: PayStage | None = None
 
     def present(self, content: Pay, view: View, /) -> None:
-        """Show how far it has come."""
+        """Show the progress of the payment."""
         if content.stage is not self._stage:
             self._stage = content.stage
             if self._part is not None:
@@ -58,7 +58,7 @@ class PayScreen(Screen[Pay]):
 
 
 class _Methods(QWidget):
-    """A large row for each way to pay."""
+    """A large row for each payment method."""
 
     def __init__(self, look: Look, say: Say, content: Pay) -> None:
         super().__init__()
@@ -98,7 +98,7 @@ class _Methods(QWidget):
 
 
 class _Scan(QWidget):
-    """The code, large, with the amount above it and the time that is left below."""
+    """The code, large, with the amount above it and the time left below."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Paper is on its way, and this is where it comes out."""
+"""A paper is being printed, and where it comes out."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -31,7 +31,7 @@ class PrintingScreen(Screen[Printing]):
             along.addWidget(picture, 1)
 
     def present(self, content: Printing, view: View, /) -> None:
-        """Say what is being printed, and show where it comes out."""
+        """Show what is being printed and where it comes out."""
         document = content.paper is Leaving.DOCUMENT
         self._making.setVisible(content.making)
         self._receipt.setVisible(not document)

@@ -1,4 +1,4 @@
-"""Asking for the card: where it goes, and what went wrong with the last try."""
+"""Asks for the card: where it goes, and what went wrong with the last try."""
 
 from ui.screens.base import Say, Screen
 from ui.theme.look import STRONG, Look
@@ -29,7 +29,7 @@ class PutCardScreen(Screen[PutCard]):
         along.addWidget(self._code)
 
     def present(self, content: PutCard, _view: View, /) -> None:
-        """Ask; where a try has failed, say first what went wrong with it."""
+        """Ask for the card; after a failed try, show first what went wrong."""
         self._heading.setText(self.tr("Put your identity card on the card reader"))
         self._hint.setText(
             self.tr("Or hold the code of your slip to the scanner")

@@ -1,4 +1,4 @@
-"""How was it? Five grades, with reasons for the last two; and the paper to take."""
+"""The rating: five grades, with reasons for the last two; and the paper to take."""
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -20,12 +20,12 @@ from view import (
 _GRADE = 152
 _FACE = 108
 _REASON = 96
-_ABREAST = 3  # reasons
+_ABREAST = 3  # reasons in a row
 POOR = frozenset({Grade.DISSATISFIED, Grade.VERY_DISSATISFIED})
 
 
 class RateVisitScreen(Screen[RateVisit]):
-    """One row for each grade, and under them why, where it was a poor one."""
+    """A row for each grade, and reasons below them after a poor one."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
@@ -44,7 +44,7 @@ class RateVisitScreen(Screen[RateVisit]):
             chips.addWidget(button, index // _ABREAST, index % _ABREAST)
 
     def present(self, content: RateVisit, view: View, /) -> None:
-        """Ask; mark what has been chosen."""
+        """Ask, and mark what has been chosen."""
         if self._head is None:
             self._head, words = self.head(view)
             words.addStretch(1)

@@ -1,4 +1,4 @@
-"""What the department knows, to be read and then printed."""
+"""The department's answer, to be read and then printed."""
 
 from dataclasses import replace
 
@@ -15,16 +15,16 @@ from ui.widgets.table import PagedTable
 from ui.widgets.text import Text
 from view import FactLine, Review, TableView, View
 
-_MOST_LARGE = 3  # facts in large numerals
-_FEW = 3  # ordinary facts: not worth a page of their own
-_MOST_LINES = 16  # of ordinary facts: more never fit
+_MOST_LARGE = 3  # the most facts in large numerals
+_FEW = 3  # so few ordinary facts do not deserve a page of their own
+_MOST_LINES = 16  # the most lines of ordinary facts that can fit
 
 
 class ReviewScreen(Screen[Review]):
-    """The facts that matter above; below, in pages, the table and then the details.
+    """The important facts above; below, in pages, the table and then the details.
 
-    Where the ordinary facts leave the whole table in sight, they stand above it too.
-    Where nothing was found, what to do.
+    If the whole table stays visible, the ordinary facts are above it as well. If
+    nothing was found, it shows what to do.
     """
 
     def __init__(self, look: Look, say: Say) -> None:
@@ -47,7 +47,7 @@ class ReviewScreen(Screen[Review]):
         self._along.addWidget(self._note)
 
     def present(self, content: Review, view: View, /) -> None:
-        """Lay out what was answered."""
+        """Lay out the answer."""
         named = view.progress is not None and view.progress.item == content.title
         self._title.setText("" if named else content.title)
         day = spoken_date(content.as_of, view.language)
@@ -69,7 +69,7 @@ class ReviewScreen(Screen[Review]):
             self._missing.present(self.tr("No records were found"), content.note)
 
     def _arranged(self, content: Review) -> tuple[list[QWidget], tuple[TableView, ...]]:
-        """What stands above, and what is turned in pages below."""
+        """Return the lines above, and the tables shown in pages below."""
         room = self._room()
         large: list[QWidget] = []
         ordinary: list[FactLine] = []
@@ -97,7 +97,7 @@ class ReviewScreen(Screen[Review]):
         return TableView((self.tr("Details"), ""), rows, frozenset({1}))
 
     def _room(self) -> QSize:
-        """What is left for facts and tables beside title, day and note."""
+        """Return the space for facts and tables beside title, day and note."""
         margins = self._along.contentsMargins()
         width = self.width() - margins.left() - margins.right()
         height = self.height() - margins.top() - margins.bottom()
@@ -107,14 +107,14 @@ class ReviewScreen(Screen[Review]):
         return QSize(width, height)
 
     def _height_of(self, lines: list[QWidget]) -> int:
-        """Of these lines, with the gap between them and what stands below."""
+        """Return the height of lines, including the gaps and what follows."""
         width = self._room().width()
         heights = [line.heightForWidth(width) + self._facts.spacing() for line in lines]
         return sum(heights) + self._along.spacing() if lines else 0
 
 
 class _Missing(QWidget):
-    """Nothing is known of this person; that is no fault, and there is a next step."""
+    """Nothing was found for this person: not a fault, and there is a next step."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
-"""What stands on the screen before the first View, and for ever if none comes.
+"""The screen before the first View, and for good if none arrives.
 
-It needs no translation file, no device and no network, and never shows the words of a
-fault: those are for the log.
+It needs no translation file, no device and no network, and never shows an error's text:
+that goes to the log.
 """
 
 from PySide6.QtWidgets import QWidget
@@ -16,7 +16,7 @@ from ui.widgets.text import Text
 
 
 class StartingScreen(QWidget):
-    """Both languages at once: nobody has chosen one yet."""
+    """Both languages at once, as none has been chosen yet."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()

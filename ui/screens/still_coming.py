@@ -1,4 +1,4 @@
-"""What an earlier visit has left open: take it now, or go on as chosen."""
+"""Entitlements of an earlier visit: take one now, or go on as chosen."""
 
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -29,7 +29,7 @@ _ROW = 168
 
 
 class StillComingScreen(Screen[StillComing]):
-    """A row for each thing; what is still being confirmed can only be read."""
+    """A row for each entitlement; an unclear payment can only be read."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
@@ -40,7 +40,7 @@ class StillComingScreen(Screen[StillComing]):
         self._built = False
 
     def present(self, content: StillComing, view: View, /) -> None:
-        """Show what there is."""
+        """Show the entitlements."""
         if not self._built:
             self._build(content, view)
         self._heading.setText(self.tr("Something is still waiting for you"))
@@ -74,7 +74,7 @@ class StillComingScreen(Screen[StillComing]):
 
 
 class _Coming(Press):
-    """What it is, since when; press to take it."""
+    """An entitlement and its date; press to take it."""
 
     def __init__(
         self, look: Look, line: ComingLine, index: int, language: Language
@@ -83,14 +83,14 @@ class _Coming(Press):
         across = row(look, self, margins=(32, 16), gap=28)
         icon = "paper" if line.receipt else "document"
         across.addWidget(Icon(look, icon, 96, PRIMARY, PALE))
-        told = (
+        about = (
             translate("StillComing", "Receipt of a payment of {day}")
             if line.receipt
             else translate("StillComing", "Ready since {day}")
         ).format(day=spoken_date(line.since, language))
-        across.addLayout(_words(look, line.title, told, INK, QUIET), 1)
+        across.addLayout(_words(look, line.title, about, INK, QUIET), 1)
         across.addWidget(Icon(look, "forward", 56, PRIMARY))
-        self.setAccessibleName(f"{line.title}. {told}")
+        self.setAccessibleName(f"{line.title}. {about}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -99,26 +99,26 @@ class _Coming(Press):
 
 
 class _Unclear(Panel):
-    """A payment that is being confirmed: nothing to press."""
+    """A payment that is being confirmed; it cannot be pressed."""
 
     def __init__(self, look: Look, line: ComingLine, language: Language) -> None:
         super().__init__(look, PALE_NOTICE, edge=None)
         self.setMinimumHeight(look.px(_ROW))
         across = row(look, self, margins=(32, 16), gap=28)
         across.addWidget(Icon(look, "clock", 96, NOTICE))
-        told = translate(
+        about = translate(
             "StillComing", "Payment of {day} is being confirmed. Do not pay again."
         ).format(day=spoken_date(line.since, language))
-        across.addLayout(_words(look, line.title, told, NOTICE, NOTICE), 1)
+        across.addLayout(_words(look, line.title, about, NOTICE, NOTICE), 1)
 
 
-def _words(look: Look, title: str, told: str, ink: str, quiet: str) -> QVBoxLayout:
+def _words(look: Look, title: str, about: str, ink: str, quiet: str) -> QVBoxLayout:
     words = QVBoxLayout()
     words.setSpacing(look.px(4))
     words.addStretch()
     for text, size, bold, colour in (
         (title, BODY, True, ink),
-        (told, SMALL, False, quiet),
+        (about, SMALL, False, quiet),
     ):
         part = Text(look, size, bold=bold, colour=colour)
         part.setText(text)

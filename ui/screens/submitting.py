@@ -1,4 +1,4 @@
-"""An application is being written down, and goes to the department by itself."""
+"""An application is being stored, to be sent to the department."""
 
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.theme.look import Look
@@ -7,7 +7,7 @@ from view import Submitting, View
 
 
 class SubmittingScreen(Screen[Submitting]):
-    """Who it goes to."""
+    """Shows the department it goes to."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
@@ -22,7 +22,7 @@ class SubmittingScreen(Screen[Submitting]):
         along.addStretch(3)
 
     def present(self, content: Submitting, _view: View, /) -> None:
-        """Say it."""
+        """Show the department."""
         handing = self.tr("Handing your application in …")
         self._heading.setText(handing)
         whom = self.tr("It goes to: {department}")

@@ -1,4 +1,4 @@
-"""The one table of which screen shows what."""
+"""The table of screens by content."""
 
 from typing import Any
 

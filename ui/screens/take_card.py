@@ -1,4 +1,4 @@
-"""The visit is over and its data gone; the card still lies on the reader."""
+"""The visit is over and its data dropped; the card is still on the reader."""
 
 from ui.screens.base import Say, Screen
 from ui.theme.colours import INK, STOP
@@ -23,7 +23,7 @@ class TakeCardScreen(Screen[TakeCard]):
         along.addWidget(Cabinet(look, Scene.TAKE_CARD), 1)
 
     def present(self, content: TakeCard, _view: View, /) -> None:
-        """Ask for the card to be taken; louder if it has been lying there for long."""
+        """Ask for the card to be taken, more urgently after a while."""
         self._heading.setText(self.tr("Please take your card"))
         self._heading.setColour(STOP if content.long else INK)
         self._hint.setText(self.tr("Everything about you has been cleared here."))

@@ -1,4 +1,4 @@
-"""A department is being asked: in words, and with a way out once it takes long."""
+"""A department is being queried; a way out appears once it takes long."""
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -8,7 +8,7 @@ from ui.theme.look import Look
 from ui.widgets.query_picture import QueryPicture
 from view import View, Waiting
 
-PATIENCE_MS = 300  # an answer that comes sooner needs no words: they would only flash
+PATIENCE_MS = 300  # milliseconds; words for a faster answer would only flash
 
 
 class WaitingScreen(Screen[Waiting]):
@@ -35,7 +35,7 @@ class WaitingScreen(Screen[Waiting]):
         self._hint.hide()
 
     def present(self, content: Waiting, _view: View, /) -> None:
-        """Get the words ready."""
+        """Set the words."""
         asking = self.tr("Asking {department} …")
         self._heading.setText(asking.format(department=content.department))
         if content.slow:
@@ -50,13 +50,13 @@ class WaitingScreen(Screen[Waiting]):
             self._speak()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin to wait."""
+        """Start the timer."""
         super().showEvent(event)
         if not self._spoken:
             self._patience.start(PATIENCE_MS)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Leave no timer behind."""
+        """Stop the timer."""
         super().hideEvent(event)
         self._patience.stop()
 

@@ -1,4 +1,4 @@
-"""The cells that a task is about: press one."""
+"""The cells that a task concerns: press one."""
 
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -19,7 +19,7 @@ _CELL = 176
 
 
 class ServiceListScreen(Screen[ServiceList]):
-    """A row for each cell: its number, and what lies in it."""
+    """A row for each cell: its number and its document."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)

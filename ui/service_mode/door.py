@@ -1,4 +1,4 @@
-"""A cell is opened for a clerk: which, what to do at it, and what is asked after."""
+"""A cell being opened for a clerk: which one, what to do, and the question after it."""
 
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.service_mode.words import cell_words
@@ -23,7 +23,7 @@ _MOVES = {Task.LOAD: Content.IN, Task.TAKE_BACK: Content.OUT, Task.LOOK: Content
 
 
 class ServiceDoorScreen(Screen[ServiceDoor]):
-    """The cell's number, large, and the wall with the cell lit up."""
+    """The cell's number, large, and the wall of cells with the cell lit up."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
@@ -40,7 +40,7 @@ class ServiceDoorScreen(Screen[ServiceDoor]):
         along.addWidget(self._wall, 1)
 
     def present(self, content: ServiceDoor, _view: View, /) -> None:
-        """Say what to do now."""
+        """Show what to do now."""
         heading, hint = cell_words(content.stage, content.task, content.cell)
         self._title.setText(f"{content.title} · {content.label}")
         self._heading.setText(heading)
@@ -56,6 +56,6 @@ class ServiceDoorScreen(Screen[ServiceDoor]):
         )
 
     def clear(self) -> None:
-        """Light no cell up any more."""
+        """Remove the highlight as well."""
         super().clear()
         self._wall.forget()

@@ -1,4 +1,4 @@
-"""What there is to do at the cells: a card for each task, with how many."""
+"""The tasks at the cells: a card for each, with a count."""
 
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout
@@ -70,7 +70,7 @@ class ServiceMenuScreen(Screen[ServiceMenu]):
 
 
 class _TaskCard(Press):
-    """An icon, the task, what it is about, and how many."""
+    """An icon, the task, its description and its count."""
 
     def __init__(self, look: Look, task: Task) -> None:
         super().__init__(look, f"task_{task}", 480, _CARD)
@@ -91,7 +91,7 @@ class _TaskCard(Press):
         across.addWidget(self._count)
 
     def show_count(self, count: int, about: str, *, open_: bool) -> None:
-        """Show how many, and whether there is anything to do."""
+        """Show the count; enable the card if there is anything to do."""
         self.setEnabled(open_)
         title = task_words(self._task)
         self._title.setText(title)

@@ -1,4 +1,4 @@
-"""The service mode can do nothing: why, and what to do."""
+"""The service mode cannot do anything: why, and what to do."""
 
 from ui.screens.base import MIDDLE, Say, Screen
 from ui.service_mode.words import service_problem
@@ -24,7 +24,7 @@ class ServiceMessageScreen(Screen[ServiceMessage]):
         along.addStretch(3)
 
     def present(self, content: ServiceMessage, _view: View, /) -> None:
-        """Say it."""
+        """Show the message."""
         heading, what = service_problem(content.problem)
         self._heading.setText(heading)
         self._what.setText(what)

@@ -1,4 +1,4 @@
-"""The PIN, as dots; or for how long nobody may try."""
+"""The PIN, shown as dots; or how long it is locked."""
 
 from ui.screens.base import Say, Screen
 from ui.service_mode.words import pin_problem
@@ -27,7 +27,7 @@ class ServicePinScreen(Screen[ServicePin]):
         self._built = False
 
     def present(self, content: ServicePin, view: View, /) -> None:
-        """Ask, and show how many digits there are."""
+        """Ask, and show the number of digits typed."""
         if not self._built:
             self._build(view)
         self._heading.setText(self.tr("Service mode"))
@@ -35,19 +35,19 @@ class ServicePinScreen(Screen[ServicePin]):
         for part in (self._entry, self._remark, self._keyboard):
             part.setVisible(not locked)
         self._locked.setVisible(locked)
-        told = ""
+        problem = ""
         if content.problem is not None:
-            told = pin_problem(
+            problem = pin_problem(
                 content.problem, content.tries_left, content.minutes or 0
             )
         if locked:
             self._hint.setText(self.tr("For staff only."))
-            self._locked.say(self.tr("The PIN was wrong too often"), told)
+            self._locked.say(self.tr("The PIN was wrong too often"), problem)
             return
         self._hint.setText(self.tr("For staff only. Please enter the PIN."))
-        self._entry.present("●" * content.typed, wrong=bool(told))
-        if told:
-            self._remark.warn(told)
+        self._entry.present("●" * content.typed, wrong=bool(problem))
+        if problem:
+            self._remark.warn(problem)
         else:
             self._remark.tell("info", "")
         self._keyboard.present("●" * content.typed)
@@ -64,5 +64,5 @@ class ServicePinScreen(Screen[ServicePin]):
         words.addWidget(self._remark)
         self._along.addWidget(head)
         self._along.addWidget(self._keyboard, 1)
-        self._along.addStretch()  # in the keyboard's place while it is hidden
+        self._along.addStretch()  # takes the keyboard's place while it is hidden
         self._along.addSpacing(self.look.px(_BOTTOM))

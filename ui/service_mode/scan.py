@@ -15,7 +15,7 @@ _BOTTOM = 24
 
 
 class ServiceScanScreen(Screen[ServiceScan]):
-    """What to do, what became of the last one, and keys for those that do not scan."""
+    """What to do, the last envelope's result, and keys for labels that do not scan."""
 
     def __init__(self, look: Look, say: Say) -> None:
         super().__init__(look, say)
@@ -28,7 +28,7 @@ class ServiceScanScreen(Screen[ServiceScan]):
         self._built = False
 
     def present(self, content: ServiceScan, view: View, /) -> None:
-        """Ask for the next one."""
+        """Ask for the next envelope."""
         if not self._built:
             self._build(view)
         self._heading.setText(task_words(Task.LOAD))

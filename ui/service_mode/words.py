@@ -1,4 +1,4 @@
-"""What is said to a clerk.
+"""Texts for clerks.
 
 As in `ui.words`, each function is called when the text is set.
 """
@@ -14,7 +14,7 @@ from view import (
 
 
 def pin_problem(problem: PinProblem, tries_left: int | None, minutes: int) -> str:
-    """Why the service mode stays shut."""
+    """Return why the service mode stays closed."""
     wrong = translate("ServicePin", "This is not the PIN.")
     left = translate("ServicePin", "Tries left: {count}")
     if problem is PinProblem.WRONG and tries_left is not None:
@@ -28,7 +28,7 @@ def pin_problem(problem: PinProblem, tries_left: int | None, minutes: int) -> st
 
 
 def task_words(task: Task) -> str:
-    """What a clerk does."""
+    """Return a task's name."""
     return {
         Task.LOAD: translate("ServiceTask", "Put documents in"),
         Task.TAKE_BACK: translate("ServiceTask", "Take overdue ones back"),
@@ -37,7 +37,7 @@ def task_words(task: Task) -> str:
 
 
 def label_problem(problem: LabelProblem, cell: int | None) -> str:
-    """Why a document is not put in, and what to do with it."""
+    """Return why a document is not loaded, and what to do with it."""
     words = {
         LabelProblem.EMPTY: translate(
             "ServiceLabel", "Scan the label first, or type it."
@@ -69,7 +69,7 @@ def label_problem(problem: LabelProblem, cell: int | None) -> str:
 
 
 def cell_words(stage: ClerkStage, task: Task, cell: int) -> tuple[str, str]:
-    """What to do at the cell, and what else there is to know."""
+    """Return what to do at the cell, and further information."""
     confirm = {
         Task.LOAD: translate("ServiceDoor", "Put it into cell {cell}?"),
         Task.TAKE_BACK: translate("ServiceDoor", "Take it out of cell {cell}?"),
@@ -132,7 +132,7 @@ def cell_words(stage: ClerkStage, task: Task, cell: int) -> tuple[str, str]:
 
 
 def service_problem(problem: ServiceProblem) -> tuple[str, str]:
-    """Why nothing can be done, and what to do."""
+    """Return why nothing can be done, and what to do."""
     return {
         ServiceProblem.NO_PIN: (
             translate("ServiceMessage", "No PIN is set on this terminal"),

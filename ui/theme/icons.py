@@ -1,4 +1,4 @@
-"""Icons: drawn here on a grid of 24 × 24, in one weight, in any colour."""
+"""Icons: drawn here on a grid of 24 × 24, in one line weight, in any colour."""
 
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QPainter
@@ -102,9 +102,9 @@ def draw_icon(painter: QPainter, name: str, box: QRectF, colour: str) -> None:
     """Draw an icon.
 
     Args:
-        painter: On the widget, in window pixels.
+        painter: A painter on the widget, in window pixels.
         name: One of `ICONS`.
-        box: A square that the grid of 24 × 24 is laid over.
+        box: The square that the grid of 24 × 24 fills.
         colour: `#RRGGBB`.
     """
     picture = (

@@ -1,7 +1,7 @@
-"""Sizes and type of the design canvas, and their scale on the window at hand.
+"""Sizes and type of the design canvas, and their scale in the current window.
 
 The canvas is 1080 × 1920, portrait; every number in `ui` is a pixel of it. A window of
-another height scales all of them alike, type included.
+another height scales all of them, type included.
 """
 
 from dataclasses import dataclass
@@ -19,25 +19,25 @@ GAP = 16  # the least distance between two things that can be pressed
 TOUCH = 96  # the least side of anything that can be pressed
 MAIN_WIDTH = 480
 MAIN_HEIGHT = 144
-REACH_TOP = 640  # content can be pressed from here down: the lower two thirds
+REACH_TOP = 640  # what can be pressed is below this line, in the lower two thirds
 RADIUS = 24
 
-SMALL = 32  # the smallest anywhere
+SMALL = 32  # the smallest type anywhere
 BODY = 40
 STRONG = 48
 TITLE = 64
-NUMBER = 96  # numbers that matter
+NUMBER = 96  # important numbers
 
-# The first holds the rare characters of names (𬱖 䶮 𠮷 㛃); packaging installs it.
+# The first has the rare characters of names (𬱖 䶮 𠮷 㛃); packaging installs it.
 FAMILIES = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "sans-serif"]
 
 
 @dataclass(frozen=True)
 class Look:
-    """How large everything is drawn, and whether drawings move.
+    """The scale of the window, and whether drawings move.
 
     Attributes:
-        factor: Window pixels for each pixel of the canvas.
+        factor: Window pixels per pixel of the canvas.
         motion: Whether drawings are animated.
     """
 
@@ -45,11 +45,11 @@ class Look:
     motion: bool = True
 
     def px(self, length: float) -> int:
-        """A length of the canvas, in window pixels."""
+        """Return a length of the canvas in window pixels."""
         return round(length * self.factor)
 
     def font(self, size: float, *, bold: bool = False) -> QFont:
-        """The typeface at a size in pixels of the canvas; one object for all users."""
+        """Return the font in a size of the canvas; shared by all users."""
         return _font(max(1, self.px(size)), bold)
 
 

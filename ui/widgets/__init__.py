@@ -1,1 +1,1 @@
-"""The parts that screens share."""
+"""The widgets that screens share."""

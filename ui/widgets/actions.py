@@ -1,4 +1,4 @@
-"""Back at the left, Cancel in the middle, the one main action at the right: always."""
+"""Back at the left, Cancel in the middle, the main action at the right."""
 
 from collections.abc import Callable
 
@@ -23,11 +23,11 @@ _SIDE = (CANVAS_WIDTH - 2 * MARGIN - MAIN_WIDTH - 2 * GAP) // 2
 
 
 class Actions(QWidget):
-    """The zone at the bottom; a button that means nothing now leaves its place empty.
+    """The zone at the bottom; a button without a meaning now leaves its place empty.
 
     Args:
         look: The scale.
-        say: Takes the intents.
+        say: Receives the intents.
     """
 
     def __init__(self, look: Look, say: Callable[[Intent], None]) -> None:
@@ -62,7 +62,7 @@ class Actions(QWidget):
         self._main.clicked.connect(lambda: say(Main()))
 
     def present(self, view: View) -> None:
-        """Show what can be done now."""
+        """Show the actions that are possible now."""
         words, icon = back_words_on(view.content)
         self._back.label(words)
         self._back.dress(Kind.OTHER, icon)

@@ -1,4 +1,4 @@
-"""An amount of money in numerals that are read at arm's length, and what it is."""
+"""An amount of money in large numerals, and what it is for."""
 
 from PySide6.QtCore import Qt
 
@@ -12,7 +12,7 @@ _HEIGHT = 136
 
 
 class Amount(Panel):
-    """A surface with what is paid for at the left, and how much at the right."""
+    """A surface with what is paid for at the left, and the amount at the right."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, PALE, edge=None)

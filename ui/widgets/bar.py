@@ -1,6 +1,6 @@
-"""The bar at the top: where this is, the time, and the other language.
+"""The bar at the top: place, terminal, time, and the other language.
 
-A finger that stays on the names asks for the service mode.
+A long press on the names asks for the service mode.
 """
 
 from collections.abc import Callable
@@ -19,9 +19,9 @@ from ui.widgets.text import Text
 from ui.words import translate
 from view import Language, OpenService, SwitchLanguage, View
 
-# All of China keeps one time, without summer time (Asia/Shanghai since 1992).
+# All of China has one time zone, without summer time (Asia/Shanghai since 1992).
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
-_NAMES = 540  # room for place and terminal
+_NAMES = 540  # the width for place and terminal
 _OTHER: dict[Language, tuple[Language, str]] = {
     "zh_CN": ("en", "English"),
     "en": ("zh_CN", "中文"),
@@ -33,8 +33,8 @@ class Bar(QWidget):
 
     Args:
         look: The scale.
-        say: Takes the intent to switch the language, or to open the service mode.
-        clock: Gives the time now, with a time zone.
+        say: Receives the intents to switch the language or open the service mode.
+        clock: Returns the current time, with a time zone.
     """
 
     def __init__(
@@ -69,10 +69,10 @@ class Bar(QWidget):
         self._show_time()
 
     def present(self, view: View) -> None:
-        """Show where this is, and offer the other language."""
+        """Show place and terminal, and offer the other language."""
         self._place.setText(view.place)
         self._terminal.setText(view.terminal)
-        if self._place.sizeHint().width() > self._names_width:  # then on two lines
+        if self._place.sizeHint().width() > self._names_width:  # then in two lines
             self._place.setText(f"{view.place} · {view.terminal}")
             self._terminal.setText("")
         self._other, name = _OTHER[view.language]
@@ -82,14 +82,14 @@ class Bar(QWidget):
         )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the surface."""
+        """Draw the background."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(WHITE))
         painter.fillRect(0, self.height() - 2, self.width(), 2, QColor(HAIRLINE))
         painter.end()
 
     def _show_time(self) -> None:
-        """Show it, and come back when the next minute begins."""
+        """Show the time, and update it when the next minute begins."""
         now = self._clock().astimezone(SHANGHAI)
         self._time.setText(now.strftime("%H:%M"))
         self._tick.start(60_000 - now.second * 1000 - now.microsecond // 1000)

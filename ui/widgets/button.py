@@ -1,4 +1,4 @@
-"""Buttons that say what they do: the main action, and the others."""
+"""Labelled buttons: the main action, and the others."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -35,7 +35,7 @@ class _Style:
 
 
 class Kind(Enum):
-    """How loudly a button speaks."""
+    """The emphasis of a button."""
 
     MAIN = _Style(PRIMARY, PRIMARY_PRESSED, WHITE, PRIMARY, WHITE)
     OTHER = _Style(WHITE, PALE_PRESSED, INK, EDGE, PRIMARY)
@@ -51,12 +51,12 @@ class Button(Press):
     Args:
         look: The scale.
         name: The object name.
-        kind: How loudly it speaks.
+        kind: The emphasis.
         icon: One of `ICONS`.
-        icon_after: Whether the icon stands behind the words ("continue ›").
-        size: Type size; words that are too long are set smaller, then in two lines.
-        left: Whether icon and words stand at the left instead of in the middle.
-        icon_side: Of the icon's square, where it is not to follow the type.
+        icon_after: Whether the icon is after the words ("continue ›").
+        size: The type size; words that are too long are set smaller, then in two lines.
+        left: Whether icon and words are at the left instead of in the middle.
+        icon_side: The side of the icon's square, if it is not to follow the type.
     """
 
     def __init__(
@@ -85,14 +85,14 @@ class Button(Press):
         self._side = icon_side or round(size * 1.15)
 
     def dress(self, kind: Kind, icon: str | None, *, icon_after: bool = False) -> None:
-        """Change how loudly it speaks, and its icon."""
+        """Change the emphasis and the icon."""
         self._kind = kind
         self._icon = icon
         self._icon_after = icon_after
         self.update()
 
     def clipped(self) -> bool:
-        """Whether the words do not fit."""
+        """Return whether the words do not fit."""
         room = self._room()
         bounds = wrapped_bounds(self._font_for(room), self.text(), int(room.width()))
         return bounds.width() > room.width() + 1 or bounds.height() > room.height() + 1
@@ -145,7 +145,7 @@ class Button(Press):
         )
 
     def _room(self) -> QRectF:
-        """Where the words may stand."""
+        """Return the space for the words."""
         pad = self._look.px(32 if self._left else 20)
         room = QRectF(self.rect()).adjusted(pad, 0, -pad, 0)
         taken = self._icon_side() + self._icon_gap()
@@ -161,7 +161,7 @@ class Button(Press):
         )
         longest = max(self.text().split() or [""], key=len)
         if size < BODY <= self._size and longest != self.text():
-            # Two lines of a good size read better than one small one.
+            # Two lines in a good size read better than one small line.
             font = self._look.font(BODY, bold=self._bold)
             bounds = wrapped_bounds(font, self.text(), int(room.width()))
             if bounds.height() <= room.height() and bounds.width() <= room.width():

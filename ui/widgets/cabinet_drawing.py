@@ -1,4 +1,4 @@
-"""A drawing of the terminal that shows where: the card here, the paper there."""
+"""A drawing of the terminal that shows where a card or a paper is."""
 
 from enum import Enum
 
@@ -22,27 +22,27 @@ from ui.widgets.motion import Motion, ease
 WIDTH = 640  # the drawing's own grid
 HEIGHT = 720
 
-_PAD = QRectF(104, 444, 190, 122)  # where cards are read
-_SLOT = QRectF(374, 495, 176, 20)  # where paper comes out
-_TRAY = QRectF(200, 748, 240, 26)  # where sheets come out
-_FOOT = 250  # how far the foot is looked at further down, to see the tray
+_PAD = QRectF(104, 444, 190, 122)  # the card reader
+_SLOT = QRectF(374, 495, 176, 20)  # the receipt slot
+_TRAY = QRectF(200, 748, 240, 26)  # the document tray
+_FOOT = 250  # how far the view moves down to show the tray
 
 
 class Scene(Enum):
-    """What is being shown."""
+    """The scene to show."""
 
     PUT_CARD = "put_card"
     TAKE_CARD = "take_card"
     TAKE_PAPER = "take_paper"
-    TAKE_DOCUMENT = "take_document"  # of a whole sheet, from the tray in the foot
+    TAKE_DOCUMENT = "take_document"  # a sheet, from the tray in the foot
 
 
 class Cabinet(Motion):
-    """The upper part of the terminal from the front, the place in question lit up.
+    """The upper part of the terminal from the front, with one place lit up.
 
     Args:
         look: The scale.
-        scene: What is being shown.
+        scene: The scene to show.
     """
 
     def __init__(self, look: Look, scene: Scene) -> None:
@@ -52,11 +52,11 @@ class Cabinet(Motion):
         self.setSizePolicy(policy, policy)
 
     def sizeHint(self) -> QSize:
-        """As large as it is drawn; it becomes as large as there is room for."""
+        """Return the drawing's own size; it grows with the space available."""
         return QSize(self._look.px(WIDTH), self._look.px(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        """The same."""
+        """Return the drawing's own size."""
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -79,7 +79,7 @@ class Cabinet(Motion):
         _draw_light(painter, grown, phase)
         _draw_pad(painter, lit=lit is _PAD)
         _draw_slot(painter, _SLOT, lit=lit is _SLOT)
-        if lit is _TRAY:  # elsewhere it lies below what is drawn
+        if lit is _TRAY:  # otherwise it is below the drawing
             _draw_slot(painter, _TRAY, lit=True)
         self._draw_labels(painter, zoom, lit)
         if scene is Scene.PUT_CARD:
@@ -93,7 +93,7 @@ class Cabinet(Motion):
         painter.end()
 
     def _draw_labels(self, painter: QPainter, zoom: float, lit: QRectF) -> None:
-        """What stands on the desk, in the size of all that is read."""
+        """Draw the labels on the desk, in the size of body text."""
         font = Look(1.0).font(BODY * self._look.factor / zoom, bold=True)
         painter.setFont(font)
         labels = [(_PAD, self.tr("Card"), 587), (_SLOT, self.tr("Receipt"), 587)]
@@ -137,7 +137,7 @@ def _draw_body(painter: QPainter) -> None:
     painter.setPen(_pen(EDGE, 4))
     painter.setBrush(shell)
     painter.drawRect(QRectF(120, 620, 400, 620))
-    # the desk, leaning towards whoever stands before it
+    # the desk, leaning towards the user
     desk = QPolygonF(
         [QPointF(84, 414), QPointF(556, 414), QPointF(634, 632), QPointF(6, 632)]
     )
@@ -148,7 +148,7 @@ def _draw_body(painter: QPainter) -> None:
 
 
 def _draw_light(painter: QPainter, place: QRectF, phase: float) -> None:
-    """A pale ring that widens and fades around the place to use."""
+    """Draw a pale ring that widens and fades around the place to use."""
     painter.setPen(Qt.PenStyle.NoPen)
     for start in (0.0, 0.5):
         t = (phase + start) % 1
@@ -180,7 +180,7 @@ def _draw_slot(painter: QPainter, slot: QRectF, *, lit: bool) -> None:
 
 
 def _draw_card(painter: QPainter, lift: float) -> None:
-    """An identity card, `lift` 0 on the pad to 1 above it."""
+    """Draw an identity card, `lift` from 0 on the pad to 1 above it."""
     box = QRectF(0, 0, 216, 138)
     box.moveCenter(_PAD.center() - QPointF(0, 6 + 132 * lift))
     painter.save()
@@ -211,7 +211,7 @@ def _draw_card(painter: QPainter, lift: float) -> None:
 
 
 def _draw_arrow(painter: QPainter, x: float, y: float, *, down: bool) -> None:
-    """A broad arrow on a disc, over the way that the card takes."""
+    """Draw a broad arrow on a disc, over the card's path."""
     painter.setPen(_pen(PRIMARY, 5))
     painter.setBrush(QColor(WHITE))
     disc = QRectF(x - 50, y - 50, 100, 100)
@@ -222,7 +222,7 @@ def _draw_arrow(painter: QPainter, x: float, y: float, *, down: bool) -> None:
 
 
 def _draw_paper(painter: QPainter, slot: QRectF, out: float) -> None:
-    """A paper, `out` of its slot 0 to 1."""
+    """Draw a paper, `out` of its slot from 0 to 1."""
     length = 26 + (slot.width() - 26) * out
     top = slot.center().y()
     box = QRectF(slot.left() + 18, top, slot.width() - 36, length)

@@ -1,4 +1,4 @@
-"""A few answers to choose one of: large rows, the chosen one marked."""
+"""A choice of one of a few answers: large rows, the chosen one marked."""
 
 from collections.abc import Callable
 
@@ -14,14 +14,14 @@ _ROW = 136
 
 
 class Choices(QWidget):
-    """One row for each answer.
+    """A row for each answer.
 
     Args:
         look: The scale.
         options: The answers.
-        say: Takes `PickOption`.
-        icon: Of those that are not chosen.
-        height: Of a row, in pixels of the canvas.
+        say: Receives `PickOption`.
+        icon: The icon of answers that are not chosen.
+        height: The height of a row, in pixels of the canvas.
     """
 
     def __init__(
@@ -54,12 +54,12 @@ class Choices(QWidget):
         column(look, self).addWidget(self._rows)
 
     def arrange(self, width: int, height: int, value: str) -> None:
-        """Fit the rows into so much room, in window pixels; `value` in sight."""
+        """Fit the rows into a size in window pixels, with `value` visible."""
         first = list(self._buttons).index(value) if value in self._buttons else 0
         self._rows.present(tuple(self._buttons.values()), width, height, first)
 
     def present(self, value: str) -> None:
-        """Mark the answer that is chosen."""
+        """Mark the chosen answer."""
         for each, button in self._buttons.items():
             chosen = each == value
             button.dress(

@@ -9,7 +9,7 @@ from ui.widgets.text import Text
 
 
 class Code(Panel):
-    """A surface with the code, what it is, and what it is good for."""
+    """A surface with the code, its label and its purpose."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, PALE, edge=PRIMARY)
@@ -23,7 +23,7 @@ class Code(Panel):
         along.addWidget(self._hint)
 
     def say(self, label: str, code: str, hint: str) -> None:
-        """Say this code."""
+        """Show a code."""
         self._label.setText(label)
         self._code.setText(code)
         self._hint.setText(hint)

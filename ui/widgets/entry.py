@@ -1,4 +1,4 @@
-"""What is being typed: in large characters, set in groups, with a caret behind it."""
+"""What is being typed: in large type, in groups, with a caret after it."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -14,7 +14,7 @@ _CARET = 6
 
 
 class Entry(QWidget):
-    """One line; what it is an answer to stands above it.
+    """A single line; its question is shown above it.
 
     Args:
         look: The scale.
@@ -29,36 +29,36 @@ class Entry(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
-        """What stands here."""
+        """Return the text shown."""
         return self._text
 
     def present(self, text: str, *, wrong: bool) -> None:
-        """Show this; with a louder edge where it cannot be taken."""
+        """Show a text; with a stronger edge if it is not accepted."""
         self._text = text
         self._wrong = wrong
         self.setAccessibleName(text)
         self.update()
 
     def forget(self) -> None:
-        """Drop what was typed."""
+        """Remove the text."""
         self._text = ""
         self.setAccessibleName("")
 
     def clipped(self) -> bool:
-        """Whether it is too long to be seen whole."""
+        """Return whether the text is too long to be shown whole."""
         font = self._look.font(self._size(), bold=True)
         return QFontMetrics(font).horizontalAdvance(self._text) > self._room()
 
     def sizeHint(self) -> QSize:
-        """As wide as there is room for."""
+        """Return the preferred size; the width grows with the space available."""
         return QSize(self._look.px(480), self._look.px(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        """The same."""
+        """Return the preferred size."""
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the line's box, what was typed, and the caret."""
+        """Draw the line's box, the text and the caret."""
         px = self._look.px
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,4 +1,4 @@
-"""What a department says, line by line: a label and its value."""
+"""A department's facts, line by line: a label and its value."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -10,15 +10,15 @@ from ui.widgets.text import Text
 from view import FactLine
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
-_LARGE = 132  # height of a line with large numerals
+_LARGE = 132  # the height of a line with large numerals
 
 
 def fact_line(look: Look, fact: FactLine) -> QWidget:
-    """A line for one fact; an emphasised one stands on a surface, in large numerals."""
+    """Return a line for a fact; an emphasised one has a surface and large numerals."""
     if fact.emphasised:
         line: QWidget = Panel(look, PALE, edge=None)
         across = row(look, line, margins=(36, 4), gap=24)
-        across.addStrut(look.px(_LARGE))  # also where the numerals are set smaller
+        across.addStrut(look.px(_LARGE))  # even if the numerals are set smaller
         label = Text(look, BODY, colour=INK)
         value = Text(look, NUMBER, bold=True, align=_RIGHT, smallest=STRONG)
     else:
@@ -29,5 +29,5 @@ def fact_line(look: Look, fact: FactLine) -> QWidget:
     label.setText(fact.label)
     value.setText(fact.value)
     across.addWidget(label, 1)
-    across.addWidget(value)  # as wide as it is; the label wraps first
+    across.addWidget(value)  # in its full width; the label wraps first
     return line

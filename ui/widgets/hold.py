@@ -1,4 +1,4 @@
-"""A place that answers to a finger that stays: a way in for staff, without a hint."""
+"""An invisible area for a long press: the staff's way into the service mode."""
 
 from collections.abc import Callable
 
@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-HOLD_MS = 3000  # nobody rests a finger there for so long by accident
+HOLD_MS = 3000  # milliseconds; too long to happen by accident
 
 
 class Hold(QWidget):
-    """Nothing to see; a finger that leaves it, or is lifted, begins anew.
+    """An invisible area; a finger that leaves it or is lifted starts again.
 
     Args:
-        held: Called once the finger has stayed, while it lies there still.
+        held: Called once the press has lasted long enough, while it goes on.
     """
 
     def __init__(self, held: Callable[[], object]) -> None:
@@ -24,20 +24,20 @@ class Hold(QWidget):
         self._timer.timeout.connect(held)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A finger comes down."""
+        """Start timing a press."""
         if event.button() is Qt.MouseButton.LeftButton:
             self._timer.start(HOLD_MS)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """It moves, perhaps away."""
+        """Stop timing if the finger leaves the area."""
         if not self.rect().contains(event.position().toPoint()):
             self._timer.stop()
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """It is lifted."""
+        """Stop timing."""
         self._timer.stop()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Leave no timer behind."""
+        """Stop the timer."""
         super().hideEvent(event)
         self._timer.stop()

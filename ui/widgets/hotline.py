@@ -1,4 +1,4 @@
-"""Whom to call instead, in numerals that can be read across a hall."""
+"""A number to call, in numerals that can be read from afar."""
 
 from PySide6.QtCore import Qt
 
@@ -27,6 +27,6 @@ class Hotline(Panel):
         along.addWidget(holder)
 
     def say(self, words: str, number: str) -> None:
-        """Show this."""
+        """Show a sentence and a number."""
         self._words.setText(words)
         self._number.setText(number)

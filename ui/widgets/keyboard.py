@@ -1,4 +1,4 @@
-"""Keyboards on the screen, each with the keys that its answers are made of."""
+"""On-screen keyboards, each with the keys of one kind of answer."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ from view import Erase, Intent, Key, Keys
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _FIRST_KEYS = PROVINCES + "使"
-_AUTHORITY_AT = 1  # where alone a plate may have an O
-_SUFFIX_AT = 6  # a plate's last characters may say what kind of vehicle it is
-_RESCUE = "应急"  # one key, after X or S alone
+_AUTHORITY_AT = 1  # the only position at which a plate may have an O
+_SUFFIX_AT = 6  # a plate's last characters may be the vehicle's kind
+_RESCUE = "应急"  # one key, only after X or S
 _MOST_KEY = 168
 _ERASE, _CLEAR = "erase", "clear_all"
 
 
 @dataclass(frozen=True)
 class _Spot:
-    """A key: the character or function, and where on the grid."""
+    """A key: its character or function, and its place on the grid."""
 
     what: str
     row: int
@@ -32,7 +32,7 @@ class _Spot:
 
 
 def _pad(extra: str) -> tuple[_Spot, ...]:
-    """Digits as on a telephone; erasing at the right."""
+    """Return digits as on a telephone, with erasing at the right."""
     digits = [_Spot(str(n + 1), n // 3, n % 3) for n in range(9)]
     if extra:
         last = [_Spot(extra, 3, 0), _Spot("0", 3, 1, columns=2)]
@@ -42,7 +42,7 @@ def _pad(extra: str) -> tuple[_Spot, ...]:
 
 
 def _letters(rows: tuple[Iterable[str], ...], columns: int) -> tuple[_Spot, ...]:
-    """Digits and erasing above, letters in their order below."""
+    """Return digits and erasing above, letters in alphabetical order below."""
     spots = [
         _Spot(digit, row, column)
         for row, digits in enumerate(("12345", "67890"))
@@ -66,7 +66,7 @@ _LAYOUTS = {
     Keys.CITIZEN_NUMBER: _pad("X"),
     Keys.AMOUNT: _pad("."),
     Keys.LETTERS: _letters(("ABCDEFG", "HIJKLMN", "OPQRSTU", "VWXYZ"), 7),
-    # Without I, which no plate has; what follows Z is for a few vehicles.
+    # Without I, which no plate has; the characters after Z are for special vehicles.
     Keys.PLATE: _letters(
         ("ABCDEFGH", "JKLMNOPQ", "RSTUVWXY", "Z警学挂领港澳试", ("超", _RESCUE)), 8
     ),
@@ -78,12 +78,12 @@ _FIRST = tuple(
 
 
 class Keyboard(QWidget):
-    """The keys of one kind of answer; of a plate, first those of the provinces.
+    """The keys of one kind of answer; for a plate, the provinces' keys first.
 
     Args:
         look: The scale.
-        keys: Which keyboard.
-        say: Takes `Key` and `Erase`.
+        keys: The kind of keyboard.
+        say: Receives `Key` and `Erase`.
     """
 
     def __init__(self, look: Look, keys: Keys, say: Callable[[Intent], None]) -> None:
@@ -102,7 +102,7 @@ class Keyboard(QWidget):
         self.setSizePolicy(policy, policy)
 
     def present(self, value: str) -> None:
-        """Offer the keys that can follow what is typed already."""
+        """Enable the keys that can follow the answer so far."""
         if self._first is not None:
             self._first.setVisible(not value)
             self._plain.setVisible(bool(value))
@@ -151,14 +151,14 @@ class Keyboard(QWidget):
                 if everything
                 else translate("Keyboard", "Erase")
             )
-            said: Intent = Erase(everything)
+            intent: Intent = Erase(everything)
         else:
             button = Button(
                 self._look, f"key_{spot.what}", size=TITLE, bold=True, width=TOUCH
             )
             button.label(spot.what)
-            said = Key(spot.what)
-        button.clicked.connect(lambda: self._say(said))
+            intent = Key(spot.what)
+        button.clicked.connect(lambda: self._say(intent))
         policy = QSizePolicy.Policy.Expanding
         button.setSizePolicy(policy, policy)
         return button

@@ -1,4 +1,4 @@
-"""A month to choose: the year above, its twelve months below."""
+"""A choice of a month: the year above, its twelve months below."""
 
 from collections.abc import Callable
 
@@ -18,13 +18,13 @@ _YEAR = 128
 
 
 class Months(QWidget):
-    """A grid that is turned year by year, between the first and the last month.
+    """A grid of months, turned year by year between the first and the last month.
 
     Args:
         look: The scale.
-        first: That may be chosen, `YYYY-MM`.
-        last: The same.
-        say: Takes `PickOption`.
+        first: The first month that may be chosen, `YYYY-MM`.
+        last: The last month that may be chosen, `YYYY-MM`.
+        say: Receives `PickOption`.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Months(QWidget):
         self.setSizePolicy(policy, policy)
 
     def present(self, value: str, language: Language) -> None:
-        """Mark the month that is chosen, and turn to its year if it is another one."""
+        """Mark the chosen month, and turn to its year if it has changed."""
         self._language = language
         if value != self._value:
             self._value = value

@@ -1,4 +1,4 @@
-"""Something went a little wrong: what, and what to do."""
+"""A minor problem: what it is, and what to do."""
 
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -24,6 +24,6 @@ class Notice(Panel):
         across.addLayout(words, 1)
 
     def say(self, what: str, then: str = "") -> None:
-        """Say this."""
+        """Show a problem and what to do."""
         self._what.setText(what)
         self._then.setText(then)

@@ -1,4 +1,4 @@
-"""One line of a list in which the order matters."""
+"""A line of a list whose order matters."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -13,7 +13,7 @@ _DISC = 88
 
 
 def numbered(look: Look, number: int, words: Text) -> QWidget:
-    """A disc with the number, and the words beside it."""
+    """Return a disc with the number, and the words beside it."""
     line = QWidget()
     across = row(look, line, gap=36)
     across.addWidget(_Disc(look, str(number)))

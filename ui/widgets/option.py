@@ -1,4 +1,4 @@
-"""One of several things to choose from: what it is, what it costs, why it is closed."""
+"""An option to choose: its title, its amount, and why it is closed."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -28,11 +28,11 @@ _MOST_FACTS = 4
 
 
 class Option(Press):
-    """A row to press; what is chosen has a mark, an edge and a surface of its own.
+    """A row to press; a chosen one has its own mark, edge and surface.
 
     Args:
         look: The scale.
-        line: What it shows; it may be a citizen's.
+        line: The option shown; it may be a citizen's data.
     """
 
     def __init__(self, look: Look, line: OptionLine) -> None:
@@ -51,9 +51,9 @@ class Option(Press):
         title.setText(line.title)
         words.addWidget(title)
         for fact in line.facts[:_MOST_FACTS]:
-            told = Text(look, SMALL, colour=ink if fact.emphasised else QUIET)
-            told.setText(f"{fact.label}  {fact.value}".strip())
-            words.addWidget(told)
+            text = Text(look, SMALL, colour=ink if fact.emphasised else QUIET)
+            text.setText(f"{fact.label}  {fact.value}".strip())
+            words.addWidget(text)
         if line.closed is not None:
             why = Text(look, SMALL, colour=NOTICE)
             why.setText(line.closed)
@@ -85,7 +85,7 @@ class Option(Press):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the row's body; what is on it draws itself."""
+        """Draw the row's background; its contents draw themselves."""
         painter = QPainter(self)
         if self._closed:
             self._body(painter, SHADE, HAIRLINE)

@@ -1,4 +1,4 @@
-"""A long text to be read whole, in pages."""
+"""A long text to be read completely, in pages."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QTextLayout
@@ -13,7 +13,7 @@ _MARGIN = 48
 
 
 class PagedText(QWidget):
-    """The text on a surface of its own; below it the buttons that turn pages."""
+    """The text on a surface, with the paging buttons below."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -33,21 +33,21 @@ class PagedText(QWidget):
         self.setSizePolicy(policy, policy)
 
     def present(self, text: str) -> None:
-        """Show a text, another than before from its first page."""
+        """Show a text; a new one from its first page."""
         if text != self._whole:
             self._whole = text
             self._arrange()
 
     def sizeHint(self) -> QSize:
-        """As large as there is room for."""
+        """Return the preferred size, which grows with the space available."""
         return QSize(self._look.px(480), self._look.px(480))
 
     def minimumSizeHint(self) -> QSize:
-        """The same."""
+        """Return the preferred size."""
         return self.sizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the pages to the room there is."""
+        """Fit the pages to the space available."""
         super().resizeEvent(event)
         self._arrange()
 
@@ -68,13 +68,13 @@ class PagedText(QWidget):
 
 
 def in_pages(font: QFont, text: str, width: int, height: int) -> list[str]:
-    """A text in pieces of as many wrapped lines as there is room for.
+    """Split a text into pages of as many wrapped lines as fit.
 
     Args:
-        font: In which it is set.
-        text: Of paragraphs, one a line.
-        width: In window pixels.
-        height: The same.
+        font: The font of the text.
+        text: Paragraphs, one per line.
+        width: A page's width in window pixels.
+        height: A page's height in window pixels.
 
     Returns:
         At least one page.

@@ -1,4 +1,4 @@
-"""Two large buttons that turn pages, and where one is."""
+"""Two large buttons that turn pages, and the page number."""
 
 from collections.abc import Callable
 
@@ -16,11 +16,11 @@ _WIDTH = 300
 
 
 class Pager(QWidget):
-    """Takes no room while there is but one page.
+    """Takes no space while there is only one page.
 
     Args:
         look: The scale.
-        turned: Called once another page is to be shown.
+        turned: Called when another page is to be shown.
     """
 
     def __init__(self, look: Look, turned: Callable[[], None]) -> None:
@@ -42,11 +42,11 @@ class Pager(QWidget):
 
     @property
     def page(self) -> int:
-        """Which page is to be shown, from 0."""
+        """The page to be shown, from 0."""
         return self._page
 
     def present(self, pages: int, page: int | None = None) -> None:
-        """There are so many pages; show one of them, or as near as can be the same."""
+        """Set the number of pages and show one, or keep the current one if possible."""
         self._pages = max(1, pages)
         self._page = min(self._page if page is None else page, self._pages - 1)
         self._up.label(translate("PagedTable", "Back up"))

@@ -1,6 +1,6 @@
-"""How tables are set in pages: type, columns, heights, and which rows stand together.
+"""Lays out tables in pages: type, columns, heights, and the rows of each page.
 
-Measures, and draws nothing. Lengths are window pixels where not said otherwise.
+It measures and draws nothing. Lengths are window pixels unless stated otherwise.
 """
 
 from collections.abc import Sequence
@@ -14,20 +14,20 @@ from ui.theme.look import BODY, SMALL, Look
 from ui.widgets.text import wrapped_bounds
 from view import TableView
 
-CELL = 20  # at each side of a cell's words, in pixels of the canvas
+CELL = 20  # padding at each side of a cell's words, in pixels of the canvas
 _ROW_MOST = 96
 
 
 @dataclass(frozen=True)
 class _Setting:
-    """Type size, least height of a row, and by how much it is higher than its words."""
+    """Type size, least height of a row, and its height beyond its words."""
 
     size: int
     least: int
     more: int
 
 
-# The most comfortable first; a later one only where it saves a page.
+# The most comfortable first; a later one is used only if it saves a page.
 _SETTINGS = (
     _Setting(BODY, 72, 16),
     _Setting(36, 72, 16),
@@ -45,8 +45,8 @@ class Page:
     """Rows of one table, with all that is needed to draw them.
 
     Attributes:
-        size: Type size of the rows, in pixels of the canvas; headers are `SMALL`.
-        heights: Of each row.
+        size: The type size of the rows, in pixels of the canvas; headers are `SMALL`.
+        heights: The height of each row.
     """
 
     header: Cells
@@ -59,25 +59,25 @@ class Page:
 
     @property
     def height(self) -> int:
-        """Of header and rows."""
+        """The height of header and rows."""
         return self.header_height + sum(self.heights)
 
 
 def in_pages(
     look: Look, tables: Sequence[TableView], width: int, room: int, paged_room: int
 ) -> list[Page]:
-    """Set tables, one after the other; no page holds rows of two.
+    """Lay out tables one after the other; no page holds rows of two.
 
-    Columns get the type in which they fit, down to the smallest; after that, and always
-    where there are but two, words wrap within their cells. A row that is higher than a
-    page goes on on the next.
+    Columns get the largest type in which they fit, down to the smallest; beyond that,
+    and always with only two columns, words wrap within their cells. A row higher than a
+    page continues on the next.
 
     Args:
         look: The scale.
-        tables: In their order.
-        width: Of a page.
-        room: Height of a page if there is only one.
-        paged_room: Height of a page beside which there are buttons to turn it.
+        tables: The tables, in order.
+        width: The width of a page.
+        room: The height of a page if there is only one.
+        paged_room: The height of a page that has paging buttons.
 
     Returns:
         At least one page for each table.
@@ -93,9 +93,9 @@ def in_pages(
 
 
 class _Ruler:
-    """Measures words, each once: of many settings, several have the same type size.
+    """Measures words, each only once, as several settings share a type size.
 
-    It lives for one call of `in_pages`, since the words are citizens'.
+    It lives for one call of `in_pages` only, since the words are citizens' data.
     """
 
     def __init__(self, look: Look) -> None:
@@ -109,7 +109,7 @@ class _Ruler:
 
 
 def _pages(ruler: _Ruler, table: TableView, width: int, room: int) -> list[Page]:
-    """One table in the most comfortable of the settings that need the fewest pages."""
+    """Lay out one table in the best of the settings that need the fewest pages."""
     best: list[Page] = []
     for setting in _SETTINGS:
         widths, natural = _columns(ruler, table, width, setting.size)
@@ -129,7 +129,7 @@ def _set(
     setting: _Setting,
     room: int,
 ) -> Page:
-    """A table on one page of any height, with rows no higher than there is room for."""
+    """Lay out a table on one page of any height, each row at most `room` high."""
     heading = replace(setting, size=SMALL)
     header_height = _height(ruler, table.header, widths, heading)
     most = room - header_height - ruler.px(setting.more)
@@ -150,7 +150,7 @@ def _set(
 def _columns(
     ruler: _Ruler, table: TableView, width: int, size: int
 ) -> tuple[tuple[int, ...], bool]:
-    """Widths of the columns, and whether no words need to wrap in them."""
+    """Return the columns' widths, and whether no words need to wrap in them."""
     pad = 2 * ruler.px(CELL) + 2
     widths = [
         pad
@@ -166,7 +166,7 @@ def _columns(
         widths = [column + spare // len(widths) for column in widths]
         widths[-1] += width - sum(widths)
         return tuple(widths), True
-    # the widest give way
+    # shrink the widest columns
     fair = width // len(widths)
     small = sum(column for column in widths if column <= fair)
     left = (width - small) / sum(column for column in widths if column > fair)
@@ -176,7 +176,7 @@ def _columns(
 def _height(
     ruler: _Ruler, cells: Cells, widths: tuple[int, ...], setting: _Setting
 ) -> int:
-    """Height in which a row's words have room."""
+    """Return the height that a row's words need."""
     tallest = ruler.line(setting.size).height()
     for cell, width in zip(cells, widths, strict=True):
         room = width - 2 * ruler.px(CELL)
@@ -192,7 +192,7 @@ def _parts(
     setting: _Setting,
     most: int,
 ) -> list[Cells]:
-    """A row, or where its words are higher than `most`, the rows that it goes on in."""
+    """Return a row, or the rows it is split into if it is higher than `most`."""
     pieces = [
         _pieces(ruler, setting.size, cell, width - 2 * ruler.px(CELL), most)
         for cell, width in zip(cells, widths, strict=True)
@@ -201,7 +201,7 @@ def _parts(
 
 
 def _pieces(ruler: _Ruler, size: int, text: str, width: int, most: int) -> list[str]:
-    """A text in pieces of as many wrapped lines as are no higher than `most`."""
+    """Split a text into pieces of wrapped lines that are at most `most` high."""
     if ruler.advance(size, text) <= width:
         return [text]
     layout = QTextLayout(text, ruler.font(size))
@@ -218,7 +218,7 @@ def _pieces(ruler: _Ruler, size: int, text: str, width: int, most: int) -> list[
 
 
 def _cut(whole: Page, room: int) -> list[Page]:
-    """Pages as few as possible, and then of about equal length."""
+    """Split rows into as few pages as possible, of about equal length."""
     most = room - whole.header_height
     fewest = len(_fill(whole.heights, most))
     low, high = 0, most
@@ -239,7 +239,7 @@ def _cut(whole: Page, room: int) -> list[Page]:
 
 
 def _fill(heights: tuple[int, ...], most: int) -> list[range]:
-    """Rows page by page, as many on each as `most` holds, and at least one."""
+    """Return rows page by page, as many on each as fit into `most`, at least one."""
     pages, first, taken = [], 0, 0
     for index, height in enumerate(heights):
         if index > first and taken + height > most:
@@ -250,7 +250,7 @@ def _fill(heights: tuple[int, ...], most: int) -> list[range]:
 
 
 def _grown(ruler: _Ruler, pages: list[Page], room: int) -> list[Page]:
-    """The pages of one table, all rows higher alike where there is room to spare."""
+    """Make all rows of a table's pages higher alike, as far as there is space."""
     heights = [height for page in pages for height in page.heights]
     spare = [(room - p.height) // len(p.heights) for p in pages if p.heights]
     if not heights:

@@ -1,4 +1,4 @@
-"""Surfaces that words stand on, and the layouts within."""
+"""Surfaces behind words, and layouts."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -10,7 +10,7 @@ from ui.theme.look import RADIUS, Look
 
 
 class Panel(QWidget):
-    """A rounded surface that is only looked at."""
+    """A rounded surface that cannot be pressed."""
 
     def __init__(
         self, look: Look, fill: str = WHITE, edge: str | None = HAIRLINE
@@ -21,7 +21,7 @@ class Panel(QWidget):
         self._edge = edge
 
     def fill(self, colour: str) -> None:
-        """Give it another colour, `#RRGGBB`."""
+        """Change the colour, `#RRGGBB`."""
         self._fill = QColor(colour)
         self.update()
 
@@ -57,16 +57,16 @@ class Icon(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def dress(self, icon: str, colour: str, disc: str | None = None) -> None:
-        """Show another icon, or the same in another colour."""
+        """Show another icon, or another colour."""
         self._icon, self._colour, self._disc = icon, colour, disc
         self.update()
 
     def sizeHint(self) -> QSize:
-        """A square."""
+        """Return the size, a square."""
         return QSize(self._look.px(self._side), self._look.px(self._side))
 
     def minimumSizeHint(self) -> QSize:
-        """The same square."""
+        """Return the size, a square."""
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -87,13 +87,13 @@ class Icon(QWidget):
 def column(
     look: Look, parent: QWidget, *, margins: tuple[int, int] = (0, 0), gap: int = 0
 ) -> QVBoxLayout:
-    """Lay the children of `parent` out in a column; lengths in canvas pixels.
+    """Create a column layout for `parent`; lengths in canvas pixels.
 
     Args:
         look: The scale.
-        parent: Whose layout it becomes.
-        margins: Horizontal and vertical.
-        gap: Between two children.
+        parent: The widget that gets the layout.
+        margins: The horizontal and the vertical margin.
+        gap: The gap between two children.
     """
     layout = QVBoxLayout(parent)
     across, along = look.px(margins[0]), look.px(margins[1])
@@ -105,7 +105,7 @@ def column(
 def row(
     look: Look, parent: QWidget, *, margins: tuple[int, int] = (0, 0), gap: int = 0
 ) -> QHBoxLayout:
-    """Lay the children of `parent` out in a row; lengths in canvas pixels."""
+    """Create a row layout for `parent`; lengths in canvas pixels."""
     layout = QHBoxLayout(parent)
     across, along = look.px(margins[0]), look.px(margins[1])
     layout.setContentsMargins(across, along, across, along)
@@ -114,7 +114,7 @@ def row(
 
 
 def empty(layout: QLayout) -> None:
-    """Take everything out of a layout, and off the screen at once."""
+    """Remove everything from a layout, and hide it at once."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()

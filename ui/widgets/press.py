@@ -1,4 +1,4 @@
-"""What every button of the kiosk has in common."""
+"""The base class of the kiosk's buttons."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -9,13 +9,13 @@ from ui.theme.look import RADIUS, Look
 
 
 class Press(QAbstractButton):
-    """A thing that can be pressed: answers in the frame of the press, takes no focus.
+    """A button that reacts in the frame of the press and takes no focus.
 
     Args:
         look: The scale.
-        name: The object name by which scripts and tests find it.
-        width: Least width in pixels of the canvas.
-        height: Its height in pixels of the canvas.
+        name: The object name for scripts and tests.
+        width: The least width in pixels of the canvas.
+        height: The height in pixels of the canvas.
     """
 
     def __init__(
@@ -33,36 +33,36 @@ class Press(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(self._least)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        # A method of ours: what connects to one of Qt's own is never freed by PySide6.
+        # A method of ours: PySide6 never frees an object connected to a Qt method.
         self.pressed.connect(self._show_at_once)
 
     def sizeHint(self) -> QSize:
-        """The least size."""
+        """Return the least size."""
         return self._least
 
     def minimumSizeHint(self) -> QSize:
-        """The least size."""
+        """Return the least size."""
         return self._least
 
     def label(self, text: str) -> None:
-        """Set the words, for the eye and for a screen reader."""
+        """Set the words, on the screen and for a screen reader."""
         self.setText(text)
         self.setAccessibleName(text)
         self.update()
 
     def forget(self) -> None:
-        """Drop the words, and the name that scripts know it by: both may tell."""
+        """Remove the words and the object name: both may hold personal data."""
         self.setObjectName("")
         self.label("")
 
     def _show_at_once(self) -> None:
-        """That it was pressed, and not with the next event."""
+        """Show the press at once, not with the next event."""
         self.repaint()
 
     def _body(
         self, painter: QPainter, fill: str, edge: str = EDGE, edge_width: float = 2
     ) -> QRectF:
-        """Draw the rounded body; the box inside it, in window pixels."""
+        """Draw the rounded body; return the box inside it, in window pixels."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         thick = max(1.0, edge_width * self._look.factor)
         half = thick / 2

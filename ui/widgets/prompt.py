@@ -1,4 +1,4 @@
-"""The question whether the citizen still needs the terminal."""
+"""Asks whether the citizen still needs the terminal."""
 
 from collections.abc import Callable
 
@@ -28,11 +28,11 @@ _HEIGHT = 940
 
 
 class Prompt(QWidget):
-    """Lies over everything while it counts down; a touch beside its buttons wakes.
+    """Covers everything while it counts down; a touch beside its buttons closes it.
 
     Args:
         look: The scale.
-        say: Takes `Touch` for more time, `Cancel` to end.
+        say: Receives `Touch` for more time, `Cancel` to end.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Prompt(QWidget):
         self.hide()
 
     def present(self, view: View) -> None:
-        """Ask, or go away."""
+        """Show or hide the question."""
         if view.idle_left is not None:
             self._question.setText(translate("Prompt", "Do you need more time?"))
             self._number.setText(str(view.idle_left))
@@ -94,11 +94,11 @@ class Prompt(QWidget):
         self.setVisible(view.idle_left is not None)
 
     def asks_at(self, widget: QWidget) -> bool:
-        """Whether `widget` is one of the two answers."""
+        """Return whether `widget` is one of the two answers."""
         return widget in (self._more, self._end)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the veil, dense enough that nobody reads over a shoulder."""
+        """Draw the veil, dense enough that bystanders cannot read through it."""
         painter = QPainter(self)
         veil = QColor(VEIL)
         veil.setAlphaF(0.88)

@@ -1,4 +1,4 @@
-"""A QR code on the screen (ISO/IEC 18004), to be scanned by a citizen's phone."""
+"""A QR code on the screen (ISO/IEC 18004), scanned by a citizen's phone."""
 
 import qrcode
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
@@ -9,17 +9,17 @@ from ui.theme.colours import HAIRLINE, WHITE
 from ui.theme.look import RADIUS, Look
 
 Matrix = tuple[tuple[bool, ...], ...]
-"""Rows of a QR code from the top, True is dark; with its quiet zone."""
+"""Rows of a QR code from the top, True is dark, including the quiet zone."""
 
-_QUIET = 4  # modules around it, as the standard asks
+_QUIET = 4  # the quiet zone's modules, as the standard requires
 
 
 class QrCode(QWidget):
-    """A white card with the code, its edges sharp; nothing while there is none.
+    """A white card with the code, its edges sharp; empty without a code.
 
     Args:
         look: The scale.
-        side: Of the card, in pixels of the canvas.
+        side: The side of the card, in pixels of the canvas.
     """
 
     def __init__(self, look: Look, side: int) -> None:
@@ -31,7 +31,7 @@ class QrCode(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
-        """What the code says."""
+        """Return the code's text."""
         return self._holds
 
     def present(self, text: str) -> None:
@@ -42,15 +42,15 @@ class QrCode(QWidget):
             self.update()
 
     def forget(self) -> None:
-        """Drop the code."""
+        """Remove the code."""
         self._holds, self._matrix = "", ()
 
     def sizeHint(self) -> QSize:
-        """A square."""
+        """Return the size, a square."""
         return QSize(self._look.px(self._side), self._look.px(self._side))
 
     def minimumSizeHint(self) -> QSize:
-        """The same square."""
+        """Return the size, a square."""
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -75,7 +75,7 @@ def encode(text: str) -> Matrix:
 
 
 def draw_card(painter: QPainter, card: QRectF, look: Look) -> None:
-    """The white surface that a code stands on."""
+    """Draw the white surface behind a code."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(HAIRLINE), 2))
     painter.setBrush(QColor(WHITE))
@@ -86,13 +86,13 @@ def draw_card(painter: QPainter, card: QRectF, look: Look) -> None:
 
 
 def draw_code(painter: QPainter, matrix: Matrix, card: QRect, ratio: float) -> None:
-    """Each module a square of whole pixels of the glass, so that its edges are sharp.
+    """Draw each module as a square of whole device pixels, so that its edges are sharp.
 
     Args:
-        painter: In window pixels.
+        painter: A painter in window pixels.
         matrix: The code.
-        card: The square that it stands in the middle of.
-        ratio: Pixels of the glass for each pixel of the window.
+        card: The square in whose centre the code is drawn.
+        ratio: Device pixels per window pixel.
     """
     modules = len(matrix)
     image = QImage(modules, modules, QImage.Format.Format_RGB32)

@@ -1,4 +1,4 @@
-"""The picture of waiting: a question on its way to a department, and back."""
+"""The picture of waiting: a query on its way to a department and back."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -22,11 +22,11 @@ class QueryPicture(Motion):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """The picture's own size."""
+        """Return the picture's own size."""
         return QSize(self._look.px(WIDTH), self._look.px(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        """The same."""
+        """Return the picture's own size."""
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

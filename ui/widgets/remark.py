@@ -1,4 +1,4 @@
-"""A line under an answer: what is wrong with it, or how else it can be given."""
+"""A line under an answer: what is wrong with it, or another way to give it."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +12,7 @@ _SIZE = 36
 
 
 class Remark(QWidget):
-    """Keeps its room also while it says nothing, so that no key moves under a finger.
+    """Keeps its space while it is empty, so that no key moves under a finger.
 
     Args:
         look: The scale.
@@ -33,14 +33,14 @@ class Remark(QWidget):
         along.addStretch(1)
 
     def warn(self, words: str) -> None:
-        """Say what is wrong, and what to do."""
+        """Show what is wrong and what to do."""
         self._panel.fill(PALE_NOTICE)
         self._icon.dress("notice", NOTICE)
         self._words.setColour(NOTICE)
         self._say(words)
 
     def tell(self, icon: str, words: str) -> None:
-        """Say how else it can be given; nothing if `words` is empty."""
+        """Show another way to answer; nothing if `words` is empty."""
         self._panel.fill(GROUND)
         self._icon.dress(icon, PRIMARY)
         self._words.setColour(QUIET)

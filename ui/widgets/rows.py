@@ -1,4 +1,4 @@
-"""Rows one above the other, in pages where they do not all fit."""
+"""Rows one above the other, in pages if they do not all fit."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ class PagedRows(QWidget):
 
     Args:
         look: The scale.
-        gap: Between two rows, in pixels of the canvas.
+        gap: The gap between two rows, in pixels of the canvas.
     """
 
     def __init__(self, look: Look, gap: int = GAP) -> None:
@@ -34,13 +34,13 @@ class PagedRows(QWidget):
     def present(
         self, rows: Sequence[QWidget], width: int, height: int, first: int = 0
     ) -> None:
-        """Show these rows.
+        """Show rows.
 
         Args:
-            rows: From the top.
-            width: In window pixels.
-            height: The room for them and the buttons that turn pages, the same.
-            first: A row that is to be on the page which is shown first.
+            rows: The rows, from the top.
+            width: The width in window pixels.
+            height: The height for the rows and the paging buttons in window pixels.
+            first: The row whose page is shown first.
         """
         for old in self._rows:
             old.hide()
@@ -73,13 +73,13 @@ class PagedRows(QWidget):
 
 
 def _height(row: QWidget, width: int) -> int:
-    """What a row needs at this width, and at least what it asks for."""
+    """Return the height that a row needs at a width, at least its minimum."""
     needed = row.heightForWidth(width) if row.hasHeightForWidth() else 0
     return max(needed, row.minimumSizeHint().height(), row.minimumHeight())
 
 
 def _fill(heights: Sequence[int], gap: int, room: int) -> list[range]:
-    """Rows page by page, as many on each as there is room for, and at least one."""
+    """Return rows page by page, as many on each as fit, at least one."""
     pages, first, taken = [], 0, 0
     for index, height in enumerate(heights):
         if index > first and taken + height > room:

@@ -17,14 +17,14 @@ _SWIPE = 80  # a shorter stroke is a tap
 
 
 class PagedTable(QWidget):
-    """One table after the other, in pages that can be read at arm's length."""
+    """Tables one after the other, in pages that can be read at arm's length."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._tables: tuple[TableView, ...] = ()
         self._pages: list[Page] = []
-        self._turned = 0  # to this page, if there are so many
+        self._turned = 0  # the page wanted, if there are that many
         self._swipe_from: int | None = None
         self._up = self._pager_button("page_up", "up")
         self._down = self._pager_button("page_down", "down")
@@ -34,7 +34,7 @@ class PagedTable(QWidget):
         self._where.setParent(self)
 
     def present(self, *tables: TableView) -> None:
-        """Show tables; others than before from their first page."""
+        """Show tables; new ones from their first page."""
         self._up.label(translate("PagedTable", "Back up"))
         self._down.label(translate("PagedTable", "More"))
         if tables != self._tables:
@@ -43,35 +43,35 @@ class PagedTable(QWidget):
             self._arrange()
 
     def forget(self) -> None:
-        """Drop the tables."""
+        """Remove the tables."""
         self._tables = ()
         self._pages = []
         self._where.forget()
 
     def holds(self, table: TableView, width: int, height: int) -> bool:
-        """Whether so much room shows all of a table at once, in window pixels."""
+        """Return whether a size in window pixels shows all of a table at once."""
         (first, *more) = in_pages(self._look, (table,), width, height, height)
         return not more and first.height <= height
 
     def pages(self) -> int:
-        """How many pages there are, at least 1."""
+        """Return the number of pages, at least 1."""
         return max(1, len(self._pages))
 
     def texts(self) -> list[str]:
-        """The header and the cells on the page that is shown."""
+        """Return the header and the cells of the current page."""
         page = self._shown()
         if page is None:
             return []
         return [*page.header, *(cell for row in page.rows for cell in row)]
 
     def turn(self, pages: int) -> None:
-        """Go on by so many pages, or back; stops at the ends."""
+        """Turn by a number of pages, forward or back; stop at the ends."""
         self._turned = min(max(0, self._page() + pages), self.pages() - 1)
         self._show_where()
         self.update()
 
     def clipped(self) -> bool:
-        """Whether anything on any page does not fit."""
+        """Return whether anything on any page does not fit."""
         room = self._paged_room() if self.pages() > 1 else self.height()
         return any(
             page.height > room
@@ -81,16 +81,16 @@ class PagedTable(QWidget):
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit columns and pages to the room there is."""
+        """Fit columns and pages to the space available."""
         super().resizeEvent(event)
         self._arrange()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A swipe may begin."""
+        """Record where a swipe may begin."""
         self._swipe_from = event.position().toPoint().y()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A swipe up turns on, a swipe down turns back."""
+        """Turn forward on a swipe up, back on a swipe down."""
         if self._swipe_from is None:
             return
         stroke = self._swipe_from - event.position().toPoint().y()
@@ -99,7 +99,7 @@ class PagedTable(QWidget):
             self.turn(1 if stroke > 0 else -1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the header and the rows of this page."""
+        """Draw the header and the rows of the current page."""
         page = self._shown()
         if page is None:
             return
@@ -145,7 +145,7 @@ class PagedTable(QWidget):
         return min(self._turned, self.pages() - 1)
 
     def _too_wide(self, page: Page, cells: Cells) -> bool:
-        """Whether a word is longer than its column is wide."""
+        """Return whether a word is longer than its column is wide."""
         font = self._look.font(page.size)
         rooms = (width - 2 * self._look.px(CELL) for width in page.widths)
         return any(
@@ -157,7 +157,7 @@ class PagedTable(QWidget):
         return self.height() - self._look.px(_PAGER + GAP)
 
     def _arrange(self) -> None:
-        """Set the pages, and place the pager if there are several."""
+        """Lay out the pages, and place the paging buttons if there are several."""
         self._pages = in_pages(
             self._look, self._tables, self.width(), self.height(), self._paged_room()
         )

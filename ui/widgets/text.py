@@ -1,4 +1,4 @@
-"""Words on the screen: wrapped, evenly balanced over their lines, never clipped."""
+"""Words on the screen: wrapped, balanced over their lines, never clipped."""
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
@@ -13,8 +13,8 @@ _ENDLESS = 100_000
 class Text(QWidget):
     """A paragraph of plain text.
 
-    Not a QLabel: that would take `<b>` in a name for markup, may be selected and
-    copied, and leaves one lonely character on its last line.
+    Not a QLabel: that would treat `<b>` in a name as markup, allow selection and
+    copying, and may leave a single character on its last line.
 
     Args:
         look: The scale.
@@ -22,8 +22,8 @@ class Text(QWidget):
         bold: Whether it is set in bold.
         colour: `#RRGGBB`.
         align: Left, right or centre.
-        smallest: If given, the text keeps to one line, in smaller type where it must,
-            down to this size; only then is it wrapped.
+        smallest: If given, the text stays on one line in smaller type, down to this
+            size; only then does it wrap.
     """
 
     def __init__(
@@ -50,54 +50,54 @@ class Text(QWidget):
         self.setSizePolicy(policy)
 
     def text(self) -> str:
-        """What stands here."""
+        """Return the text."""
         return self._text
 
     def setText(self, text: str) -> None:
-        """Let this stand here instead; an empty text takes no room."""
+        """Set the text; an empty text takes no space."""
         if text != self._text:
             self._text = text
             self.updateGeometry()
             self.update()
         if not text:
             self.hide()
-        elif self.parent() is not None:  # a widget alone would open a window
+        elif self.parent() is not None:  # a widget without a parent would open a window
             self.show()
 
     def setColour(self, colour: str) -> None:
-        """Draw in another colour, `#RRGGBB`."""
+        """Change the colour, `#RRGGBB`."""
         self._colour = QColor(colour)
         self.update()
 
     def forget(self) -> None:
-        """Drop the text."""
+        """Remove the text."""
         self._text = ""
 
     def clipped(self) -> bool:
-        """Whether some of the text does not fit where it stands."""
+        """Return whether some of the text does not fit."""
         needed = self._bounds(self.width())
         return needed.width() > self.width() + 1 or needed.height() > self.height() + 1
 
     def sizeHint(self) -> QSize:
-        """One line, as long as it is."""
+        """Return the size of the text on one line."""
         metrics = QFontMetrics(self._look.font(self._size, bold=self._bold))
         lines = self._text.split("\n")
         width = max(metrics.horizontalAdvance(line) for line in lines)
         return QSize(width + 2, metrics.height() * len(lines))
 
     def minimumSizeHint(self) -> QSize:
-        """The longest piece that cannot be broken."""
+        """Return the size of the longest piece that cannot be broken."""
         size = self._smallest or self._size
         metrics = QFontMetrics(self._look.font(size, bold=self._bold))
         box = metrics.boundingRect(QRect(0, 0, 1, _ENDLESS), self._flags(), self._text)
         return QSize(box.width() + 2, metrics.height())
 
     def hasHeightForWidth(self) -> bool:
-        """Narrower is taller."""
+        """Return True: a narrower text is taller."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Height of the wrapped text in window pixels."""
+        """Return the height of the wrapped text in window pixels."""
         return self._bounds(width).height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -132,13 +132,13 @@ class Text(QWidget):
 
 
 def wrapped_bounds(font: QFont, text: str, width: int) -> QRect:
-    """Where wrapped text comes to stand, in window pixels."""
+    """Return the bounds of wrapped text, in window pixels."""
     box = QRect(0, 0, max(1, width), _ENDLESS)
     return QFontMetrics(font).boundingRect(box, Qt.TextFlag.TextWordWrap, text)
 
 
 def balanced_width(font: QFont, text: str, width: int) -> int:
-    """The narrowest width that needs no more lines than the full width does."""
+    """Return the narrowest width that needs no more lines than the full width does."""
     full = wrapped_bounds(font, text, width)
     if full.height() <= QFontMetrics(font).height() or "\n" in text:
         return width
@@ -156,7 +156,7 @@ def balanced_width(font: QFont, text: str, width: int) -> int:
 def fitting_size(
     look: Look, text: str, width: int, size: int, smallest: int, bold: bool
 ) -> int:
-    """The largest type size, in steps of 4, in which `text` fits on one line."""
+    """Return the largest type size, in steps of 4, in which `text` fits on one line."""
     while size > smallest:
         metrics = QFontMetrics(look.font(size, bold=bold))
         if metrics.horizontalAdvance(text) + 2 <= width:

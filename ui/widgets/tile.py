@@ -1,4 +1,4 @@
-"""A service item as a card to press, with what stands in its way."""
+"""A service item as a card to press, with its trouble."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -29,11 +29,11 @@ LEAST_HEIGHT = 240
 
 
 def tile_status(tile: Tile, *, lines: bool = False) -> str:
-    """What stands in its way and what happens or helps; empty for an open one.
+    """Return an item's trouble, and what happens or helps; empty for an open one.
 
     Args:
-        tile: Of which it is said.
-        lines: Whether the two stand on a line each.
+        tile: The item.
+        lines: Whether to put the two on a line each.
     """
     if tile.trouble is None or tile.availability is Availability.OPEN:
         return ""
@@ -43,7 +43,7 @@ def tile_status(tile: Tile, *, lines: bool = False) -> str:
 
 
 def short_status(tile: Tile) -> str:
-    """Of a queued one what happens, of a closed one why; empty for an open one."""
+    """Return what happens to a queued item or why one is closed; empty if open."""
     if tile.trouble is None or tile.availability is Availability.OPEN:
         return ""
     queued = tile.availability is Availability.QUEUED
@@ -59,15 +59,15 @@ def _then(tile: Tile) -> str:
 
 
 class ItemTile(Press):
-    """Press to begin an item; a closed one says why, and cannot be pressed.
+    """Press to begin an item; a closed one shows why and cannot be pressed.
 
     Args:
         look: The scale.
-        tile: What it shows; no citizen's data.
+        tile: The item shown; no citizen's data.
         narrow: Whether it shares its row with others.
-        size: Type size of the name.
-        summary: Whether an open one says what it is about.
-        caption: Whether the department's name stands above it.
+        size: The type size of the name.
+        summary: Whether an open item shows its description.
+        caption: Whether the department's name is above it.
     """
 
     def __init__(
@@ -146,7 +146,7 @@ class ItemTile(Press):
                 along.addWidget(go, 0, Qt.AlignmentFlag.AlignRight)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the card; what is on it draws itself."""
+        """Draw the card; its contents draw themselves."""
         painter = QPainter(self)
         if self._closed:
             self._body(painter, SHADE, HAIRLINE)

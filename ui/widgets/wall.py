@@ -1,4 +1,4 @@
-"""A drawing of the locker's wall of cells: which one to use, and its door."""
+"""A drawing of the locker's cells: which one to use, and its door."""
 
 from enum import Enum
 from math import ceil, sqrt
@@ -31,15 +31,15 @@ _WRONG = frozenset(
 
 
 class Content(Enum):
-    """Which way the document goes."""
+    """The direction in which the document moves."""
 
     OUT = "out"
     IN = "in"
-    UNSEEN = "unseen"  # nobody knows whether there is one
+    UNSEEN = "unseen"  # it is unknown whether there is one
 
 
 class Wall(Motion):
-    """The wall from the front, the cell in question lit up."""
+    """The wall of cells from the front, with one cell lit up."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, period_ms=2800)
@@ -53,25 +53,25 @@ class Wall(Motion):
     def present(
         self, stage: DoorStage, cell: int, cells: int, content: Content = Content.OUT
     ) -> None:
-        """Show this cell of so many, and what its door does."""
+        """Show a cell and its door's state."""
         self._content = content
         self._stage, self._cell, self._cells = stage, cell, max(cells, cell, 1)
         self.update()
 
     def forget(self) -> None:
-        """Light no cell up any more."""
+        """Remove the highlight."""
         self._cell = 0
 
     def sizeHint(self) -> QSize:
-        """It becomes as large as there is room for."""
+        """Return the least size; it grows with the space available."""
         return QSize(self._look.px(WIDTH), self._look.px(HEIGHT) * 2 // 3)
 
     def minimumSizeHint(self) -> QSize:
-        """The same."""
+        """Return the least size."""
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the wall, the cells' doors, and the one that matters."""
+        """Draw the wall, the cells' doors, and the highlighted one."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         zoom = min(self.width() / WIDTH, self.height() / HEIGHT)
@@ -116,7 +116,7 @@ class Wall(Motion):
 
 
 def columns_of(cells: int) -> int:
-    """How many cells stand beside each other, on a wall that is a little wide."""
+    """Return the number of cells in a row, for a wall slightly wider than high."""
     return min(cells, max(3, round(sqrt(cells * 1.3))))
 
 
@@ -163,7 +163,7 @@ def _draw_door(
 
 
 def _draw_light(painter: QPainter, box: QRectF, colour: str, phase: float) -> None:
-    """A pale frame that widens and fades around the cell."""
+    """Draw a pale frame that widens and fades around the cell."""
     painter.setPen(Qt.PenStyle.NoPen)
     for start in (0.0, 0.5):
         t = (phase + start) % 1
@@ -184,7 +184,7 @@ def _draw_inside(painter: QPainter, box: QRectF) -> None:
 
 
 def _draw_document(painter: QPainter, box: QRectF, out: float) -> None:
-    """A small booklet that comes out of the cell, `out` 0 to 1."""
+    """Draw a booklet coming out of the cell, `out` from 0 to 1."""
     high = box.height() * 0.62
     book = QRectF(0, 0, high * 0.74, high)
     book.moveCenter(box.center() + QPointF(0, box.height() * 0.3 * out))
@@ -203,7 +203,7 @@ def _draw_document(painter: QPainter, box: QRectF, out: float) -> None:
 
 
 def _draw_leaf(painter: QPainter, box: QRectF, swing: float, colour: str) -> None:
-    """The door, `swing` 0 shut to 1 wide open; hinged towards the wall's middle."""
+    """Draw the door, `swing` from 0 shut to 1 wide open; hinged towards the middle."""
     right = box.center().x() < WIDTH / 2
     hinge = box.right() if right else box.left()
     reach = box.width() * (1 - 1.36 * swing) * (-1 if right else 1)

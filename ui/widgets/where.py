@@ -1,4 +1,4 @@
-"""Where am I: the item, and which step of how many, in words and dots."""
+"""The current item and step, in words and dots."""
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -40,7 +40,7 @@ class Where(QWidget):
         across.addLayout(steps)
 
     def present(self, progress: Progress | None) -> None:
-        """Show how far the citizen has come; nothing outside an item."""
+        """Show the citizen's progress; nothing outside an item."""
         self.setVisible(progress is not None)
         if progress is None:
             return
@@ -80,7 +80,7 @@ class _Dots(QWidget):
         for index in range(1, self._steps + 1):
             now = index == self._step
             painter.setBrush(QColor(PRIMARY if index <= self._step else EDGE))
-            if now:  # longer, so that colour does not speak alone
+            if now:  # longer, so that colour is not the only sign
                 radius = px(_DOT) / 2
                 painter.drawRoundedRect(
                     int(x - radius),

@@ -1,6 +1,6 @@
-"""The service mode: a clerk puts documents into cells, and takes them back.
+"""The service mode: clerks load documents into cells and take them back.
 
-Pure, as all of `kiosk.flow`. It has a state of its own beside a visit's, and no visit
-runs meanwhile. `session` is what the machine calls; each other module is one screen,
-and `base` what they have in common.
+Pure, like all of `kiosk.flow`. Its state is separate from a visit's, and no visit runs
+meanwhile. The machine calls `session`; each other module is one screen, except `base`,
+which they share.
 """

@@ -1,4 +1,4 @@
-"""What the service mode asks of the runtime."""
+"""The actions that the service mode asks of the runtime."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,14 +10,14 @@ from view.service import Task
 
 @dataclass(frozen=True)
 class AskPin:
-    """Whether there is a PIN, and whether it may be tried: `PinStands`."""
+    """Find whether there is a PIN and whether it may be tried: `PinStands`."""
 
     token: Token
 
 
 @dataclass(frozen=True)
 class CheckPin:
-    """Check the PIN, and count it: `PinChecked`."""
+    """Check the PIN and count the try: `PinChecked`."""
 
     token: Token
     pin: str = field(repr=False)
@@ -25,7 +25,7 @@ class CheckPin:
 
 @dataclass(frozen=True)
 class CountCells:
-    """Count what there is to do: `CellsCounted`."""
+    """Count the documents of each task and the free cells: `CellsCounted`."""
 
     token: Token
     cells: int
@@ -33,11 +33,11 @@ class CountCells:
 
 @dataclass(frozen=True)
 class LookUpLabel:
-    """Find a document to be put in, and a free cell for it: `LabelLooked`.
+    """Find a document to be loaded, and a free cell for it: `LabelLooked`.
 
     Attributes:
-        cells: How many this cabinet has.
-        passed: Cells that the clerk did not use, and that are not offered again.
+        cells: The number of cells in this cabinet.
+        passed: Cells that the clerk did not use; they are not offered again.
     """
 
     token: Token
@@ -48,7 +48,7 @@ class LookUpLabel:
 
 @dataclass(frozen=True)
 class ListCells:
-    """The documents that a task is about: `CellsListed`."""
+    """List the documents that a task concerns: `CellsListed`."""
 
     token: Token
     task: Task
@@ -64,16 +64,16 @@ class OpenForClerk:
 
 
 class ClerkAnswer(StrEnum):
-    """What a clerk says once the door is closed."""
+    """A clerk's answer after the door is closed."""
 
-    YES = "yes"  # it is in, it is out, it is there
+    YES = "yes"  # it is loaded, taken out, or still in the cell
     NO = "no"
-    UNSURE = "unsure"  # nobody has answered: the cell needs a look
+    UNSURE = "unsure"  # no answer: the cell must be checked
 
 
 @dataclass(frozen=True)
 class ConfirmClerk:
-    """The clerk has answered: journal, manifest and central know, in one commit."""
+    """Record the clerk's answer in journal and manifest and queue it, in one commit."""
 
     token: Token
     task: Task

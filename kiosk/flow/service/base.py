@@ -1,4 +1,4 @@
-"""One clerk's session, and what a screen of it says when something has happened."""
+"""A clerk's session, and the protocol of its screens."""
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -16,15 +16,15 @@ from view import Language, ServiceLine
 
 @dataclass(frozen=True)
 class ClerkSession:
-    """A clerk at the terminal, from the pressed name until they leave.
+    """A clerk's session, from the long press on the terminal's name until they leave.
 
     Attributes:
-        number: Counted together with the visits, so that no answer is mistaken.
-        language: Of the screen.
-        setting: Of the terminal when the session began.
-        n: Of the last action that expects an answer.
-        passed: Cells that were opened and not used: not offered again.
-        stored: What was put in last.
+        number: Numbered together with the visits, so that answers are not confused.
+        language: The language of the screen.
+        setting: The terminal's setting when the session began.
+        n: The number of the last action that expects an answer.
+        passed: Cells that were opened and not used; they are not offered again.
+        stored: The document that was loaded last.
     """
 
     number: int
@@ -35,12 +35,12 @@ class ClerkSession:
     stored: CellDocument | None = None
 
     def asking(self) -> "tuple[ClerkSession, Token]":
-        """The session with one more action asked, and that action's token."""
+        """Count one more action; return the session and the action's token."""
         session = replace(self, n=self.n + 1)
         return session, Token(session.number, session.n)
 
     def line(self, document: CellDocument) -> ServiceLine:
-        """A document in the words of the screen."""
+        """Return a document as a line on the screen."""
         return ServiceLine(
             str(document.holding),
             document.title.within(self.language),
@@ -50,7 +50,7 @@ class ClerkSession:
 
 
 class To(StrEnum):
-    """Where the session goes after a screen has spoken."""
+    """Where the session goes next."""
 
     MENU = "menu"
     LOAD = "load"
@@ -60,21 +60,21 @@ class To(StrEnum):
 
 
 ClerkMove = Move[ClerkSession, "ServiceScreen", To]
-"""A screen's answer."""
+"""A screen's answer to an event."""
 
 
 class ServiceScreen(Protocol):
-    """A screen of the service mode; a frozen dataclass with its own state alone."""
+    """A screen of the service mode: a frozen dataclass with its own state only."""
 
     @property
     def clock_runs(self) -> bool:
-        """Whether the clerk is being waited for, rather than a door."""
+        """Whether the screen is waiting for the clerk, not for a door."""
 
     def advance(self, session: ClerkSession, event: Event) -> ClerkMove:
-        """Answer to what has happened; what does not concern it changes nothing."""
+        """Handle an event; one that does not concern the screen changes nothing."""
 
     def face(self, session: ClerkSession) -> Face:
-        """What the clerk sees."""
+        """Return what the clerk sees."""
 
     def left(self, session: ClerkSession) -> tuple[Action, ...]:
-        """What must still be done where nobody has answered the screen's question."""
+        """Return the actions that are due if the screen is left without an answer."""

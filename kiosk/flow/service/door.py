@@ -1,4 +1,4 @@
-"""A cell is opened for a clerk, its door followed, and what no sensor tells asked."""
+"""Opens a cell for a clerk, follows its door, and asks what no sensor shows."""
 
 from dataclasses import dataclass, replace
 
@@ -41,7 +41,7 @@ _MAINS = {
 
 @dataclass(frozen=True)
 class Door:
-    """One cell, from the question whether to open it to the answer."""
+    """One cell, from the confirmation to open it to the clerk's answer."""
 
     task: Task
     document: CellDocument
@@ -53,13 +53,13 @@ class Door:
         return self.stage not in _PHASES
 
     def advance(self, session: ClerkSession, event: Event) -> ClerkMove:
-        """What the door does, and what the clerk says of it."""
+        """Follow the door, and take the clerk's answer."""
         if (phase := _PHASES.get(self.stage)) is not None:
             long_s = session.setting.door_long_s
             if (news := follow(phase, session.n, event, long_s)) is not None:
                 door, actions = news
-                # A clerk who has gone and left a door open: the alarm is given, and
-                # nobody else finds the service mode open.
+                # The clerk left a door open: the alarm is raised, and the service mode
+                # closes so that passers-by cannot use it.
                 to = To.LEAVE if door is ReleaseOutcome.LEFT_OPEN else None
                 return Move(session, replace(self, stage=_STAGES[door]), actions, to)
         match event:
@@ -72,7 +72,7 @@ class Door:
         return Move(session, self)
 
     def face(self, session: ClerkSession) -> Face:
-        """The wall of cells, and what to do at it."""
+        """Return the cells' drawing and the instruction."""
         content = ServiceDoor(
             task=self.task,
             stage=self.stage,
@@ -90,7 +90,7 @@ class Door:
         )
 
     def left(self, session: ClerkSession) -> tuple[Action, ...]:
-        """Nobody has said what lies in the cell: it needs a look."""
+        """Record the cell as unclear: without an answer it must be checked."""
         if self.stage not in _ASKING:
             return ()
         _, token = session.asking()
@@ -114,10 +114,11 @@ class Door:
         return Move(session, self)
 
     def _answer(self, session: ClerkSession, answer: ClerkAnswer) -> ClerkMove:
-        told, token = session.asking()
+        asking, token = session.asking()
         confirm = ConfirmClerk(token, self.task, self.document, answer)
         if self.task is Task.LOAD and answer is ClerkAnswer.YES:
-            told = replace(told, stored=self.document)
+            asking = replace(asking, stored=self.document)
         elif self.task is Task.LOAD:  # it did not fit, or the cell was not empty
-            told = replace(told, passed=told.passed | {self.document.cell})
-        return Move(told, self, (confirm,), To(self.task))
+            passed = asking.passed | {self.document.cell}
+            asking = replace(asking, passed=passed)
+        return Move(asking, self, (confirm,), To(self.task))

@@ -1,4 +1,4 @@
-"""What answers an action of the service mode."""
+"""The events that answer the service mode's actions."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,7 +10,7 @@ from view.service import LabelProblem, Task
 
 @dataclass(frozen=True)
 class CellDocument:
-    """A document, and the cell that it lies in or is to be put into."""
+    """A document, and the cell that it is in or is to be put into."""
 
     holding: UUID
     item: str
@@ -24,9 +24,9 @@ class PinStands:
     """Whether the service mode can be entered now.
 
     Attributes:
-        usable: Whether this terminal has a PIN.
-        tries_left: Wrong ones that are still allowed.
-        locked_s: Seconds until it may be tried again; 0 where it may.
+        usable: Whether this terminal has a usable PIN.
+        tries_left: Wrong PINs still allowed.
+        locked_s: Seconds until the PIN may be tried again; 0 if it may be now.
     """
 
     token: Token
@@ -37,7 +37,7 @@ class PinStands:
 
 @dataclass(frozen=True)
 class PinChecked:
-    """The PIN was right or wrong; a wrong one is counted on the disk."""
+    """A PIN was right or wrong; a wrong one has been counted on disk."""
 
     token: Token
     right: bool
@@ -47,7 +47,7 @@ class PinChecked:
 
 @dataclass(frozen=True)
 class CellsCounted:
-    """What there is to do at the cells."""
+    """The documents of each task and the free cells have been counted."""
 
     token: Token
     expected: int
@@ -58,11 +58,11 @@ class CellsCounted:
 
 @dataclass(frozen=True)
 class LabelLooked:
-    """What the manifest has under a label.
+    """The manifest's entry for a label.
 
     Attributes:
-        document: With the cell that is free for it; None where `problem` says why.
-        cell: Where it lies, if the problem is that it lies somewhere.
+        document: The document with a free cell for it; None if there is a `problem`.
+        cell: The cell that the document is in, if that is the problem.
     """
 
     token: Token
@@ -73,7 +73,7 @@ class LabelLooked:
 
 @dataclass(frozen=True)
 class CellsListed:
-    """The documents that a task is about, by cell."""
+    """The documents that a task concerns, by cell."""
 
     token: Token
     documents: tuple[CellDocument, ...]
@@ -81,7 +81,7 @@ class CellsListed:
 
 @dataclass(frozen=True)
 class ClerkSettled:
-    """The sensors have spoken of a clerk's cell."""
+    """A clerk's cell has settled according to the sensors."""
 
     token: Token
     task: Task

@@ -1,4 +1,4 @@
-"""Cells to choose one from: those that are overdue, or those that need a look."""
+"""A list of cells to choose from: the overdue ones, or those to be checked."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -17,7 +17,7 @@ from view import Back, PickOption, ServiceList, Task
 
 @dataclass(frozen=True)
 class Listing:
-    """The documents that the task is about."""
+    """The documents that the task concerns."""
 
     task: Task
     documents: tuple[CellDocument, ...] = ()
@@ -26,12 +26,12 @@ class Listing:
 
     @classmethod
     def enter(cls, session: ClerkSession, task: Task) -> ClerkMove:
-        """Ask for them."""
+        """Request the list."""
         asking, token = session.asking()
         return Move(asking, cls(task), (ListCells(token, task),))
 
     def advance(self, session: ClerkSession, event: Event) -> ClerkMove:
-        """One is chosen; where there is none, the menu."""
+        """Open the chosen cell; return to the menu if the list is empty."""
         match event:
             case CellsListed(token, documents) if token.n == session.n:
                 to = None if documents else To.MENU
@@ -47,10 +47,10 @@ class Listing:
         return Move(session, self)
 
     def face(self, session: ClerkSession) -> Face:
-        """A line for each."""
+        """Return a line for each document."""
         lines = tuple(map(session.line, self.documents))
         return Face(ServiceList(self.task, lines), back=True, cancel=False)
 
     def left(self, session: ClerkSession) -> tuple[Action, ...]:  # noqa: ARG002
-        """Nothing."""
+        """Return no actions."""
         return ()

@@ -1,4 +1,4 @@
-"""An envelope's label is scanned or typed: may it be put in, and where?"""
+"""Loading: an envelope's label is scanned or typed, then a cell is chosen for it."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -39,14 +39,14 @@ LONGEST = 32
 class Loading:
     """Waiting for a label.
 
-    What was scanned is not shown: it may be a code of somebody who stands by.
+    A scanned text is not shown: it may be a bystander's code.
 
     Attributes:
-        value: What is typed.
-        scanning: Number of the scanner's action; 0 where nothing is scanned.
-        looking: Number of the look into the manifest, while that is waited for.
-        problem: Why the last one is not put in.
-        cell: Where it lies, if that is the problem.
+        value: The label typed so far.
+        scanning: The number of the scanner's action; 0 without a scanner.
+        looking: The number of the look-up in the manifest while it is awaited.
+        problem: Why the last envelope is not loaded.
+        cell: The cell it is in already, if that is the problem.
     """
 
     value: str = ""
@@ -59,22 +59,22 @@ class Loading:
 
     @classmethod
     def enter(cls, session: ClerkSession) -> ClerkMove:
-        """Listen to the scanner, if there is one."""
+        """Start the scanner, if there is one."""
         if not session.setting.scanner:
             return Move(session, cls())
         asking, token = session.asking()
         return Move(asking, cls(scanning=token.n), (ReadCode(token),))
 
     def advance(self, session: ClerkSession, event: Event) -> ClerkMove:
-        """A label, and what the manifest has under it."""
+        """Take a label, and the manifest's entry for it."""
         match event:
             case CodeScanned(token, code) if token.n == self.scanning:
                 if not self.looking:
                     return self._look(session, code.text)
             case CodeUnreadable(token) if token.n == self.scanning:
                 if not self.looking:
-                    told = replace(self, problem=LabelProblem.UNREADABLE, cell=None)
-                    return Move(replace(session, stored=None), told)
+                    unread = replace(self, problem=LabelProblem.UNREADABLE, cell=None)
+                    return Move(replace(session, stored=None), unread)
             case LabelLooked(token) if token.n == self.looking:
                 return self._looked(session, event)
             case StoreFailed(token, trouble) if token.n == self.looking:
@@ -84,11 +84,10 @@ class Loading:
         return Move(session, self)
 
     def face(self, session: ClerkSession) -> Face:
-        """The question, and what became of the last one."""
+        """Return the question, and what became of the last envelope."""
         stored = session.stored
         content = ServiceScan(
             value=self.value,
-            longest=LONGEST,
             scan=bool(self.scanning),
             problem=self.problem,
             cell=self.cell,
@@ -97,7 +96,7 @@ class Loading:
         return Face(content, main=MainAction.NEXT, back=True, cancel=False)
 
     def left(self, session: ClerkSession) -> tuple[Action, ...]:  # noqa: ARG002
-        """Nobody waits for a label any more."""
+        """Stop the scanner."""
         return (StopCode(),) if self.scanning else ()
 
     def _tapped(self, session: ClerkSession, intent: Intent) -> ClerkMove:
@@ -122,9 +121,9 @@ class Loading:
 
     def _looked(self, session: ClerkSession, found: LabelLooked) -> ClerkMove:
         if found.document is None:
-            told = Loading(
+            refused = Loading(
                 scanning=self.scanning, problem=found.problem, cell=found.cell
             )
-            return Move(session, told)
+            return Move(session, refused)
         door = Door(Task.LOAD, found.document)
         return Move(session, door, self.left(session))

@@ -1,4 +1,4 @@
-"""What there is to do at the cells."""
+"""The service mode's menu of tasks."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -18,7 +18,7 @@ _NOTHING = ServiceMenu(expected=0, free=0, overdue=0, unclear=0)
 
 @dataclass(frozen=True)
 class Menu:
-    """The counts; nothing until they were counted."""
+    """The menu's counts; zero until they are known."""
 
     counts: ServiceMenu = _NOTHING
 
@@ -26,12 +26,12 @@ class Menu:
 
     @classmethod
     def enter(cls, session: ClerkSession) -> ClerkMove:
-        """Count."""
+        """Request the counts."""
         asking, token = session.asking()
         return Move(asking, cls(), (CountCells(token, session.setting.cells),))
 
     def advance(self, session: ClerkSession, event: Event) -> ClerkMove:
-        """A task is chosen, or the clerk leaves."""
+        """Enter the chosen task, or leave."""
         match event:
             case CellsCounted(token) if token.n == session.n:
                 counts = ServiceMenu(
@@ -52,16 +52,16 @@ class Menu:
         return Move(session, self)
 
     def face(self, session: ClerkSession) -> Face:  # noqa: ARG002 - of the Protocol
-        """The three tasks, and the way out."""
+        """Return the three tasks and the way out."""
         return Face(self.counts, main=MainAction.FINISH, cancel=False)
 
     def left(self, session: ClerkSession) -> tuple[Action, ...]:  # noqa: ARG002
-        """Nothing."""
+        """Return no actions."""
         return ()
 
     def _offers(self, task: Task) -> bool:
         count = {
-            Task.LOAD: True,  # also one that was taken back may be put in again
+            Task.LOAD: True,  # a document that was taken back may be loaded again
             Task.TAKE_BACK: self.counts.overdue > 0,
             Task.LOOK: self.counts.unclear > 0,
         }

@@ -1,4 +1,4 @@
-"""Something is in the way: why, and back to the menu or out."""
+"""A message about a problem, with the way back to the menu or out."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -19,32 +19,32 @@ from view import (
 
 @dataclass(frozen=True)
 class Notice:
-    """One message, to be read."""
+    """One message to read."""
 
     problem: ServiceProblem
 
     clock_runs: ClassVar[bool] = True
 
     def advance(self, session: ClerkSession, event: Event) -> ClerkMove:
-        """It was read."""
+        """Go on once it has been read."""
         if isinstance(event, Tapped) and isinstance(event.tap.intent, Main):
             changed = self.problem is ServiceProblem.CHANGED
             return Move(session, self, to=To.MENU if changed else To.LEAVE)
         return Move(session, self)
 
     def face(self, session: ClerkSession) -> Face:  # noqa: ARG002 - of the Protocol
-        """What is in the way."""
+        """Return the message."""
         changed = self.problem is ServiceProblem.CHANGED
         main = MainAction.CONTINUE if changed else MainAction.FINISH
         return Face(ServiceMessage(self.problem), main=main, cancel=False)
 
     def left(self, session: ClerkSession) -> tuple[Action, ...]:  # noqa: ARG002
-        """Nothing."""
+        """Return no actions."""
         return ()
 
 
 def failed(trouble: Trouble) -> Notice:
-    """What is said where nothing could be written, or the manifest is another one."""
+    """Return the notice for a failed commit or a changed manifest."""
     if trouble is Trouble.MANIFEST:
         return Notice(ServiceProblem.CHANGED)
     return Notice(ServiceProblem.CANNOT_STORE)

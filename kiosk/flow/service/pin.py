@@ -1,4 +1,4 @@
-"""The PIN is asked for, and who has none does not get in."""
+"""Asks for the PIN; the service mode stays closed without one."""
 
 from dataclasses import dataclass, field, replace
 from math import ceil
@@ -31,11 +31,11 @@ LONGEST = 12
 
 @dataclass(frozen=True)
 class Pin:
-    """What is typed so far; the digits leave it only to be checked.
+    """The digits typed so far; they are used only for the check.
 
     Attributes:
-        waiting: For how the PIN stands, or whether it was right.
-        locked_s: Seconds until it may be tried again, when that was said.
+        waiting: Whether the PIN's status or the check's result is awaited.
+        locked_s: Seconds until the PIN may be tried again, as reported.
     """
 
     typed: str = field(default="", repr=False)
@@ -48,12 +48,12 @@ class Pin:
 
     @classmethod
     def enter(cls, session: ClerkSession) -> ClerkMove:
-        """Ask whether there is a PIN, and whether it is locked."""
+        """Find whether there is a PIN and whether it is locked."""
         asking, token = session.asking()
         return Move(asking, cls(), (AskPin(token),))
 
     def advance(self, session: ClerkSession, event: Event) -> ClerkMove:
-        """A key; or what the disk says."""
+        """Handle a key, or an answer about the PIN."""
         match event:
             case PinStands() | PinChecked() if not self.waiting:
                 pass
@@ -75,10 +75,9 @@ class Pin:
         return Move(session, self)
 
     def face(self, session: ClerkSession) -> Face:  # noqa: ARG002 - of the Protocol
-        """Dots, and never the digits."""
+        """Return the screen: dots, never the digits."""
         content = ServicePin(
             typed=len(self.typed),
-            longest=LONGEST,
             problem=self.problem,
             tries_left=self.tries_left,
             minutes=ceil(self.locked_s / 60) if self.locked_s else None,
@@ -86,7 +85,7 @@ class Pin:
         return Face(content, main=None if self.locked_s else MainAction.NEXT)
 
     def left(self, session: ClerkSession) -> tuple[Action, ...]:  # noqa: ARG002
-        """Nothing."""
+        """Return no actions."""
         return ()
 
     def _tapped(self, session: ClerkSession, intent: Intent) -> ClerkMove:

@@ -1,4 +1,4 @@
-"""The service mode as the machine has it: a session, and the screen it is at."""
+"""The service mode: a clerk's session and its current screen."""
 
 from dataclasses import dataclass, replace
 
@@ -15,31 +15,31 @@ from view import Language, Task
 
 @dataclass(frozen=True)
 class ServiceMode:
-    """A clerk's session, and the screen that is on."""
+    """A clerk's session and its current screen."""
 
     session: ClerkSession
     screen: ServiceScreen
 
     @property
     def clock_runs(self) -> bool:
-        """Whether the clerk is being waited for."""
+        """Whether the screen is waiting for the clerk."""
         return self.screen.clock_runs
 
     def face(self) -> Face:
-        """What the clerk sees."""
+        """Return what the clerk sees."""
         return self.screen.face(self.session)
 
     def left(self) -> tuple[Action, ...]:
-        """What must still be done where it ends here."""
+        """Return the actions that are due if the session ends here."""
         return self.screen.left(self.session)
 
     def speaking(self, language: Language) -> "ServiceMode":
-        """The same in another language."""
+        """Return the session in another language."""
         return replace(self, session=replace(self.session, language=language))
 
 
 def begin(session: ClerkSession) -> tuple[ServiceMode, tuple[Action, ...]]:
-    """The terminal's name was pressed for long: ask for the PIN."""
+    """Ask for the PIN, after the long press on the terminal's name."""
     move = Pin.enter(session)
     return ServiceMode(move.subject, move.part), move.actions
 
@@ -47,7 +47,7 @@ def begin(session: ClerkSession) -> tuple[ServiceMode, tuple[Action, ...]]:
 def advance(
     service: ServiceMode, event: Event
 ) -> tuple[ServiceMode | None, tuple[Action, ...]]:
-    """Go on by one event; None where the session is over."""
+    """Process one event; return None once the session is over."""
     move = service.screen.advance(service.session, event)
     actions = move.actions
     if move.to is To.LEAVE:

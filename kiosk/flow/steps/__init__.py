@@ -1,4 +1,4 @@
-"""One file for each kind of step, and the one table of them."""
+"""The kinds of steps, a module each, and the table of them."""
 
 from contract.service_item import ServiceItem, StepKind
 from kiosk.flow.steps.choose import ChooseStep
@@ -37,12 +37,11 @@ _LAST = (
     StepKind.SUBMIT,
     StepKind.RATE,
 )
-"""What comes after all that is asked and shown, whatever the definition's order; what
-is paid first, the definition's own order says."""
+"""Steps that come after all questions, in the definition's own order."""
 
 
 def plan(item: ServiceItem) -> tuple[type[Step], ...]:
-    """The steps of `item`, with the receipt that every item ends with."""
+    """Return an item's steps, including the receipt that ends every item."""
     steps = [_step(item, kind) for kind in item.steps if kind not in _LAST]
     steps += [STEPS[kind] for kind in item.steps if kind in _LAST[:-1]]
     steps.append(ReceiptStep)
@@ -52,7 +51,7 @@ def plan(item: ServiceItem) -> tuple[type[Step], ...]:
 
 
 def _step(item: ServiceItem, kind: StepKind) -> type[Step]:
-    """What is handed out from a cell is found in the manifest, not at central."""
+    """Return a step's class: items with a cell find the document in the manifest."""
     if kind is StepKind.FETCH and StepKind.RELEASE in item.steps:
         return FindHoldingStep
     return STEPS[kind]

@@ -1,4 +1,4 @@
-"""`choose`: some of several things, as which fines to pay; at least one."""
+"""`choose`: select one or more of several options, such as fines to pay."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -21,23 +21,23 @@ from view import (
 
 @dataclass(frozen=True)
 class ChooseStep:
-    """What is chosen stands in the visit; has no state of its own."""
+    """Stateless: the selection is kept in the visit."""
 
     clock_runs: ClassVar[bool] = True
     asks: ClassVar[bool] = True
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
-        """Where the department has something to choose from."""
+        """Return whether the department's answer has options."""
         return visit.answer is not None and bool(visit.answer.options)
 
     @classmethod
     def enter(cls, visit: Visit) -> VisitMove:
-        """Nothing needs to be done."""
+        """Begin without an action."""
         return Move(visit, cls())
 
     def advance(self, visit: Visit, event: Event) -> VisitMove:
-        """One thing more, or less; on, or back."""
+        """Toggle an option, go on or go back."""
         match event:
             case Tapped(tap):
                 match tap.intent:
@@ -52,10 +52,11 @@ class ChooseStep:
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """The things, which are chosen, and what they cost together."""
+        """Return the options, the selection and its total."""
         options, chosen = _options(visit), visit.chosen
         main = MainAction.NEXT if chosen else None
-        if not any(map(_is_open, options)):  # all that can be done is to read why
+        # none can be chosen: only the reasons can be read
+        if not any(map(_is_open, options)):
             main = MainAction.FINISH
         title = visit.answer.title if visit.answer else visit.item.name
         content = ChooseOptions(
@@ -78,7 +79,10 @@ def _is_open(option: Option) -> bool:
 
 
 def _toggled(visit: Visit, reference: str) -> Visit:
-    """In the department's order, so that the same choice is always said alike."""
+    """Toggle an option.
+
+    Keep the department's order, so equal selections are identical.
+    """
     wanted = set(visit.chosen) ^ {reference}
     chosen = tuple(
         each.reference

@@ -1,4 +1,4 @@
-"""What is still coming to a citizen: how it is told, and what taking it begins."""
+"""A citizen's entitlements: the line on the screen, and the visit each one begins."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from view import ComingLine, Language
 
 
 def line(coming: Entitlement, language: Language) -> ComingLine:
-    """As the screen tells it."""
+    """Return an entitlement as a line on the screen."""
     return ComingLine(
         title=coming.title.within(language),
         since=business_day(coming.since).isoformat(),
@@ -23,9 +23,9 @@ def line(coming: Entitlement, language: Language) -> ComingLine:
 
 
 def take(visit: Visit, step: Step, coming: Entitlement) -> VisitMove:
-    """The visit becomes one about what is coming, with a case of its own.
+    """Turn the visit into one about the entitlement, with a case of its own.
 
-    A payment that is being confirmed can only be read about: nothing changes.
+    A payment that is being confirmed can only be shown; the visit is unchanged.
     """
     items = {item.code: item for item in visit.setting.catalogue}
     taken = replace(visit, item=items.get(coming.item, visit.item))

@@ -1,4 +1,4 @@
-"""`declare`: read what is declared or accepted, and say so (告知承诺)."""
+"""`declare`: read a declaration and accept it (告知承诺)."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,23 +11,23 @@ from view import Back, Declare, Main, MainAction
 
 @dataclass(frozen=True)
 class DeclareStep:
-    """Shows the text; has no state of its own."""
+    """Shows the text; stateless."""
 
     clock_runs: ClassVar[bool] = True
     asks: ClassVar[bool] = True
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
-        """Unless the item was queued, and is finished elsewhere."""
+        """Return whether there is a declaration and the item was not queued."""
         return visit.item.declaration is not None and visit.slip_code is None
 
     @classmethod
     def enter(cls, visit: Visit) -> VisitMove:
-        """Nothing needs to be done."""
+        """Begin without an action."""
         return Move(visit, cls())
 
     def advance(self, visit: Visit, event: Event) -> VisitMove:
-        """The citizen declares it, or goes back."""
+        """Go on once the citizen declares it, or go back."""
         match event:
             case Tapped(tap) if isinstance(tap.intent, Main):
                 return Move(visit, self, to=To.NEXT)
@@ -36,7 +36,7 @@ class DeclareStep:
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """The text, whole, and who declares it."""
+        """Return the whole text, and who declares it."""
         declaration = visit.item.declaration
         if declaration is None:
             raise LookupError("a declaration of nothing")

@@ -1,4 +1,4 @@
-"""`fetch`: ask central; where there is no answer, the item's offline policy."""
+"""`fetch`: query central; without an answer, follow the item's offline policy."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -31,18 +31,18 @@ from view import (
 )
 
 AWAY = (Trouble.NETWORK, Trouble.CENTRAL)
-"""Where there can be no answer."""
+"""Troubles that rule out an answer."""
 
 
 @dataclass(frozen=True)
 class FetchStep:
-    """Waiting for central; or offering to queue; or having to give up.
+    """Waiting for central, offering to queue, or giving up.
 
     Attributes:
-        slow: The answer takes so long that a way out is shown.
+        slow: Whether the answer takes so long that a way out is shown.
         trouble: Why there is no answer, once that is known.
-        storing: The citizen has accepted, and the request is being written down.
-        lost: It could not be written down: nothing was accepted.
+        storing: Whether the citizen has accepted and the request is being stored.
+        lost: Why the request could not be stored: nothing was accepted.
     """
 
     slow: bool = False
@@ -59,19 +59,19 @@ class FetchStep:
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:  # noqa: ARG003 - of the Protocol
-        """Whenever it stands in the item."""
+        """Return True: the step always applies."""
         return True
 
     @classmethod
     def enter(cls, visit: Visit) -> VisitMove:
-        """Ask central, unless it is known to be away."""
+        """Query central, unless it is known to be unreachable."""
         for trouble in AWAY:
             if trouble in visit.troubles:
                 return Move(visit, cls(trouble=trouble))
         asking, token = replace(visit, answer=None, chosen=()).asking()
         query = Query(
             item=visit.item.code,
-            # Who a code belongs to is central's to say, each time.
+            # Central resolves the person behind a code at each query.
             applicant=visit.applicant if visit.code is None else None,
             form=visit.form,
             code=visit.code,
@@ -80,7 +80,7 @@ class FetchStep:
         return Move(asking, cls(), (QueryCentral(token, query), slow))
 
     def advance(self, visit: Visit, event: Event) -> VisitMove:
-        """An answer, or none; the citizen accepts the queue, or goes back."""
+        """Handle central's answer or its absence; queue the request or go back."""
         match event:
             case QueryAnswered(token, answer) if self._awaits(visit, token.n):
                 return self._answered(visit, answer)
@@ -102,7 +102,7 @@ class FetchStep:
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """Whom we ask; or why there is no answer and what can be done."""
+        """Return the waiting screen, or why there is no answer and what can be done."""
         hotline = visit.item.hotline
         if self.lost is not None:
             content = Message(Problem.CANNOT_STORE, self.lost, hotline)
@@ -122,13 +122,13 @@ class FetchStep:
     def _answered(self, visit: Visit, answer: QueryAnswer) -> VisitMove:
         stop = (StopTimer(Timer.SLOW),)
         if visit.code is not None and not answer.found:
-            # Mistyped, most likely: the same question again, with a word about it.
+            # Probably mistyped: ask the same question again, with a message.
             missed = replace(visit, code=None, missed=True)
             return Move(missed, self, stop, To.BACK)
         holder = visit.applicant if visit.code is None else answer.holder
         answered = replace(visit, answer=answer, applicant=holder or visit.applicant)
         if not answer.found and StepKind.REVIEW not in visit.item.steps:
-            # That must be read in any item, and then it is over.
+            # The citizen reads that nothing was found, and the visit ends.
             return Move(answered, self, stop, Onto((FetchStep, ReviewStep)))
         return Move(answered, self, stop, To.NEXT)
 

@@ -1,7 +1,7 @@
-"""`form`: the item's questions, one on each screen; what was answered stays.
+"""`form`: the item's questions, one per screen; answers are kept.
 
-A code may be scanned where it may be typed. The code of a document is told as what it
-is: it answers nothing here.
+A code that can be typed can be scanned as well. A document's own code is recognised and
+refused: it answers no question.
 """
 
 from dataclasses import dataclass, field, replace
@@ -32,7 +32,7 @@ from view import (
 )
 
 EARLIEST_MONTH = "1990-01"
-"""Before it no department has records."""
+"""Departments have no records before this month."""
 LONGEST_AMOUNT = 12
 
 _KEYS = {
@@ -53,12 +53,12 @@ _LIMITS = {FieldProblem.TOO_LITTLE: "least", FieldProblem.TOO_MUCH: "most"}
 
 @dataclass(frozen=True)
 class FormStep:
-    """At one question.
+    """The form at one question.
 
     Attributes:
-        index: Which.
-        value: As far as it is answered; what was accepted stands in the visit.
-        scanning: Number of the action that listens to the scanner; 0 for none.
+        index: The question's index.
+        value: The answer so far; accepted answers are in the visit.
+        scanning: The number of the scanner's action; 0 without one.
     """
 
     index: int = 0
@@ -71,12 +71,12 @@ class FormStep:
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
-        """Where the item asks anything."""
+        """Return whether the item has questions."""
         return bool(visit.item.form)
 
     @classmethod
     def enter(cls, visit: Visit) -> VisitMove:
-        """The first question that has no answer; else, coming back, the last one."""
+        """Ask the first unanswered question or, coming back, the last one."""
         unanswered = (
             index
             for index, each in enumerate(visit.item.form)
@@ -94,12 +94,12 @@ class FormStep:
         return Move(asking, replace(step, scanning=token.n), (ReadCode(token),))
 
     def advance(self, visit: Visit, event: Event) -> VisitMove:
-        """A key, an option, a code from the scanner; on, or back."""
+        """Handle a key, an option or a scanned code; go on or back."""
         match event:
             case CodeScanned(token, code, certificate) if token.n == self.scanning:
                 if certificate:
-                    told = replace(self, problem=FieldProblem.A_CERTIFICATE)
-                    return Move(visit, told)
+                    refused = replace(self, problem=FieldProblem.A_CERTIFICATE)
+                    return Move(visit, refused)
                 return self._accept(visit, code.text)
             case CodeUnreadable(token) if token.n == self.scanning:
                 return Move(visit, replace(self, problem=FieldProblem.UNREADABLE))
@@ -108,7 +108,7 @@ class FormStep:
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """The question, and the answer as far as it goes."""
+        """Return the question, and the answer so far."""
         asked = visit.item.form[self.index]
         limit = _LIMITS.get(self.problem) if self.problem else None
         content = AskField(
@@ -153,7 +153,7 @@ class FormStep:
         return self._leave(answered, self.index + 1)
 
     def _leave(self, visit: Visit, index: int) -> VisitMove:
-        """On to another question; after the last, or before the first, another step."""
+        """Go to another question; past either end, to another step."""
         stop = (StopCode(),) if self.scanning else ()
         if index < 0:
             return Move(visit, self, stop, To.BACK)
@@ -172,7 +172,7 @@ def _longest(asked: FormField) -> int:
 
 
 def _begun(asked: FormField, visit: Visit) -> str:
-    """What stands there before anything is typed."""
+    """Return the answer's initial value."""
     if asked.name in visit.form:
         value = visit.form[asked.name]
         if asked.kind is FieldKind.AMOUNT:
@@ -198,7 +198,7 @@ def _choices(asked: FormField, language: Language) -> tuple[FieldChoice, ...]:
 
 def _may_pick(asked: FormField, value: str) -> bool:
     if asked.kind is FieldKind.MONTH:
-        return True  # `check` says what is wrong with it
+        return True  # `check` reports what is wrong with it
     return value in {each.value for each in asked.options}
 
 
@@ -209,8 +209,8 @@ def _first_month(asked: FormField, visit: Visit) -> str:
 
 
 def _month(today: date, ago: int) -> str:
-    """The month that was so many months ago; 1 is the last whole one."""
+    """Return the month that many months ago; 1 is the last whole month."""
     months = today.year * 12 + today.month - 1 - ago
-    if months < 12:  # nobody has said what day it is
+    if months < 12:  # the date is not known yet
         return EARLIEST_MONTH
     return f"{months // 12:04d}-{months % 12 + 1:02d}"

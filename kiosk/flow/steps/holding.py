@@ -1,7 +1,7 @@
-"""`fetch` of an item that hands something out: what lies here, and the code for it.
+"""`fetch` of an item with a cell: finds the document here and asks for its code.
 
-It needs no network: the manifest is on the terminal. Only once the code was right does
-the visit hold anything that can be released.
+No network is needed: the manifest is on the terminal. The visit holds nothing that can
+be released until the code was right.
 """
 
 from dataclasses import dataclass, field, replace
@@ -39,19 +39,19 @@ from view import (
 )
 
 CODE_LENGTH = 6
-"""Digits of the code that a department sends."""
+"""Digits of the code that a department sends to the citizen."""
 
 
 @dataclass(frozen=True)
 class FindHoldingStep:
-    """Looking; then asking for the code; or saying why nothing can be handed out.
+    """Looking up, then asking for the code, or explaining why nothing is handed out.
 
     Attributes:
-        held: What lies here and may be taken, once its code was given.
-        value: The code as far as it is typed.
-        checking: It is being checked.
+        held: The document that may be taken once its code is given.
+        value: The code typed so far.
+        checking: Whether the code is being checked.
         refused: Why nothing is handed out.
-        trouble: What is wrong at this terminal, where that is why.
+        trouble: The terminal's trouble, if that is the reason.
     """
 
     held: Held | None = None
@@ -66,23 +66,23 @@ class FindHoldingStep:
 
     @property
     def clock_runs(self) -> bool:
-        """While the citizen is waited for, not the disk."""
+        """While the screen waits for the citizen, not for the disk."""
         return self.refused is not None or (self.held is not None and not self.checking)
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:  # noqa: ARG003 - of the Protocol
-        """Whenever something is handed out."""
+        """Return True: the step always applies."""
         return True
 
     @classmethod
     def enter(cls, visit: Visit) -> VisitMove:
-        """Look into the manifest."""
+        """Look up the manifest."""
         asking, token = replace(visit, held=None).asking()
         look = LookUpHoldings(token, visit.item, visit.person)
         return Move(asking, cls(), (look,))
 
     def advance(self, visit: Visit, event: Event) -> VisitMove:
-        """What lies here; a key; whether the code was right."""
+        """Handle the documents found, a key, or the code's check."""
         match event:
             case HoldingsLooked(token, held) if self._awaits(visit, token.n):
                 return self._looked(visit, held)
@@ -100,7 +100,7 @@ class FindHoldingStep:
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """The code's keyboard; or why nothing is handed out."""
+        """Return the code's keyboard, or why nothing is handed out."""
         if self.refused is not None:
             content = Message(self.refused, self.trouble, visit.item.hotline)
             return Face(content, main=MainAction.FINISH, cancel=False)
@@ -121,7 +121,7 @@ class FindHoldingStep:
         return Face(ask, main=main, back=not self.checking)
 
     def _looked(self, visit: Visit, found: tuple[Held, ...]) -> VisitMove:
-        """One after the other: the rest is found at the next visit."""
+        """Choose one document; the others are found at the next visit."""
         ready = [each for each in found if _is_ready(each)]
         for each in ready:
             if each.tries_left > 0:
@@ -175,7 +175,7 @@ def _is_ready(held: Held) -> bool:
 
 
 def _why_not(found: tuple[Held, ...], *, locked: bool) -> Problem:
-    """What matters most of what stands in the way."""
+    """Return the most important of the reasons."""
     if locked:
         return Problem.CODE_LOCKED
     states = {each.state for each in found}

@@ -1,8 +1,9 @@
-"""`identify`: put the card on the reader, and say that it is you; or give a code.
+"""`identify`: put the card on the reader and confirm the person, or give a code.
 
-Where a card is needed, what is still coming is asked for once the citizen has said
-yes: what an earlier visit left open, here or elsewhere. No answer to that holds nobody
-up. Where a collection code serves as well, the item itself is about what is coming.
+If a card is required, entitlements that an earlier visit left open, here or elsewhere,
+are looked up after the citizen has confirmed the name. A missing answer does not stop
+the visit. If a collection code is accepted as well, the item itself is about
+entitlements.
 """
 
 from dataclasses import dataclass, field, replace
@@ -65,17 +66,17 @@ from view import (
 
 @dataclass(frozen=True)
 class IdentifyStep:
-    """Waits for a card or a code; then for the citizen's yes; then for what is coming.
+    """Waits for a card or a code, then the confirmation, then the entitlements.
 
     Attributes:
-        reading: Number of the action that reads a card.
-        scanning: Number of the action that listens to the scanner.
-        typing: The code is being typed.
-        value: As far as it is typed.
-        fault: Why the code cannot be taken.
-        asking: Number of the question what is still coming.
-        slow: Its answer takes so long that a way out is shown.
-        telling: What is still coming is on the screen.
+        reading: The number of the action that reads a card.
+        scanning: The number of the scanner's action.
+        typing: Whether the code is being typed.
+        value: The code typed so far.
+        fault: Why the code is not accepted.
+        asking: The number of the action that finds entitlements.
+        slow: Whether its answer takes so long that a way out is shown.
+        telling: Whether the entitlements are on the screen.
     """
 
     problem: CardProblem | None = None
@@ -93,21 +94,21 @@ class IdentifyStep:
 
     @property
     def clock_runs(self) -> bool:
-        """While the citizen is waited for, not central."""
+        """While the screen waits for the citizen, not for central."""
         return not self.asking
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:  # noqa: ARG003 - of the Protocol
-        """Whenever it stands in the item."""
+        """Return True: the step always applies."""
         return True
 
     @classmethod
     def enter(cls, visit: Visit) -> VisitMove:
-        """Read a card, unless one was read already and the citizen came back."""
+        """Read a card, unless one has been read and the citizen came back."""
         if visit.applicant is not None and visit.code is None:
             return Move(visit, cls())
         fault = FieldProblem.NOT_FOUND if visit.missed else None
-        visit, token = replace(_nobody(visit), missed=False).asking()
+        visit, token = replace(_without_person(visit), missed=False).asking()
         lost = Trouble.READER in visit.troubles
         step = cls(
             problem=CardProblem.LIFT_FIRST if visit.card_lying else None,
@@ -124,7 +125,7 @@ class IdentifyStep:
         return Move(visit, step, actions)
 
     def advance(self, visit: Visit, event: Event) -> VisitMove:
-        """A card or a code was read, or not; what is coming; the citizen's word."""
+        """Handle a card, a code, the entitlements or a tap."""
         match event:
             case CardRead(token, reading) if token.n == self.reading:
                 read = replace(visit, applicant=_applicant(reading))
@@ -154,7 +155,7 @@ class IdentifyStep:
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """Where the card goes, the code, the person's name, or what is coming."""
+        """Return the screen for the card, the code, the person or the entitlements."""
         if visit.applicant is not None:
             return self._person(visit, visit.applicant)
         if self.typing:
@@ -204,11 +205,11 @@ class IdentifyStep:
         return Move(visit, self)
 
     def _tapped_by(self, visit: Visit, person: Applicant, intent: Intent) -> VisitMove:
-        """Yes, it is me; no; what is coming first; or on."""
+        """Handle a tap after a card was read: confirm, reject, collect or go on."""
         match intent:
             case Main() if self.telling or _takes_code(visit) or visit.coming == ():
                 return Move(visit, self, to=To.NEXT)
-            case Main() if visit.coming is not None:  # it was asked before
+            case Main() if visit.coming is not None:  # it was requested before
                 return Move(visit, replace(self, telling=True))
             case Main():
                 asked, token = visit.asking()
@@ -221,7 +222,7 @@ class IdentifyStep:
             case Back() if self.telling:
                 return Move(visit, replace(self, telling=False))
             case Back():
-                return IdentifyStep.enter(_nobody(visit))
+                return IdentifyStep.enter(_without_person(visit))
         return Move(visit, self)
 
     def _typed(self, visit: Visit, intent: Intent) -> VisitMove:
@@ -239,7 +240,7 @@ class IdentifyStep:
         return Move(visit, self)
 
     def _code(self, visit: Visit, text: str) -> VisitMove:
-        """A code was given: who it belongs to, central knows."""
+        """Take a code; central resolves the person it belongs to."""
         code, fault = _collection_code(text)
         if code is None:
             value = self.value if fault is FieldProblem.MALFORMED else text
@@ -261,7 +262,7 @@ class IdentifyStep:
         return Move(visit, replace(self, reader_lost=lost))
 
     def _deaf(self) -> tuple[Action, ...]:
-        """No longer listening to the scanner."""
+        """Stop the scanner."""
         return (StopCode(),) if self.scanning else ()
 
 
@@ -269,8 +270,8 @@ def _takes_code(visit: Visit) -> bool:
     return visit.item.identify == "optional"
 
 
-def _nobody(visit: Visit) -> Visit:
-    """The visit as before anybody was known: what one has said is not another's."""
+def _without_person(visit: Visit) -> Visit:
+    """Return the visit without a person: one person's answers are not another's."""
     return replace(
         visit,
         applicant=None,
@@ -290,7 +291,10 @@ def _applicant(reading: CardReading) -> Applicant:
 
 
 def _collection_code(text: str) -> tuple[str | None, FieldProblem | None]:
-    """The code as slips have it, or why it is none; its dash may be left out."""
+    """Return the code as printed on slips, or why it is invalid.
+
+    The dash is optional.
+    """
     code = typed_code(text)
     if not code:
         return None, FieldProblem.EMPTY

@@ -1,11 +1,11 @@
-"""What a step shows where its request could not be written down."""
+"""The screen for a request that could not be stored."""
 
 from kiosk.flow.visit import Face, Visit
 from view import MainAction, Message, Problem, Trouble
 
 
 def not_stored(visit: Visit, trouble: Trouble) -> Face:
-    """Return that nothing was accepted; or that the payment stands all the same."""
+    """Report that nothing was accepted, or that a payment is valid nevertheless."""
     if visit.paid:
         message = Message(Problem.PAID_NOT_STORED, trouble, visit.item.hotline)
         return Face(message, main=MainAction.CONTINUE, cancel=False)

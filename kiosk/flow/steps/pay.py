@@ -1,9 +1,9 @@
-"""`pay`: an order at central, a code to scan, and never a word before it is closed.
+"""`pay`: an order at central and a code to scan; its end shows only once it is closed.
 
-The terminal mirrors what central says. Nobody is told that nothing was paid until the
-order is closed; whatever nobody knows is told as unclear, and nothing is handed out
-for it. The citizen's own payment code is charged only once the order whose QR code was
-on the screen is closed: it is another payment, with a key of its own.
+The terminal mirrors central's state. The screen never reports that nothing was paid
+before the order is closed; an unknown result is reported as unclear, and nothing is
+handed out for it. The citizen's own payment code is charged only after the order whose
+QR code was on the screen is closed: it is another payment with its own key.
 """
 
 from dataclasses import dataclass, field, replace
@@ -69,7 +69,7 @@ _OPEN = (PaymentState.INTENT, PaymentState.REQUESTED)
 _UNCLEAR = (
     PaymentState.UNKNOWN,
     PaymentState.STAFF,
-    # Money came, and goes back: the slip says by which number to ask for it.
+    # Money came and is refunded: the slip has the number for questions.
     PaymentState.LATE_APPROVED,
     PaymentState.REFUND_PENDING,
 )
@@ -78,16 +78,17 @@ _OVER = (StopTimer(Timer.PAY), StopCode(), ClearCode())
 
 @dataclass(frozen=True)
 class PayStep:
-    """How far the payment has come.
+    """The progress of the payment.
 
     Attributes:
-        provider: The way to pay that was chosen.
+        provider: The payment method that was chosen.
         left: Seconds until the order is closed.
-        following: Number of the action that follows the order.
-        scanning: Number of the action that listens to the scanner.
-        own_code: The citizen's own code, to be charged once the order is closed.
-        problem: Why the code that was scanned last is not it.
-        leaving: The citizen does not want to pay: back, once the order is closed.
+        following: The number of the action that follows the order.
+        scanning: The number of the scanner's action.
+        own_code: The citizen's own code, charged once the order is closed.
+        problem: Why the last code scanned is not a payment code.
+        leaving: Whether the citizen does not want to pay: back, once the order is
+            closed.
     """
 
     stage: PayStage
@@ -103,7 +104,7 @@ class PayStep:
 
     @property
     def clock_runs(self) -> bool:
-        """While nothing can be paid: else the order's own time counts."""
+        """While nothing can be paid; otherwise the order's own time counts."""
         return self.stage in _ENDS or self.stage in (
             PayStage.CHOOSE_METHOD,
             PayStage.DECLINED,
@@ -111,7 +112,7 @@ class PayStep:
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
-        """Where there is a bill, and nothing was queued instead."""
+        """Return whether there is a bill, and nothing was queued instead."""
         answer = visit.answer
         return (
             answer is not None
@@ -122,7 +123,7 @@ class PayStep:
 
     @classmethod
     def enter(cls, visit: Visit) -> VisitMove:
-        """Let the way to pay be chosen, where there are several."""
+        """Ask for the payment method, if there are several."""
         methods = _methods(visit)
         if not methods:
             return Move(visit, cls(PayStage.NO_ANSWER))
@@ -150,7 +151,7 @@ class PayStep:
         return Move(asking, cls(stage, provider), (request,))
 
     def advance(self, visit: Visit, event: Event) -> VisitMove:
-        """What central says; the countdown; the scanner; the citizen."""
+        """Handle central's answers, the countdown, the scanner and taps."""
         match event:
             case PaymentAnswered(token, payment) if token.n == visit.n:
                 return self._answered(visit, payment)
@@ -183,7 +184,7 @@ class PayStep:
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """The code and the countdown; or how it ended."""
+        """Return the code and the countdown, or how it ended."""
         scan = self.stage is PayStage.SCAN
         payment = visit.payment
         content = Pay(
@@ -218,7 +219,7 @@ class PayStep:
             return self._unclear(paying)
         if payment.state in _OPEN:
             if self.stage is PayStage.CLOSING:
-                return self._unclear(paying)  # it was to be closed, and is not
+                return self._unclear(paying)  # it should have been closed, and is not
             return self._opened(paying, payment)
         if self.stage is PayStage.CLOSING and self.own_code is not None:
             move = self._request(paying, self.provider, self.own_code)
@@ -230,8 +231,8 @@ class PayStep:
         return Move(paying, PayStep(stage, self.provider), _OVER)
 
     def _opened(self, visit: Visit, payment: Payment) -> VisitMove:
-        """The order can be paid: follow it, count down, and listen."""
-        if self.following:  # a change that changes nothing here: go on following
+        """Follow the order that can be paid, count down, and start the scanner."""
+        if self.following:  # nothing has changed for this step: keep following
             following, token = visit.asking()
             step = replace(self, following=token.n)
             follow = FollowPayment(token, payment.payment, payment.state)
@@ -265,7 +266,7 @@ class PayStep:
         return Move(visit, replace(self, left=left - 1), (again,))
 
     def _close(self, visit: Visit, step: "PayStep") -> VisitMove:
-        """Close the order, before anything is said."""
+        """Close the order before its end is reported."""
         if visit.payment is None:
             raise LookupError("an order is to be closed before there is one")
         asking, token = visit.asking()
@@ -276,11 +277,11 @@ class PayStep:
         return Move(asking, closing, (*_OVER, close))
 
     def _failed(self, visit: Visit) -> VisitMove:
-        """Central does not answer.
+        """Handle a missing answer of central.
 
-        Without an order no code was shown, and nobody can have paid: central closes by
-        itself what it may have opened. With one, or where the citizen's own code was
-        to be charged, nobody knows.
+        Without an order no code was shown, so nothing can have been paid: central
+        closes what it may have opened. With an order, or if the citizen's own code was
+        to be charged, the result is unknown.
         """
         if visit.payment is None:
             charged = self.stage is PayStage.CHARGING
@@ -289,12 +290,12 @@ class PayStep:
         return self._unclear(visit)
 
     def _unclear(self, visit: Visit) -> VisitMove:
-        """Go on to the slip that says so: do not pay again."""
+        """Go on to the slip that warns not to pay again."""
         return Move(replace(visit, unclear=True), self, _OVER, To.NEXT)
 
 
 def amount_of(visit: Visit) -> int:
-    """What is to be paid, in fen: the bill, or what was chosen of it."""
+    """Return the amount to pay in fen: the bill's, or the chosen options' total."""
     answer = visit.answer
     if answer is None or answer.bill is None:
         raise LookupError("a payment without a bill")
@@ -304,7 +305,7 @@ def amount_of(visit: Visit) -> int:
 
 
 def _methods(visit: Visit, chosen: str = "") -> tuple[FieldChoice, ...]:
-    """The ways to pay; the chosen one alone, once there is one."""
+    """Return the payment methods, or the chosen one alone."""
     answer = visit.answer
     if answer is None or answer.bill is None:
         return ()

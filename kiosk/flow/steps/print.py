@@ -1,7 +1,7 @@
-"""`print`: a document, fetched whole from central before the printer sees a byte.
+"""`print`: a document, fetched completely from central before it is printed.
 
-Where the printer or the network is away, nothing is lost: central keeps the document,
-and its code, or the same card, collects it at any terminal.
+If the printer or the network is down, nothing is lost: central keeps the document, and
+its code, or the same card, collects it at any terminal.
 """
 
 from dataclasses import dataclass, field, replace
@@ -48,23 +48,23 @@ from view import (
 )
 
 MOST_TRIES = 2
-"""Attempts that provably gave nothing, after which the code is the better way."""
+"""Attempts without any output, after which the code is the better way."""
 
 
 @dataclass(frozen=True)
 class PrintStep:
-    """Making, printing; or having to say why there is no paper here.
+    """Making and printing, or explaining why there is no paper here.
 
     Attributes:
-        waiting: Documents that were made before; empty where one is to be made.
-        index: Which of them is being printed.
-        document: The one that is here.
-        tries: How often it was tried.
-        slow: Making takes so long that a way out is shown.
-        settled: How the last attempt ended, if not well.
+        waiting: Documents made earlier; empty if one is to be made.
+        index: The index of the one being printed.
+        document: The document that has been fetched.
+        tries: The number of attempts to print it.
+        slow: Whether making takes so long that a way out is shown.
+        settled: The outcome of the last attempt, if it failed.
         failed: Why there is no document.
-        storing: The request for later is being written down.
-        lost: Nothing could be written down, so nothing was printed.
+        storing: Whether the request for later is being stored.
+        lost: Why nothing could be stored; nothing was printed then.
     """
 
     waiting: tuple[WaitingDocument, ...] = ()
@@ -82,25 +82,25 @@ class PrintStep:
 
     @property
     def clock_runs(self) -> bool:
-        """While something is said to the citizen."""
-        said = self.settled is not None or self.failed is not None
-        return (said and not self.storing) or self.lost is not None
+        """While the citizen has a message to read."""
+        ended = self.settled is not None or self.failed is not None
+        return (ended and not self.storing) or self.lost is not None
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
-        """Where a document waits, or one can be made of what was found."""
+        """Return whether a document waits, or can be made of the answer."""
         if visit.collecting:
             return True
         if visit.answer is None or not visit.answer.found or visit.slip_code:
             return False
-        if visit.unclear:  # nothing is handed out for what nobody knows
+        if visit.unclear:  # nothing is handed out for an unclear payment
             return False
-        # What was asked for with a card or a code is only collected, never made.
+        # Items with an optional card only collect documents and never make one.
         return bool(visit.answer.documents) or visit.item.identify != "optional"
 
     @classmethod
     def enter(cls, visit: Visit) -> VisitMove:
-        """Have the first document made, or handed over."""
+        """Have the first document made, or fetch it."""
         waiting = visit.collecting
         if not waiting and visit.answer is not None:
             waiting = visit.answer.documents
@@ -128,7 +128,7 @@ class PrintStep:
         return Move(asking, self, (issue, slow))
 
     def advance(self, visit: Visit, event: Event) -> VisitMove:
-        """The document came, or not; the paper came, or not."""
+        """Handle the document's arrival, the print's outcome and taps."""
         match event:
             case DocumentIssued(token, case, document) if self._awaits(visit, token.n):
                 return self._issued(replace(visit, case=visit.case or case), document)
@@ -146,7 +146,7 @@ class PrintStep:
                     slip_code=slip,
                     copied=event.again,
                 )
-                if visit.paid:  # said first: something else was paid for
+                if visit.paid:  # shown first: this case has been paid for
                     return Move(stored, replace(self, storing=False))
                 return Move(stored, self, to=To.NEXT)
             case StoreFailed(token, trouble) if token.n == visit.n:
@@ -156,7 +156,7 @@ class PrintStep:
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """Where the paper comes out; or where it can be had instead."""
+        """Return where the paper comes out, or how to get it elsewhere."""
         if self.lost is not None:
             return not_stored(visit, self.lost)
         if self.failed is not None:
@@ -191,7 +191,7 @@ class PrintStep:
         return Face(printing, cancel=self.slow and self.document is None)
 
     def _failed(self, visit: Visit, trouble: Trouble) -> VisitMove:
-        """There is no document: what is paid for is asked for at once, for later."""
+        """Handle a missing document; request a paid one for later at once."""
         stop = StopTimer(Timer.SLOW)
         step = replace(self, failed=trouble)
         if not (visit.paid and self._queues(visit)):
@@ -252,7 +252,7 @@ class PrintStep:
         return self._following(done)
 
     def _following(self, visit: Visit) -> VisitMove:
-        """The next document, or the next step."""
+        """Go to the next document or the next step."""
         if self.index + 1 >= len(self.waiting):
             return Move(visit, self, to=To.NEXT)
         return PrintStep(self.waiting, self.index + 1)._fetch(visit)
@@ -283,10 +283,10 @@ class PrintStep:
         )
 
     def _queues(self, visit: Visit) -> bool:
-        """Whether it can be asked for now and collected later.
+        """Return whether it can be requested now and collected later.
 
-        What is paid for can, whatever the item's policy. Not where a completion stands
-        already: that case is entered otherwise.
+        A paid one can, whatever the item's policy; not if a completion is stored
+        already, as that case is recorded differently.
         """
         queues = visit.paid or visit.item.offline is OfflinePolicy.QUEUE
         return queues and not self.waiting and not visit.entered

@@ -1,4 +1,4 @@
-"""`rate`: 好差评, one of five grades; skipping is allowed."""
+"""`rate`: 好差评, one of five grades; it can be skipped."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -12,12 +12,12 @@ from kiosk.flow.visit import Face, To, Visit, VisitMove
 from view import Main, MainAction, Rate, RateVisit, ToggleReason
 
 POOR = (seen.Grade.DISSATISFIED, seen.Grade.VERY_DISSATISFIED)
-"""Grades for which reasons are asked."""
+"""Grades for which reasons are requested."""
 
 
 @dataclass(frozen=True)
 class RateStep:
-    """Waits for a grade, and for reasons where it is a poor one."""
+    """Waits for a grade, and for reasons if it is a poor one."""
 
     grade: seen.Grade | None = None
     reasons: frozenset[seen.RatingReason] = frozenset()
@@ -27,21 +27,21 @@ class RateStep:
 
     @property
     def clock_runs(self) -> bool:
-        """Until the rating is being written down."""
+        """Until the rating is being stored."""
         return not self.storing
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
-        """Where something was finished that can be rated."""
+        """Return whether something was finished that can be rated."""
         return visit.case is not None
 
     @classmethod
     def enter(cls, visit: Visit) -> VisitMove:
-        """Ask."""
+        """Begin without an action."""
         return Move(visit, cls())
 
     def advance(self, visit: Visit, event: Event) -> VisitMove:
-        """A grade, reasons, or no rating at all."""
+        """Take a grade and reasons, or skip."""
         match event:
             case Tapped(tap) if not self.storing:
                 match tap.intent:
@@ -57,8 +57,8 @@ class RateStep:
                     case Main():
                         return Move(visit, self, to=To.NEXT)
             case RecordStored(token) | StoreFailed(token) if token.n == visit.n:
-                # A rating that cannot be written is not worth holding a citizen for;
-                # the runtime has logged why.
+                # A rating that cannot be stored does not delay the citizen; the runtime
+                # has logged why.
                 return Move(visit, self, to=To.NEXT)
         return Move(visit, self)
 
@@ -80,7 +80,7 @@ class RateStep:
         return Move(asking, step, (StoreRating(token, visit.item, rating),))
 
     def face(self, visit: Visit) -> Face:
-        """The grades, and the paper that should be taken."""
+        """Return the grades, and a reminder to take the paper."""
         content = RateVisit(
             paper=visit.paper_came,
             slip_code=visit.slip_code,

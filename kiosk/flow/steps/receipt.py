@@ -1,4 +1,4 @@
-"""The receipt that every item ends with, by itself; or the slip of a queued request."""
+"""The receipt that ends every item automatically, or a queued request's slip."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -25,12 +25,12 @@ from view import (
 
 @dataclass(frozen=True)
 class ReceiptStep:
-    """Printing; or having to say that the paper did not come out well.
+    """Printing, or reporting that the paper did not come out properly.
 
     Attributes:
-        settled: How the last attempt ended, if not well.
-        lost: The attempt could not be written down, so nothing was printed.
-        telling: The slip is out, and the screen says once more that the payment is
+        settled: The outcome of the last attempt, if it failed.
+        lost: Why the attempt could not be stored; nothing was printed then.
+        telling: Whether the slip is printed and the screen repeats that the payment is
             being confirmed.
     """
 
@@ -42,18 +42,18 @@ class ReceiptStep:
 
     @property
     def clock_runs(self) -> bool:
-        """While something is said to the citizen; never while the printer works."""
+        """While the citizen has a message to read; never while the printer works."""
         return self.settled is not None or self.lost is not None or self.telling
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
-        """Where something was accepted, paid, handed out, or found."""
+        """Return whether something was accepted, paid, handed out or found."""
         found = visit.answer is not None and visit.answer.found
         return visit.case is not None or visit.payment is not None or found
 
     @classmethod
     def enter(cls, visit: Visit) -> VisitMove:
-        """Print."""
+        """Print the receipt."""
         return cls._print(visit)
 
     @classmethod
@@ -81,7 +81,7 @@ class ReceiptStep:
         return Move(asking, cls(), (action,))
 
     def advance(self, visit: Visit, event: Event) -> VisitMove:
-        """The paper came, or not; the citizen tries again, or goes on."""
+        """Handle the print's outcome; try again or go on."""
         match event:
             case ReceiptSettled(token, case, serial, paper) if token.n == visit.n:
                 came = paper is Paper.PRINTED
@@ -102,7 +102,7 @@ class ReceiptStep:
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """Where the paper comes out; or what it would have said."""
+        """Return where the paper comes out, or what would be on it."""
         if self.telling and visit.payment is not None:
             unclear = Pay(
                 PayStage.UNCLEAR,
@@ -114,7 +114,8 @@ class ReceiptStep:
         if self.lost is not None and not _to_be_seen(visit):
             content = Message(Problem.CANNOT_STORE, self.lost, visit.item.hotline)
             return Face(content, main=MainAction.FINISH, cancel=False)
-        if self.lost is not None:  # it holds all the same: what it says must be seen
+        # the case is valid all the same: its codes must be shown
+        if self.lost is not None:
             return self._trouble(visit, Paper.NOT_PRINTED, self.lost, "", False)
         if self.settled is not None:
             return self._trouble(
@@ -163,12 +164,12 @@ class ReceiptStep:
         return Face(
             content,
             main=main,
-            # What is unclear is said before anybody leaves.
+            # An unclear payment is shown before the citizen leaves.
             cancel=not visit.unclear,
             staff_code=serial or None,
         )
 
 
 def _to_be_seen(visit: Visit) -> bool:
-    """Whether something holds, though no paper says so."""
+    """Return whether there is a code or payment to show without a paper."""
     return visit.slip_code is not None or visit.payment is not None

@@ -1,4 +1,4 @@
-"""`release`: a cell opens, its door is followed, and what no sensor tells is asked."""
+"""`release`: opens a cell, follows its door, and asks what no sensor shows."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -27,7 +27,7 @@ from view import (
 )
 
 MOST_OPENINGS = 3
-"""Of one cell in one visit: after that staff must look."""
+"""Openings of one cell in one visit; after that staff must check."""
 
 _PHASES = {
     DoorStage.OPENING: DoorPhase.OPENING,
@@ -54,11 +54,11 @@ _MAINS = {
 
 @dataclass(frozen=True)
 class ReleaseStep:
-    """How far the release has come.
+    """The progress of the release.
 
     Attributes:
-        openings: How often the lock was released, or tried, in this visit.
-        lost: It could not be written down, so nothing was opened.
+        openings: Attempts to open the cell in this visit.
+        lost: Why the release could not be stored; nothing was opened then.
     """
 
     stage: DoorStage
@@ -74,7 +74,7 @@ class ReleaseStep:
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
-        """Where something lies here for this person."""
+        """Return whether there is a document in a cell for this person."""
         return visit.held is not None
 
     @classmethod
@@ -97,7 +97,7 @@ class ReleaseStep:
         return Move(asking, cls(DoorStage.OPENING, openings), (release,))
 
     def advance(self, visit: Visit, event: Event) -> VisitMove:
-        """What the door does, and what the citizen says of it."""
+        """Follow the door, and take the citizen's answer."""
         phase = _PHASES.get(self.stage)
         if phase is not None and self.lost is None:
             long_s = visit.setting.door_long_s
@@ -119,7 +119,7 @@ class ReleaseStep:
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """The wall of cells, and what to do at it."""
+        """Return the cells' drawing and the instruction."""
         if self.lost is not None:
             content = Message(Problem.CANNOT_STORE, self.lost, visit.item.hotline)
             return Face(content, main=MainAction.FINISH, cancel=False)
@@ -149,7 +149,7 @@ class ReleaseStep:
         if event.outcome is ReleaseOutcome.CLOSED:
             entered = replace(entered, released=_held(visit))
         step = replace(self, stage=_STAGES[event.outcome])
-        # Somebody has gone and left the door open: nothing of the visit may stay.
+        # The citizen left with the door open: the visit's data must not stay.
         over = event.outcome is ReleaseOutcome.LEFT_OPEN
         to = To.END if over else None
         return Move(entered, step, actions, to)
@@ -158,8 +158,8 @@ class ReleaseStep:
         if self.lost is not None or self.stage is DoorStage.UNCLEAR:
             return Move(visit, self, to=To.END)
         if self.stage in _ASKING:
-            said, confirm = self._confirm(visit, taken=True)
-            taken = replace(said, released=_held(visit))
+            asking, confirm = self._confirm(visit, taken=True)
+            taken = replace(asking, released=_held(visit))
             return Move(taken, self, (confirm,), To.NEXT)
         if self.stage in _RETRYING:
             if self.openings < MOST_OPENINGS:
@@ -168,19 +168,19 @@ class ReleaseStep:
         return Move(visit, self)
 
     def _not_taken(self, visit: Visit) -> VisitMove:
-        """It lies there still: open again, unless only staff can help."""
+        """Open the cell again for a document still inside, unless staff must help."""
         if self.stage is DoorStage.TAKEN and self.openings < MOST_OPENINGS:
             return self._open(replace(visit, released=None), self.openings + 1)
-        said, confirm = self._confirm(visit, taken=False)
+        asking, confirm = self._confirm(visit, taken=False)
         unclear = replace(self, stage=DoorStage.UNCLEAR)
-        return Move(replace(said, released=None), unclear, (confirm,))
+        return Move(replace(asking, released=None), unclear, (confirm,))
 
     def _confirm(self, visit: Visit, *, taken: bool) -> tuple[Visit, ConfirmRelease]:
         if visit.case is None:
             raise LookupError("a release without a case")
-        said, token = visit.asking()
+        asking, token = visit.asking()
         action = ConfirmRelease(token, visit.item, _held(visit), visit.case, taken)
-        return said, action
+        return asking, action
 
 
 def _held(visit: Visit) -> Held:

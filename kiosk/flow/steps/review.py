@@ -1,6 +1,6 @@
-"""`review`: read what the department knows, before anything is paid or printed.
+"""`review`: read the department's answer before anything is paid or printed.
 
-Where nothing was found it says so, and the visit ends.
+If nothing was found, it says so and the visit ends.
 """
 
 from dataclasses import dataclass
@@ -27,23 +27,23 @@ from view import (
 
 @dataclass(frozen=True)
 class ReviewStep:
-    """Shows the answer; has no state of its own."""
+    """Shows the answer; stateless."""
 
     clock_runs: ClassVar[bool] = True
     asks: ClassVar[bool] = True
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
-        """Where there is an answer: a queued request has none yet."""
+        """Return whether there is an answer: a queued request has none yet."""
         return visit.answer is not None
 
     @classmethod
     def enter(cls, visit: Visit) -> VisitMove:
-        """Nothing needs to be done."""
+        """Begin without an action."""
         return Move(visit, cls())
 
     def advance(self, visit: Visit, event: Event) -> VisitMove:
-        """The citizen has read it."""
+        """Go on once the answer has been read, or go back."""
         match event:
             case Tapped(tap) if isinstance(tap.intent, Main):
                 found = visit.answer is not None and visit.answer.found
@@ -53,7 +53,7 @@ class ReviewStep:
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """Facts and table, in the citizen's language."""
+        """Return facts and table in the citizen's language."""
         answer = visit.answer
         if answer is None:
             raise LookupError("a review without an answer")
@@ -63,7 +63,7 @@ class ReviewStep:
 
 
 def _main(visit: Visit) -> MainAction:
-    """What the item goes on to, in a word."""
+    """Return the button for what follows in the item."""
     steps = visit.item.steps
     following = steps[steps.index(StepKind.REVIEW) + 1 :]
     if following and following[0] is StepKind.PAY and PayStep.applies(visit):
@@ -71,7 +71,7 @@ def _main(visit: Visit) -> MainAction:
     if following and following[0] is StepKind.PRINT:
         prints = PrintStep.applies(visit)
         return MainAction.PRINT if prints else MainAction.CONTINUE
-    if set(following) <= {StepKind.RATE}:  # the receipt is what it was all about
+    if set(following) <= {StepKind.RATE}:  # the receipt is the purpose of the item
         return MainAction.PRINT
     return MainAction.CONTINUE
 

@@ -1,4 +1,4 @@
-"""`submit`: an application is written down, and goes to the department by itself."""
+"""`submit`: stores an application, which is then sent to the department."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -13,10 +13,10 @@ from view import Main, Submitting, Trouble
 
 @dataclass(frozen=True)
 class SubmitStep:
-    """Writing it down; or having to say that it could not be.
+    """Storing the application, or reporting that it could not be stored.
 
     Attributes:
-        lost: Why not: nothing was handed in.
+        lost: Why it could not be stored: nothing was handed in.
     """
 
     lost: Trouble | None = None
@@ -25,17 +25,17 @@ class SubmitStep:
 
     @property
     def clock_runs(self) -> bool:
-        """While something is said to the citizen."""
+        """While the citizen has a message to read."""
         return self.lost is not None
 
     @classmethod
     def applies(cls, visit: Visit) -> bool:
-        """Unless it was queued before, or nobody knows whether it is paid."""
+        """Return whether it was not queued before and its payment is not unclear."""
         return visit.slip_code is None and not visit.unclear
 
     @classmethod
     def enter(cls, visit: Visit) -> VisitMove:
-        """Write it down."""
+        """Store the application."""
         asking, token = visit.asking()
         request = QueueRequest(
             token=token,
@@ -49,7 +49,7 @@ class SubmitStep:
         return Move(asking, cls(), (request,))
 
     def advance(self, visit: Visit, event: Event) -> VisitMove:
-        """It is written down, or could not be."""
+        """Handle the stored application, or the failure to store it."""
         match event:
             case RecordStored(token, case, slip, again) if token.n == visit.n:
                 stored = replace(
@@ -59,13 +59,13 @@ class SubmitStep:
             case StoreFailed(token, trouble) if token.n == visit.n:
                 return Move(visit, SubmitStep(lost=trouble))
             case Tapped(tap) if isinstance(tap.intent, Main) and self.lost is not None:
-                # What is paid has a receipt, whatever became of the application.
+                # A payment has a receipt, whatever became of the application.
                 to = To.NEXT if visit.paid else To.END
                 return Move(visit, self, to=to)
         return Move(visit, self)
 
     def face(self, visit: Visit) -> Face:
-        """Who it goes to; or that nothing was handed in."""
+        """Return the department it goes to, or that nothing was handed in."""
         if self.lost is not None:
             return not_stored(visit, self.lost)
         department = visit.item.department.name.within(visit.language)

@@ -172,7 +172,7 @@ def test_an_outage_is_logged_when_it_begins_and_ends_and_not_for_days(
 def test_records_that_central_cannot_take_do_not_make_the_link_flicker(
     terminal: Terminal,
 ) -> None:
-    """Queries may well be answered: the heartbeat decides."""
+    """Queries may be answered nevertheless: the heartbeat decides."""
     terminal.central.records_status = 500
     terminal.write()
     with terminal.serving():

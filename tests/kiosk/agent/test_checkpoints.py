@@ -1,4 +1,4 @@
-"""Central countersigns the journal, and misses what it has seen before."""
+"""Central countersigns the journal, and detects entries that have gone missing."""
 
 import base64
 import shutil
@@ -70,7 +70,7 @@ def write(cache: Cache, entries: int = 3) -> None:
 
 
 def sync(cache: Cache, client: CentralClient, keys: Keys) -> str | None:
-    """One round of the agent; tells what is wrong with the journal then."""
+    """Run one round of the agent; return the fault of the journal afterwards."""
     Keyring(cache).put_verification_keys(keys.verification_keys)
     Checkpoints(cache, client, signer()).countersign()
     said = Status(cache).get(Fact.JOURNAL)

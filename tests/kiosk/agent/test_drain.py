@@ -1,4 +1,4 @@
-"""Draining the outbox: nothing lost, nothing twice, nothing held up by another."""
+"""Draining the outbox: nothing lost, nothing twice, nothing blocked by another."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -47,7 +47,7 @@ class Line:
             retry_first_s=1,
             retry_max_s=60,
         )
-        drain._outbox = self.outbox  # on a clock that stands
+        drain._outbox = self.outbox  # on a stopped clock
         return drain
 
     def write(self, count: int = 1, body: bytes = b"{}") -> list[OutboxRecord]:

@@ -1,4 +1,4 @@
-"""What the agent's heartbeats tell of the way to central."""
+"""What heartbeats report about the link to central."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

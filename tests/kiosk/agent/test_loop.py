@@ -1,4 +1,4 @@
-"""The agent's work goes on, whatever a round of it raises."""
+"""The agent's work continues, whatever a round raises."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ class Clock:
 
 
 class Work:
-    """Rounds that end as they are told to."""
+    """Rounds with prescribed results."""
 
     def __init__(self, *ends: float | Exception) -> None:
         self.ends = list(ends)

@@ -1,4 +1,4 @@
-"""A cell opens for whom it is meant, once, and what became of it is written down."""
+"""A cell opens for its person, once, and its outcome is recorded."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -50,7 +50,7 @@ def armed(devices: FakeDevices, number: int = 1) -> ArmedRelease:
 
 
 def told(cache: Cache) -> list[tuple[HoldingState, bool]]:
-    """What central gets to know of cells, and whether a person has said so."""
+    """The records about cells for central, and whether a person confirmed them."""
     return [(body.state, body.asked) for _, body in bodies(cache, RecordKind.HOLDING)]
 
 
@@ -345,7 +345,7 @@ def test_the_same_case_may_open_it_again_where_it_was_not_taken(
     assert (second.case, second.serial) == (first.case, first.serial)
     assert second.effect != first.effect
     assert len(bodies(cache, RecordKind.COMPLETION)) == 1
-    # It lies there still, said the citizen: if this fails, nobody knows.
+    # The citizen reported it still inside: if this fails, its place is unknown.
     effects.cells.settle_release(second, ReleaseOutcome.STUCK)
     assert state_of(cache, held) == HoldingState.UNCLEAR
     effects.cells.release(again)
@@ -467,7 +467,7 @@ def test_a_job_that_broke_off_is_certain_only_if_it_had_not_begun() -> None:
 def test_a_fresh_manifest_does_not_give_back_what_was_handed_out(
     effects: Effects, devices: FakeDevices, cache: Cache
 ) -> None:
-    """Central made it before it heard of the release."""
+    """Central made it before it received the release."""
     held = lies_here(cache)
     before = Manifest(cache).all()
     handed_out(effects, devices, cache, held)

@@ -1,4 +1,4 @@
-"""A clerk's cells: nothing is known to lie in one before a clerk has said so."""
+"""A clerk's cells: a document counts as loaded only once a clerk has confirmed it."""
 
 import dataclasses
 from datetime import datetime, timedelta
@@ -110,7 +110,7 @@ def outcomes(cache: Cache) -> list[tuple[str, EffectState]]:
 
 
 def documents(cache: Cache, effects: Effects, task: Task) -> tuple[Held, CellDocument]:
-    """A document that the task is about."""
+    """A document that the task concerns."""
     if task is Task.LOAD:
         held = expected(cache)
         return held, found(effects, held)
@@ -130,7 +130,7 @@ every_task = pytest.mark.parametrize("task", list(Task))
 
 def test_what_there_is_to_do_is_counted(effects: Effects, cache: Cache) -> None:
     expected(cache)
-    expected(cache, until=LONG_AGO)  # not worth a cell any more
+    expected(cache, until=LONG_AGO)  # no longer worth a cell
     lies_here(cache, cell=1)
     lies_here(cache, cell=2, until=LONG_AGO)
     lies_here(cache, cell=3, state=UNCLEAR)
@@ -297,7 +297,7 @@ def test_a_cell_is_opened_for_what_the_list_says_alone(
     held, document = documents(cache, effects, task)
     elsewhere = dataclasses.replace(document, cell=8)
     assert isinstance(open_(effects, task, elsewhere), StoreFailed)
-    other = lies_here(cache, cell=4)  # lies well, until somebody comes
+    other = lies_here(cache, cell=4)  # in its cell until it is collected
     changed = dataclasses.replace(document, holding=other.holding, cell=4)
     assert isinstance(open_(effects, task, changed), StoreFailed)
     Manifest(cache).merge(b"k" * 32, [])
@@ -377,7 +377,7 @@ def test_what_the_clerk_says_is_known_here_and_at_central(
     settled = EffectState.EFFECT_UNKNOWN if how is UNSURE else EffectState.CONFIRMED
     assert outcomes(cache) == [(task, EffectState.ARMED), (task, settled)]
     assert not Manifest(cache).opening()
-    answer(effects, task, document, YES)  # told twice, and known once
+    answer(effects, task, document, YES)  # sent twice, recorded once
     assert told(cache) == news
 
 
@@ -545,6 +545,6 @@ def test_a_manifest_that_comes_meanwhile_does_not_take_the_cell_away(
     Manifest(cache).merge(b"k" * 32, [central_says])
     effects.clerk.settle_cell(armed(devices), ReleaseOutcome.CLOSED)
     answer(effects, Task.LOAD, document, YES)
-    Manifest(cache).merge(b"k" * 32, [central_says])  # made before central heard
+    Manifest(cache).merge(b"k" * 32, [central_says])  # made before central received it
     assert state_of(cache, held) == LOADED
     assert datetime.fromisoformat(str(holding(cache, held).until)) > NOW

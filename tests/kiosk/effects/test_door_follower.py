@@ -1,4 +1,4 @@
-"""A cell's door: never two open at once, and nothing claimed that no sensor says."""
+"""A cell's door: never two open at once, and no outcome without a sensor's report."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -24,13 +24,13 @@ def door(cell: int, how: Door = Door.OPEN) -> dict[int, Door]:
 
 
 class Cabinet:
-    """A locker whose doors are a script: each look shows the next, the last one stays.
+    """A locker whose doors follow a script of states; the last one stays.
 
     Attributes:
-        before: What is seen before the lock is told to open.
-        after: What is seen from then on.
-        unlocked: The cells that were told to open.
-        now: Seconds; they pass while one pauses.
+        before: The states before the unlock command.
+        after: The states from then on.
+        unlocked: The cells that were unlocked.
+        now: Seconds; they pass during pauses.
     """
 
     cells = 8
@@ -64,7 +64,7 @@ class Cabinet:
         self.now += seconds
 
     def release(self, cell: int = 7) -> tuple[ReleaseOutcome, int]:
-        """How it ended, and how often the door was said to be open."""
+        """Return the outcome, and how often the door was reported open."""
         seen: list[float] = []
         outcome = door_follower.release(
             self,  # type: ignore[arg-type]  # it is no whole device
@@ -88,7 +88,7 @@ def test_a_door_is_followed_until_it_is_closed() -> None:
 
 
 def test_a_hand_that_was_quicker_than_a_look_is_seen_all_the_same() -> None:
-    """Boards tell by themselves of an opening, which the driver then shows once."""
+    """Boards report an opening unasked, which the driver then shows once."""
     assert Cabinet(door(7), CLOSED).release() == (ReleaseOutcome.CLOSED, 1)
 
 
@@ -136,7 +136,7 @@ def test_a_door_may_take_its_time_to_open() -> None:
 
 
 def test_a_door_that_was_out_of_sight_for_a_moment_is_not_called_stuck() -> None:
-    """It may have opened and closed while nobody looked."""
+    """It may have opened and closed between two queries."""
     assert Cabinet(CLOSED, SILENT, CLOSED).release() == (ReleaseOutcome.UNKNOWN, 0)
 
 

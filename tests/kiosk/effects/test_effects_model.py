@@ -1,8 +1,8 @@
 """Any order of papers, cells, outcomes, stale manifests, full disks and crashes.
 
-Whatever happens: after a recovery nothing is left armed, no effect has two outcomes, no
-case is completed twice, no record is lost, and a document is handed out to one case
-alone, unless every attempt before provably opened nothing.
+Whatever happens, after a recovery nothing is armed, no effect has two outcomes, no case
+is completed twice, no record is lost, and a document is handed out to one case only,
+unless every earlier attempt certainly opened nothing.
 """
 
 import tempfile
@@ -52,7 +52,7 @@ OPENED_NOTHING = {ReleaseOutcome.STUCK, ReleaseOutcome.ANOTHER_OPEN}
 
 @dataclass
 class Case:
-    """A visit's case that is written down."""
+    """A visit's case that has been recorded."""
 
     key: UUID
     serial: str
@@ -63,7 +63,7 @@ class Cell:
     """A document in a cell, and what has happened to it.
 
     Attributes:
-        cases: Whoever's attempts did not provably open nothing.
+        cases: The cases whose attempts may have opened the cell.
     """
 
     held: Held
@@ -92,7 +92,7 @@ class EffectsMachine(RuleBasedStateMachine):
         self.temporary.cleanup()
 
     def attempt(self, full_at: str | None, do: Callable[[], object]) -> bool:
-        """Do it on a disk that may be full; returns whether it was done."""
+        """Do it on a disk that may be full; return whether it was done."""
         before = len(list(Journal(self.cache).entries())), self.records()
         if full_at is None:
             do()
@@ -117,14 +117,14 @@ class EffectsMachine(RuleBasedStateMachine):
             after = page[-1].seq
 
     def picked_case(self, number: int) -> dict[str, Any]:
-        """A case that is written down already, or none yet."""
+        """A recorded case, or none yet."""
         if not self.cases or number % 2:
             return {}
         case = self.cases[number % len(self.cases)]
         return {"case": case.key, "entered": True, "serial": case.serial}
 
     def arming(self, given: dict[str, Any]) -> None:
-        """Take over what the devices were given, and the case it began."""
+        """Take the jobs that the devices received, and the case begun with them."""
         tickets = [ticket for ticket, _ in self.devices.jobs]
         tickets += [ticket for _, ticket, _ in self.devices.submitted]
         self.devices.jobs.clear()

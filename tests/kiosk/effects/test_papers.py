@@ -1,4 +1,4 @@
-"""Papers: none is printed before it is written down, and every end is written down."""
+"""Papers: each is recorded before it is printed, and so is each outcome."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -51,7 +51,7 @@ both_papers = pytest.mark.parametrize("kind", sorted(DO))
 
 
 def given(devices: FakeDevices) -> list[Any]:
-    """The tickets of all that a printer was given."""
+    """The tickets of all print jobs."""
     return [ticket for ticket, _ in devices.jobs] + [
         ticket for _, ticket, _ in devices.submitted
     ]
@@ -64,7 +64,7 @@ def given(devices: FakeDevices) -> list[Any]:
 def test_the_printer_sees_nothing_before_the_effect_and_its_record_are_committed(
     kind: str, effects: Effects, devices: FakeDevices, folder: Folder
 ) -> None:
-    """Looked at through another connection, which sees only what is committed."""
+    """Read through another connection, which sees only what is committed."""
     seen: list[Any] = []
     devices.look = lambda: seen.append(
         folder.see(

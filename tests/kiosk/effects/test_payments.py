@@ -1,4 +1,4 @@
-"""What is paid is not forgotten, and a code that pays is written nowhere."""
+"""Payments survive a crash, and a payment code is stored nowhere."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -30,7 +30,7 @@ from offline_cache.errors import CacheError
 
 
 def told(effects: Effects, request: PaymentRequest, **changes: Any) -> Payment:
-    """Central says how it stands."""
+    """Central reports a payment's state."""
     values = {"payment": request.idempotency_key, "case": request.case} | changes
     state = values.pop("state", PaymentState.APPROVED)
     stands = payment(state, **values)

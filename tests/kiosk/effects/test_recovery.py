@@ -1,4 +1,4 @@
-"""After a crash: what nobody knows is closed as unknown, once, and told to central."""
+"""After a crash, unsettled effects are closed as unknown, once, and reported."""
 
 from typing import Any
 from uuid import UUID, uuid4

@@ -1,4 +1,4 @@
-"""Requests are accepted once, with a code that nobody else can guess."""
+"""Requests are accepted once, with a code that cannot be guessed."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Who may open the service mode: five wrong PINs, and nobody may for a while."""
+"""Access to the service mode: five wrong PINs lock it for a while."""
 
 import pytest
 from support.effects import failing, journal
@@ -20,7 +20,7 @@ TOKEN = Token(4, 2)
 
 
 class Pin:
-    """A PIN; `asked` counts how often it was compared."""
+    """A PIN; `asked` counts the comparisons."""
 
     def __init__(self) -> None:
         self.asked = 0

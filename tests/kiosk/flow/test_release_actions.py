@@ -202,7 +202,7 @@ def test_every_screen(stage: DoorStage, openings: int, serial: str | None) -> No
     if stage in RETRYING and openings == MOST_OPENINGS:
         main = MainAction.FINISH
     assert step.face == Face(
-        seen.Release(stage, "护照", 7, 36, seconds_left=None),
+        seen.Release(stage, "护照", 7, 36),
         main=main,
         back=stage in ASKING,
         cancel=False,

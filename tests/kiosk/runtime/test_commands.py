@@ -1,4 +1,4 @@
-"""What technicians ask of a screen that serves: a citizen always comes first."""
+"""Technicians' commands to a serving screen: citizens come first."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ from view import Attract, Begin, ChooseItem
 
 
 class Technician:
-    """The command line's end of the table `command`."""
+    """The command line's side of the table `command`."""
 
     def __init__(self, kiosk: Kiosk) -> None:
         self._kiosk = kiosk

@@ -1,4 +1,4 @@
-"""The three pillars through the runtime: money, documents, cells, and who they are."""
+"""Money, documents, cells and persons through the runtime."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -406,7 +406,7 @@ def test_a_name_that_no_font_has_is_said_before_anything_is_asked(
 
 
 def test_a_name_that_is_not_printed_may_have_any_character(tmp_path: Path) -> None:
-    """The Chinese name goes on paper; the English one beside it does not."""
+    """The Chinese name is printed; the English one beside it is not."""
     kiosk = Kiosk(tmp_path, can_print=lambda name: "\ue000" not in name)
     with kiosk:
         begin(kiosk)

@@ -1,4 +1,4 @@
-"""Whole visits through the runtime: what is asked is done, and all ends well."""
+"""Whole visits through the runtime: every action is performed."""
 
 import threading
 from collections.abc import Callable
@@ -282,7 +282,7 @@ def test_a_citizen_who_has_left_is_asked_and_then_forgotten(tmp_path: Path) -> N
 def test_a_tap_that_came_in_time_counts_though_its_timer_has_run_out(
     kiosk: Kiosk,
 ) -> None:
-    """While the disk was slow, say: what happened first is taken first."""
+    """For example while the disk was slow: events are handled in order."""
     runtime = kiosk.runtime
     runtime._timers.start(Timer.IDLE, 1, 0)
     tap = Tap(0, Main())

@@ -1,4 +1,4 @@
-"""The service mode through the runtime: a PIN, a label, a door, and who is told."""
+"""The service mode through the runtime: PIN, label, door and records."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -91,7 +91,7 @@ def told(kiosk: Kiosk) -> list[tuple[HoldingState, int]]:
 
 
 def having(**fields: object) -> Callable[[View], bool]:
-    """Whether the content that is shown has these."""
+    """Return whether the content shown has these values."""
     return lambda view: all(
         getattr(view.content, name) == value for name, value in fields.items()
     )
@@ -102,7 +102,10 @@ def at(stage: ClerkStage) -> Callable[[View], bool]:
 
 
 def door(kiosk: Kiosk, outcome: ReleaseOutcome, number: int = 1) -> ArmedCell:
-    """The lock of this number, counted from 1, opens, and its door goes so."""
+    """Open the lock of this number, counted from 1.
+
+    Its door goes through these states.
+    """
     kiosk.until(lambda: len(kiosk.devices.submitted) >= number)
     job: Any
     role, armed, job = kiosk.devices.submitted[number - 1]

@@ -1,4 +1,4 @@
-"""A disk that is full or away is the terminal's trouble, and not its end."""
+"""A full or missing disk is a trouble of the terminal, and does not end it."""
 
 import shutil
 from collections.abc import Iterator

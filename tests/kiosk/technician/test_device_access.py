@@ -1,4 +1,4 @@
-"""The cabinet's devices for a command line: what runs, and what the settings say."""
+"""The cabinet's devices for the command line: the running ones and the settings'."""
 
 import json
 from pathlib import Path
@@ -43,7 +43,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 class Screen:
-    """A screen that serves with these devices, all of them well."""
+    """A serving screen with these devices, all of them ready."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, **running: Any) -> None:
         self.running: dict[str, Any] | None = running

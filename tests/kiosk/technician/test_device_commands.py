@@ -296,7 +296,7 @@ def test_what_is_said_comes_before_what_is_configured_for_the_same_backend(
     table = device.table()
     assert table | said | kept == table
     assert backend is None or table["backend"] == backend
-    device.options()  # what the driver is made of can be told, too
+    device.options()  # the parts of the driver can be shown, too
 
 
 def test_a_configured_printer_is_tested_at_another_address(

@@ -1,4 +1,4 @@
-"""A technician's test of one device: what is done with it, and what is answered."""
+"""A technician's test of one device: what it does, and its answer."""
 
 import threading
 import time

@@ -64,7 +64,7 @@ def kiosk(*arguments: str, **environment: str) -> tuple[int, Any]:
 
 
 def until_said(name: str) -> None:
-    """Wait until screen (`screen`) or agent (`link`) has spoken."""
+    """Wait until the screen (`screen`) or the agent (`link`) has reported."""
     deadline = time.monotonic() + 60
     while True:
         with setup.open_cache(load_settings(DEMO)) as cache:
@@ -75,7 +75,7 @@ def until_said(name: str) -> None:
 
 
 def until_published() -> None:
-    """Wait until the agent has brought what central publishes."""
+    """Wait until the agent has fetched what central publishes."""
     deadline = time.monotonic() + 60
     while True:
         with setup.open_cache(load_settings(DEMO)) as cache:
@@ -107,14 +107,14 @@ def test_a_whole_terminal_is_ready_and_each_lack_is_named(
     }
     network = ControlClient(system.controls["network"])
     printer = ControlClient(system.controls["escpos_printer"])
+    system.processes.stop(system.agent)  # first: else it would still report the cut
     network.do("cut")
     printer.do("paper", state="out")
-    system.processes.stop(system.agent)
     status, findings = kiosk("doctor", DISPLAY=":0", ONETRIP_CENTRAL__KEY=STRANGER_KEY)
     network.close()
     printer.close()
     assert status == 1
-    # How long the agent has been silent by now is the machine's business.
+    # The agent's silence so far depends on the machine.
     missing = {"central", "terminal_key", "device.receipt_printer"}
     assert bad(findings) - {"agent"} == missing
     assert all(each["remedy"] for each in findings if not each["ok"])
@@ -148,7 +148,7 @@ def test_a_serving_screen_is_asked_for_its_device(system: demo_system.System) ->
         assert (status, answer["reading"]["name"]) == (0, "李*")
         status, answer = kiosk("devices", "test", "receipt_printer")
         assert (status, answer["reason"]) == (0, "ok")
-        # The port is the screen's: whoever insists on opening it is told.
+        # The port is the screen's: opening it nevertheless is refused with a reason.
         url = os.environ["ONETRIP_DEVICES__ID_CARD_READER__URL"]
         status, answer = kiosk(
             "devices", "test", "id_card_reader", "--set", f"url={url}"
@@ -166,7 +166,7 @@ def test_a_serving_screen_is_asked_for_its_device(system: demo_system.System) ->
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ONETRIP_CACHE__PATH", str(tmp_path / "cache.db"))
     monkeypatch.setenv("ONETRIP_CACHE__KEY_FILE", str(tmp_path / "cache.key"))
-    # Nobody listens on the discard port.
+    # The discard port has no listener.
     monkeypatch.setenv("ONETRIP_CENTRAL__URL", "http://127.0.0.1:9")
     return tmp_path
 

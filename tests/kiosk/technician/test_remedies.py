@@ -1,4 +1,4 @@
-"""Every fault is told with what it means and what to do, in both languages."""
+"""Every fault has a meaning and a remedy, in both languages."""
 
 import pytest
 

@@ -78,7 +78,7 @@ def start() -> Iterator[Start]:
 
 
 def chain(error: BaseException) -> list[BaseException]:
-    """The exception with all that stands behind it, shown or not."""
+    """The exception with everything chained to it, shown or not."""
     found: list[BaseException] = []
     queue: list[BaseException | None] = [error]
     while queue:
@@ -90,7 +90,7 @@ def chain(error: BaseException) -> list[BaseException]:
 
 
 def failure(client: CentralClient) -> CentralError:
-    """What a query ends with; nothing of the citizen may stand in it."""
+    """The end of a query; it must not contain the citizen's data."""
     with pytest.raises(CentralError) as caught:
         client.query(QUERY)
     for each in chain(caught.value):
@@ -175,7 +175,7 @@ def test_an_answer_in_chunks_is_understood(client: Client, start: Start) -> None
 
 
 def test_one_connection_serves_many_calls(client: Client, start: Start) -> None:
-    """A time-out that an earlier answer has used up must not hurt the next."""
+    """A time-out used up by an earlier answer must not affect the next."""
 
     def keep(_request: Request, connection: socket.socket) -> None:
         kept = answer(GOOD, connection="keep-alive")
@@ -336,7 +336,7 @@ def test_an_answer_that_does_not_unpack(client: Client, start: Start) -> None:
 def test_a_redirect_is_not_followed_and_its_body_is_bounded(
     client: Client, start: Start
 ) -> None:
-    """The citizen's data go to central, and nowhere else."""
+    """The citizen's data go to central and nowhere else."""
     elsewhere = start(answer(GOOD))
 
     def endless(_request: Request, connection: socket.socket) -> None:
@@ -544,7 +544,7 @@ def test_a_document_may_be_larger_than_any_other_answer_and_is_bounded_too(
 def test_a_payment_is_waited_for_longer_than_any_other_answer(
     client: Client, start: Start
 ) -> None:
-    """Central may hold the question for as long as the contract says."""
+    """Central may hold the request open for as long as the contract allows."""
     held = threading.Event()
 
     def hold(_request: Request, connection: socket.socket) -> None:

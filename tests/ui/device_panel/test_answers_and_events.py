@@ -1,4 +1,4 @@
-"""Answers and events in every order, from a simulator that the test plays itself."""
+"""Answers and events in every order, from a simulator played by the test."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ from support.panel import Show
 
 
 class Played(QTcpServer):
-    """A control socket that answers when the test says so.
+    """A control socket that answers when the test lets it.
 
     Attributes:
         asked: Requests without an answer yet, with the connection they came from.
@@ -61,7 +61,7 @@ def test_what_happens_while_the_state_is_asked_is_asked_after(show: Show) -> Non
     played = Played()
     hands = show(network=played.address)
     hands.until(lambda: asks(played) == ["state"])
-    for number in range(5):  # all of it after the state was told, before it arrived
+    for number in range(5):  # all of it after the state was sent, before it arrived
         played.tell("connection", number=number)
     hands.until(lambda: len(hands.log()) == 5)
     assert asks(played) == ["state"]

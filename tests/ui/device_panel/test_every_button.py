@@ -1,4 +1,4 @@
-"""The table of buttons against what the simulators really understand."""
+"""The table of buttons against the commands that the simulators understand."""
 
 import tempfile
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def arguments(name: str, folder: Path) -> tuple[str, ...]:
         case "pcsc_daemon":
             return ("--socket", str(folder / "s"))
         case "social_security_card":
-            return ("--port", "9")  # nobody: its buttons are asked after here
+            return ("--port", "9")  # no answer: its buttons are looked up afterwards
         case "wedge_scanner":
             return ("--pipe", str(folder / "keys"))
         case "payment_provider":
@@ -55,10 +55,10 @@ def test_every_button_is_understood_and_shows_what_it_did(
     while ready := [button for button in waiting if button.isEnabled()]:
         for button in ready:
             waiting.remove(button)
-            if button.isEnabled():  # not any more, if the last one killed the device
+            if button.isEnabled():  # no longer, if the last one killed the device
                 press(hands, button)
-    # A second card lies on no reader; the first was pressed before. And nothing can be
-    # paid that nobody has ordered: that has a test of its own.
+    # No second card is on a reader; the first was pressed before. And without an order
+    # nothing can be paid: that has a test of its own.
     nobody = name == "payment_provider"
     assert nobody or all(button.property("choice") for button in waiting)
     assert [line for line in hands.log() if " ! " in line] == []

@@ -1,4 +1,4 @@
-"""The locker's column: each door as the real simulator has it."""
+"""The locker's column: each door as in the real simulator."""
 
 import serial
 from support.panel import Control, Hands, Show, Start

@@ -1,4 +1,4 @@
-"""Simulators that go, hang, come back, or are none."""
+"""Simulators that end, hang, return, or are something else."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class MailServer(threading.Thread):
-    """No simulator: it greets whoever connects, and hangs up."""
+    """Not a simulator: it greets whatever connects, and closes the connection."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ def test_a_hanging_simulator_is_gone_until_it_answers(
     os.kill(reader.process.pid, signal.SIGSTOP)
     try:
         hands.press("Answers late")
-        assert not hands.button("Answers late").isChecked()  # it has not said so
+        assert not hands.button("Answers late").isChecked()  # it has not reported it
         hands.until(lambda: hands.label("lamp") == "○ gone")
     finally:
         os.kill(reader.process.pid, signal.SIGCONT)

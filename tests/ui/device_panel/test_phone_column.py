@@ -1,4 +1,4 @@
-"""The phone against the real provider: what is to be paid, and what was sent."""
+"""The phone against the real provider: orders to pay, and messages received."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The panel in Chinese: all of it, and as it is compiled for use."""
+"""The panel in Chinese: complete, and as compiled."""
 
 import subprocess
 import sys

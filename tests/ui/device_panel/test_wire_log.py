@@ -30,7 +30,7 @@ def test_the_log_keeps_its_newest_lines_only() -> None:
 def test_views_are_told_of_every_change(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "LONGEST_LOG", 5)
     model = WireModel()
-    # What it finds wrong it says as a warning of Qt's, which fails the test.
+    # The model tester reports faults as Qt warnings, which fail the test.
     tester = QAbstractItemModelTester(model)
     for number in range(8):
         ask(model, "find", "11 bytes")

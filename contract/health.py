@@ -1,0 +1,15 @@
+"""What `GET /healthz` answers while central can serve."""
+
+from contract.model import Instant, Message, Word
+
+
+class Health(Message):
+    """Central can take records in and answer.
+
+    Attributes:
+        failing: Names of background tasks whose last round failed.
+    """
+
+    ok: bool
+    time: Instant
+    failing: tuple[Word, ...] = ()
