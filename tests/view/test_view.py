@@ -10,8 +10,6 @@ TELLING: dict[str, object] = {
     "PaperTrouble.kind": view.Leaving.RECEIPT,
     "Printing.number": 1,
     "Printing.of": 1,
-    "ServicePin.longest": 12,
-    "ServiceScan.longest": 32,
 }
 
 

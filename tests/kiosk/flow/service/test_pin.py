@@ -164,22 +164,22 @@ def test_whether_there_is_a_pin_is_asked_first() -> None:
 @pytest.mark.parametrize(
     ("screen", "content", "main"),
     [
-        (Pin(), seen.ServicePin(0, 12), MainAction.NEXT),
-        (Pin("7301", waiting=False), seen.ServicePin(4, 12), MainAction.NEXT),
+        (Pin(), seen.ServicePin(0), MainAction.NEXT),
+        (Pin("7301", waiting=False), seen.ServicePin(4), MainAction.NEXT),
         (
             replace(ASKS, problem=PinProblem.WRONG, tries_left=3),
-            seen.ServicePin(0, 12, PinProblem.WRONG, 3),
+            seen.ServicePin(0, PinProblem.WRONG, 3),
             MainAction.NEXT,
         ),
-        (LOCKED, seen.ServicePin(0, 12, PinProblem.LOCKED, None, 2), None),
+        (LOCKED, seen.ServicePin(0, PinProblem.LOCKED, None, 2), None),
         (
             replace(LOCKED, locked_s=60),
-            seen.ServicePin(0, 12, PinProblem.LOCKED, None, 1),
+            seen.ServicePin(0, PinProblem.LOCKED, None, 1),
             None,
         ),
         (
             replace(LOCKED, locked_s=0.5),
-            seen.ServicePin(0, 12, PinProblem.LOCKED, None, 1),
+            seen.ServicePin(0, PinProblem.LOCKED, None, 1),
             None,
         ),
     ],
