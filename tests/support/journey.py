@@ -124,7 +124,9 @@ class Journey:
         self.sees("attract")
         self.robot.click(f"begin_{language}")
         self.sees("choose_item")
-        self.robot.click(f"tile_{item}")
+        tile = f"tile_{item}"  # which cannot be pressed while the devices are starting
+        self.until(lambda: self.robot.find(tile) is not None, tile)
+        self.robot.click(tile)
         self.sees("put_card")
 
     def identify(self, card: str = "li_na", language: Language = "zh_CN") -> None:
