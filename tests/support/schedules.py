@@ -320,7 +320,11 @@ class World:
         if action.token not in self.opened and self.chance(0.1):
             return [on.StoreFailed(action.token, seen.Trouble.STORAGE)]
         outcome = self.random.choice(list(on.ReleaseOutcome))
-        serial, case = action.serial or "S1", action.case or uuid4()
+        token = action.token
+        serial, case = (
+            action.serial or f"S{token.visit}-{token.n}",
+            action.case or uuid4(),
+        )
         return [on.ReleaseSettled(action.token, case, serial, outcome)]
 
     def pay(
