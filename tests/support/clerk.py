@@ -57,12 +57,10 @@ class Counter(Stage):
         super().type(text)
         return self
 
-    def knock(
-        self, *, usable: bool = True, left: int = 5, locked_s: float = 0
-    ) -> "Counter":
+    def knock(self, *, usable: bool = True, locked_s: float = 0) -> "Counter":
         self.tap(seen.OpenService())
         token = self.last(AskPin).token
-        self.tell(PinStands(token, usable, left, locked_s))
+        self.tell(PinStands(token, usable, locked_s))
         return self
 
     def enter_pin(

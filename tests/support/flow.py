@@ -320,9 +320,9 @@ class Stage:
             self.tap(seen.Key(character))
         return self
 
-    def coming(self, *coming: Entitlement, reached: bool = True) -> "Stage":
+    def coming(self, *coming: Entitlement) -> "Stage":
         token = self.last(AskEntitlements).token
-        return self.tell(EntitlementsAnswered(token, coming, reached))
+        return self.tell(EntitlementsAnswered(token, coming))
 
     def identify(self, *coming: Entitlement) -> "Stage":
         """Choose the first item, read a card, and confirm the person."""

@@ -1,4 +1,4 @@
-"""What a screen is not told means nothing: nothing wrong, nothing typed."""
+"""A default of the View means nothing special: nothing wrong, nothing typed."""
 
 from support.defaults import telling
 
