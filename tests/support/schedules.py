@@ -197,7 +197,7 @@ class World:
                 if self.chance(0.2):
                     return [on.QueryFailed(token, pick(AWAY))]
                 coming = self.random.sample(COMING, self.random.randrange(3))
-                return [on.EntitlementsAnswered(token, tuple(coming), True)]
+                return [on.EntitlementsAnswered(token, tuple(coming))]
             case do.QueryCentral(token):
                 if self.chance(0.2):
                     return [on.QueryFailed(token, pick(AWAY))]
