@@ -7,6 +7,7 @@ in a thread; then the terminal itself takes over.
 
 import gc
 import os
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -31,6 +32,11 @@ CRASHED = 70
 
 FIRST_PAINT_MS = 1000
 """A window that is not painted by then may be on no display: it serves all the same."""
+
+
+SWITCH_S = 0.0005
+"""How long a thread may keep the interpreter while the rest is loaded: by default 5 ms,
+which a citizen's tap would wait for at each call of Qt's."""
 
 
 class Screen:
@@ -168,6 +174,7 @@ class Loading:
         self._screen: Screen | None = None
         self._settings: Settings | None = None
         self._error: Exception | None = None
+        self._switch_s = sys.getswitchinterval()
         from ui.bridge import Call
 
         self._loaded = Call(self._take_over)
@@ -175,6 +182,7 @@ class Loading:
 
     def __enter__(self) -> Self:
         """Begin to load."""
+        sys.setswitchinterval(SWITCH_S)
         self._thread.start()
         return self
 
@@ -199,11 +207,11 @@ class Loading:
 
     def _load(self) -> None:
         try:
-            import ui.screens.table  # noqa: F401 - the first tap is answered by it
+            import ui.screens.choose_item
             from kiosk import setup
 
             self._settings = setup.process_settings(self._config, "run")
-            import kiosk.runtime.assembly  # noqa: F401
+            import ui.screens.table  # noqa: F401
         except Exception as error:  # noqa: BLE001 - raised again by `__exit__`
             self._error = error
         self._loaded()
@@ -220,6 +228,7 @@ class Loading:
             self._error = error
             QApplication.exit(1)
             return
+        sys.setswitchinterval(self._switch_s)
         gc.freeze()  # what was imported stays: it need not be looked at again
         gc.enable()
         import structlog

@@ -39,7 +39,7 @@ from ui.widgets.prompt import Prompt
 from ui.widgets.text import Text
 from ui.widgets.where import Where
 from ui.words import translate
-from view import Attract, Content, Erase, Intent, Key, Tap, Touch, View
+from view import Attract, ChooseItem, Content, Erase, Intent, Key, Tap, Touch, View
 
 # milliseconds; a trembling finger's second tap is not a tap of its own
 SAME_TAP_MS = 400
@@ -326,8 +326,13 @@ class KioskWindow(QWidget):
 
 
 def _screen_of(content: Content) -> type[Screen[Any]]:
+    # Late: the first screens of a start need none of the others.
     if isinstance(content, Attract):
         return AttractScreen
-    from ui.screens.table import SCREENS  # late: the first screen needs none of them
+    if isinstance(content, ChooseItem):
+        from ui.screens.choose_item import ChooseItemScreen
+
+        return ChooseItemScreen
+    from ui.screens.table import SCREENS
 
     return SCREENS[type(content)]

@@ -19,6 +19,7 @@ from contract.model import Bilingual, Message
 from contract.payment import Payment, PaymentRequest, PaymentState
 from contract.queries import Query, QueryAnswer
 from contract.records import BODIES, RecordKind
+from contract.service_item import ServiceItem
 from drivers.base import DeviceStatus, PrintResult, Receipt, Role
 from drivers.supervisor import (
     CardLifted,
@@ -51,6 +52,7 @@ from view import (
     Main,
     PutCard,
     Tap,
+    Trouble,
     View,
 )
 
@@ -257,12 +259,14 @@ class Kiosk:
         queue_limit: int = 100,
         pin: PinSource | None = None,
         can_print: Callable[[str], bool] = lambda _: True,
+        taps: tuple[Tap, ...] = (),
         **setting: Any,
     ) -> None:
         self.folder = Folder(path)
         self.devices = FakeDevices()
         self.client = FakeClient()
         self.views: list[View] = []
+        self.items_shown: list[tuple[ServiceItem, ...]] = []
         self.crashed = threading.Event()
         self.woken = 0
         self._news = threading.Condition()
@@ -289,6 +293,8 @@ class Kiosk:
             wake_agent=self._wake_agent,
             crashed=self.crashed.set,
             can_print=can_print,
+            taps=taps,
+            items_shown=self.items_shown.append,
         )
 
     def __enter__(self) -> Self:
@@ -311,9 +317,9 @@ class Kiosk:
         """Wait until the screen shows this kind of content, and `met` holds."""
 
         def shown() -> bool:
-            return bool(
-                self.views and isinstance(self.view.content, kind) and met(self.view)
-            )
+            if not self.views or not isinstance(self.view.content, kind):
+                return False
+            return not _starting(self.view) and bool(met(self.view))
 
         with self._news:
             assert self._news.wait_for(shown, 60), self.views[-3:]
@@ -377,3 +383,11 @@ class Kiosk:
 
     def _wake_agent(self) -> None:
         self.woken += 1
+
+
+def _starting(view: View) -> bool:
+    """Whether nothing can be begun yet, as the devices are starting."""
+    content = view.content
+    return isinstance(content, Attract | ChooseItem) and any(
+        tile.trouble is Trouble.STARTING for tile in content.tiles
+    )

@@ -336,3 +336,15 @@ def test_a_full_queue_closes_the_terminal_before_anything_is_asked(
 ) -> None:
     with Kiosk(tmp_path, queue_limit=0) as kiosk:
         kiosk.sees(OutOfService((Trouble.QUEUE_FULL,)))
+
+
+def test_what_was_said_before_there_was_a_runtime_is_answered_first(
+    tmp_path: Path,
+) -> None:
+    said = (Tap(0, Begin("en")), Tap(1, Cancel()), Tap(2, Begin("zh_CN")))
+    with Kiosk(tmp_path, taps=said) as kiosk:
+        kiosk.shows(ChooseItem)
+        first = kiosk.views[0]
+    assert isinstance(first.content, ChooseItem)  # and never what was shown before
+    assert (first.stage, first.language) == (3, "zh_CN")
+    assert kiosk.items_shown == [(item(),)]
