@@ -86,8 +86,10 @@ def _faults() -> tuple[type[Exception], ...]:
 def _run(asked: argparse.Namespace, settings: "Settings") -> int:
     match asked.command:
         case "agent":
+            from kiosk import setup
             from kiosk.agent import agent
 
+            setup.share_memory()
             return agent.run(
                 settings, until_drained=asked.until_drained, timeout_s=asked.timeout
             )

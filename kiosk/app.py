@@ -210,6 +210,7 @@ class Loading:
             import ui.screens.choose_item
             from kiosk import setup
 
+            setup.share_memory()
             self._settings = setup.process_settings(self._config, "run")
             import ui.screens.table  # noqa: F401
         except Exception as error:  # noqa: BLE001 - raised again by `__exit__`

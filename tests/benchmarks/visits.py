@@ -5,8 +5,8 @@ the visit. People, paper and the payment provider are not counted; the card's wi
 and the reader's pause of up to 300 ms are.
 
 Where the milliseconds go, of a statement (about, on two cores that are shared):
-* card: 120 ms are its 1380 bytes at 115200 baud, 150 ms the mean pause between two looks
-  for it, and as much again when it is lifted;
+* card: 120 ms are its 1380 bytes at 115200 baud, 150 ms the mean pause between two
+  looks for it, and as much again when it is lifted;
 * central: some 40 ms for each question, of which 4 ms are this process's;
 * drawing: 3 to 20 ms a screen, 60 ms the first time for the widest one;
 * the state machine: under 1 ms an event; each commit of the cache 1 to 3 ms;
