@@ -12,7 +12,7 @@ MARK = r"[，。、：；？！（）《》【】“”]"
 
 _RULES = {
     "a space beside a full-width mark": rf"{MARK}[ \t]+(?=\S)|\S[ \t]+{MARK}",
-    "a half-width mark beside Chinese": rf"{HAN}[,:;!?()]|[,:;!?()] ?{HAN}",
+    "a half-width mark beside Chinese": rf"{HAN}[,:;!?()]|{HAN} \(|[,:;!?()] ?{HAN}",
     "a straight quotation mark": rf"""{HAN}["']|["']{HAN}""",
     "three dots, or a full stop": rf"{HAN}\.(?![\w/])",
     "no space between Chinese and Latin": rf"{HAN}[A-Za-z0-9]|[A-Za-z0-9]{HAN}",
