@@ -1,1 +1,1 @@
-"""The reference central service, and the contract that both ends agree on."""
+"""The reference central service: it serves the contract that terminals use."""

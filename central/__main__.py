@@ -1,4 +1,4 @@
-"""`python -m central`."""
+"""Entry point of `python -m central`."""
 
 import sys
 

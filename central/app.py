@@ -1,4 +1,4 @@
-"""Puts the API together."""
+"""Builds the application: paths, middleware and background tasks."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -25,11 +25,11 @@ from central.service import Service
 
 
 def create_app(service: Service) -> FastAPI:
-    """Central over HTTP.
+    """Return central's HTTP application.
 
-    While it runs, requests that were accepted offline are done in the background,
-    payments are followed to their end, departments hear what was loaded, and what is
-    about people is deleted when its time has come.
+    While it runs, its background tasks handle requests that were accepted offline,
+    follow payments to their final state, report loaded documents to departments, and
+    delete personal data when its retention period ends.
     """
 
     @asynccontextmanager
@@ -45,13 +45,13 @@ def create_app(service: Service) -> FastAPI:
     app = FastAPI(
         title="OneTrip central service",
         lifespan=lifespan,
-        docs_url=None,  # its page would load scripts from elsewhere
+        docs_url=None,  # its page would load scripts from other sites
         redoc_url=None,
     )
-    # Starlette would answer these itself; the edge answers everything in one way.
+    # Starlette would answer these itself; here every error has one format.
     app.add_exception_handler(RequestValidationError, _outward)
     app.add_exception_handler(HTTPException, _outward)
-    # From inside to outside.
+    # From the innermost to the outermost.
     app.add_middleware(BodyLimit)
     app.add_middleware(Guard, terminals=service.terminals, now=service.now)
     app.add_middleware(RequestLog, now=service.now)
@@ -69,7 +69,7 @@ def create_app(service: Service) -> FastAPI:
             app.openapi_schema = describe(app)
         return app.openapi_schema
 
-    # FastAPI's documented way to a document of one's own.
+    # FastAPI's documented way to replace the OpenAPI document.
     app.openapi = openapi  # type: ignore[method-assign]
     return app
 

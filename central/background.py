@@ -1,4 +1,4 @@
-"""The one kind of background task that central has."""
+"""The loop that all of central's background tasks run in."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,23 +17,23 @@ a database that restarts is back by then."""
 
 
 class LaterError(Exception):
-    """What a round needs is away, which is nothing wrong with central itself."""
+    """A system that the round depends on is unreachable; central itself is healthy."""
 
 
 class Loop:
-    """Does its work in rounds until it is cancelled, whatever a round raises.
+    """Runs its work in rounds until it is cancelled, whatever a round raises.
 
-    A failure is logged once, until a round goes well again.
+    A failure is logged once, until a round succeeds again.
 
     Args:
-        name: In logs and `/healthz`.
-        work: One round; returns whether there may be more to do at once.
-        pause_s: Seconds after a round without work …
-        longest_pause_s: … doubled with each further one until this; `pause_s` where it
-            is left out.
+        name: The name in logs and `/healthz`.
+        work: Runs one round; returns whether more work may be waiting.
+        pause_s: Seconds to wait after a round without work.
+        longest_pause_s: The pause is doubled after each further such round, up to
+            this many seconds; `pause_s` if left out.
 
     Attributes:
-        failures: Rounds in a row that have failed.
+        failures: Number of consecutive failed rounds.
     """
 
     def __init__(
@@ -56,11 +56,11 @@ class Loop:
 
     @property
     def unwell(self) -> bool:
-        """Whether somebody must look at it."""
+        """Return whether the loop needs an operator's attention."""
         return self.failures >= UNWELL_AFTER
 
     def wake(self) -> None:
-        """Begin the next round now; from any thread, also when nothing runs."""
+        """Start the next round now; thread-safe, also when the loop is not running."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake)
 
@@ -76,7 +76,7 @@ class Loop:
                     continue
 
     async def round(self) -> float:
-        """Do one round; returns the seconds until the next."""
+        """Run one round; return the seconds until the next."""
         try:
             more = await self._work()
         except LaterError as error:
@@ -99,7 +99,7 @@ class Loop:
         return _doubled(self._pause_s, self._idle - 1, self._longest_pause_s)
 
     async def quiet(self, quiet_s: float, longest_s: float) -> None:
-        """Wait until nobody has called `wake` for a while, at the longest so long."""
+        """Wait until `wake` has not been called for a while, up to a maximum."""
         loop = asyncio.get_running_loop()
         until = loop.time() + longest_s
         while self._woken.is_set() and loop.time() < until:

@@ -1,9 +1,9 @@
-"""The service items that central goes by and publishes: a folder of TOML files.
+"""The service items that central uses and publishes: a folder of TOML files.
 
-A file that is wrong is refused, with its name and key in the log, and the version in
-use stays. A file that changes is taken over while central runs. What was published is
-in the database, so that a version cannot come to say something else, or go back, while
-central is at rest.
+An invalid file is refused, its name and key are logged, and the version in use stays.
+Changed files are reloaded while central runs. What was published is recorded in the
+database, so that a version cannot change its content or go back while central is
+stopped.
 """
 
 import threading
@@ -37,7 +37,7 @@ class _File:
     """A definition in use.
 
     Attributes:
-        stamp: Of the file when it was read last, whether that was used or refused.
+        stamp: Of the file when it was last read, whether it was accepted or refused.
     """
 
     stamp: tuple[int, int]
@@ -46,20 +46,20 @@ class _File:
 
     @property
     def published(self) -> Published:
-        """As terminals are given it."""
+        """Return the definition as it is published to terminals."""
         return Published(self.item.version, self.toml)
 
 
 class Definitions:
-    """The TOML files of a folder, `<department>/<item>.toml`; used from any thread.
+    """The TOML files of a folder, `<department>/<item>.toml`; thread-safe.
 
     Args:
-        folder: Looked at again at every call.
-        store: Which remembers what was published; without one, this object does.
+        folder: Checked for changes at every call.
+        store: Records what was published; without one, this object does.
 
     Raises:
-        ConfigError: A file is wrong from the start; says which, where, and what is
-            allowed.
+        ConfigError: A file is invalid at the start; the text names the file, the place
+            and what is allowed.
     """
 
     def __init__(self, folder: Path, store: Store | None = None) -> None:
@@ -71,17 +71,17 @@ class Definitions:
         self._published: dict[str, Published] = {}
         for path in self._paths():
             self._files[path] = self._only_one(path, _read(path))
-        # Not before all are good: where central does not start, nothing is published.
+        # Not before all are valid: where central does not start, nothing is published.
         for path, file in self._files.items():
             self._files[path] = self._begin(path, file)
 
     def get(self, code: str) -> ServiceItem | None:
-        """The definition in use of an item."""
+        """Return the definition in use of an item."""
         found = [file.item for file in self._look() if file.item.code == code]
         return found[0] if found else None
 
     def publish(self, keys: Keys, now: datetime) -> Catalogue:
-        """All of them, signed."""
+        """Return all definitions, signed."""
         return Catalogue.model_construct(
             time=now,
             verification_keys=keys.verification_keys,
@@ -106,7 +106,7 @@ class Definitions:
         try:
             stamp = _stamp(path)
         except OSError:
-            return  # it is being replaced: the next look finds it
+            return  # it is being replaced: the next check finds it
         used = self._files.get(path)
         if stamp in (self._refused.get(path), used.stamp if used else None):
             return
@@ -124,7 +124,7 @@ class Definitions:
             log.info("definition taken over", file=str(path))
 
     def _begin(self, path: Path, file: _File) -> _File:
-        """A file as it is used from the start: what was published comes before it."""
+        """Return a file as used from the start: what was published takes precedence."""
         before = self._enter(file)
         if before is None:
             return file
@@ -133,14 +133,14 @@ class Definitions:
         return _File(file.stamp, item, before.toml)
 
     def _only_one(self, path: Path, new: _File) -> _File:
-        """A code stands in one file."""
+        """Refuse a code that is in more than one file."""
         for other, file in self._files.items():
             if other != path and file.item.code == new.item.code:
                 raise _refusal(path, "code", f"found: {new.item.code}, as in {other}")
         return new
 
     def _enter(self, new: _File) -> Published | None:
-        """Enter it as published; what was published before, if that contradicts."""
+        """Record a definition as published; return the published one on a conflict."""
         code = new.item.code
         if self._store is not None:
             holds = published.enter(self._store, code, new.published)
@@ -152,7 +152,7 @@ class Definitions:
 
     def _refuse(self, path: Path, stamp: tuple[int, int], why: ConfigError) -> None:
         self._refused[path] = stamp
-        # It says file, key and what is allowed.
+        # The text names the file, the key and what is allowed.
         log.error("alarm: definition refused", file=str(path), detail=str(why))
 
 
@@ -162,7 +162,7 @@ _LATER = (OSError, OperationalError, PoolTimeoutError, ConflictError)
 
 def _read(path: Path) -> _File:
     stamp = _stamp(path)
-    loader.read_toml(path)  # tells why a file cannot be read
+    loader.read_toml(path)  # says why a file cannot be read
     toml = path.read_text("utf-8-sig")
     item = loader.load_text(toml, str(path), ServiceItem)
     if len(toml) > LONGEST:

@@ -1,4 +1,4 @@
-"""Deletes once a day what central has no more reason to know (`store.retention`)."""
+"""Deletes once a day what central has no more reason to keep (`store.retention`)."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -19,13 +19,13 @@ LOOK_S = 60.0
 
 
 class Retention:
-    """Deletes at the start, and then each day in Shanghai.
+    """Deletes at the start, and then once a day in Shanghai.
 
     Several processes may do it at once.
 
     Args:
         store: The database.
-        days: That each kind is kept.
+        days: The days for which each kind is kept.
         now: Central's clock, in UTC.
     """
 
@@ -39,7 +39,7 @@ class Retention:
         self.loop = Loop("retention", self.round, pause_s=LOOK_S)
 
     async def round(self) -> bool:
-        """Do what is to be done today, unless it was; nothing is left to do at once."""
+        """Do today's deletion unless it is done; return that no work is left."""
         now = self._now()
         today = business_day(now)
         if today == self._done:

@@ -1,4 +1,4 @@
-"""What the paths of the API work with, put together in one place."""
+"""Assembles the parts that the API's paths work with."""
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -31,26 +31,26 @@ _DEFAULTS = CentralSettings()
 
 
 class Service:
-    """Central without its HTTP: its parts, put together.
+    """Central without HTTP: its parts, assembled.
 
     Args:
         store: The database.
         departments: Those that are connected.
         definitions: The service items.
-        keys: To sign and to hash with; without them nothing is signed, and what is
-            hashed is good for this start alone.
+        keys: To sign and to hash with; without them nothing is signed, and hashes are
+            valid for this start only.
         now: Central's clock, in UTC.
-        department_timeout_s: How long one question may take.
-        providers: By which money comes.
+        department_timeout_s: How long one query may take, in seconds.
+        providers: The payment providers.
         payments: Limit, deadline, and where phones reach central.
-        retention: How many days what is about a person is kept.
+        retention: How many days personal data is kept.
         demo_terminal: None outside of demonstrations.
 
     Attributes:
-        demonstration: Whether everybody knows a terminal's key.
-        terminals: Who may speak as one.
-        documents: None where none are made; `office` is what paths ask.
-        sealing_keys: With which records are opened, by id.
+        demonstration: Whether a terminal's key is public.
+        terminals: Authenticates terminals.
+        documents: None where none are made; paths use `office`.
+        sealing_keys: Keys that open sealed records, by id.
     """
 
     def __init__(
@@ -102,22 +102,22 @@ class Service:
 
     @property
     def background(self) -> tuple[Loop, ...]:
-        """What runs beside the answers."""
+        """Return the background tasks."""
         parts = (self.fulfilment, self.payments.followup, self.holdings, self.retention)
         return tuple(part.loop for part in parts)
 
     def office(self) -> Documents:
-        """Who makes documents.
+        """Return the part that makes documents.
 
         Raises:
-            NotConfiguredError: Nobody does.
+            NotConfiguredError: This central makes none.
         """
         if self.documents is None:
             raise NotConfiguredError("no keys")
         return self.documents
 
     async def try_code(self, terminal: str, code: str) -> None:
-        """Before a collection code is looked up for a terminal.
+        """Check that a terminal may look up a collection code.
 
         Raises:
             TooManyTriesError: It has tried too many wrong ones.

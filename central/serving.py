@@ -1,6 +1,6 @@
-"""Central put together, and served: what `python -m central run` does.
+"""Assembles central and serves it: the work of `python -m central run`.
 
-By itself, since all that central has is loaded here, and most commands need little.
+A module of its own, since it imports all of central, and most commands need little.
 """
 
 import json
@@ -28,11 +28,11 @@ DEMO = DemoTerminal(DEMO_TERMINAL, bytes.fromhex(DEMO_TERMINAL_KEY))
 
 
 class PlaceTakenError(OperatorError):
-    """Nobody can listen there; the text is for operators."""
+    """The address cannot be listened on; the text is for operators."""
 
 
 def service_of(settings: CentralSettings, store: Store, url: str) -> Service:
-    """Put central together as its settings say.
+    """Assemble central from its settings.
 
     Args:
         settings: Of this central.
@@ -40,11 +40,11 @@ def service_of(settings: CentralSettings, store: Store, url: str) -> Service:
         url: Where it listens.
 
     Raises:
-        OfficeError: Documents cannot be made on this machine, or its keys are gone.
-        ConfigError: A service item is wrong.
+        OfficeError: Documents cannot be made on this machine, or its keys are missing.
+        ConfigError: A service item is invalid.
     """
     demonstration = settings.demonstration
-    # Before anything is written: without its keys a database is left as it is.
+    # Before anything is written: without its keys a database is left unchanged.
     keys = keys_of(store, settings.keys_folder, utc_now(), demonstration=demonstration)
     public_url = (settings.payments.public_url or url).rstrip("/")
     providers = providers_of(settings.payments, public_url)
@@ -64,7 +64,7 @@ def service_of(settings: CentralSettings, store: Store, url: str) -> Service:
 
 
 def openapi_document() -> str:
-    """The OpenAPI document as JSON, the same bytes each time."""
+    """Return the OpenAPI document as JSON, the same bytes each time."""
     # Made from the paths alone: this database is never opened.
     store = Store(create_engine("sqlite://"))
     service = Service(store, [], Definitions(loader.SERVICES))
@@ -73,13 +73,13 @@ def openapi_document() -> str:
 
 
 def run(settings: CentralSettings, *, follow_stdin: bool) -> bool:
-    """Serve until told to stop; returns whether it ended well.
+    """Serve until stopped; return whether it ended well.
 
     Raises:
-        PlaceTakenError: Another program listens there, or nobody may.
+        PlaceTakenError: The address is in use, or not permitted.
         StoreError: The database cannot be used.
         OfficeError: Documents cannot be made on this machine.
-        ConfigError: A service item is wrong.
+        ConfigError: A service item is invalid.
     """
     fallback: LogFormat = "console" if settings.demonstration else "json"
     configure_logs(settings.log_format or fallback)

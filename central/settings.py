@@ -1,7 +1,7 @@
-"""Central's settings: the table `[central_service]`, declared and read as a terminal's.
+"""Central's settings: the table `[central_service]`, declared as a terminal's are.
 
 `config.settings.load_section` reads them from `--config FILE` and then from
-`ONETRIP_CENTRAL_SERVICE__<KEY>`; the command line comes before both.
+`ONETRIP_CENTRAL_SERVICE__<KEY>`; the command line overrides both.
 """
 
 from ipaddress import ip_address
@@ -101,10 +101,10 @@ class Alipay(Section):
 
 
 class PaymentSettings(Section):
-    """How money is taken; a provider that has no table is not offered.
+    """How payments are taken; a provider without a table is not offered.
 
     Attributes:
-        limit: In fen; more is not taken at a terminal.
+        limit: In fen; more is not accepted at a terminal.
         deadline_s: How long the code on the screen can be paid.
         public_url: Under which phones and providers reach central; without it its own
             address.
@@ -124,9 +124,9 @@ Days = Annotated[int, Field(ge=1, le=36_500)]
 
 
 class RetentionSettings(Section):
-    """How many days central keeps what is about a person, once it is finished.
+    """How many days central keeps personal data, once a matter is finished.
 
-    `docs/retention.md` says when each begins to count, and what is deleted.
+    `docs/retention.md` says when each period starts, and what is deleted.
 
     Attributes:
         result_days: A department's answer to a request.
@@ -156,20 +156,21 @@ class CentralSettings(Section):
     """How the central service runs; terminals need none of it.
 
     Attributes:
-        host: Address to listen on. Loopback unless something that speaks TLS and
-            stands in front of it is on another machine.
+        host: Address to listen on. Loopback, unless the TLS proxy in front of it runs
+            on
+            another machine.
         port: 0 takes a free one.
         database: SQLAlchemy's URL; in `sqlite:///~/…`, `~` is the home folder.
         keys: Folder of the keys that sign documents and the catalogue; without it
             `keys` beside a SQLite database, else `/var/lib/onetrip/keys`.
-        catalogue: Folder of the service items that terminals are given; without it
+        catalogue: Folder of the service items that terminals are sent; without it
             those of this version.
-        demonstration: Accept the demonstration's terminal, whose key everybody has,
-            and connect the department of invented people; on loopback alone.
-        department_timeout_s: After which a department's answer is given up; below a
-            terminal's `query_timeout_s`, or the terminal never hears why.
+        demonstration: Accept the demonstration's terminal, whose key is public, and
+            connect the departments with invented people; on loopback only.
+        department_timeout_s: After which a department's answer is abandoned; shorter
+            than a terminal's `query_timeout_s`, or the terminal never learns why.
         log_format: `json` for machines, `console` for people; without it `console`
-            in demonstrations alone.
+            in demonstrations only.
     """
 
     host: str = "127.0.0.1"
@@ -191,7 +192,7 @@ class CentralSettings(Section):
 
     @property
     def keys_folder(self) -> Path:
-        """Where the keys are."""
+        """Folder of the keys."""
         if self.keys is not None:
             return self.keys
         path = self.database.removeprefix(SQLITE)
@@ -200,7 +201,7 @@ class CentralSettings(Section):
 
     @property
     def catalogue_folder(self) -> Path:
-        """Where the service items are."""
+        """Folder of the service items."""
         return self.catalogue or SERVICES
 
     @model_validator(mode="after")
@@ -218,7 +219,7 @@ class CentralSettings(Section):
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach an address."""
+    """Return whether only this machine can reach an address."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -226,7 +227,7 @@ def is_loopback(host: str) -> bool:
 
 
 def every_section() -> dict[str, type[BaseModel]]:
-    """What a settings file may hold: the terminal's sections, then central's."""
+    """Return the tables of a settings file: the terminal's, then central's."""
     return sections(Settings) | {SECTION: CentralSettings}
 
 
@@ -235,10 +236,10 @@ def load(path: Path | None, overrides: dict[str, object]) -> CentralSettings:
 
     Args:
         path: Of `--config FILE`; None without one.
-        overrides: What the command line said; keys that are None say nothing.
+        overrides: From the command line; keys that are None are left out.
 
     Raises:
-        ConfigError: With every mistake found, and where it stands.
+        ConfigError: With every mistake found, and its place.
     """
     settings = load_section(path, SECTION, CentralSettings)
     said = {key: value for key, value in overrides.items() if value is not None}

@@ -109,11 +109,12 @@ def _path(details: ErrorDetails, data: Any) -> KeyPath:
 
 def _words(details: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> str:
     kind, context = details["type"], details.get("ctx", {})
+    tags = set(details["loc"]) - set(path)
     if kind == "extra_forbidden":
-        known = sorted(fields(_annotation(model, path[:-1])))
+        known = sorted(fields(_annotation(model, path[:-1], tags)))
         meant = suggestion(path[-1], known)
         return f"unknown key{meant or ';'} allowed here: {', '.join(known)}"
-    annotation = _annotation(model, path)
+    annotation = _annotation(model, path, tags)
     if kind == "missing":
         return f"missing; needed: {wanted(annotation)}"
     if kind == "union_tag_not_found":
@@ -186,16 +187,32 @@ def options(annotation: Any) -> list[str]:
     return found
 
 
-def _annotation(model: type[BaseModel], path: KeyPath) -> Any:
-    """Return the field or type at a path; None if the model does not define it."""
+def _annotation(model: type[BaseModel], path: KeyPath, tags: set[str | int]) -> Any:
+    """Return the field or type at a path; None if the model does not define it.
+
+    Args:
+        model: The model that was validated against.
+        path: The path.
+        tags: pydantic's names of union members on the way, such as `lock_board`.
+    """
     here: Any = model
     for key in path:
+        here = _member(here, tags)
         if isinstance(key, str) and key in fields(here):
             here = fields(here)[key]
             continue
         inner = [get_args(member) for member in members(here) if get_args(member)]
         here = None if not inner else inner[0][-1 if isinstance(key, str) else 0]
-    return here
+    return _member(here, tags)
+
+
+def _member(annotation: Any, tags: set[str | int]) -> Any:
+    """Return the member of a union that a tag selects, or else the annotation."""
+    for member in members(annotation):
+        for field in fields(member).values():
+            if get_origin(field.annotation) is Literal and tags & set(options(field)):
+                return member
+    return annotation
 
 
 def members(annotation: Any) -> list[Any]:

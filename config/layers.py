@@ -7,19 +7,13 @@ Paths: `~` is the home folder. A relative path in a file is relative to that fil
 folder, one in the environment to the current folder.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    SettingsError,
-)
 
 from config import explain
 from config.errors import ConfigError, Problem
@@ -48,24 +42,10 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Layered(BaseSettings):
-    """Base class of settings: each field is a section. `load` reads the layers."""
+class Layered(BaseModel):
+    """The base of settings: each field is a section. `load` brings the layers."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
-    )
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic-settings' signature
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - read by `load`
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - not used
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - not used
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Use only the given values: `load` reads the sources and tracks the origin."""
-        return (init_settings,)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
 
 
 def sections(settings: type[Layered]) -> dict[str, type[BaseModel]]:
@@ -99,7 +79,7 @@ def load(settings: type[S], path: Path | None, others: type[Layered]) -> S:
     try:
         data = _merged(data, _environment(settings, {one.where for one in found}))
         loaded = settings(**data)
-    except SettingsError:
+    except json.JSONDecodeError:
         words = 'a variable that holds a list is not JSON, as ["one", "two"]'
         found.append(Problem(f"{PREFIX}…", "", words))
     except ValidationError as error:
@@ -115,12 +95,47 @@ def load(settings: type[S], path: Path | None, others: type[Layered]) -> S:
 
 
 def _environment(settings: type[Layered], without: set[str]) -> dict[str, Any]:
-    source = EnvSettingsSource(settings)
-    unfit = {name.lower() for name in without}
-    source.env_vars = {
-        name: text for name, text in source.env_vars.items() if name not in unfit
-    }
-    return source()
+    """What the variables say of the sections: text, and JSON for a list.
+
+    What is within a table whose keys are not known here is JSON where it can be.
+
+    Raises:
+        json.JSONDecodeError: A list is not JSON.
+    """
+    said: dict[str, Any] = {}
+    for name, text in sorted(os.environ.items()):
+        if name.upper().startswith(PREFIX) and name not in without:
+            path = name[len(PREFIX) :].lower().split("__")
+            if len(path) > 1 and path[0] in settings.model_fields:
+                _say(said, settings, path, text)
+    return said
+
+
+def _say(table: dict[str, Any], field: Any, path: list[str], text: str) -> None:
+    """Put a variable's text in its place."""
+    for depth, lower in enumerate(path, start=1):
+        names = {name.lower(): name for name in explain.fields(field)}
+        key = names.get(lower, lower)
+        field = explain.fields(field).get(key)
+        if depth == len(path):
+            table[key] = _value(field, text)
+            return
+        within = table.get(key)
+        table[key] = table = within if isinstance(within, dict) else {}
+
+
+def _value(field: Any, text: str) -> Any:
+    if field is not None and not any(
+        (get_origin(member) or member) in (list, tuple, dict)
+        for member in explain.members(field)
+    ):
+        return text
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        if field is not None:
+            raise
+        return text
 
 
 def _unknown_sections(

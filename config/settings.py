@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from config import layers
+from config import layers, peek
 from config.device_settings import Devices
 from config.errors import ConfigError, Problem
 from config.layers import AbsolutePath, Section
@@ -173,7 +173,7 @@ class Cache(Section):
             terminal. With a full queue, requests are refused before anything is typed.
     """
 
-    path: AbsolutePath = Path("/var/lib/onetrip/cache.db")
+    path: AbsolutePath = peek.CACHE
     key_file: AbsolutePath = Path("/var/lib/onetrip/cache.key")
     queue_limit: Annotated[int, Field(ge=1)] = 20_000
 

@@ -4,7 +4,7 @@ from contract.model import Instant, Message, Word
 
 
 class Health(Message):
-    """Central can take records in and answer.
+    """Central can take in records and answer queries.
 
     Attributes:
         failing: Names of background tasks whose last round failed.

@@ -2,25 +2,41 @@
 
 JSON alone goes to standard output, logs and complaints to standard error. Exit status:
 0 well, 1 a fault of the environment, 2 wrong usage or settings, 3 out of time.
+
+Each command imports what it needs itself, so that none waits for another's.
 """
 
 import argparse
+import gc
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from config import loader
-from config.errors import ConfigError
-from config.settings import Settings, load_settings
-from drivers.base import Role
-from kiosk import logs, service_pin
-from kiosk.demo import simulate
-from kiosk.technician import cache_commands as commands
-from kiosk.technician import device_commands, doctor
-from kiosk.technician.device_test import DeviceTest
-from offline_cache.errors import CacheError
+import config
 
-DEMO_SETTINGS = loader.HOME / "demo.toml"
+if TYPE_CHECKING:
+    from config.errors import ConfigError
+    from config.settings import Settings
+
+# structlog takes rich for its tracebacks where it finds it, as beside tools for
+# development. Our logs are JSON or plain text; rich is 7 MB and 100 ms of each process.
+sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
+
+DEMO_SETTINGS = Path(config.__file__).parent / "demo.toml"
+
+OUTBOX = {
+    "status": "how much waits, and since when",
+    "list": "every record that is not acknowledged yet",
+    "retry": "queue a quarantined record again, or all of them",
+    "export": "everything, also what is acknowledged; without contents",
+}
+"""The outbox's commands, and what each does."""
+
+JOURNAL = {
+    "verify": "whether anybody has changed, cut off or inserted an entry",
+    "export": "every entry, as a line of JSON",
+}
+"""The journal's commands, and what each does."""
 
 MOST_SIMULATED = 1_000_000
 """Records; more would fill a terminal's disk."""
@@ -33,33 +49,47 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     asked = parser().parse_args(arguments)
     try:
-        settings = load_settings(asked.config)
-        # The demonstration's own terminal is for people: its processes write a log.
-        people = asked.command in ("cache", "demo", "devices", "doctor", "service-pin")
-        level = "error" if people else settings.log.level
-        logs.configure(settings.log.format, level, asked.command)
-        if settings.terminal.demonstration:
-            settings.cache.path.parent.mkdir(parents=True, exist_ok=True)
-        return _run(asked, settings)
-    except ConfigError as error:
+        if asked.command == "run":  # which shows itself before it reads settings
+            gc.disable()  # what is imported is no garbage; `kiosk.app` has it again
+            from kiosk import app
+
+            return app.run(asked.config)
+        from kiosk import setup
+
+        return _run(asked, setup.process_settings(asked.config, asked.command))
+    except _wrong_settings() as error:
         if asked.command == "doctor":
+            from kiosk.technician import doctor
+
             return doctor.without_settings(error, as_json=asked.json)
         sys.stderr.write(f"{error}\n")
         return 2
-    except (CacheError, OSError) as error:
+    except _faults() as error:
         sys.stderr.write(f"{asked.command}: {error}\n")
         return 1
 
 
-def _run(asked: argparse.Namespace, settings: Settings) -> int:
-    match asked.command:
-        case "run":
-            from kiosk import app
+def _wrong_settings() -> "type[ConfigError]":
+    """What is wrong in the settings; asked only once something was raised."""
+    from config.errors import ConfigError
 
-            return app.run(settings)
+    return ConfigError
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What is the environment's fault; asked only once something was raised."""
+    from offline_cache.errors import CacheError
+
+    return CacheError, OSError
+
+
+def _run(asked: argparse.Namespace, settings: "Settings") -> int:
+    match asked.command:
         case "agent":
+            from kiosk import setup
             from kiosk.agent import agent
 
+            setup.share_memory()
             return agent.run(
                 settings, until_drained=asked.until_drained, timeout_s=asked.timeout
             )
@@ -73,25 +103,42 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
                 offline=asked.offline,
                 out=asked.out,
             )
-        case "devices" if asked.do == "list":
-            return device_commands.list_devices(settings, as_json=asked.json)
-        case "devices":
-            role = Role(asked.role)
-            chosen = device_commands.describe(
-                settings, role, asked.backend, asked.set or ()
-            )
-            test = DeviceTest(role, "", asked.timeout, asked.cell, reveal=asked.reveal)
-            return device_commands.test_device(
-                settings, test, chosen, as_json=asked.json
-            )
-        case "doctor":
-            return doctor.run(settings, as_json=asked.json)
         case "service-pin":
+            from kiosk import service_pin
+
             return service_pin.run(settings.service.pin_file)
+        case "outbox" if asked.do == "simulate":
+            from kiosk.demo import simulate
+
+            return simulate.run(settings, asked.count)
+        case "devices":
+            return _devices(asked, settings)
+        case "doctor":
+            from kiosk.technician import doctor
+
+            return doctor.run(settings, as_json=asked.json)
+    return _cache_command(asked, settings)
+
+
+def _devices(asked: argparse.Namespace, settings: "Settings") -> int:
+    from drivers.base import Role
+    from kiosk.technician import device_commands
+    from kiosk.technician.device_test import DeviceTest
+
+    if asked.do == "list":
+        return device_commands.list_devices(settings, as_json=asked.json)
+    role = Role(asked.role)
+    chosen = device_commands.describe(settings, role, asked.backend, asked.set or ())
+    test = DeviceTest(role, "", asked.timeout, asked.cell, reveal=asked.reveal)
+    return device_commands.test_device(settings, test, chosen, as_json=asked.json)
+
+
+def _cache_command(asked: argparse.Namespace, settings: "Settings") -> int:
+    from kiosk.technician import cache_commands as commands
+
+    match asked.command:
         case "services":
             return commands.list_services(settings, as_json=asked.json)
-        case "outbox" if asked.do == "simulate":
-            return simulate.run(settings, asked.count)
         case "cache":
             return commands.rekey(settings)
         case "journal":
@@ -144,7 +191,7 @@ def parser() -> argparse.ArgumentParser:
 
     outbox = subs.add_parser("outbox", help="what waits to be sent to central")
     do = outbox.add_subparsers(dest="do", required=True)
-    for name, text in commands.OUTBOX.items():
+    for name, text in OUTBOX.items():
         sub = do.add_parser(name, parents=[common, listing], help=text)
         sub.set_defaults(key=None)
         if name == "retry":
@@ -162,7 +209,7 @@ def parser() -> argparse.ArgumentParser:
 
     journal = subs.add_parser("journal", help="what has happened at this terminal")
     do = journal.add_subparsers(dest="do", required=True)
-    for name, text in commands.JOURNAL.items():
+    for name, text in JOURNAL.items():
         do.add_parser(name, parents=[common, listing], help=text)
     return top
 
@@ -180,12 +227,23 @@ def _add_devices(
         parents=[common, listing],
         help="wait for a card, print a page, open a cell, …",
     )
-    test.add_argument("role", choices=[str(role) for role in Role], metavar="ROLE")
+    test.add_argument("role", type=_role, metavar="ROLE")
     test.add_argument("--backend", metavar="B", help="another than is configured")
     test.add_argument("--set", action="append", metavar="KEY=VALUE")
     test.add_argument("--cell", type=int, metavar="N", help="of a locker")
     test.add_argument("--timeout", type=_seconds, default=30.0, metavar="SECONDS")
     test.add_argument("--reveal", action="store_true", help="a reading unmasked")
+
+
+def _role(text: str) -> str:
+    from drivers.base import Role  # late: the screen shows itself before it needs any
+
+    if text not in list(Role):
+        known = ", ".join(repr(str(role)) for role in Role)
+        raise argparse.ArgumentTypeError(
+            f"invalid choice: {text!r} (choose from {known})"
+        )
+    return text
 
 
 def _count(text: str) -> int:

@@ -1,40 +1,42 @@
-"""`python -m kiosk run`: the screen, with devices, cache and central put together."""
+"""`python -m kiosk run`: the screen, with devices, cache and central put together.
 
+What a citizen sees comes first: the window is shown as the last run left it and answers
+taps (`kiosk.opening`), while settings, devices, cache and central's wire are imported
+in a thread; then the terminal itself takes over.
+"""
+
+import gc
 import os
-import signal
-import socket
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
-import structlog
-from PySide6.QtCore import QSocketNotifier
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from config.settings import Settings
-from contract.model import Bilingual
-from drivers import registry
-from drivers.base import Role
-from drivers.supervisor import Emit, Supervisor
-from kiosk import setup
-from kiosk.effects import Effects, Ledger
-from kiosk.flow.machine import Setting
-from kiosk.runtime.runtime import Runtime
-from kiosk.runtime.storage import Storage
-from kiosk.service_pin import PinFile
-from offline_cache.database import Cache
-from offline_cache.wake import Waker
-from ui.bridge import Bridge
-from ui.qr_screen import QrScreen
+import ui  # noqa: F401 - the first to import PySide6
+from config import peek
+from kiosk import opening
+from kiosk.opening import Opening
 from ui.window import KioskWindow
 from view import Tap
+
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 CRASHED = 70
 """Exit status where a bug of ours ended the screen (EX_SOFTWARE of sysexits.h)."""
 
-_log = structlog.get_logger()
+FIRST_PAINT_MS = 1000
+"""A window that is not painted by then may be on no display: it serves all the same."""
+
+
+SWITCH_S = 0.0005
+"""How long a thread may keep the interpreter while the rest is loaded: by default 5 ms,
+which a citizen's tap would wait for at each call of Qt's."""
 
 
 class Screen:
@@ -44,30 +46,36 @@ class Screen:
 
     Args:
         settings: Of this terminal.
+        front: What was shown and said before, if anything was.
 
     Raises:
         ConfigError: A service item or the token is wrong.
         AlreadyRunningError: Another screen serves with this cache.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: "Settings", front: "Front | None" = None) -> None:
+        from kiosk.runtime.assembly import assemble
+        from offline_cache.wake import Waker
+        from ui.bridge import Bridge
+
         self._settings = settings
-        self._qr_screen: QrScreen | None = None
+        self._code_screens: list[QWidget] = []
         self._waker = Waker(settings.cache.path)
         self._waker.bind("screen")
-        self.window = KioskWindow(self._tap, cursor=not settings.screen.fullscreen)
+        front = front or Front(None)
+        self.window = front.window or _window(
+            self._tap, fullscreen=settings.screen.fullscreen
+        )
         self._bridge = Bridge(self.window.show_view)
-        self._runtime = Runtime(
-            _setting(settings),
-            make_supervisor=self._supervisor,
-            storage=self._storage,
-            client=setup.central_client(settings),
-            running={role: each.table() for role, each in setup.devices(settings)},
+        self._runtime = assemble(
+            settings,
+            taps=front.taps,
+            surface=self._code_screen,
             publish=self._bridge.publish,
             wake_agent=partial(self._waker.wake, "agent"),
-            crashed=partial(os._exit, CRASHED),  # whatever else hangs
-            can_print=_can_print,
+            crashed=crashed,
         )
+        front.goes_to(self._tap)
         self._stopping = threading.Event()
         self._listener = threading.Thread(target=self._listen, name="wake")
 
@@ -90,16 +98,13 @@ class Screen:
         self._runtime.stop()
         self._waker.close()
         self.window.close_for_good()
-        if self._qr_screen is not None:
-            self._qr_screen.close()
+        for each in self._code_screens:
+            each.close()
 
     def show(self) -> None:
         """Show the window: full-screen, or beside the demonstration's device panel."""
-        if self._settings.screen.fullscreen:
-            self.window.show_full_screen()
-        else:
-            size = self._settings.screen
-            self.window.show_at_left(size.width, size.height)
+        size = self._settings.screen
+        _place(self.window, size.width, size.height, fullscreen=size.fullscreen)
 
     def _tap(self, tap: Tap) -> None:
         self._runtime.tap(tap)
@@ -109,43 +114,127 @@ class Screen:
             if self._waker.wait():
                 self._runtime.look()
 
-    def _supervisor(self, emit: Emit) -> Supervisor:
-        makers: dict[Role, Callable[[], Any]] = {}
-        for role, device in setup.devices(self._settings):
-            options = device.options()
-            if device.backend in ("screen", "second_screen"):
-                # Made here, in the screen's thread; the driver paints from its own.
-                self._qr_screen = QrScreen(options.get("screen", 0))
-                options["surface"] = self._qr_screen
-            makers[role] = partial(registry.make, role, device.backend, **options)
-        return Supervisor(makers, emit)
+    def _code_screen(self, number: int) -> QWidget:
+        from ui.qr_screen import QrScreen
 
-    def _storage(self, supervisor: Supervisor) -> Storage:
-        terminal = self._settings.terminal
-        pin = PinFile(
-            self._settings.service.pin_file, demonstration=terminal.demonstration
-        )
+        self._code_screens.append(screen := QrScreen(number))
+        return screen
 
-        def effects(cache: Cache) -> Effects:
-            return Effects(
-                Ledger(
-                    cache,
-                    terminal=terminal.name,
-                    place=Bilingual(zh_CN=terminal.place.zh_CN, en=terminal.place.en),
-                    demonstration=terminal.demonstration,
-                    clock=lambda: storage.now(),
-                    sealing_key=self._settings.sealing_key,
-                ),
-                supervisor,
-                pin=pin,
-            )
 
-        storage = Storage(
-            partial(setup.open_cache, self._settings),
-            effects,
-            queue_limit=self._settings.cache.queue_limit,
-        )
-        return storage
+class Front:
+    """The window as the last run left it, and what a citizen said to it.
+
+    Args:
+        snapshot: What the last run left; without it there is no window yet.
+    """
+
+    def __init__(self, snapshot: opening.Snapshot | None) -> None:
+        self.window: KioskWindow | None = None
+        self._opening: Opening | None = None
+        self._to: Callable[[Tap], None] | None = None
+        if snapshot is not None:
+            self.window = _window(self._tap, fullscreen=snapshot.fullscreen)
+            self._opening = Opening(snapshot, self.window.show_view)
+
+    @property
+    def taps(self) -> tuple[Tap, ...]:
+        """What was said so far."""
+        return () if self._opening is None else self._opening.taps
+
+    def show(self) -> None:
+        """Show the window, and wait until it is painted."""
+        if self.window is None or self._opening is None:
+            return
+        size = self._opening.snapshot
+        _place(self.window, size.width, size.height, fullscreen=size.fullscreen)
+        self.window.wait_painted(FIRST_PAINT_MS)
+
+    def goes_to(self, tap: Callable[[Tap], None]) -> None:
+        """What is said from now on is another's to answer."""
+        self._to = tap
+
+    def _tap(self, tap: Tap) -> None:
+        if self._to is not None:
+            self._to(tap)
+        elif self._opening is not None:
+            self._opening.tap(tap)
+
+
+class Loading:
+    """Imports and reads in a thread what the terminal needs, then has it serve.
+
+    Args:
+        config: The settings file, if there is one.
+        front: What is shown meanwhile.
+    """
+
+    def __init__(self, config: Path | None, front: Front) -> None:
+        self._config = config
+        self._front = front
+        self._screen: Screen | None = None
+        self._settings: Settings | None = None
+        self._error: Exception | None = None
+        self._switch_s = sys.getswitchinterval()
+        from ui.bridge import Call
+
+        self._loaded = Call(self._take_over)
+        self._thread = threading.Thread(target=self._load, name="loading")
+
+    def __enter__(self) -> Self:
+        """Begin to load."""
+        sys.setswitchinterval(SWITCH_S)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """End the terminal.
+
+        Raises:
+            Exception: What has kept it from serving.
+        """
+        self._thread.join()
+        if self._screen is not None:
+            self._screen.__exit__(kind, error, traceback)
+        elif self._front.window is not None:
+            self._front.window.close_for_good()
+        if self._error is not None:
+            raise self._error
+
+    def _load(self) -> None:
+        try:
+            import ui.screens.choose_item
+            from kiosk import setup
+
+            setup.share_memory()
+            self._settings = setup.process_settings(self._config, "run")
+            import ui.screens.table  # noqa: F401
+        except Exception as error:  # noqa: BLE001 - raised again by `__exit__`
+            self._error = error
+        self._loaded()
+
+    def _take_over(self) -> None:
+        try:
+            if self._settings is None or self._error is not None:
+                QApplication.exit(1)
+                return
+            screen = Screen(self._settings, self._front)
+            screen.show()
+            self._screen = screen.__enter__()
+        except Exception as error:  # noqa: BLE001 - raised again by `__exit__`
+            self._error = error
+            QApplication.exit(1)
+            return
+        sys.setswitchinterval(self._switch_s)
+        gc.freeze()  # what was imported stays: it need not be looked at again
+        gc.enable()
+        import structlog
+
+        structlog.get_logger().info("screen_serves")
 
 
 def application() -> QApplication:
@@ -153,14 +242,36 @@ def application() -> QApplication:
     return cast("QApplication | None", QApplication.instance()) or QApplication([])
 
 
-def run(settings: Settings) -> int:
-    """Serve until stopped; returns the process's exit status."""
+def run(config: Path | None) -> int:
+    """Serve until stopped; returns the process's exit status.
+
+    Raises:
+        ConfigError: The settings, a service item or the key are wrong.
+        CacheError: Another screen serves with this cache.
+    """
     app = application()
     app.setQuitOnLastWindowClosed(False)
-    with _quit_on_signals(app), Screen(settings) as screen:
-        screen.show()
-        _log.info("screen_serves")
+    cache = peek.cache_path(config)
+    front = Front(None if cache is None else opening.read(opening.beside(cache)))
+    front.show()
+    with _quit_on_signals(app), Loading(config, front):
         return app.exec()
+
+
+def crashed() -> None:
+    """End the process at once, whatever else hangs."""
+    os._exit(CRASHED)
+
+
+def _window(tap: Callable[[Tap], None], *, fullscreen: bool) -> KioskWindow:
+    return KioskWindow(tap, cursor=not fullscreen)
+
+
+def _place(window: KioskWindow, width: int, height: int, *, fullscreen: bool) -> None:
+    if fullscreen:
+        window.show_full_screen()
+    else:
+        window.show_at_left(width, height)
 
 
 class _quit_on_signals:  # noqa: N801 - used as a function
@@ -171,14 +282,21 @@ class _quit_on_signals:  # noqa: N801 - used as a function
     """
 
     def __init__(self, app: QApplication) -> None:
+        import socket
+
         self._app = app
         self._reader, self._writer = socket.socketpair()
         for end in (self._reader, self._writer):
             end.setblocking(False)
 
     def __enter__(self) -> None:
+        import signal
+
+        from PySide6.QtCore import QSocketNotifier
+
         self._before = signal.set_wakeup_fd(self._writer.fileno())
-        setup.on_signals(lambda: None)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
         self._notifier = QSocketNotifier(
             self._reader.fileno(), QSocketNotifier.Type.Read
         )
@@ -186,31 +304,9 @@ class _quit_on_signals:  # noqa: N801 - used as a function
         self._notifier.activated.connect(lambda: self._app.exit())
 
     def __exit__(self, *_: object) -> None:
+        import signal
+
         self._notifier.setEnabled(False)
         signal.set_wakeup_fd(self._before)
         self._reader.close()
         self._writer.close()
-
-
-def _can_print(name: str) -> bool:
-    from drivers.receipt_printer import raster  # late: it brings Qt's fonts along
-
-    return raster.can_print(name)
-
-
-def _setting(settings: Settings) -> Setting:
-    place = settings.terminal.place
-    locker, display = settings.devices.locker, settings.devices.qr_display
-    return Setting(
-        terminal=settings.terminal.name,
-        place={"zh_CN": place.zh_CN, "en": place.en},
-        catalogue=setup.catalogue(),
-        language=settings.terminal.language,
-        idle_s=settings.session.idle_s,
-        prompt_s=round(settings.session.idle_prompt_s),
-        way_out_s=settings.session.way_out_s,
-        scanner=settings.devices.code_scanner is not None,
-        cells=locker.cells if locker is not None else 0,
-        # The terminal's own screen shows each code in its place among the words.
-        qr_beside=display is not None and display.backend != "screen",
-    )

@@ -5,28 +5,32 @@ valid; until then the version in use stays.
 """
 
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 import structlog
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from config.errors import ConfigError
 from config.loader import load_text
-from contract.catalogue import PublishedItem, signed_bytes
 from contract.service_item import ServiceItem
 from kiosk.errors import DefinitionError
-from offline_cache.catalogue import Definition
+
+if TYPE_CHECKING:  # for the agent alone; the screen shows its items without
+    from contract.catalogue import PublishedItem
+    from offline_cache.catalogue import Definition
 
 _log = structlog.get_logger()
 
 
-def checked(published: PublishedItem, keys: Collection[bytes]) -> Definition:
-    """Return a published definition whose signature and content are valid.
+def checked(published: "PublishedItem", keys: Collection[bytes]) -> "Definition":
+    """A published definition that may be used.
 
     Raises:
         DefinitionError: The signature or the definition is invalid; the text names each
             wrong key.
     """
+    from contract.catalogue import signed_bytes
+    from offline_cache.catalogue import Definition
+
     signed = signed_bytes(published.code, published.version, published.toml)
     if not any(_signed_by(key, published.signature, signed) for key in keys):
         raise DefinitionError(published.code, "signed by no key of central's")
@@ -37,8 +41,8 @@ def checked(published: PublishedItem, keys: Collection[bytes]) -> Definition:
     return definition
 
 
-def item_of(definition: Definition) -> ServiceItem:
-    """Return the service item that a definition describes.
+def item_of(definition: "Definition") -> ServiceItem:
+    """What a definition says.
 
     Raises:
         DefinitionError: The text is not a service item, or describes a different one.
@@ -55,8 +59,8 @@ def item_of(definition: Definition) -> ServiceItem:
     return item
 
 
-def readable(definitions: Iterable[Definition]) -> tuple[ServiceItem, ...]:
-    """Return the service items of published definitions, without invalid ones.
+def readable(definitions: "Iterable[Definition]") -> tuple[ServiceItem, ...]:
+    """The service items of published definitions, without those that are wrong.
 
     The agent has checked them, but possibly with another version of this program.
     """
@@ -92,6 +96,9 @@ def by_rank(items: Iterable[ServiceItem]) -> tuple[ServiceItem, ...]:
 
 
 def _signed_by(key: bytes, signature: bytes, content: bytes) -> bool:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, content)
     except (InvalidSignature, ValueError):  # another key's signature, or not a key

@@ -259,7 +259,7 @@ class Outbox:
         )
 
     def unheard(self) -> int:
-        """Return how many of the newest records begin with the oldest open one.
+        """Return the number of records from the oldest open one to the newest.
 
         Central has everything that was committed with an older record.
         """

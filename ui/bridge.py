@@ -1,4 +1,4 @@
-"""The one crossing from the program's threads to the screen's."""
+"""The crossings from the program's threads to the screen's."""
 
 from collections.abc import Callable
 from threading import Lock
@@ -40,3 +40,26 @@ class Bridge(QObject):
             view, self._newest = self._newest, None
         if view is not None:
             self._show(view)
+
+
+class Call(QObject):
+    """Has something done in the screen's thread, which must be the one that makes it.
+
+    Args:
+        what: Is done once for each call.
+    """
+
+    _asked = Signal()
+
+    def __init__(self, what: Callable[[], None]) -> None:
+        super().__init__()
+        self._what = what
+        self._asked.connect(self._do, Qt.ConnectionType.QueuedConnection)
+
+    def __call__(self) -> None:
+        """Have it done soon; from any thread."""
+        self._asked.emit()
+
+    @Slot()
+    def _do(self) -> None:
+        self._what()

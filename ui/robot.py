@@ -20,7 +20,7 @@ from ui.widgets.text import Text
 from ui.window import KioskWindow
 from view import Content
 
-_LOOK_EVERY_MS = 10
+_LOOK_EVERY_MS = 4
 
 
 class Robot:

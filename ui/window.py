@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEventLoop, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
@@ -14,14 +14,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QScreen,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from ui.guard import Guard
 from ui.placing import kiosk_place
+from ui.screens.attract import AttractScreen
 from ui.screens.base import Screen, content_bottom, content_top
-from ui.screens.starting import StartingScreen
-from ui.screens.table import SCREENS
 from ui.theme.colours import GROUND, QUIET
 from ui.theme.look import (
     ACTIONS_HEIGHT,
@@ -39,7 +39,7 @@ from ui.widgets.prompt import Prompt
 from ui.widgets.text import Text
 from ui.widgets.where import Where
 from ui.words import translate
-from view import Erase, Intent, Key, Tap, Touch, View
+from view import Attract, ChooseItem, Content, Erase, Intent, Key, Tap, Touch, View
 
 # milliseconds; a trembling finger's second tap is not a tap of its own
 SAME_TAP_MS = 400
@@ -89,6 +89,8 @@ class KioskWindow(QWidget):
         self._tap: tuple[_Press, Intent] | None = None
         self._touched: int | None = None
         self._closing = False
+        self._starting: QWidget | None = None
+        self._painted: Callable[[], None] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         if not cursor:
@@ -132,6 +134,14 @@ class KioskWindow(QWidget):
         self.setGeometry(place)
         self.show()
 
+    def wait_painted(self, at_most_ms: int) -> None:
+        """Let the window be painted, before anything else is done."""
+        loop = QEventLoop()
+        self._painted = loop.quit
+        QTimer.singleShot(at_most_ms, loop.quit)
+        loop.exec()
+        self._painted = None
+
     def close_for_good(self) -> None:
         """Close the window, which nothing that a citizen does can."""
         self._closing = True
@@ -146,11 +156,14 @@ class KioskWindow(QWidget):
         if self._closing:
             return  # it was pending when the window was closed
         self._translation.use(view.language)
-        self._starting.hide()
+        if self._starting is not None:
+            self._starting.deleteLater()
+            self._starting.hide()
+            self._starting = None
         shown = (view.stage, type(view.content), view.language)
         if shown != self._shown:
             self._leave_screen()
-            self._screen = SCREENS[type(view.content)](self._look, self._say)
+            self._screen = _screen_of(view.content)(self._look, self._say)
             self._screen.setParent(self._canvas)
             self._shown = shown
         self._view = view
@@ -175,10 +188,18 @@ class KioskWindow(QWidget):
             self._build()
             if self._view is not None:
                 self.show_view(self._view)
+            elif self.isVisible():
+                self._start()
         self._canvas.move(
             (self.width() - self._canvas.width()) // 2,
             (self.height() - self._canvas.height()) // 2,
         )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have something to show."""
+        super().showEvent(event)
+        if self._view is None and self._starting is None:
+            self._start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ignore the event, unless the program closes the window."""
@@ -189,6 +210,9 @@ class KioskWindow(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(GROUND))
         painter.end()
+        if self._painted is not None:
+            # What stands on it is painted after it, and all is sent off together.
+            QTimer.singleShot(0, self._painted)
 
     def _scale(self) -> float:
         return min(self.width() / CANVAS_WIDTH, self.height() / CANVAS_HEIGHT)
@@ -200,7 +224,6 @@ class KioskWindow(QWidget):
         self._bar = Bar(look, self._say, self._clock)
         self._where = Where(look)
         self._actions = Actions(look, self._say)
-        self._starting = StartingScreen(look)
         self._staff = Text(
             look, SMALL, colour=QUIET, align=Qt.AlignmentFlag.AlignHCenter
         )
@@ -208,21 +231,29 @@ class KioskWindow(QWidget):
             self._bar,
             self._where,
             self._actions,
-            self._starting,
             self._staff,
         ):
             part.setParent(self._canvas)
         self._place(self._bar, 0, BAR_HEIGHT)
         self._place(self._where, BAR_HEIGHT, WHERE_HEIGHT)
         self._place(self._actions, CANVAS_HEIGHT - ACTIONS_HEIGHT, ACTIONS_HEIGHT)
-        self._place(self._starting, BAR_HEIGHT, CANVAS_HEIGHT - BAR_HEIGHT)
         self._prompt = Prompt(look, self._canvas, self._say)
         self._place(self._prompt, 0, CANVAS_HEIGHT)
         self._where.hide()
         self._actions.hide()
         self._staff.hide()
         self._bar.setVisible(self._view is not None)
+        self._starting = None
         self._canvas.show()
+
+    def _start(self) -> None:
+        """Say that it is starting, where there is nothing to show yet."""
+        from ui.screens.starting import StartingScreen  # late: mostly there is
+
+        self._starting = StartingScreen(self._look)
+        self._starting.setParent(self._canvas)
+        self._place(self._starting, BAR_HEIGHT, CANVAS_HEIGHT - BAR_HEIGHT)
+        self._starting.show()
 
     def _place(self, part: QWidget, top: int, height: int) -> None:
         px = self._look.px
@@ -292,3 +323,16 @@ class KioskWindow(QWidget):
                 return
         self._tap = (press, intent)
         self._on_tap(Tap(view.stage, intent))
+
+
+def _screen_of(content: Content) -> type[Screen[Any]]:
+    # Late: the first screens of a start need none of the others.
+    if isinstance(content, Attract):
+        return AttractScreen
+    if isinstance(content, ChooseItem):
+        from ui.screens.choose_item import ChooseItemScreen
+
+        return ChooseItemScreen
+    from ui.screens.table import SCREENS
+
+    return SCREENS[type(content)]

@@ -21,7 +21,6 @@ class ServicePin:
 
     Attributes:
         typed: Number of digits typed; the digits are not in the View.
-        longest: Maximum number of digits.
         tries_left: After a wrong PIN.
         minutes: Until the lock ends.
     """

@@ -1,1 +1,1 @@
-"""Central over HTTP: the contract's paths under `/v1`, and what surrounds them."""
+"""The HTTP API: the contract's paths under `/v1`, and the middleware around them."""

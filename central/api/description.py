@@ -32,7 +32,7 @@ OneTrip; a province's own platform implements the same paths.
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
-    """Make the document for an application."""
+    """Return the OpenAPI document of an application."""
     document = get_openapi(
         title="OneTrip central service",
         version=VERSION,
@@ -41,8 +41,9 @@ def describe(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
-    # Bodies travel as bytes and records are checked one by one, so neither stands in
-    # a path's own models; whoever implements this needs them all the same.
+    # Request bodies are read as bytes and records are validated one by one, so FastAPI
+    # does not find these models in the paths; an implementer of the contract needs
+    # them.
     bodies: list[type[BaseModel]] = [Problem, Record, *BODIES.values()]
     _, extra = models_json_schema(
         [(model, "validation") for model in bodies], ref_template=REF

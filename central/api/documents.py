@@ -1,4 +1,4 @@
-"""The paths of documents: have one made, and collect one that waits."""
+"""Paths for documents: issue one, and collect one that is waiting."""
 
 from typing import Annotated
 from uuid import UUID
@@ -12,7 +12,7 @@ from contract.documents import Collection, DocumentRequest, IssuedDocument
 
 
 def router(service: Service) -> APIRouter:
-    """The paths, working with one service."""
+    """Return the router of these paths, backed by `service`."""
     paths = APIRouter(prefix="/v1")
 
     @paths.post(
@@ -43,10 +43,10 @@ def router(service: Service) -> APIRouter:
         wish: Annotated[DocumentRequest, Body(openapi_examples=examples.DOCUMENTS)],
         terminal: Caller,
     ) -> IssuedDocument:
-        """Ask the department again, and make a document of its answer.
+        """Query the department again and make a document of its answer.
 
-        The same key with the same wish gives the same document, however often it
-        comes, and also while the department is away.
+        The same key with the same request returns the same document, however often it
+        is sent, and also while the department is unreachable.
         """
         office = service.office()
         return await office.issue(wish, terminal, now=service.now())
@@ -68,10 +68,10 @@ def router(service: Service) -> APIRouter:
         collection: Annotated[Collection, Body(openapi_examples=examples.COLLECTIONS)],
         terminal: Caller,  # noqa: ARG001 - only a terminal may collect
     ) -> IssuedDocument:
-        """Give it to the holder's card, or to whoever has its code.
+        """Return a waiting document to the holder's card or to the bearer of its code.
 
-        Once it was printed, or may have been, it is a copy: 副本 stands on it, and
-        its serial stays.
+        Once it has been printed, or may have been, the document is marked as a copy
+        (副本); its serial number does not change.
         """
         return await service.office().collect(document, collection, now=service.now())
 

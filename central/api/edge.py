@@ -1,9 +1,9 @@
-"""The edge of the API: what every request passes through, from outside to inside.
+"""The middleware of the API, listed from the outermost to the innermost.
 
-`RequestLog` gives it an id, logs it once and turns exceptions into problems;
-`guard.Guard` lets only terminals into `/v1`, before a byte of the body is read;
-`BodyLimit` bounds what is read, packed and unpacked, and checks that it is what was
-signed. All are plain ASGI.
+`RequestLog` assigns an id, logs each request once and turns exceptions into problem
+details; `guard.Guard` admits only terminals to `/v1`, before a byte of the body is
+read; `BodyLimit` limits the size of the body, compressed and decompressed, and checks
+that it is the body that was signed. All are plain ASGI.
 """
 
 import asyncio
@@ -33,10 +33,10 @@ BODY_TIME_S = 20.0
 
 
 class RequestLog:
-    """Logs method, route, status, duration and terminal: nothing of the content.
+    """Logs method, route, status, duration and terminal, but no content.
 
     Args:
-        app: What is inside.
+        app: The wrapped application.
         now: Central's clock, in UTC.
     """
 
@@ -73,7 +73,7 @@ class RequestLog:
                 if status is None:
                     response = problem.response(self._now(), request_id)
                     await response(scope, receive, note)
-            # The route's pattern: a path could hold anything.
+            # Log the route's pattern, since a path may contain personal data.
             route = getattr(scope.get("route"), "path", None)
             log.info(
                 "request",
@@ -87,7 +87,7 @@ class RequestLog:
 
 
 class BodyLimit:
-    """Reads a body whole, up to a size and within a time, before it is looked at."""
+    """Reads the whole body, within a size and a time limit, before it is parsed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -103,7 +103,7 @@ class BodyLimit:
             raise _too_large()
         body = await self._read(receive)
         if body is None:
-            return  # the client has gone
+            return  # the client has disconnected
         require_signed(scope, body)
         body = _unpacked(body, Headers(scope=scope).getlist("content-encoding"))
         pending = [{"type": "http.request", "body": body, "more_body": False}]
@@ -137,7 +137,7 @@ class BodyLimit:
 
 
 def _unpacked(body: bytes, encodings: list[str]) -> bytes:
-    """What a client has compressed with gzip (RFC 9110, 8.4), up to the same size."""
+    """Decompress a gzip body (RFC 9110, 8.4), up to the same size limit."""
     if not encodings or encodings == ["identity"]:
         return body
     if encodings != ["gzip"]:
@@ -147,7 +147,7 @@ def _unpacked(body: bytes, encodings: list[str]) -> bytes:
             "A body is sent as it is, or with Content-Encoding: gzip.",
             headers={"Accept-Encoding": "gzip"},
         )
-    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)  # the format of gzip alone
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)  # wbits for gzip alone
     try:
         plain = unpacking.decompress(body, BODY_LIMIT + 1)
     except zlib.error:
@@ -173,7 +173,7 @@ def _too_large() -> ProblemError:
 
 
 def _log_bug(error: Exception) -> None:
-    """Where it happened, without the exception's text, which may name a person."""
+    """Log where a bug was raised; the exception's text may name a person."""
     frames = traceback.extract_tb(error.__traceback__)
     log.error(
         "bug",

@@ -1,4 +1,4 @@
-"""Examples of invented people for the OpenAPI document."""
+"""Examples with invented people for the OpenAPI document."""
 
 import base64
 from typing import Any

@@ -1,4 +1,4 @@
-"""Lets nobody into `/v1` who is not a terminal; every doubt refuses."""
+"""Admits only authenticated terminals to `/v1`; anything doubtful is refused."""
 
 import math
 from collections.abc import Callable
@@ -30,11 +30,11 @@ _SIGNED = "signed"
 
 
 class Guard:
-    """Checks who has signed, before a byte of the body is looked at.
+    """Verifies the signature of a request before a byte of its body is read.
 
     Args:
-        app: What is inside.
-        terminals: Looks them up; may block, and may raise (503).
+        app: The wrapped application.
+        terminals: Looks up a terminal; may block, and may raise (503).
         now: Central's clock, in UTC.
     """
 
@@ -72,7 +72,7 @@ class Guard:
                 "A signature (RFC 9421) by an enrolled terminal is needed. "
                 "`python -m central terminal add NAME` makes its key.",
             )
-        # From here on it is known who asks, and is told why not.
+        # The sender is authenticated from here on, so refusals name their reason.
         if found.revoked_at is not None:
             raise _refused("revoked", "This terminal's credential was revoked.")
         now = self._now()
@@ -95,7 +95,7 @@ class Guard:
 
 
 def require_signed(scope: Scope, body: bytes) -> None:
-    """Refuse a body that is not the one that was signed; elsewhere, anything goes.
+    """Refuse a body that is not the signed one; does nothing outside the guarded paths.
 
     Raises:
         ProblemError: 401 `body_altered`.

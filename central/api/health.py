@@ -1,4 +1,4 @@
-"""Whether central can serve: for systemd, load balancers and terminals."""
+"""Health check for systemd, load balancers and terminals."""
 
 from http import HTTPStatus
 from typing import Any
@@ -12,10 +12,12 @@ from contract.health import Health
 
 
 def health(service: Service) -> APIRouter:
-    """`GET /healthz`: 200 while the database answers and background work goes on.
+    """Return the router of `GET /healthz`.
+
+    It answers 200 while the database responds and the background tasks work.
 
     Args:
-        service: Whose database and background tasks are asked.
+        service: Its database and background tasks are checked.
     """
     paths = APIRouter()
     words = "`store_unavailable`, or `background_failing`, with the task's name."
@@ -30,7 +32,7 @@ def health(service: Service) -> APIRouter:
         responses=unwell,
     )
     def healthz() -> Health:
-        """Needs no signature, and tells nothing else."""
+        """Report health; needs no signature, and reveals nothing else."""
         service.store.ping()
         failing = [loop for loop in service.background if loop.failures]
         if unwell := [loop.name for loop in failing if loop.unwell]:

@@ -1,4 +1,4 @@
-"""Logs to standard error: a line of JSON each, or for people in demonstrations."""
+"""Logs to standard error: JSON lines, or readable text in demonstrations."""
 
 import logging
 import sys
@@ -12,7 +12,7 @@ LogFormat = Literal["json", "console"]
 
 
 def configure_logs(log_format: LogFormat) -> None:
-    """Send everything, libraries' logs as well, to standard error in one format."""
+    """Send all log records, those of libraries too, to standard error in one format."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -48,7 +48,7 @@ def configure_logs(log_format: LogFormat) -> None:
 
 
 def frames_alone(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Turn an exception into its type and places, since its text may be personal."""
+    """Reduce an exception to its type and stack frames: its text may be personal."""
     given = event.pop("exc_info", None)
     info = sys.exc_info() if given is True else given
     error = info if isinstance(info, BaseException) else info and info[1]

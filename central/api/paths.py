@@ -1,4 +1,4 @@
-"""The paths that terminals call: queries, records, heartbeats."""
+"""Paths that terminals call: queries, records, heartbeats."""
 
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -19,17 +19,17 @@ from contract.records import BatchAnswer, RecordBatch, RecordState
 
 _signature = APIKeyHeader(
     name="Signature",
-    auto_error=False,  # `guard.Guard` has refused before; this documents it
+    auto_error=False,  # for the OpenAPI document; `guard.Guard` has already checked
     scheme_name="terminal",
     description="An HTTP message signature (RFC 9421) by an enrolled terminal.",
 )
 
 
 def caller(request: Request, _: Annotated[object, Depends(_signature)]) -> str:
-    """The terminal that sends this request, as `guard.Guard` found out.
+    """Return the terminal that sent this request, as authenticated by `guard.Guard`.
 
     Raises:
-        ProblemError: Nobody has found out: a path outside of the guard.
+        ProblemError: The path is outside the guard, so no terminal is known.
     """
     terminal = getattr(request.state, "terminal", None)
     if not isinstance(terminal, str):
@@ -46,10 +46,10 @@ def own_name(
     name: Annotated[TerminalName, Path(description="The caller's own name.")],
     terminal: Caller,
 ) -> str:
-    """The terminal that a path names, which must be the one that sends the request.
+    """Return the terminal named in the path, which must be the sender.
 
     Raises:
-        ProblemError: It is another one's.
+        ProblemError: The path names another terminal.
     """
     if name != terminal:
         raise ProblemError(
@@ -64,7 +64,7 @@ OwnName = Annotated[str, Depends(own_name)]
 
 
 def problems(**reasons: str) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI of a path's problems: `_404="item_unknown: …"`, with the usual ones."""
+    """Return a path's problems for OpenAPI: `_404="item_unknown: …"`, and the usual."""
     usual = {
         "_400": "`bad_request`: the body is no JSON that can be read.",
         "_401": "`not_a_terminal`: no signature, or not that of an enrolled terminal. "
@@ -89,7 +89,7 @@ def problems(**reasons: str) -> dict[int | str, dict[str, Any]]:
 
 
 def router(service: Service) -> APIRouter:
-    """The paths, working with one service."""
+    """Return the router of these paths, backed by `service`."""
     paths = APIRouter(prefix="/v1")
 
     @paths.post(
@@ -113,7 +113,7 @@ def router(service: Service) -> APIRouter:
         query: Annotated[Query, Body(openapi_examples=examples.QUERIES)],
         terminal: Caller,
     ) -> QueryAnswer:
-        """Give what a department knows of one person, laid out for screen and paper.
+        """Return a department's data about one person, laid out for screen and paper.
 
         `found: false` is an answer, not an error; `note` then says what to do.
         """
@@ -136,16 +136,16 @@ def router(service: Service) -> APIRouter:
         batch: Annotated[RecordBatch, Body(openapi_examples=examples.BATCHES)],
         terminal: Caller,
     ) -> BatchAnswer:
-        """Answer each record by itself, in the same order.
+        """Answer each record separately, in the order of the batch.
 
-        The same key with the same record gets the same answer, however often it
-        comes. An answer means that the record is safe: it is sent after the commit.
-        A record that is `refused` was not taken in, whatever the others were:
+        The same key with the same record gets the same answer, however often it is
+        sent. The answer is sent after the commit: it means that the record is stored.
+        A `refused` record was not stored, whatever the other answers are:
         `malformed`, `terminal_mismatch` (names another terminal than its sender),
-        `key_reused` (the key came before with something else), `sequence_reused`
-        (terminal, install and seq came before under another key: a restored disk),
+        `key_reused` (the key was used before with another content), `sequence_reused`
+        (terminal, install and seq were used before under another key: a restored disk),
         `item_unknown`, `key_unknown` (sealed to a key that central does not have).
-        More words may follow.
+        Later versions may add words.
         """
         checked = [
             check(raw, terminal, service.desk.knows, service.sealing_keys)
@@ -171,9 +171,9 @@ def router(service: Service) -> APIRouter:
         name: OwnName,
         heartbeat: Annotated[Heartbeat, Body(openapi_examples=examples.HEARTBEATS)],
     ) -> HeartbeatAnswer:
-        """Keep the terminal's latest state, and tell it the time.
+        """Store the terminal's latest state and return the time.
 
-        To be sent every 30 seconds; after 90 without one a terminal is shown as
+        Send one every 30 seconds; after 90 seconds without one, a terminal is shown as
         silent.
         """
         now = service.now()

@@ -1,4 +1,4 @@
-"""The paths of payments: for terminals, for providers, and for a citizen's phone."""
+"""Paths for payments: for terminals, providers and citizens' phones."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -18,7 +18,7 @@ _ID = Annotated[UUID, Path(description="The key of the request that began it.")]
 
 
 def router(service: Service) -> APIRouter:
-    """The paths, working with one service."""
+    """Return the router of these paths, backed by `service`."""
     paths = APIRouter()
 
     @paths.post(
@@ -46,9 +46,10 @@ def router(service: Service) -> APIRouter:
         wish: Annotated[PaymentRequest, Body(openapi_examples=examples.PAYMENTS)],
         terminal: Caller,
     ) -> Payment:
-        """Ask the department for the bill once more, then begin.
+        """Query the department for the bill once more, then begin the payment.
 
-        The same key with the same wish is the same payment, however often it comes.
+        The same key with the same request is the same payment, however often it is
+        sent.
         """
         return await service.payments.request(wish, terminal)
 
@@ -67,7 +68,7 @@ def router(service: Service) -> APIRouter:
             Query(description="Held for a while as long as it is in this state."),
         ] = None,
     ) -> Payment:
-        """Answer at once if it is not in the state `unlike`, else when it changes."""
+        """Return the payment at once if its state is not `unlike`, else on a change."""
         return await service.payments.get(payment, terminal, unlike)
 
     @paths.post(
@@ -78,12 +79,16 @@ def router(service: Service) -> APIRouter:
         response_model_exclude_none=True,
     )
     async def close(payment: _ID, terminal: Caller) -> Payment:
-        """It may come back approved, since a close can lose its race, or unknown."""
+        """Close a payment.
+
+        The answer may be approved, since the citizen may pay before the close arrives,
+        or unknown.
+        """
         return await service.payments.close(payment, terminal)
 
     @paths.post("/payments/{provider}/notify", include_in_schema=False)
     async def notify(provider: str, request: Request) -> Response:
-        """A provider calls back; whatever is not its own is refused."""
+        """Take in a provider's notification; refuse one that is not genuine."""
         body = await request.body()
         try:
             await service.payments.notified(provider, request.headers, body)
@@ -91,7 +96,7 @@ def router(service: Service) -> APIRouter:
             raise ProblemError(
                 HTTPStatus.UNAUTHORIZED, "not_genuine", "Not signed by the provider."
             ) from None
-        # The words that the providers want to hear.
+        # The acknowledgements that the providers require.
         if provider == "alipay":
             return Response("success", media_type="text/plain")
         return Response('{"code": "SUCCESS"}', media_type="application/json")

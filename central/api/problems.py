@@ -1,8 +1,8 @@
-"""Errors as RFC 9457 problem details (`application/problem+json`), everywhere.
+"""Errors as RFC 9457 problem details (`application/problem+json`), for every path.
 
-A problem says what is wrong in a word for machines (`reason`) and in a sentence for
-the operator or the engineer who implements the other end. It never repeats what was
-sent, which may be about a person.
+A problem contains a word for machines (`reason`) and a sentence for the operator or
+the engineer who implements the client. It never repeats the request's content, which
+may be personal data.
 """
 
 import json
@@ -32,14 +32,14 @@ RETRY_AFTER_S = 5
 
 
 class Problem(Message):
-    """What went wrong with a request as a whole.
+    """The reason why a request as a whole failed.
 
     Attributes:
         type: `urn:onetrip:problem:` and the reason.
-        reason: A word for machines; a later version may know more.
+        reason: A word for machines; later versions may add words.
         time: Central's time, as in every answer.
-        request_id: Under which central's log speaks of this request.
-        errors: Where the body is wrong, as JSON Pointers; without what stood there.
+        request_id: The id of this request in central's log.
+        errors: The wrong places in the body, as JSON Pointers; without their values.
     """
 
     type: str
@@ -53,14 +53,14 @@ class Problem(Message):
 
 
 class ProblemError(Exception):
-    """Raised where a request ends; becomes a problem at the edge of the API.
+    """Ends a request with a problem; the middleware turns it into the response.
 
     Args:
-        status: Of HTTP.
-        reason: A word for machines, which stands in the log as well.
-        detail: A sentence. Never holds personal data.
-        headers: To be sent with it.
-        errors: Places in the body.
+        status: The HTTP status.
+        reason: A word for machines; it is logged too.
+        detail: A sentence. Never contains personal data.
+        headers: Headers of the response.
+        errors: Wrong places in the body.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class ProblemError(Exception):
         self.errors = errors
 
     def response(self, now: datetime, request_id: str) -> Response:
-        """The answer that the client gets."""
+        """Return the response for the client."""
         problem = Problem(
             type=TYPE_PREFIX + self.reason,
             title=self.reason.replace("_", " "),
@@ -269,7 +269,7 @@ _KNOWN: dict[type[Exception], tuple[HTTPStatus, str, str, dict[str, str]]] = {
 
 
 def problem_of(error: Exception) -> ProblemError | None:
-    """The problem that an exception is for the client; None if it is a bug of ours."""
+    """Return the problem that describes an exception; None if it is a bug."""
     if isinstance(error, ProblemError):
         return error
     if isinstance(error, RequestValidationError):
@@ -294,7 +294,7 @@ def problem_of(error: Exception) -> ProblemError | None:
 
 
 def bug() -> ProblemError:
-    """What the client is told where the fault is ours."""
+    """Return the problem that reports a bug of central to the client."""
     return ProblemError(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "internal_error",
@@ -316,7 +316,7 @@ def _invalid(error: RequestValidationError) -> ProblemError:
 
 
 def _pointer(location: tuple[object, ...]) -> str:
-    """`("body", "records", 3)` as `#/records/3` (RFC 6901)."""
+    """Return `("body", "records", 3)` as `#/records/3` (RFC 6901)."""
     parts = [str(part) for part in location if part != "body"]
     escaped = (part.replace("~", "~0").replace("/", "~1") for part in parts)
     return "#" + "".join(f"/{part}" for part in escaped)

@@ -1,4 +1,4 @@
-"""How many requests a terminal may send."""
+"""Limits how many requests a terminal may send."""
 
 import threading
 import time
@@ -12,7 +12,7 @@ BURST = 1000.0
 
 
 class Rates:
-    """A token bucket for each name, used from any thread.
+    """A token bucket for each name; thread-safe.
 
     Args:
         clock: Monotonic seconds.
@@ -24,7 +24,7 @@ class Rates:
         self._buckets: dict[str, tuple[float, float]] = {}
 
     def wait_s(self, name: str) -> float:
-        """Take one, or say how long to wait for it, in seconds; 0 if it was taken."""
+        """Take a token and return 0, or return the seconds until the next token."""
         now = self._clock()
         with self._lock:
             left, at = self._buckets.get(name, (BURST, now))

@@ -1,4 +1,4 @@
-"""Runs the application on a socket, until a signal or the end of standard input."""
+"""Runs the application on a socket until a signal or the end of standard input."""
 
 import asyncio
 import os
@@ -22,18 +22,18 @@ GRACE_S = 5
 
 
 class Server(uvicorn.Server):
-    """uvicorn as central needs it.
+    """uvicorn, configured for central.
 
     Args:
         app: The application.
-        on_ready: Called once it serves.
+        on_ready: Called once the server accepts requests.
     """
 
     def __init__(self, app: FastAPI, on_ready: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
-                log_config=None,  # `api.logs` decides, and logs each request itself
+                log_config=None,  # `api.logs` and `RequestLog` log instead
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,
@@ -48,24 +48,24 @@ class Server(uvicorn.Server):
         self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to serve, and tell so."""
+        """Start serving and call `on_ready`."""
         await super().startup(sockets)
         if self.started:
             self._on_ready()
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Take a port.
+    """Bind a socket to a port.
 
     Raises:
-        OSError: It is taken, or the address is not one of this machine.
+        OSError: The port is in use, or the address is not one of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named because asyncio turns Nagle's algorithm off only for
-    # sockets that have one; with it, every answer waits 40 ms for an acknowledgement.
+    # The protocol is given because asyncio turns Nagle's algorithm off only for sockets
+    # that have one; otherwise every answer waits 40 ms for an acknowledgement.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        # A restart must not wait for the last connections to be forgotten.
+        # A restart must not wait until connections in TIME_WAIT have expired.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(BACKLOG)
@@ -82,9 +82,9 @@ def serve(
     *,
     follow_stdin: bool,
 ) -> bool:
-    """Serve until told to end; whether it came to serve at all."""
+    """Serve until stopped; return whether the server had started."""
     server = Server(app, on_ready)
-    # uvicorn raises a signal again once it has ended well, for these handlers.
+    # uvicorn raises a signal again after a clean shutdown, for these handlers.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
     if follow_stdin:
@@ -95,7 +95,7 @@ def serve(
 
 
 def _follow_stdin(server: uvicorn.Server) -> None:
-    # Not through `sys.stdin`, whose lock would hold up the interpreter's end.
+    # Not through `sys.stdin`: its lock would block the interpreter's exit.
     while os.read(sys.stdin.fileno(), 4096):
         pass
     server.should_exit = True

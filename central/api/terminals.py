@@ -1,4 +1,4 @@
-"""The paths about a terminal itself: what comes, what lies here, what it has done."""
+"""Paths about a terminal: entitlements, manifest, catalogue and checkpoint."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -28,7 +28,7 @@ log = structlog.get_logger()
 
 
 def router(service: Service) -> APIRouter:
-    """The paths, working with one service."""
+    """Return the router of these paths, backed by `service`."""
     paths = APIRouter(prefix="/v1")
 
     @paths.post(
@@ -44,7 +44,7 @@ def router(service: Service) -> APIRouter:
         collection: Annotated[Collection, Body(openapi_examples=examples.COLLECTIONS)],
         terminal: Caller,
     ) -> Entitlements:
-        """Papers not printed yet, receipts not printed yet, payments not clear yet."""
+        """Return unprinted documents, unprinted receipts and unclear payments."""
         if collection.code is not None:
             await service.try_code(terminal, collection.code)
         return await entitlements(
@@ -68,7 +68,7 @@ def router(service: Service) -> APIRouter:
         response_model_exclude_none=True,
     )
     async def manifest(terminal: Caller) -> Manifest:
-        """Whole, with people and codes as hashes under the terminal's own key."""
+        """Return the whole manifest, with people and codes as keyed hashes."""
         return await service.holdings.manifest(terminal)
 
     @paths.get(
@@ -81,7 +81,7 @@ def router(service: Service) -> APIRouter:
         ),
     )
     def catalogue(terminal: Caller) -> Catalogue:  # noqa: ARG001 - terminals alone
-        """All definitions, and the keys that they and documents are checked with."""
+        """Return all definitions, and the keys that verify them and documents."""
         return service.definitions.publish(service.office().keys, service.now())
 
     @paths.put(
@@ -97,7 +97,7 @@ def router(service: Service) -> APIRouter:
         ),
     )
     def checkpoint(name: OwnName, head: JournalHead) -> Countersigned:
-        """The last hash of a chain; the same one again is signed again."""
+        """Sign the last hash of a chain; the same hash may be sent again."""
         keys, now = service.office().keys, service.now()
         genuine = head.before is None or is_countersigned(
             *(head.before.signature, name, head.install, head.before),

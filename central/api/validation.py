@@ -1,4 +1,4 @@
-"""Checks raw records one by one, so that a poisoned one costs only itself."""
+"""Validates raw records one by one, so that a malformed one affects only itself."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -28,20 +28,20 @@ def check(
     knows_item: Callable[[str], bool],
     sealing_keys: Mapping[str, bytes],
 ) -> Arrival | RecordAnswer:
-    """Check one raw record.
+    """Validate one raw record.
 
     Args:
-        raw: What stood in the batch; may be anything that JSON can say.
-        terminal: Who sent it, as authenticated.
-        knows_item: Whether a request for this item can be done, now or later.
-        sealing_keys: Central's private ones, by id.
+        raw: An element of the batch; any JSON value.
+        terminal: The authenticated sender.
+        knows_item: Return whether a request for this item can be handled, now or later.
+        sealing_keys: Central's private sealing keys, by id.
 
     Returns:
-        The record with its body, or the refusal that its sender is told. A refusal
-        is kept nowhere, so that a corrected central can still take the record in.
+        The record with its body, or the refusal for its sender. A refusal is not
+        stored, so that a corrected central can still take in the record.
     """
     try:
-        # Through JSON again, for pydantic's strict rules of JSON: "5" is no number.
+        # Through JSON again, for pydantic's strict JSON rules: "5" is not a number.
         text = json.dumps(raw)
         record = Record.model_validate_json(text, strict=True)
         content = record.body
@@ -72,7 +72,7 @@ def _key(raw: object) -> UUID:
 
 
 def _places(error: Exception) -> list[str]:
-    """Which fields are wrong: known names alone, since an unknown one may be data."""
+    """Return the wrong fields: known names only, since an unknown name may be data."""
     if not isinstance(error, ValidationError):
         return []
     known = set(Record.model_fields).union(*(b.model_fields for b in BODIES.values()))

@@ -1,1 +1,1 @@
-"""A citizen's cases: what is due to whom, and what has become of it."""
+"""Citizens' cases: what each person is entitled to, and the state of each case."""

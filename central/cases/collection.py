@@ -1,4 +1,4 @@
-"""Collecting a result: what central has made, or been told, for a card or a slip."""
+"""Collects results for a card or a slip: documents and departments' answers."""
 
 from datetime import datetime
 
@@ -31,8 +31,8 @@ class CollectResult(QueriesOnly):
     """Answers from central's own store.
 
     Args:
-        store: Where documents and results are.
-        persons: By which a card finds them.
+        store: Holds documents and results.
+        persons: Computes the hash by which a card is looked up.
     """
 
     code = "one_stop"
@@ -43,7 +43,7 @@ class CollectResult(QueriesOnly):
         self._persons = persons
 
     def answer(self, query: Query, now: datetime) -> QueryAnswer:
-        """What waits: documents to be printed, and what was answered without one."""
+        """Return what is waiting: documents to print, and other answers."""
         code = query.code if query.applicant is None else None
         if query.applicant is None and code is None:
             return _answer(now, NOTHING)
@@ -72,7 +72,7 @@ class CollectResult(QueriesOnly):
 
 
 def _facts(found: Found, contents: list[Certificate]) -> tuple[Fact, ...]:
-    """A line for each document; of a result without one, all that it says."""
+    """Return a line for each document, and every fact of a result without one."""
     facts = [
         Fact(
             label=each.title,

@@ -1,7 +1,7 @@
-"""What a citizen still has coming: derived from documents and payments, never kept.
+"""A citizen's entitlements: derived from documents and payments, never stored.
 
-A paper that was made and is not known to be printed; a payment whose receipt is not;
-a payment of which nobody knows yet.
+An entitlement is a document that is not known to be printed, a payment whose receipt
+is not known to be printed, or a payment whose outcome is unknown.
 """
 
 from datetime import datetime
@@ -32,9 +32,9 @@ async def entitlements(
     by: Collection,
     now: datetime,
 ) -> Entitlements:
-    """Everything that is coming to whoever holds a card or a slip, oldest first.
+    """Return all entitlements of the holder of a card or a slip, oldest first.
 
-    A slip's code finds documents alone: who has it need not be who paid.
+    A slip's code finds documents only: its bearer need not be the payer.
     """
     found = await run_in_threadpool(collect, store, persons, by)
     coming = [_document(each) for each in found.documents]

@@ -1,7 +1,7 @@
-"""Does what was accepted offline: asks the department for each pending request.
+"""Handles requests that were accepted offline: queries the department for each.
 
-What is pending stands in the database, so a restart or a slow department loses
-nothing. One process may do a request twice; its result is kept once.
+Pending requests are in the database, so a restart or a slow department loses nothing.
+A process may handle a request twice; its result is stored once.
 """
 
 import asyncio
@@ -52,13 +52,13 @@ how long a request waits that another process of central took in."""
 
 
 class Fulfilment:
-    """Answers pending requests; wake its `loop` when a request was taken in.
+    """Handles pending requests; wake its `loop` when a request was taken in.
 
     Args:
         store: The database.
-        desk: Whom to ask.
+        desk: Queries the departments.
         now: Central's clock, in UTC.
-        documents: Who makes documents; None where nobody does.
+        documents: Makes documents; None if this central makes none.
     """
 
     def __init__(
@@ -80,8 +80,8 @@ class Fulfilment:
         )
 
     async def _round(self) -> bool:
-        """Ask for the next few; returns whether any of them became ready."""
-        # A terminal waits for its queue to come in, and nobody for this.
+        """Handle the next few requests; return whether any of them became ready."""
+        # Terminals wait for their queues to be taken in, but not for this.
         await self.loop.quiet(QUIET_S, GIVE_WAY_S)
         requests = await run_in_threadpool(pending_requests, self._store, AT_ONCE)
         done = await asyncio.gather(*(self._fulfil(one) for one in requests))
@@ -94,7 +94,7 @@ class Fulfilment:
             answer = await self._result(request, query, body, now)
         except (
             *(DepartmentError, DocumentError, ValidationError),
-            *(StoreError, DataError),  # one that cannot be kept: the others can
+            *(StoreError, DataError),  # cannot be stored: go on with the others
         ) as error:
             log.warning(
                 "request still pending",
@@ -110,7 +110,7 @@ class Fulfilment:
     async def _result(
         self, request: PendingRequest, query: Query, body: RequestBody, now: datetime
     ) -> QueryAnswer | None:
-        """The department's answer; None where a document was made of it."""
+        """Return the department's answer; None if a document was made of it."""
         if self._documents is None or query.applicant is None:
             return await self._desk.ask(query)
         wish = DocumentRequest(
@@ -121,7 +121,7 @@ class Fulfilment:
             payment=body.payment,
         )
         try:
-            # The same request has one document made, however often it is tried.
+            # One request yields one document, however often it is tried.
             await self._documents.issue(
                 wish, request.terminal, slip_code=body.slip_code, now=now
             )

@@ -1,4 +1,4 @@
-"""Pick-up at central: the manifests, and telling departments what was loaded."""
+"""Pick-up at central: manifests, and reports to departments of what was loaded."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -36,11 +36,11 @@ ROUND_S = 1.0
 
 
 class Holdings:
-    """Knows what should lie where, and what does.
+    """Tracks which documents should be in which terminal, and which are.
 
     Args:
-        store: What terminals have told.
-        desk: The departments, which decide what should lie where.
+        store: Holds the reports of terminals.
+        desk: The departments, which decide what should be where.
         now: Central's clock, in UTC.
     """
 
@@ -52,14 +52,14 @@ class Holdings:
         self.loop = Loop("holdings", self._round, pause_s=ROUND_S)
 
     async def manifest(self, terminal: str) -> Manifest:
-        """A terminal's manifest, whole; people and codes as hashes under its key.
+        """Return a terminal's whole manifest; people and codes as hashes under its key.
 
-        What this terminal has told of a document comes before what the department
-        says; what another one has told says that it does not lie here.
+        A report of this terminal about a document takes precedence over the
+        department's data; a report of another terminal means that it is not here.
 
         Raises:
-            DepartmentError: A department has not answered: the terminal keeps what it
-                has.
+            DepartmentError: A department has not answered: the terminal keeps the
+                manifest that it has.
         """
         deposits = _each_once(await self._desk.deposits())
         known = await run_in_threadpool(told, self._store)
@@ -71,7 +71,7 @@ class Holdings:
                 continue
             try:
                 entries.append(_entry(deposit, told_of, key))
-            except ValidationError:  # which would say whose it is
+            except ValidationError:  # it would reveal the holder
                 log.error(  # noqa: TRY400
                     "alarm: a department's deposit is none",
                     holding=str(deposit.holding),
@@ -82,7 +82,7 @@ class Holdings:
         )
 
     async def _tell_of_what_lay_there(self) -> None:
-        """Of documents that no clerk has loaded: a demonstration begins with some."""
+        """Report documents that no clerk loaded: a demonstration begins with some."""
         known = await run_in_threadpool(told, self._store)
         for deposit in _each_once(await self._desk.deposits()):
             if deposit.cell is not None and deposit.holding not in known:
@@ -106,7 +106,7 @@ class Holdings:
 
 
 def _each_once(listed: Iterable[Deposit]) -> list[Deposit]:
-    """Deposits by holding; of two that contradict each other the first one."""
+    """Return deposits by holding; of two that contradict each other, the first."""
     found: dict[UUID, Deposit] = {}
     for each in listed:
         known = found.setdefault(each.holding, each)

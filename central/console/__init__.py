@@ -1,1 +1,1 @@
-"""The operators' page: every terminal at a glance, and the last records."""
+"""The operators' page: the state of every terminal, and the last records."""

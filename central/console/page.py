@@ -1,4 +1,4 @@
-"""`GET /`: the page of terminals, as HTML that needs no script."""
+"""`GET /`: the page of terminals, as HTML without scripts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,10 +50,10 @@ class Line:
     """A terminal as the page shows it.
 
     Attributes:
-        heartbeat: The last one; None where there is none that can be read.
-        seen_s: Seconds since its last heartbeat; None if it has never spoken.
-        clock_s: How far its clock was ahead (or behind, negative), in seconds.
-        attention: Whether somebody should look after it.
+        heartbeat: The last one; None if there is none, or it cannot be read.
+        seen_s: Seconds since its last heartbeat; None if it has never sent one.
+        clock_s: How far its clock is ahead (or behind, negative), in seconds.
+        attention: Whether the terminal needs an operator's attention.
     """
 
     name: str
@@ -65,10 +65,10 @@ class Line:
 
 
 def console(service: Service) -> APIRouter:
-    """The page and its style sheet, for this machine alone.
+    """Return the router of the page and its style sheet, for this machine only.
 
-    Operators have no accounts yet. Whoever wants the page elsewhere puts a proxy
-    that knows its operators in front of it, or comes through SSH.
+    Operators have no accounts yet. To use the page from elsewhere, put a proxy that
+    authenticates operators in front of it, or connect through SSH.
     """
     template = templates().get_template("console.html")
     style = (HERE / "console.css").read_text(encoding="utf-8")
@@ -112,7 +112,7 @@ def console(service: Service) -> APIRouter:
 
 
 def templates() -> Environment:
-    """The pages of this folder; what is missing in one is an error."""
+    """Return the templates of this folder; an undefined name in one is an error."""
     return Environment(
         loader=FileSystemLoader(HERE),
         autoescape=True,
@@ -123,7 +123,7 @@ def templates() -> Environment:
 
 
 def choose_language(asked: str | None, accepted: str) -> Language:
-    """By `?lang=`, else by the browser's wishes in their order, else Chinese."""
+    """Return the language of `?lang=`, else the browser's first, else Chinese."""
     wishes = [asked or "", *accepted.split(",")]
     for wish in wishes:
         tag = wish.partition(";")[0].strip().lower()

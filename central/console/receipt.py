@@ -1,6 +1,6 @@
-"""`GET /receipt/{token}`: a payment's receipt on the phone that has scanned its code.
+"""`GET /receipt/{token}`: a payment's receipt on the phone that scanned its code.
 
-It stands in for a paper that a terminal could not print, and names nobody.
+It replaces a paper receipt that a terminal could not print, and contains no name.
 """
 
 from http import HTTPStatus
@@ -19,7 +19,7 @@ from contract.payment import PaymentState
 
 
 def receipts(service: Service) -> APIRouter:
-    """The page, for everybody who knows the payment's token."""
+    """Return the router of the page; a payment's token is all that it asks for."""
     template = templates().get_template("receipt.html")
     pages = APIRouter(include_in_schema=False)
 

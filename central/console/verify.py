@@ -1,6 +1,6 @@
-"""`GET /verify`: whether a paper is genuine, for everybody, without a script.
+"""`GET /verify`: whether a document is genuine; public, and without scripts.
 
-Nothing of what is given is kept or logged.
+The submitted data is neither stored nor logged.
 """
 
 from pathlib import Path
@@ -85,7 +85,7 @@ WORDS: dict[Doubt, tuple[str, str]] = {
 
 
 def verification(service: Service) -> APIRouter:
-    """The page and its style sheet; outside of `/v1`, since citizens have no token."""
+    """Return the router of the page and its style sheet, outside `/v1`: no token."""
     template = templates().get_template("verify.html")
     style = (HERE / "verify.css").read_text(encoding="utf-8")
     pages = APIRouter(include_in_schema=False)
@@ -108,7 +108,7 @@ def verification(service: Service) -> APIRouter:
     def form() -> HTMLResponse:
         return page()
 
-    # Not async: a thread of its own, in which pyHanko may run its loop.
+    # Not async: pyHanko may run its own event loop in this thread.
     @pages.post("/verify")
     def check(
         file: Annotated[UploadFile | None, File()] = None,

@@ -1,6 +1,6 @@
-"""Words of machines in words for operators; those unknown here are shown as they are.
+"""Texts for operators for the words of machines; unknown words are shown as they are.
 
-A test compares them with what `drivers` and `kiosk` can say.
+A test compares them with the words that `drivers` and `kiosk` use.
 """
 
 from contract.model import Language
@@ -204,7 +204,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
 
 
 def say(language: Language, group: str, word: str) -> str:
-    """A word of a group in a language, or itself if nobody knows it."""
+    """Return the text of a group's word in a language, or the word itself."""
     texts = WORDS[group].get(word)
     if texts is None:
         return word
@@ -212,7 +212,7 @@ def say(language: Language, group: str, word: str) -> str:
 
 
 def duration(language: Language, seconds: float) -> str:
-    """`45 s`, `12 min`, `3 h` or `5 d`; rounded down."""
+    """Return `45 s`, `12 min`, `3 h` or `5 d`; rounded down."""
     for size, zh, en in ((86_400, "天", "d"), (3_600, "小时", "h"), (60, "分", "min")):
         if seconds >= size:
             return f"{int(seconds // size)} {en if language == 'en' else zh}"

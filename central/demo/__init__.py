@@ -1,1 +1,1 @@
-"""Invented people and their data, for demonstration settings alone."""
+"""Invented people and their data, for demonstration settings only."""

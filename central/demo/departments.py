@@ -1,4 +1,4 @@
-"""The departments of demonstrations: invented data behind the real code."""
+"""The demonstration's departments: invented data behind the real code."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -25,21 +25,21 @@ log = structlog.get_logger()
 
 
 class NoPhone:
-    """Where no sandbox stands in for the citizens' phones."""
+    """Used where no sandbox simulates the citizens' phones."""
 
     def send(self, number: str, text: str) -> None:  # noqa: ARG002 - it is personal
-        """Say that there is nobody to send it to."""
+        """Log that there is no phone to send it to."""
         log.warning("no phone to send a message to")
 
 
 def demo_departments(
     store: Store, providers: Mapping[str, Provider], now: datetime
 ) -> list[Department]:
-    """Make them; what central knows to be paid is paid there.
+    """Return the departments; the payments in central's store count as paid there.
 
     Args:
         store: Central's.
-        providers: The sandbox among them stands in for the citizens' phones.
+        providers: The sandbox among them simulates the citizens' phones.
         now: When the demonstration begins.
     """
     phone = cast("Messenger", providers.get("sandbox") or NoPhone())

@@ -1,4 +1,4 @@
-"""Invented payment notices: some well, some such as a terminal must refuse."""
+"""Invented payment notices: valid ones, and some that a terminal must refuse."""
 
 from central.departments.layout import text
 from central.departments.one_stop import Notice
@@ -27,7 +27,7 @@ NOTICES = {
         _notice("51041120260000020025", REPAIRS, HOUSING, 9_360_00),
         _notice("51041120260000030032", FILING, COURT, 50_00),
         _notice("51041120260000040049", FILING, COURT, 300_00, paid=True),
-        # Mistakes of a department: nothing, less than nothing, and far too much.
+        # A department's mistakes: zero, negative, and far too much.
         _notice("51041120260000050056", REPAIRS, HOUSING, 0),
         _notice("51041120260000060063", REPAIRS, HOUSING, -25_00),
         _notice("51041120260000070070", REPAIRS, HOUSING, 80_000_00),
@@ -36,8 +36,8 @@ NOTICES = {
 
 
 class DemoNotices:
-    """A source of payment notices that knows the invented ones alone."""
+    """A source of payment notices that contains the invented ones only."""
 
     def notice(self, code: str) -> Notice | None:
-        """One of them."""
+        """Return one of them."""
         return NOTICES.get(code)

@@ -1,6 +1,6 @@
-"""The invented people: everywhere the same numbers and names.
+"""The invented people: the same numbers and names everywhere.
 
-The numbers are valid by their check characters and belong to nobody.
+The numbers have valid check characters and are not assigned to real people.
 """
 
 LI_NA = "510411199003074526"

@@ -1,6 +1,6 @@
 """Invented documents for pick-up at the demonstration's terminal.
 
-Those with a cell were put there before the demonstration began; the others wait for a
+Those with a cell were loaded before the demonstration began; the others wait for a
 clerk. One is overdue.
 """
 
@@ -82,5 +82,5 @@ class DemoRegister:
         )
 
     def deposits(self, now: datetime) -> tuple[Deposit, ...]:  # noqa: ARG002
-        """All of them: what became of them, central knows."""
+        """Return all of them; central knows their state."""
         return self._deposits

@@ -1,10 +1,10 @@
-"""Invented accounts, worked out month by month, so that every figure fits the others.
+"""Invented accounts, computed month by month, so that all figures are consistent.
 
-The numbers are valid by their check characters and belong to nobody. The rules are
-those of the law, simplified: a new base each July, a person's own share of 8 % for
+The numbers have valid check characters and are not assigned to real people. The rules
+are those of the law, simplified: a new base each July, a personal share of 8 % for
 pension, 2 % medical and 0.4 % unemployment, 16 % from the employer; without an
-employer 20 % and 8 %. 8 % of the base goes to the personal account, which bears 3 %
-at each year's end. Employers, bases and interest are made up.
+employer 20 % and 8 %. 8 % of the base goes to the personal account, which earns 3 %
+at each year's end. Employers, bases and interest are invented.
 """
 
 from dataclasses import dataclass
@@ -22,11 +22,11 @@ from contract.model import Bilingual
 
 @dataclass(frozen=True)
 class Work:
-    """A stretch of months that were paid.
+    """A period of paid months.
 
     Attributes:
         first: Its first month.
-        last: Its last month; None if it goes on.
+        last: Its last month; None if it continues.
         payer: The employer, or None (灵活就业).
         base: In the first year, in fen.
         rise: Of the base each July, in fen.
@@ -41,7 +41,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Retirement:
-    """From when, and how much: `rise` is added each January."""
+    """The first month and the amount of a pension: `rise` is added each January."""
 
     first: date
     pension: int
@@ -66,7 +66,7 @@ VALVES = Bilingual(zh_CN="乐清示例阀门厂", en="Yueqing Example Valve Work
 DESIGN = Bilingual(zh_CN="成都演示设计有限公司", en="Chengdu Demo Design Ltd")
 
 PEOPLE: dict[str, Insured] = {
-    # Changed employer at the new year of 2026, and no one paid for February.
+    # Changed employers at the new year of 2026; nothing was paid for February.
     "510411199003074526": Insured(
         frozenset({"李娜"}),
         (
@@ -74,7 +74,7 @@ PEOPLE: dict[str, Insured] = {
             Work(date(2026, 3, 1), None, VANADIUM, 742_000, 36_000),
         ),
     ),
-    # Left an employer in 2023 and pays without one since.
+    # Left an employer in 2023 and has paid without one since.
     "510411198511223175": Insured(
         frozenset({"陈𬱖"}),
         (
@@ -88,12 +88,12 @@ PEOPLE: dict[str, Insured] = {
         (Work(date(1992, 1, 1), date(2018, 6, 1), VALVES, 24_000, 16_400),),
         Retirement(date(2018, 7, 1), 286_340, 12_150),
     ),
-    # From Hong Kong, works in Chengdu.
+    # From Hong Kong; works in Chengdu.
     "810000199408234524": Insured(
         frozenset({"何䶮欣"}),
         (Work(date(2022, 3, 1), None, DESIGN, 680_000, 41_000),),
     ),
-    # The card has another separator between the parts of the name.
+    # The card has a different separator between the parts of the name.
     "650102198804075119": Insured(
         frozenset({"买买提·艾合买提"}),
         (Work(date(2015, 4, 1), None, VANADIUM, 452_000, 28_000),),
@@ -102,10 +102,10 @@ PEOPLE: dict[str, Insured] = {
 
 
 class DemoAccounts:
-    """A source of accounts that knows the invented people alone."""
+    """A source of accounts that contains the invented people only."""
 
     def account(self, number: str, until: date) -> Account | None:
-        """Work out the account of one of them, up to the month that ends `until`."""
+        """Compute the account of one of them, up to the month that ends `until`."""
         person = PEOPLE.get(number)
         if person is None:
             return None
@@ -153,7 +153,7 @@ def _contribution(work: Work, month: date) -> Contribution:
 
 
 def _balance(paid: tuple[Contribution, ...], until: date) -> int:
-    """Of the personal account: 8 % of each base, and interest at each year's end."""
+    """Return the personal account's balance: 8 % of each base, and yearly interest."""
     if not paid:
         return 0
     credits = {one.month: _share(one.base, 800) for one in paid}
@@ -167,5 +167,5 @@ def _balance(paid: tuple[Contribution, ...], until: date) -> int:
 
 
 def _share(amount: int, hundredths_of_percent: int) -> int:
-    """A part of an amount, rounded half up to a whole fen."""
+    """Return a part of an amount, rounded half up to a whole fen."""
     return (amount * hundredths_of_percent + 5_000) // 10_000

@@ -69,12 +69,12 @@ VIOLATIONS = {
 
 
 class DemoViolations:
-    """A source of violations that knows the invented people alone."""
+    """A source of violations that contains the invented people only."""
 
     def owner(self, number: str) -> str | None:
-        """The name of whoever has a vehicle."""
+        """Return the name of a vehicle's owner."""
         return NAMES.get(number) if number in VIOLATIONS else None
 
     def violations(self, number: str) -> tuple[Violation, ...]:
-        """Those of one of them."""
+        """Return the violations of one of them."""
         return VIOLATIONS.get(number, ())

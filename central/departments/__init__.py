@@ -1,1 +1,1 @@
-"""The departments behind central: who answers for an item, and how they are asked."""
+"""The departments behind central: which one handles an item, and how it is queried."""

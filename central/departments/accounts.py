@@ -1,8 +1,8 @@
-"""What a social-security system knows of a person; amounts in fen.
+"""What a social-security system records of a person; amounts in fen.
 
 A source may list months in any order, more than one row for a month (two employers, a
-payment later added), and corrections as a row of less than nothing beside a new one.
-`Account` brings them into one order and adds up what belongs together.
+late payment), and corrections as a negative row beside a new one. `Account` sorts the
+rows and adds up those of the same month and payer.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,10 +15,10 @@ from contract.model import Bilingual
 
 @dataclass(frozen=True)
 class Contribution:
-    """One row: a month that was paid, or a correction of one (less than nothing).
+    """One row: a month that was paid, or a correction of one (negative).
 
     Attributes:
-        month: A day of it; in an `Account` its first.
+        month: Any day of it; in an `Account` its first.
         payer: The employer; None where the person pays without one (灵活就业).
         base: Contribution base (缴费基数).
         pension: The person's own share, as `medical` and `unemployment`; None where
@@ -53,7 +53,7 @@ class Account:
     Attributes:
         names: As the department writes them; a card's name must be one of them.
         contributions: Given in any order, kept in the order of months: one for each
-            month and payer, the sum of its rows, without those that come to nothing.
+            month and payer, the sum of its rows, without those that sum to zero.
         balance: Of the personal pension account, with interest.
         retired: The month of retirement.
         pensions: Given in any order, kept in the order of months, one for each, the
@@ -67,17 +67,18 @@ class Account:
     pensions: tuple[PensionPayment, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        """Sort and add up what the source has given."""
+        """Sort and add up the source's rows."""
         object.__setattr__(self, "contributions", _added(self.contributions))
         object.__setattr__(self, "pensions", _pensions(self.pensions))
 
     def months_paid(
         self, counts: Callable[[Contribution], bool] = lambda _: True
     ) -> tuple[date, ...]:
-        """The months that were paid, each once, in their order.
+        """Return the paid months, each once, in order.
 
         Args:
-            counts: Which contributions are looked at, as those of one insurance.
+            counts: Selects the contributions that count, such as those of one
+                insurance.
         """
         bases: dict[date, int] = {}
         for one in filter(counts, self.contributions):
@@ -85,7 +86,7 @@ class Account:
         return tuple(month for month, base in bases.items() if base > 0)
 
     def last_paid(self) -> tuple[Contribution, ...]:
-        """What was paid for the last month that was paid, by each payer."""
+        """Return the contributions of the last paid month, one for each payer."""
         paid = self.months_paid()
         return tuple(
             one for one in self.contributions if paid and one.month == paid[-1]
@@ -96,7 +97,7 @@ class Source(Protocol):
     """Where accounts come from: the province's system, or invented ones."""
 
     def account(self, number: str, until: date) -> Account | None:
-        """The account of the holder of `number` up to the month that ends `until`."""
+        """Return the account of a number's holder up to the month that ends `until`."""
 
 
 def _added(rows: Iterable[Contribution]) -> tuple[Contribution, ...]:
@@ -146,12 +147,12 @@ def _pensions(rows: Iterable[PensionPayment]) -> tuple[PensionPayment, ...]:
 
 
 def months(first: date, last: date) -> list[date]:
-    """First days of all months from `first` to `last`, both within."""
+    """Return the first days of all months from `first` to `last`, both included."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     begin = first.year * 12 + first.month - 1
     return [date(n // 12, n % 12 + 1, 1) for n in range(begin, begin + count)]
 
 
 def next_month(month: date) -> date:
-    """First day of the month after."""
+    """Return the first day of the next month."""
     return months(month, date(month.year + 1, month.month, 1))[1]

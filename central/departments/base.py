@@ -1,4 +1,4 @@
-"""What central asks of a department: one small protocol for all of them."""
+"""The protocol that central uses for every department."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,10 +12,10 @@ from contract.queries import Query, QueryAnswer
 
 @dataclass(frozen=True)
 class Settlement:
-    """A payment that came, told to the department whose bill it was.
+    """A received payment, reported to the department that issued the bill.
 
     Attributes:
-        payment: The idempotency key: told twice, it is entered once.
+        payment: The idempotency key: a payment reported twice is entered once.
         reference: Of the bill, as in the answer's `Bill`.
         options: References of what was chosen.
         amount: In fen.
@@ -31,11 +31,11 @@ class Settlement:
 
 
 class Settled(StrEnum):
-    """What a department says of a payment."""
+    """A department's answer to a reported payment."""
 
-    ENTERED = "entered"  # the bill is paid by it
-    PAID_BEFORE = "paid_before"  # by another payment: this one must be refunded
-    REFUSED = "refused"  # there is no such bill any more: must be refunded as well
+    ENTERED = "entered"  # this payment pays the bill
+    PAID_BEFORE = "paid_before"  # another one pays it: this one must be refunded
+    REFUSED = "refused"  # the bill no longer exists: must be refunded too
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class Deposit:
         terminal: Where it is to be loaded.
         label: The bar code on its envelope.
         number: Of the holder's card.
-        code: Which the department sends to the holder, once it has been loaded.
+        code: The department sends it to the holder once the document has been loaded.
         until: After that it is overdue, and goes back to the counter.
-        cell: Where it was loaded before central knew of it; demonstrations alone.
+        cell: Where it was loaded before central recorded it; demonstrations only.
     """
 
     holding: UUID
@@ -64,23 +64,23 @@ class Deposit:
 
 
 class Department(Protocol):
-    """One department's systems, as central sees them.
+    """One department's systems, as central uses them.
 
     Every method is called in a thread of its own, several at a time; it may block, and
-    is given up after `department_timeout_s`. It may raise anything: only the
+    is abandoned after `department_timeout_s`. It may raise anything: only the
     exception's type is logged.
     """
 
     @property
     def code(self) -> str:
-        """The first part of its items' codes: `social_security`."""
+        """Return the first part of its items' codes: `social_security`."""
 
     @property
     def items(self) -> frozenset[str]:
-        """Codes of the items that it answers for."""
+        """Return the codes of the items that it handles."""
 
     def answer(self, query: Query, now: datetime) -> QueryAnswer:
-        """Answer one question about one person.
+        """Answer one query about one person.
 
         A terminal gets 502 where this raises.
 
@@ -91,31 +91,31 @@ class Department(Protocol):
         """
 
     def settle(self, settlement: Settlement, now: datetime) -> Settled:
-        """Enter a payment: idempotent by `settlement.payment`, tried until it returns.
+        """Enter a payment, once for each `settlement.payment`; retried on errors.
 
         Departments without bills refuse.
         """
 
     def deposits(self, now: datetime) -> tuple[Deposit, ...]:
-        """Documents that lie ready for pick-up; departments without any have none."""
+        """Return documents that are ready for pick-up; empty where there are none."""
 
     def loaded(self, holding: UUID, place: Bilingual, now: datetime) -> None:
-        """Told that a deposit lies in a cell at `place`: the holder may be told.
+        """Take the report that a deposit is in a cell at `place` and notify the holder.
 
-        Idempotent, tried until it returns.
+        Idempotent, retried until it returns.
         """
 
 
 class QueriesOnly:
-    """What a department does that neither takes money nor hands anything out."""
+    """Methods of a department that neither takes money nor hands anything out."""
 
     def settle(self, settlement: Settlement, now: datetime) -> Settled:  # noqa: ARG002
-        """There are no bills: refused, so that it is paid back."""
+        """Refuse: there are no bills, so the payment is refunded."""
         return Settled.REFUSED
 
     def deposits(self, now: datetime) -> tuple[Deposit, ...]:  # noqa: ARG002
-        """None."""
+        """Return none."""
         return ()
 
     def loaded(self, holding: UUID, place: Bilingual, now: datetime) -> None:
-        """Nothing of this department's lies anywhere."""
+        """Do nothing: this department loads no documents."""

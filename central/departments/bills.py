@@ -1,4 +1,4 @@
-"""A department's book of what was paid, for those that keep none of their own."""
+"""A record of paid bills, for departments that keep none of their own."""
 
 import threading
 from collections.abc import Mapping
@@ -8,9 +8,9 @@ from central.departments.base import Settled, Settlement
 
 
 class PaidBook:
-    """Which payment has paid which bill; used from any thread.
+    """Which payment has paid which bill; thread-safe.
 
-    It lives in memory, so whoever makes it says what is known to be paid.
+    It is in memory, so the creator passes in what is known to be paid.
 
     Args:
         paid: The payment of each paid bill.
@@ -21,12 +21,12 @@ class PaidBook:
         self._paid: dict[str, UUID] = dict(paid or {})
 
     def is_paid(self, reference: str) -> bool:
-        """Whether a bill, or one of what can be chosen, is paid."""
+        """Return whether a bill, or one of its options, is paid."""
         with self._lock:
             return reference in self._paid
 
     def enter(self, settlement: Settlement) -> Settled:
-        """Enter a payment for its bill, or for all that was chosen of it; once."""
+        """Enter a payment for its bill, or for all chosen options of it; once."""
         references = settlement.options or (settlement.reference,)
         with self._lock:
             others = {self._paid.get(each) for each in references}

@@ -1,4 +1,4 @@
-"""A circuit breaker: whoever keeps failing is left alone for a while."""
+"""A circuit breaker: a system that keeps failing is not queried for a while."""
 
 import threading
 import time
@@ -12,7 +12,7 @@ OPEN_S = 30.0
 
 
 class Breaker:
-    """Closed, open, or trying; used from any thread.
+    """Closed, open, or half-open; thread-safe.
 
     Args:
         clock: Monotonic seconds.
@@ -26,7 +26,7 @@ class Breaker:
         self._trying = False
 
     def allows(self) -> bool:
-        """Whether the next question may be asked; say how it went in any case."""
+        """Return whether the next query may be sent; report its outcome in any case."""
         with self._lock:
             if self._failures < FAILURES:
                 return True
@@ -36,14 +36,14 @@ class Breaker:
             return True
 
     def succeeded(self) -> bool:
-        """An answer came; whether that closes it again."""
+        """Record an answer; return whether it closed the breaker."""
         with self._lock:
             closed = self._failures >= FAILURES
             self._failures, self._trying = 0, False
             return closed
 
     def failed(self) -> bool:
-        """None came; whether that opens it."""
+        """Record a failure; return whether it opened the breaker."""
         with self._lock:
             self._failures += 1
             opens = self._failures == FAILURES
@@ -53,6 +53,6 @@ class Breaker:
             return opens
 
     def unknown(self) -> None:
-        """It was not asked after all, or nobody heard the answer."""
+        """Record that the query was not sent, or that its outcome is unknown."""
         with self._lock:
             self._trying = False

@@ -1,4 +1,4 @@
-"""Asking departments without being held up by them."""
+"""Queries departments without being blocked by them."""
 
 import asyncio
 import threading
@@ -36,14 +36,14 @@ T = TypeVar("T")
 
 
 class Desk:
-    """Knows which department answers for an item, and asks it in a worker thread.
+    """Finds the department that handles an item, and queries it in a worker thread.
 
     Args:
-        departments: Those that are connected; no two may answer for one item.
-        timeout_s: How long one question may take, in seconds.
+        departments: Those that are connected; no two may handle the same item.
+        timeout_s: How long one query may take, in seconds.
         now: Central's clock, in UTC.
         items: The definition in use of an item, by its code; forms are checked by it.
-        breaker: Makes each department's.
+        breaker: Makes a breaker for each department.
     """
 
     def __init__(
@@ -66,11 +66,11 @@ class Desk:
         self._codes = {counter.department.code for counter in self._counters}
 
     def knows(self, item: str) -> bool:
-        """False only if the item's department is connected and has no such item."""
+        """Return False only if the item's department is connected without it."""
         return item in self._by_item or _department_of(item) not in self._codes
 
     async def ask(self, query: Query) -> QueryAnswer:
-        """Ask the department that answers for the item.
+        """Query the department that handles the item.
 
         Raises:
             DepartmentError: It has not answered; see `departments.errors`.
@@ -84,7 +84,7 @@ class Desk:
         return answer.model_copy(update={"time": now})
 
     def checked(self, item: str, form: Answers) -> Answers:
-        """A form in its normal form, checked against the item's definition.
+        """Return a form in its normal form, checked against the item's definition.
 
         Raises:
             FormError: A field is unknown, missing or wrong.
@@ -99,7 +99,7 @@ class Desk:
         normal: Answers = {}
         for field in definition.form:
             if not form:
-                break  # a terminal that knows an older definition asks nothing
+                break  # a terminal with an older definition sends no form
             if field.name not in form:
                 raise FormError(field.name, "missing")
             try:
@@ -111,7 +111,7 @@ class Desk:
         return normal
 
     async def settle(self, settlement: Settlement) -> Settled:
-        """Tell the department of a payment.
+        """Report a payment to the department.
 
         Raises:
             DepartmentError: It has not answered.
@@ -124,7 +124,7 @@ class Desk:
         )
 
     async def deposits(self) -> tuple[Deposit, ...]:
-        """What lies ready for pick-up at all departments.
+        """Return what is ready for pick-up at all departments.
 
         Raises:
             DepartmentError: One of them has not answered.
@@ -138,10 +138,10 @@ class Desk:
         return tuple(deposit for some in found for deposit in some)
 
     async def loaded(self, holding: UUID, item: str, place: Bilingual) -> None:
-        """Tell the department that a deposit lies in a cell at `place`.
+        """Report to the department that a deposit is in a cell at `place`.
 
         Raises:
-            DepartmentError: It has not heard it.
+            DepartmentError: It has not answered.
         """
         counter = self._counter(item)
         await counter.call(
@@ -159,7 +159,7 @@ class Desk:
 
 
 class _Counter:
-    """One department, with the questions that are open there."""
+    """One department and the number of its open queries."""
 
     def __init__(
         self, department: Department, timeout_s: float, breaker: Breaker
@@ -170,12 +170,12 @@ class _Counter:
         self._places = threading.BoundedSemaphore(OPEN_QUESTIONS)
 
     async def call(self, item: str, ask: Callable[[], T], kind: type[T]) -> T:
-        """Ask in a thread of its own, which is given up after a while.
+        """Run a query in a thread of its own, which is abandoned after a time-out.
 
         Args:
-            item: What it is about, for the log.
-            ask: The question.
-            kind: Of an answer that is one.
+            item: The item of the query, for the log.
+            ask: The query.
+            kind: The type of a valid answer.
         """
         code = self.department.code
         if not self._breaker.allows():
@@ -188,7 +188,7 @@ class _Counter:
                     "department given up for a while", department=code
                 )
             raise
-        except BaseException:  # nobody waits for it any more, or it was not asked
+        except BaseException:  # the caller has given up, or the query was not sent
             self._breaker.unknown()
             raise
         if self._breaker.succeeded():
@@ -204,7 +204,7 @@ class _Counter:
 
         def tell(answer: T | None, failed: bool) -> None:
             if answered.done():
-                return  # given up meanwhile
+                return  # abandoned meanwhile
             if failed:
                 answered.set_exception(FailedError(code))
             else:
@@ -218,7 +218,7 @@ class _Counter:
                     raise TypeError  # noqa: TRY301 - nonsense is told like a failure
                 failed = False
             except Exception as error:  # noqa: BLE001 - whatever it is, it is theirs
-                # Not its text, which may say whom the question was about.
+                # Not its text, which may name the person of the query.
                 log.error(  # noqa: TRY400 - nor a traceback with it
                     "department failed",
                     department=code,
@@ -230,8 +230,8 @@ class _Counter:
                 if not loop.is_closed():
                     loop.call_soon_threadsafe(tell, answer, failed)
 
-        # A daemon, not a pool's thread: one that hangs must not keep central from
-        # ending, and a cancelled wait cannot stop it.
+        # A daemon thread, not a pool's: one that hangs must not keep central from
+        # exiting, and a cancelled wait cannot stop it.
         threading.Thread(target=work, name=code, daemon=True).start()
         try:
             return await asyncio.wait_for(answered, self._timeout_s)

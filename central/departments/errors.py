@@ -3,11 +3,11 @@
 DepartmentError
 ├── NotConnectedError     no source is configured for the item's department
 ├── UnknownItemError      the department is connected, and has no such item
-├── BusyError             too many questions to it are still open
+├── BusyError             too many queries to it are still open
 ├── SlowError             it did not answer within `department_timeout_s`
-├── FailedError           it raised, or answered with something that is no answer
-├── UnavailableError      it kept failing, and is left alone for a while
-└── FormError             the form is not what the item's definition asks for
+├── FailedError           it raised, or returned something that is not an answer
+├── UnavailableError      it kept failing, and is not queried for a while
+└── FormError             the form does not match the item's definition
 """
 
 
@@ -16,15 +16,15 @@ class DepartmentError(Exception):
 
 
 class NotConnectedError(DepartmentError):
-    """Central runs without the social-security system's address."""
+    """Central has no connection to the department, such as a missing address."""
 
 
 class UnknownItemError(DepartmentError):
-    """A terminal asks for `social_security.something_new`."""
+    """The department has no such item, such as `social_security.something_new`."""
 
 
 class BusyError(DepartmentError):
-    """The department hangs, and its earlier questions have not come back."""
+    """Too many queries to the department are still open, since it hangs."""
 
 
 class SlowError(DepartmentError):
@@ -32,15 +32,15 @@ class SlowError(DepartmentError):
 
 
 class FailedError(DepartmentError):
-    """The department's system refused the connection."""
+    """The department's system failed, such as by refusing the connection."""
 
 
 class UnavailableError(DepartmentError):
-    """The department's system has been down for a minute; nobody waits for it."""
+    """The department's system has failed for a minute and is not queried meanwhile."""
 
 
 class FormError(DepartmentError):
-    """The last month stands before the first.
+    """A field of the form is wrong, such as a last month before the first.
 
     Args:
         field: Its name in the definition.

@@ -15,11 +15,11 @@ TITLES = {
 
 
 class ExitEntry(Pickup):
-    """Hands out, and takes no money.
+    """Hands out documents, and takes no money.
 
     Args:
         register: The department's system, or the demonstration's.
-        messenger: Tells the holders.
+        messenger: Notifies the holders.
     """
 
     code = "exit_entry"

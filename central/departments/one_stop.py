@@ -32,9 +32,9 @@ class Notice:
     Attributes:
         code: Its number, 20 digits.
         title: What is to be paid.
-        payee: Who asks for it.
+        payee: Who receives the payment.
         payer: As the notice writes it, masked.
-        amount: In fen, as the payee says: it may be any nonsense.
+        amount: In fen, as the payee states it, unchecked.
         paid: Whether it was paid elsewhere.
     """
 
@@ -50,7 +50,7 @@ class Source(Protocol):
     """Where notices come from."""
 
     def notice(self, code: str) -> Notice | None:
-        """The notice of a number."""
+        """Return the notice of a number."""
 
 
 class Bills(QueriesOnly):
@@ -58,7 +58,7 @@ class Bills(QueriesOnly):
 
     Args:
         source: The finance department's system, or the demonstration's.
-        book: What was paid here, until the source knows it.
+        book: What was paid here, until the source records it.
     """
 
     code = "one_stop"
@@ -69,7 +69,7 @@ class Bills(QueriesOnly):
         self._book = book or PaidBook()
 
     def answer(self, query: Query, now: datetime) -> QueryAnswer:
-        """What the notice says, and what is to be paid for it."""
+        """Return the notice's facts and its bill."""
         notice = self._source.notice(query.form.get("bill_code", ""))
         if notice is None:
             return _answer(now, note=NOT_FOUND)
@@ -90,7 +90,7 @@ class Bills(QueriesOnly):
         )
 
     def settle(self, settlement: Settlement, now: datetime) -> Settled:  # noqa: ARG002
-        """Enter a payment of a notice that there is."""
+        """Enter the payment of an existing notice."""
         notice = self._source.notice(settlement.reference)
         if notice is None:
             return Settled.REFUSED

@@ -1,4 +1,4 @@
-"""Lays out in which social insurances a person is (参保证明)."""
+"""Lays out which social insurances a person participates in (参保证明)."""
 
 from collections.abc import Callable
 from datetime import date
@@ -22,7 +22,7 @@ _INSURANCES: tuple[tuple[str, str, Callable[[Contribution], bool]], ...] = (
 
 
 def facts(account: Account, until: date) -> tuple[Fact, ...]:
-    """Status, first month and months of each insurance, and the employer."""
+    """Return status, first month and months of each insurance, and the employer."""
     if account.retired is not None:
         return _retired(account, account.retired)
     last = account.last_paid()

@@ -1,4 +1,4 @@
-"""Documents that lie ready for pick-up, and the codes that go to their holders."""
+"""Documents that are ready for pick-up, and the codes for their holders."""
 
 from datetime import datetime
 from typing import Protocol
@@ -17,10 +17,10 @@ AT_THE_TERMINAL = text(
 
 
 class Messenger(Protocol):
-    """Sends a text to the phone that a department knows of a person."""
+    """Sends a text message to a holder's phone."""
 
     def send(self, number: str, text: str) -> None:
-        """Send it; may raise anything, and is tried again then.
+        """Send it; may raise anything, and is then retried.
 
         Args:
             number: Of the holder's card.
@@ -32,15 +32,15 @@ class Register(Protocol):
     """Where deposits come from."""
 
     def deposits(self, now: datetime) -> tuple[Deposit, ...]:
-        """All that is to be picked up."""
+        """Return all documents that are to be picked up."""
 
 
 class Pickup:
     """One department's documents for pick-up.
 
     Args:
-        register: Of what lies ready.
-        messenger: Tells the holders.
+        register: Lists what is ready.
+        messenger: Notifies the holders.
         department: In answers.
         titles: Of the items.
     """
@@ -58,7 +58,7 @@ class Pickup:
         self._titles = titles
 
     def answer(self, query: Query, now: datetime) -> QueryAnswer:
-        """Nothing is handed out by an answer: the terminals have their manifest."""
+        """Return the item's title only; terminals hand out by their manifest."""
         return QueryAnswer(
             time=now,
             found=False,
@@ -69,15 +69,15 @@ class Pickup:
         )
 
     def deposits(self, now: datetime) -> tuple[Deposit, ...]:
-        """All that is to be picked up."""
+        """Return all documents that are to be picked up."""
         return self._register.deposits(now)
 
     def loaded(self, holding: UUID, place: Bilingual, now: datetime) -> None:
-        """Send the holder the code; one that nobody knows is nobody's to tell."""
+        """Send the holder the code, unless the register lacks the holding."""
         for deposit in self._register.deposits(now):
             if deposit.holding == holding:
                 self._messenger.send(deposit.number, _message(deposit, place))
-                return  # also where the register lists it twice
+                return  # the register may list it twice
 
 
 def _message(deposit: Deposit, place: Bilingual) -> str:

@@ -68,7 +68,7 @@ class SocialSecurity(QueriesOnly):
 
     Args:
         source: The province's system, or the demonstration's.
-        book: What was paid here, until the source knows it.
+        book: What was paid here, until the source records it.
     """
 
     code = "social_security"
@@ -81,8 +81,8 @@ class SocialSecurity(QueriesOnly):
     def answer(self, query: Query, now: datetime) -> QueryAnswer:
         """Lay out the account, complete up to the end of last month.
 
-        Somebody whose name is not the registered one gets nothing but the advice to
-        have it corrected: number and name must agree before anything is shown.
+        A person whose name differs from the registered one gets only the advice to
+        have it corrected: number and name must match before anything is shown.
         """
         until = last_month_end(now)
         who = query.applicant
@@ -105,7 +105,7 @@ class SocialSecurity(QueriesOnly):
     def _contribution(
         self, query: Query, who: Applicant, account: Account, now: datetime
     ) -> QueryAnswer:
-        """The bill of the first month that is not paid yet, up to this month."""
+        """Return the bill of the first unpaid month, up to this month."""
         last = account.last_paid()
         alone = last and all(one.payer is None for one in last)
         if account.retired is not None or not alone:
@@ -135,7 +135,7 @@ class SocialSecurity(QueriesOnly):
 
 
 def last_month_end(now: datetime) -> date:
-    """The last day of the month before, by the calendar in Shanghai."""
+    """Return the last day of the previous month, by the calendar in Shanghai."""
     return business_day(now).replace(day=1) - timedelta(days=1)
 
 
@@ -175,7 +175,7 @@ def _statement(query: Query, account: Account, now: datetime) -> QueryAnswer:
 
 
 def _period(query: Query, until: date) -> tuple[date, date]:
-    """The months that were asked for; without a wish the last twelve."""
+    """Return the requested months; by default the last twelve."""
     last = _month(query.form.get("month_to")) or until.replace(day=1)
     first = _month(query.form.get("month_from"))
     return first or months(date(last.year - 1, last.month, 1), last)[1], last
@@ -186,7 +186,7 @@ def _month(text: str | None) -> date | None:
 
 
 def _reference(who: Applicant, month: date) -> str:
-    """The department's number of a bill: nobody can read a person from it."""
+    """Return the department's number of a bill; it does not identify a person."""
     person = sha256(f"{who.number} {month:%Y-%m}".encode()).hexdigest()
     return f"SS{month:%Y%m}{person[:10].upper()}"
 

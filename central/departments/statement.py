@@ -22,7 +22,7 @@ NOT_INSURED = Bilingual(zh_CN="—", en="—")
 
 
 def contribution_facts(account: Account, until: date) -> tuple[Fact, ...]:
-    """Of somebody who pays, or paid."""
+    """Return the facts of a person who pays, or paid."""
     last = account.last_paid()
     if not last:
         return (fact("参保状态", "Status", "尚未缴费", "Nothing paid yet"),)
@@ -80,7 +80,7 @@ def contribution_facts(account: Account, until: date) -> tuple[Fact, ...]:
 
 
 def pension_facts(account: Account, retired: date) -> tuple[Fact, ...]:
-    """Of somebody who has retired, and pays no more."""
+    """Return the facts of a person who has retired and no longer pays."""
     facts = [
         fact("参保状态", "Status", "已退休，不再缴费", "Retired, no longer paying"),
         same("退休月份", "Retired since", month_text(retired)),
@@ -110,7 +110,7 @@ def pension_facts(account: Account, retired: date) -> tuple[Fact, ...]:
 def contribution_table(
     paid: Iterable[Contribution], shown: Iterable[date], insurance: str = ALL
 ) -> DataTable:
-    """The rows of each month of `shown`; one that was not paid says so."""
+    """Return the rows of each month of `shown`; unpaid months are marked."""
     by_month: dict[date, list[Contribution]] = {}
     for one in paid:
         by_month.setdefault(one.month, []).append(one)
@@ -132,7 +132,7 @@ def contribution_table(
 def pension_table(
     pensions: Iterable[PensionPayment], shown: Iterable[date]
 ) -> DataTable:
-    """The pension of each month of `shown` in which one was paid."""
+    """Return the pension of each month of `shown` in which one was paid."""
     by_month = {one.month: one.amount for one in pensions}
     return DataTable(
         columns=(

@@ -46,7 +46,7 @@ FOR_THE_COUNTER = text(
 
 @dataclass(frozen=True)
 class Violation:
-    """One that was recorded and not dealt with.
+    """A recorded violation that has not been dealt with.
 
     Attributes:
         number: Of the record.
@@ -71,10 +71,10 @@ class Source(Protocol):
     """Where violations come from."""
 
     def owner(self, number: str) -> str | None:
-        """The registered name of whoever has this number and a vehicle."""
+        """Return the registered name of a vehicle owner with this number."""
 
     def violations(self, number: str) -> tuple[Violation, ...]:
-        """Those of the vehicles of the holder of `number`, in any order."""
+        """Return the violations of the vehicles of `number`'s holder, in any order."""
 
 
 class TrafficPolice:
@@ -83,7 +83,7 @@ class TrafficPolice:
     Args:
         source: The traffic police's system, or the demonstration's.
         pickup: Of licences.
-        book: What was paid here, until the source knows it.
+        book: What was paid here, until the source records it.
     """
 
     code = "traffic_police"
@@ -97,7 +97,7 @@ class TrafficPolice:
         self._book = book or PaidBook()
 
     def answer(self, query: Query, now: datetime) -> QueryAnswer:
-        """The violations that are open, each to be chosen; or a licence's place."""
+        """Return the open violations, each an option; or a licence's place."""
         if query.item == LICENCE:
             return self._pickup.answer(query, now)
         who = query.applicant
@@ -109,7 +109,7 @@ class TrafficPolice:
         return self._open(who, now)
 
     def settle(self, settlement: Settlement, now: datetime) -> Settled:  # noqa: ARG002
-        """Enter a fine for all violations that were chosen."""
+        """Enter the fine for all chosen violations."""
         if settlement.applicant is None:
             return Settled.REFUSED
         known = {v.number for v in self._source.violations(settlement.applicant.number)}
@@ -118,7 +118,7 @@ class TrafficPolice:
         return self._book.enter(settlement)
 
     def deposits(self, now: datetime) -> tuple[Deposit, ...]:
-        """Licences that lie ready."""
+        """Return the licences that are ready."""
         return self._pickup.deposits(now)
 
     def loaded(self, holding: UUID, place: Bilingual, now: datetime) -> None:
@@ -143,7 +143,7 @@ class TrafficPolice:
 
 
 def _in_order(given: Iterable[Violation]) -> list[Violation]:
-    """Each once, oldest first; one whose records differ is for the counter."""
+    """Return each once, oldest first; contradicting records are for the counter."""
     found: dict[str, Violation] = {}
     for each in given:
         known = found.setdefault(each.number, each)

@@ -1,5 +1,5 @@
-"""Documents (certificates): made with typst, signed twice, and checked again.
+"""Documents (certificates): drawn with typst, signed twice, and verified.
 
-The PDF carries a signature with P-256 over every byte of it; the QR code on the paper
-one with Ed25519 over what it says (`contract.verification`).
+The PDF carries a P-256 signature over every byte of it; the QR code on the paper
+carries an Ed25519 signature over its content (`contract.verification`).
 """

@@ -1,4 +1,4 @@
-"""What a document says: all from which it is drawn, once and again as a copy."""
+"""A document's content: everything that it, and its copies, are drawn from."""
 
 from datetime import date
 from hashlib import sha256
@@ -13,13 +13,13 @@ from contract.verification import CONTENT_BYTES, Claims
 
 
 class Certificate(Message):
-    """One document's content, as `DocumentRow.content` keeps it.
+    """One document's content, as stored in `DocumentRow.content`.
 
     Attributes:
-        holder: Whom it is about, from the card.
-        terminal: Which asked for it.
-        answer: What the department said.
-        demonstration: Whether its seal says 演示.
+        holder: The person, from the card.
+        terminal: The terminal that requested it.
+        answer: The department's answer.
+        demonstration: Whether its seal reads 演示.
     """
 
     serial: str
@@ -35,26 +35,26 @@ class Certificate(Message):
 
     @property
     def title(self) -> Bilingual:
-        """What kind of document it is."""
+        """Return the title of the document."""
         return self.answer.title
 
     @property
     def masked_number(self) -> str:
-        """As it stands on the paper."""
+        """Return the number as printed on the paper."""
         return mask(self.holder.number)
 
     @property
     def as_of(self) -> date:
-        """The day up to which its data is complete."""
+        """Return the day up to which its data is complete."""
         return business_day(self.answer.as_of)
 
     @property
     def issued_on(self) -> date:
-        """The day on which it was made."""
+        """Return the day on which it was made."""
         return business_day(self.issued_at)
 
     def claims(self) -> Claims:
-        """What its QR code says."""
+        """Return the content of its QR code."""
         content = self.model_dump_json(exclude_none=True).encode()
         return Claims(
             serial=self.serial,

@@ -1,8 +1,8 @@
 """Central's keys and its database belong together: neither is used without the other.
 
-A database that has lived with keys is not served without them. With others, nobody's
-card would find what waits for it, papers would be called forged, and what terminals
-have sealed would stay sealed; and nobody would notice before it is too late.
+A database that has been used with keys is not served without them. With other keys,
+cards would not find what is waiting for them, genuine papers would fail verification,
+and sealed records could not be opened; and it would go unnoticed until it is too late.
 """
 
 import hashlib
@@ -35,15 +35,15 @@ from central.store.known_keys import (
 def keys_of(
     store: Store, folder: Path, now: datetime, *, demonstration: bool = False
 ) -> Keys:
-    """The keys of a database; first ones, where it never had any.
+    """Return the keys of a database; make its first keys if it never had any.
 
     Raises:
-        KeysLostError: Some that it has lived with are not there.
-        KeyFilesError: A file cannot be read or made, or holds no such key.
+        KeysLostError: Some keys that the database was used with are missing.
+        KeyFilesError: A file cannot be read or made, or contains no such key.
     """
     known = known_keys(store)
     kinds = {kind for kind, _ in known}
-    if not known and was_served(store):  # by a version that remembered none
+    if not known and was_served(store):  # by a version that did not record keys
         kinds = {SIGNING_KEY, SEAL, PEOPLE}
     lost = absent(folder, demonstration=demonstration) & kinds
     if lost:
@@ -58,13 +58,13 @@ def keys_of(
 def first_keys(
     store: Store, folder: Path, now: datetime, *, demonstration: bool = False
 ) -> tuple[Keys, frozenset[str]]:
-    """Make what keys are missing, whatever the database has lived with.
+    """Make the missing keys, whatever keys the database was used with.
 
     Returns:
-        All keys that are there now, and the kinds of those that are given up.
+        All keys that exist now, and the kinds of those that are given up.
 
     Raises:
-        KeyFilesError: A file cannot be read or made, or holds no such key.
+        KeyFilesError: A file cannot be read or made, or contains no such key.
     """
     keys = open_keys(folder, demonstration=demonstration)
     lost = known_keys(store) - _ids(keys)
@@ -74,7 +74,7 @@ def first_keys(
 
 
 def _ids(keys: Keys) -> frozenset[KeyId]:
-    """What is remembered of keys: nothing that helps to find one."""
+    """Return the ids that are recorded of keys; a key cannot be derived from them."""
     people = hashlib.sha256(b"onetrip-people\0" + keys.people).hexdigest()
     return frozenset(
         [
@@ -87,7 +87,7 @@ def _ids(keys: Keys) -> frozenset[KeyId]:
                 for each in keys.public.authorities
             ),
             (PEOPLE, people),
-            # The demonstration's own is never lost, and no key of a real central.
+            # The demonstration's own key cannot be lost, and no real central uses it.
             *(
                 (SEALING, name)
                 for name, private in keys.sealing.items()

@@ -1,19 +1,19 @@
 """Why a document is not made, or not handed out.
 
 DocumentError
-├── NothingFoundError       the department has nothing on this person
+├── NothingFoundError       the department has no data on this person
 ├── NotADocumentError       the item ends with a receipt, or its papers were made before
-├── UnprintableError        a name holds a character that no font has
-├── TooMuchError            what its QR code must say is too long for one
-├── DocumentKeyReusedError  the same key came with another wish
-├── DocumentDeletedError    it was made and printed, and its time is over
-├── PaymentMissingError     the item is paid before, and this is not
-├── NoSuchDocumentError     of no such id, person or code
+├── UnprintableError        a name contains a character that no font has
+├── TooMuchError            the content of its QR code is too long for one
+├── DocumentKeyReusedError  the same key was used for another request
+├── DocumentDeletedError    it was made and printed, and its retention period is over
+├── PaymentMissingError     the item is paid in advance, and this one is not
+├── NoSuchDocumentError     there is none of this id, person or code
 └── NotConfiguredError      this central makes no documents
 
 OfficeError
 ├── KeyFilesError           the folder of keys cannot be read or made
-│   └── KeysLostError       the database lived with keys that are not there
+│   └── KeysLostError       keys that the database was used with are missing
 └── FontsError              the fonts of documents are not installed
 """
 
@@ -28,18 +28,18 @@ class DocumentError(Exception):
 
 
 class NothingFoundError(DocumentError):
-    """Somebody who was never insured wants a statement."""
+    """The department has no data, such as a statement for a person never insured."""
 
 
 class NotADocumentError(DocumentError):
-    """A document was asked for of an item that has no step `print`."""
+    """A document was requested of an item that has no step `print`."""
 
 
 class UnprintableError(DocumentError):
-    """A name was registered with a character of a private font.
+    """A name is registered with a character of a private font.
 
     Attributes:
-        code_points: Of the characters: `U+E863`. They say nothing of a person.
+        code_points: Of the characters: `U+E863`. They do not identify a person.
     """
 
     def __init__(self, code_points: tuple[str, ...] = ()) -> None:
@@ -48,7 +48,7 @@ class UnprintableError(DocumentError):
 
 
 class TooMuchError(DocumentError):
-    """A department gave a title of some hundred characters."""
+    """The content is too long, such as a title of some hundred characters."""
 
 
 class DocumentKeyReusedError(DocumentError):
@@ -56,19 +56,19 @@ class DocumentKeyReusedError(DocumentError):
 
 
 class DocumentDeletedError(DocumentError):
-    """A wish was repeated months after its paper was printed."""
+    """A request was repeated months after its paper was printed."""
 
 
 class PaymentMissingError(DocumentError):
-    """The payment is still being confirmed, or belongs to something else."""
+    """The payment is still being confirmed, or was for something else."""
 
 
 class NoSuchDocumentError(DocumentError):
-    """Another person's card, or a code that was mistyped."""
+    """No document matches, such as for another person's card or a mistyped code."""
 
 
 class NotConfiguredError(DocumentError):
-    """A central that was put together without keys, as to write its OpenAPI."""
+    """This central has no keys, as when it only writes its OpenAPI document."""
 
 
 class OfficeError(OperatorError):
@@ -76,11 +76,11 @@ class OfficeError(OperatorError):
 
 
 class KeyFilesError(OfficeError):
-    """`/var/lib/onetrip/keys` belongs to another user."""
+    """The key files cannot be used, such as a folder that belongs to another user."""
 
 
 class KeysLostError(KeyFilesError):
-    """The folder of keys was moved away, or the setting names another one.
+    """The database's keys are missing: the folder was moved, or the setting is wrong.
 
     Args:
         folder: Where the keys should be.
@@ -101,4 +101,4 @@ class KeysLostError(KeyFilesError):
 
 
 class FontsError(OfficeError):
-    """Debian's `fonts-noto-cjk` was forgotten."""
+    """Debian's `fonts-noto-cjk` is not installed."""

@@ -1,22 +1,22 @@
 """Central's keys, as files of one folder: made at the first start, never overwritten.
 
-A database remembers its keys (`documents.custody`): only one that never had any is
-given first keys by itself.
+A database records its keys (`documents.custody`): only one that never had any is
+given first keys automatically.
 
 * `signing.key`: Ed25519, for QR codes and the catalogue.
-* `seal.pem`: the P-256 key with which PDFs are signed, its certificate, and that of the
-  authority which signed it. The authority's own key is thrown away once it has signed:
-  nobody can make a second certificate in its name.
-* `people.key`: of the keyed hashes by which people are found (`store.persons`). With
-  another one, nobody's card would find what waits for it.
+* `seal.pem`: the P-256 key that signs PDFs, its certificate, and that of the authority
+  which signed it. The authority's own key is discarded once it has signed: no second
+  certificate can be made in its name.
+* `people.key`: the key of the hashes by which people are found (`store.persons`). With
+  another one, no card would find what is waiting for it.
 * `sealing/NNNN.key`: X25519, to which terminals seal their records; the highest number
   is in use, and each earlier one still opens what was sealed to it. `python -m central
-  keys rotate` makes the next. None is ever taken away: a terminal that comes back after
-  a year has records that only an old one opens.
+  keys rotate` makes the next. None is ever removed: a terminal that returns after a
+  year has records that only an old one opens.
 * `retired/*.pem`: public keys and certificates that were used before and stay valid
   for what was made with them. To change a key, write what `python -m central keys
-  export` prints into a file there, take the old file away, run `python -m central keys
-  init`, and start central again.
+  export` prints into a file there, remove the old file, run `python -m central keys
+  init`, and restart central.
 """
 
 import contextlib
@@ -52,7 +52,7 @@ LARGEST_FILE = 1_000_000
 
 @dataclass(frozen=True)
 class PublicKeys:
-    """All that is needed to check documents, on any machine.
+    """All keys that are needed to verify documents, on any machine.
 
     Attributes:
         codes: Keys that QR codes may be signed with, newest first.
@@ -63,7 +63,7 @@ class PublicKeys:
     authorities: tuple[x509.Certificate, ...]
 
     def pem(self) -> str:
-        """As text, for `central verify --key FILE`."""
+        """Return the keys as text, for `central verify --key FILE`."""
         parts = [_public_pem(key) for key in self.codes]
         parts += [_certificate_pem(one) for one in self.authorities]
         return b"".join(parts).decode("ascii")
@@ -74,19 +74,17 @@ class Keys:
     """Everything in the folder.
 
     Attributes:
-        signing_key: Of QR codes and of the catalogue.
-        seal_key: Of PDFs.
-        seal: The certificate that belongs to it.
-        authority: What that is signed by.
-        people: Of keyed hashes, 32 bytes.
+        signing_key: Signs QR codes and the catalogue.
+        seal_key: Signs PDFs.
+        seal: The certificate of `seal_key`.
+        people: Key of the persons' hashes, 32 bytes.
         sealing: X25519 private keys by their id, newest first.
-        public: To check with; holds the retired ones too.
+        public: Verifies documents; contains the retired keys too.
     """
 
     signing_key: ed25519.Ed25519PrivateKey
     seal_key: ec.EllipticCurvePrivateKey
     seal: x509.Certificate
-    authority: x509.Certificate
     people: bytes
     sealing: Mapping[str, bytes]
     public: PublicKeys
@@ -109,16 +107,16 @@ DEMO_SEALING_KEY = bytes.fromhex(
 
 
 def open_keys(folder: Path, *, demonstration: bool = False, make: bool = True) -> Keys:
-    """Read the keys, and make those that are not there yet.
+    """Read the keys, and make those that do not exist yet.
 
     Args:
-        folder: Made if it is missing.
-        demonstration: Whether the certificates' names say 演示, and records are sealed
-            to the demonstration's key, which everybody knows.
-        make: False where nobody wants new ones, as in a check.
+        folder: Created if it is missing.
+        demonstration: Whether the certificates' names contain 演示, and records are
+            sealed to the demonstration's key, which is public.
+        make: False where no keys are to be made, as in a check.
 
     Raises:
-        KeyFilesError: A file cannot be read or made, or holds no such key.
+        KeyFilesError: A file cannot be read or made, or contains no such key.
     """
     try:
         if make:
@@ -178,7 +176,6 @@ def open_keys(folder: Path, *, demonstration: bool = False, make: bool = True) -
         signing,
         seal_key,
         seal,
-        authority,
         people,
         {sealing.key_id(sealing.public_key(one)): one for one in own_sealing},
         _together((own, *retired)),
@@ -186,7 +183,7 @@ def open_keys(folder: Path, *, demonstration: bool = False, make: bool = True) -
 
 
 def absent(folder: Path, *, demonstration: bool) -> frozenset[str]:
-    """Names of the files, or of the folder of files, that are not there."""
+    """Return the names of the files, or of the folder of files, that are missing."""
     names = {
         name for name in (SIGNING_KEY, SEAL, PEOPLE) if not (folder / name).exists()
     }
@@ -214,7 +211,7 @@ def make_sealing_key(folder: Path) -> str:
 
 
 def _sealing_files(folder: Path) -> list[Path]:
-    """Newest first."""
+    """Return the files, newest first."""
     found = [one for one in (folder / SEALING).glob("*.key") if one.stem.isdigit()]
     return sorted(found, key=lambda one: int(one.stem), reverse=True)
 
@@ -224,7 +221,7 @@ def read_public_keys(path: Path) -> PublicKeys:
 
     Raises:
         OSError: It cannot be read.
-        KeyFilesError: It holds neither.
+        KeyFilesError: It contains neither.
     """
     with path.open("rb") as file:
         content = file.read(LARGEST_FILE)
@@ -263,10 +260,10 @@ def _together(all_keys: Iterable[PublicKeys]) -> PublicKeys:
 
 
 def _make(path: Path, content: Callable[[], bytes]) -> None:
-    """Make a file whole or not at all, unless it is there."""
+    """Write a file completely or not at all, unless it exists."""
     if path.exists():
         return
-    handle, name = tempfile.mkstemp(dir=path.parent)  # readable by its owner alone
+    handle, name = tempfile.mkstemp(dir=path.parent)  # readable by its owner only
     draft = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -289,7 +286,7 @@ def _new_signing_key() -> bytes:
 
 
 def _new_seal(*, demonstration: bool) -> bytes:
-    """A key, its certificate, and that of the authority."""
+    """Return a new key, its certificate, and that of the authority."""
     mark = "演示 " if demonstration else ""
     authority_key = ec.generate_private_key(ec.SECP256R1())
     seal_key = ec.generate_private_key(ec.SECP256R1())
@@ -327,7 +324,7 @@ def _certificate(
         .issuer_name(issuer)
         .public_key(key)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))  # other clocks are behind ours
+        .not_valid_before(now - timedelta(days=1))  # other clocks may be behind
         .not_valid_after(now + LIFE)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
     )

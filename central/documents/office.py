@@ -1,4 +1,4 @@
-"""The office that makes documents, keeps them, and hands them out."""
+"""Makes documents, stores them, and hands them out."""
 
 import hashlib
 import hmac
@@ -62,14 +62,14 @@ class Documents:
     """Makes documents of departments' answers, each once.
 
     Args:
-        store: Where they are kept.
-        desk: Whom to ask.
+        store: Where they are stored.
+        desk: Queries the departments.
         keys: To sign with.
         items: The definition in use of an item, by its code.
-        demonstration: Whether seals say 演示.
+        demonstration: Whether seals read 演示.
 
     Attributes:
-        keys: As given; their public part is what documents are checked with.
+        keys: As given; their public part verifies documents.
     """
 
     def __init__(
@@ -100,13 +100,13 @@ class Documents:
         slip_code: str | None = None,
         now: datetime,
     ) -> IssuedDocument:
-        """Have a document made of what the department answers now.
+        """Return a document made of the department's present answer.
 
         Args:
-            request: Under the key of its case; the same request gives the same
-                document again, also when the department is away.
-            terminal: Which asks, or has asked.
-            slip_code: By which it can be collected; without one, one is made.
+            request: Under the key of its case; the same request returns the same
+                document again, also when the department is unreachable.
+            terminal: The requesting terminal.
+            slip_code: Its collection code; one is made if left out.
             now: Central's time.
 
         Raises:
@@ -145,7 +145,7 @@ class Documents:
     async def collect(
         self, document: UUID, collection: Collection, *, now: datetime
     ) -> IssuedDocument:
-        """Hand out one that was made before.
+        """Return a document that was made before.
 
         The bytes are the same until it was printed, or may have been; from then on
         it is drawn again as a copy (副本) under the same serial.
@@ -215,7 +215,7 @@ class Documents:
             if keep(self._store, document):
                 return _issued(document, pdf, now, copy=False)
             known = self._known(request, fingerprint, now)
-            if known is not None:  # the same request was quicker elsewhere
+            if known is not None:  # another process has handled the same request
                 return known
         raise ConflictError("others kept taking the same serials")
 
@@ -264,7 +264,7 @@ class Documents:
         return self._seal.sign(drawn)
 
     def _next_serial(self, certificate: Certificate) -> str:
-        """`SS-20261126-000123`: department, day in Shanghai, number of the day."""
+        """Return `SS-20261126-000123`: department, Shanghai's day, the day's number."""
         department = certificate.item.partition(".")[0]
         initials = "".join(word[0] for word in department.split("_")).upper()
         prefix = f"{initials}-{certificate.issued_on:%Y%m%d}-"
@@ -281,7 +281,7 @@ class Documents:
 
 
 def new_code() -> str:
-    """A collection code as people read it: `7KQ2-M9XD`."""
+    """Return a new collection code in its readable form: `7KQ2-M9XD`."""
     return code_of(secrets.randbits(5 * CODE_LENGTH))
 
 
@@ -293,7 +293,7 @@ def _fingerprint(request: DocumentRequest) -> str:
 def _issued(
     document: KeptDocument, pdf: bytes, now: datetime, *, copy: bool
 ) -> IssuedDocument:
-    # Not validated again: a base64 of it is what the model reads.
+    # Not validated again: the model would decode base64.
     return IssuedDocument.model_construct(
         time=now,
         document=document.id,

@@ -1,4 +1,4 @@
-"""A QR code as a drawing, so that it stays sharp at any size."""
+"""Draws a QR code as vectors, so that it is sharp at any size."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Drawing:
 
     Attributes:
         svg: The drawing.
-        width_mm: How wide it must be, with its margin.
+        width_mm: The width that it needs, with its margin.
     """
 
     svg: str
@@ -34,13 +34,13 @@ class Drawing:
 
 
 def draw(text: str) -> Drawing:
-    """Draw a text with error correction M, which stands 15 % of damage."""
+    """Draw a text with error correction M, which tolerates 15 % of damage."""
     code = QRCode(error_correction=ERROR_CORRECT_M, border=MARGIN, mask_pattern=MASK)
     code.add_data(text)
     code.make(fit=True)
     matrix = code.get_matrix()
     size = len(matrix)
-    # One path: its parts touch without seams.
+    # One path, so that adjacent modules touch without seams.
     path = "".join(
         f"M{x} {y}h1v1h-1z"
         for y, row in enumerate(matrix)

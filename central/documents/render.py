@@ -1,4 +1,4 @@
-"""Draws certificates as PDF/A-2a and PDF/UA-1, the same bytes each time."""
+"""Draws certificates as PDF/A-2a and PDF/UA-1, with the same bytes each time."""
 
 import json
 import re
@@ -27,13 +27,13 @@ STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 
 
 class Renderer:
-    """One kept compiler, which makes a page in some 20 ms.
+    """A reusable compiler, which renders a page in about 20 ms.
 
     Args:
         fonts: Folder of Noto Serif CJK.
 
     Raises:
-        FontsError: They are not there.
+        FontsError: The fonts are not there.
     """
 
     def __init__(self, fonts: Path = FONTS) -> None:
@@ -57,13 +57,13 @@ class Renderer:
         """Draw a certificate.
 
         Args:
-            certificate: What it says.
-            verification: The text of its QR code, which the PDF carries as a keyword
-                as well.
+            certificate: Its content.
+            verification: The text of its QR code, which the PDF also carries as a
+                keyword.
             copy: Whether it is marked 副本 COPY.
 
         Raises:
-            UnprintableError: It holds a character that the font has not.
+            UnprintableError: It contains a character that the font lacks.
         """
         inputs = {"data": json.dumps(_data(certificate, verification, copy=copy))}
         try:
@@ -78,11 +78,11 @@ class Renderer:
         else:
             assert isinstance(pdf, bytes)  # noqa: S101 - of one file, not of pages
             return pdf
-        raise unprintable  # out here, since typst's words quote the text
+        raise unprintable  # raised here, unchained: typst's message quotes the text
 
 
 def _data(certificate: Certificate, verification: str, *, copy: bool) -> dict[str, Any]:
-    """What the template asks for."""
+    """Return the data of the template."""
     answer = certificate.answer
     issued = certificate.issued_at.astimezone(UTC)
     drawing = draw(verification)
@@ -136,7 +136,7 @@ def _day(day: date) -> dict[str, str]:
 
 
 def _unprintable(error: typst.TypstError) -> UnprintableError | None:
-    """If a missing character is what the compiler complains of."""
+    """Return the missing characters that the compiler reports, if any."""
     if _MISSING not in error.message:
         return None
     quoted = re.search(r'`"(.{1,40})"` ' + _MISSING, error.message)

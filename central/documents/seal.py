@@ -1,9 +1,9 @@
-"""Signs PDFs over every byte, and tells whether one is whole and ours.
+"""Signs PDFs over every byte, and verifies that one is unaltered and ours.
 
-Signing is pyHanko's (PAdES, P-256; certified, so that readers warn of any change). When
-checking, the bytes are looked at first: the signature must cover the whole file but for
-its own place, and be right under one of our certificates, before anything of the file
-is parsed. So an appended revision is refused, and a stranger's file costs one hash.
+pyHanko signs (PAdES, P-256; certified, so that readers warn of any change). The check
+starts with the bytes: the signature must cover the whole file except its own place, and
+be valid under one of our certificates, before anything of the file is parsed. So an
+appended revision is refused, and a foreign file costs one hash.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ pyHanko signs twice to find one."""
 LARGEST_SIGNATURE = 64_000
 """In hexadecimal digits."""
 
-# They would write the names of strangers' certificates into the log.
+# They would log names from the certificates of foreign files.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
@@ -47,16 +47,16 @@ _BYTE_RANGE = re.compile(
 
 
 class SealFault(StrEnum):
-    """Why a PDF proves nothing."""
+    """Why a PDF is not accepted as genuine."""
 
-    NO_SIGNATURE = "no_signature"  # not signed, or no PDF at all
-    NOT_WHOLE = "not_whole"  # bytes were cut off, or added after the signature
-    ALTERED = "altered"  # other bytes than those that were signed
-    UNKNOWN_SIGNER = "unknown_signer"  # whole, and signed by somebody else
+    NO_SIGNATURE = "no_signature"  # not signed, or not a PDF
+    NOT_WHOLE = "not_whole"  # bytes were removed, or added after the signature
+    ALTERED = "altered"  # the bytes differ from the signed ones
+    UNKNOWN_SIGNER = "unknown_signer"  # unaltered, but signed by another party
 
 
 class SealError(ValueError):
-    """The PDF proves nothing; the text holds nothing of it."""
+    """The PDF is not genuine; the text contains nothing of it."""
 
     def __init__(self, reason: SealFault) -> None:
         super().__init__(f"not verified: {reason}")
@@ -67,7 +67,7 @@ class Seal:
     """Signs with one key.
 
     Args:
-        own: Whose P-256 key and certificate are used.
+        own: The P-256 key and certificate to use.
     """
 
     def __init__(self, own: Keys) -> None:
@@ -79,19 +79,19 @@ class Seal:
         self._signer = SimpleSigner(
             signing_cert=_asn1(own.seal),
             signing_key=keys.PrivateKeyInfo.load(private),
-            # Without the authority's: nothing in the file stays unsigned, and whoever
-            # trusts that certificate has it already.
+            # Without the authority's: nothing in the file stays unsigned, and a
+            # verifier that trusts that certificate already has it.
             cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
         )
-        # asn1crypto parses and writes the shared certificate lazily, in no safe way
-        # for two threads at once.
+        # asn1crypto parses and writes the shared certificate lazily, which is not
+        # thread-safe.
         self._lock = threading.Lock()
 
     def sign(self, pdf: bytes) -> tuple[bytes, int]:
-        """Append an invisible signature. Blocks for some 40 ms.
+        """Append an invisible signature. Blocks for about 40 ms.
 
         Returns:
-            The signed PDF, and how many pages it has.
+            The signed PDF, and its number of pages.
 
         Raises:
             RuntimeError: Called from a running event loop; call it in a thread.
@@ -113,14 +113,14 @@ class Seal:
 
 
 def keyword_of(pdf: bytes, authorities: Iterable[x509.Certificate]) -> str:
-    """Check a PDF, and read the keyword that it carries: the text of its QR code.
+    """Verify a PDF and return its keyword: the text of its QR code.
 
     Args:
         pdf: The whole file.
-        authorities: By one of which the signer's certificate must be signed.
+        authorities: The signer's certificate must be signed by one of them.
 
     Raises:
-        SealError: It is not whole, or not ours.
+        SealError: It is altered, or not ours.
         RuntimeError: Called from a running event loop; call it in a thread.
     """
     covered, contents = _split(pdf)
@@ -130,7 +130,7 @@ def keyword_of(pdf: bytes, authorities: Iterable[x509.Certificate]) -> str:
 
 
 def _split(pdf: bytes) -> tuple[bytes, bytes]:
-    """The bytes that are signed, and the signature; nothing else may be there."""
+    """Return the signed bytes and the signature; there must be nothing else."""
     ranges = list(_BYTE_RANGE.finditer(pdf))
     if len(ranges) != 1:
         raise SealError(SealFault.NOT_WHOLE if ranges else SealFault.NO_SIGNATURE)

@@ -1,4 +1,4 @@
-"""Whether a paper or a file is genuine, and what it proves."""
+"""Verifies papers and files, and reports what a genuine one proves."""
 
 import hmac
 import re
@@ -25,13 +25,13 @@ PDF_MAGIC = b"%PDF-"
 
 
 class Missing(StrEnum):
-    """Why there is nothing to check."""
+    """Why there is nothing to verify."""
 
     NOTHING_GIVEN = "nothing_given"
-    NOT_FOUND = "not_found"  # central has no document of this serial and code
-    NEITHER = "neither"  # no file of this name, and no code
-    TOO_LARGE = "too_large"  # larger than any document of ours
-    NO_CERTIFICATE = "no_certificate"  # the key file holds none to check a PDF with
+    NOT_FOUND = "not_found"  # central has no document with this serial and code
+    NEITHER = "neither"  # no file of this name, and not a code
+    TOO_LARGE = "too_large"  # larger than any of our documents
+    NO_CERTIFICATE = "no_certificate"  # the key file contains no certificate for PDFs
 
 
 Doubt = VerificationFault | SealFault | Missing
@@ -56,7 +56,7 @@ WORDS: dict[Doubt, str] = {
 
 
 class NotGenuineError(Exception):
-    """It proves nothing; `doubt` says why."""
+    """It is not proved genuine; `doubt` is the reason."""
 
     def __init__(self, doubt: Doubt) -> None:
         super().__init__(f"not genuine: {doubt}")
@@ -64,12 +64,12 @@ class NotGenuineError(Exception):
 
 
 def verify_code(text: str, public: PublicKeys) -> Claims:
-    """Check the text of a QR code, without a network.
+    """Verify the text of a QR code, offline.
 
     Raises:
-        NotGenuineError: It proves nothing.
+        NotGenuineError: It is not proved genuine.
     """
-    # People paste it with line breaks; a space may be part of it.
+    # Pasted text may have line breaks; a space may be part of it.
     joined = re.sub(r"[\r\n]", "", text).strip()
     try:
         return read(joined, public.codes)
@@ -78,10 +78,10 @@ def verify_code(text: str, public: PublicKeys) -> Claims:
 
 
 def verify_pdf(pdf: bytes, public: PublicKeys) -> Claims:
-    """Check a PDF, without a network. Call it in a thread without an event loop.
+    """Verify a PDF, offline. Call it in a thread without an event loop.
 
     Raises:
-        NotGenuineError: It is not whole, or not ours.
+        NotGenuineError: It is altered, or not ours.
     """
     if len(pdf) > LARGEST_FILE:
         raise NotGenuineError(Missing.TOO_LARGE)
@@ -97,10 +97,10 @@ def verify_pdf(pdf: bytes, public: PublicKeys) -> Claims:
 
 
 def verify_serial(serial: str, code: str, store: Store, public: PublicKeys) -> Claims:
-    """Check what a person has typed from a paper: its serial and verification code.
+    """Verify the serial and verification code that a person typed from a paper.
 
     Raises:
-        NotGenuineError: Central knows no such document.
+        NotGenuineError: Central has no such document.
     """
     document = document_of_serial(store, serial.strip().upper())
     if document is None or not hmac.compare_digest(
@@ -111,10 +111,10 @@ def verify_serial(serial: str, code: str, store: Store, public: PublicKeys) -> C
 
 
 def verify(file_or_code: str, public: PublicKeys) -> Claims:
-    """Check the file of this name, else the text itself.
+    """Verify the file of this name, or the text itself if there is no such file.
 
     Raises:
-        NotGenuineError: It proves nothing.
+        NotGenuineError: It is not proved genuine.
         OSError: The file cannot be read.
     """
     if looks_like_one(file_or_code.strip()):
@@ -122,7 +122,7 @@ def verify(file_or_code: str, public: PublicKeys) -> Claims:
     path = Path(file_or_code)
     try:
         is_file = path.is_file()
-    except (OSError, ValueError):  # too long for a name, or with a NUL
+    except (OSError, ValueError):  # too long for a name, or contains a NUL
         is_file = False
     if not is_file:
         raise NotGenuineError(Missing.NEITHER)

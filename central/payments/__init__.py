@@ -1,1 +1,1 @@
-"""Money: payments as a state machine, and the providers that they go through."""
+"""Payments: their state machine, and the payment providers."""

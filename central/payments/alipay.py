@@ -1,7 +1,7 @@
-"""Alipay's open platform, for a merchant with keys of its own.
+"""Alipay's open platform, for a merchant with its own keys.
 
-Orders are precreated: until the citizen has scanned the code there is no trade, so
-that one which does not exist is no failure.
+Orders are precreated: a trade exists only once the citizen has scanned the code, so a
+missing trade is not a failure.
 """
 
 import math
@@ -41,13 +41,13 @@ _STATES = {
 
 
 class Alipay:
-    """See `base.Provider`.
+    """Implements `base.Provider`.
 
     Args:
         app: `app_id`.
         private_key: The application's key, PEM.
         public_key: Alipay's public key, PEM.
-        notify_url: Where it calls back.
+        notify_url: Where Alipay sends notifications.
         gateway: Its address.
 
     Raises:
@@ -120,9 +120,9 @@ class Alipay:
     def close(self, reference: str) -> Trade:
         """See `base.Provider`.
 
-        A trade is closed, which is refused once it was paid. Where there is none yet,
-        only a cancel ends the code on the screen; should the citizen be quicker even
-        so, the money goes back by itself.
+        Closes a trade; Alipay refuses that once it was paid. Where there is no trade
+        yet, only a cancel invalidates the code on the screen; if the citizen pays
+        first, the cancel refunds automatically.
         """
         seen = self.query(reference)
         if seen.state is TradeState.OPEN:
@@ -198,7 +198,7 @@ class Alipay:
     def statement(self, day: date) -> tuple[StatementLine, ...]:
         """See `base.Provider`.
 
-        Alipay makes the bill of a day in the morning of the next one.
+        Alipay publishes a day's bill on the next morning.
         """
         wish = {"bill_type": "trade", "bill_date": day.isoformat()}
         try:
@@ -237,7 +237,7 @@ def _trade(told: Mapping[str, Any], *, given_back: bool) -> Trade:
     """Read an answer or a notification.
 
     Raises:
-        ValueError, KeyError: It is none.
+        ValueError, KeyError: It is not valid.
     """
     state = _STATES[str(told["trade_status"])]
     if state is TradeState.CLOSED and given_back:

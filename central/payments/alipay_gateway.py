@@ -1,7 +1,7 @@
-"""Alipay's gateway: every question signed with RSA2, every answer checked.
+"""Alipay's gateway: requests are signed with RSA2, and answers are verified.
 
-An answer is signed over the very bytes of its inner object, so that these are cut out
-of what came, and nothing in it is believed before.
+An answer is signed over the exact bytes of its inner object, so these are cut out of
+the response, and nothing in it is used before they are verified.
 """
 
 import base64
@@ -36,7 +36,7 @@ _UNSURE = ("SYSTEM_ERROR", "isp.", "aop.")
 
 
 class Gateway:
-    """Asks and downloads; knows what is genuine.
+    """Sends requests, downloads bills and verifies signatures.
 
     Args:
         app: `app_id`.
@@ -70,17 +70,17 @@ class Gateway:
         reference: str | None = None,
         notify_url: str | None = None,
     ) -> dict[str, Any]:
-        """Ask, and believe what Alipay has signed.
+        """Send a request and return the answer that Alipay has signed.
 
         Args:
             method: Of the interface.
-            wish: What goes with it; in the body, since it may hold a payment code.
+            wish: The parameters; in the body, since they may contain a payment code.
             reference: Of the order that the answer must be about.
-            notify_url: Where Alipay calls back.
+            notify_url: Where Alipay sends notifications.
 
         Raises:
-            ProviderError: There is no answer that says what was done.
-            RefusedError: Nothing was.
+            ProviderError: There is no usable answer, so the outcome is unknown.
+            RefusedError: Alipay refused and did nothing.
         """
         common = {
             "app_id": self._app,
@@ -112,17 +112,17 @@ class Gateway:
         raise RefusedError(known)
 
     def download(self, url: str) -> bytes:
-        """Fetch a bill, which nobody signs, so that TLS must vouch for it.
+        """Download a bill; it is not signed, so TLS alone protects it.
 
         Raises:
-            ProviderError: It does not come.
+            ProviderError: The download failed.
         """
         if self._address.startswith("https:"):
             url = url.replace("http:", "https:", 1)
         return bounded(lambda: _get(url), BILL_S)
 
     def genuine(self, content: bytes, sign: object) -> bool:
-        """Whether Alipay has signed this."""
+        """Return whether Alipay has signed this text."""
         try:
             signature = base64.b64decode(str(sign), validate=True)
             self._public_key.verify(signature, content, PKCS1v15(), SHA256())
@@ -131,10 +131,10 @@ class Gateway:
         return True
 
     def _signed(self, method: str, body: bytes) -> dict[str, Any]:
-        """The inner object, as it was signed; whatever fails, `bounded` judges.
+        """Return the inner object's bytes; `bounded` handles whatever fails here.
 
-        Where the gateway does not know who asks, it does not sign its refusal: that
-        proves nothing, and only its codes are passed on, for the log.
+        Where the gateway does not recognise the application, its refusal is unsigned:
+        that proves nothing, so only its codes are passed on, for the log.
         """
         text = body.decode()
         whole = json.loads(text)
@@ -156,12 +156,12 @@ class Gateway:
 
 
 def _code(said: object) -> str:
-    """A code that nobody vouches for, as a log can hold it: `isv.invalid-app-id`."""
+    """Return an unverified code, made safe for the log: `isv.invalid-app-id`."""
     return re.sub(r"[^0-9A-Za-z._-]+", "_", str(said))[:64]
 
 
 def sorted_text(parameters: Mapping[str, str]) -> str:
-    """What is signed, in requests and notifications."""
+    """Return the text that is signed, in requests and notifications."""
     return "&".join(f"{name}={parameters[name]}" for name in sorted(parameters))
 
 

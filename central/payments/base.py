@@ -1,4 +1,4 @@
-"""What central asks of a payment provider: one small protocol for all of them."""
+"""The protocol that central uses for every payment provider."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from typing import Protocol
 
 
 class ProviderError(Exception):
-    """The provider gave no answer that can be used; nobody knows what it has done."""
+    """The provider gave no usable answer; it is unknown what it has done."""
 
 
 class RefusedError(Exception):
-    """The provider said no, and has done nothing.
+    """The provider refused, and has done nothing.
 
     Args:
-        code: Its own word, of letters, digits and underscores.
+        code: Its own code, of letters, digits and underscores.
     """
 
     def __init__(self, code: str) -> None:
@@ -24,11 +24,11 @@ class RefusedError(Exception):
 
 
 class NotGenuineError(Exception):
-    """A notification that does not come from the provider, or not now."""
+    """The notification is not from the provider, or too old."""
 
 
 class TradeState(StrEnum):
-    """What a provider says of an order."""
+    """A provider's state of an order."""
 
     PAID = "paid"
     OPEN = "open"  # can still be paid
@@ -41,13 +41,13 @@ class TradeState(StrEnum):
 
 @dataclass(frozen=True)
 class Trade:
-    """An order as the provider sees it.
+    """An order as the provider reports it.
 
     Attributes:
         reference: Our number of it.
         transaction: The provider's own number, once there is one.
-        amount: In fen; None where the provider does not say.
-        paid_at: When the money came.
+        amount: In fen; None where the provider does not report it.
+        paid_at: When the money was received.
     """
 
     reference: str
@@ -58,7 +58,7 @@ class Trade:
 
 
 class RefundState(StrEnum):
-    """What a provider says of a refund."""
+    """A provider's state of a refund."""
 
     DONE = "done"
     PENDING = "pending"
@@ -67,7 +67,7 @@ class RefundState(StrEnum):
 
 
 class LineKind(StrEnum):
-    """What a line of a statement is about."""
+    """The kind of a statement's line."""
 
     PAID = "paid"
     REFUNDED = "refunded"
@@ -90,45 +90,45 @@ class StatementLine:
 
 
 class Provider(Protocol):
-    """One provider. Calls block, each within a bounded time; they run in threads.
+    """One provider. Calls block, each for a limited time; they run in threads.
 
-    Every call raises `ProviderError` where there is no answer that can be used, and
-    `RefusedError` where the provider says no.
+    Every call raises `ProviderError` where there is no usable answer, and
+    `RefusedError` where the provider refuses.
     """
 
     @property
     def name(self) -> str:
-        """The word in addresses and rows: `wechat`."""
+        """Return the word used in URLs and rows: `wechat`."""
 
     @property
     def accepts_codes(self) -> bool:
-        """Whether `charge` works."""
+        """Return whether `charge` works."""
 
     def order(
         self, reference: str, amount: int, title: str, expires_at: datetime
     ) -> str:
-        """Open an order; the same one again gives the same. Returns the QR's text."""
+        """Open an order, idempotently, and return the text of its QR code."""
 
     def charge(self, reference: str, amount: int, title: str, code: str) -> Trade:
         """Charge the citizen's own payment code."""
 
     def query(self, reference: str) -> Trade:
-        """Ask what became of an order or a charge."""
+        """Query the state of an order or a charge."""
 
     def close(self, reference: str) -> Trade:
-        """Close an order; PAID if the money was quicker."""
+        """Close an order; PAID if the payment arrived first."""
 
     def refund(
         self, reference: str, refund_reference: str, amount: int, total: int
     ) -> RefundState:
-        """Pay back; the same refund reference pays back once. Also asks how it is."""
+        """Refund once for each refund reference, and return the refund's state."""
 
     def notification(self, headers: Mapping[str, str], body: bytes) -> Trade:
-        """Read a callback.
+        """Read a notification.
 
         Raises:
             NotGenuineError: Its signature, age or addressee is wrong.
         """
 
     def statement(self, day: date) -> tuple[StatementLine, ...]:
-        """All that moved on a day in Shanghai."""
+        """Return all movements of a day in Shanghai."""

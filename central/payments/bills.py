@@ -1,7 +1,7 @@
-"""The bills of a day that the real providers offer for download.
+"""Reads the daily bills that the real providers offer for download.
 
-Neither quotes its values, though titles may hold commas. A charge that was reversed
-after it was paid is there twice, once in each direction, like any refund.
+Neither quotes its values, though titles may contain commas. A charge that was reversed
+after payment appears twice, once in each direction, like any refund.
 """
 
 import io
@@ -32,7 +32,7 @@ def wechat_bill(content: bytes) -> tuple[StatementLine, ...]:
     Columns are found by name, since the oldest merchants have fewer of them.
 
     Raises:
-        ValueError, KeyError: It is no such bill.
+        ValueError, KeyError: It is not such a bill.
     """
     rows = iter(content.decode("utf-8-sig").splitlines())
     columns = next(rows, "").split(",")
@@ -63,7 +63,7 @@ def alipay_bill(content: bytes) -> tuple[StatementLine, ...]:
     """Read a bill of the type trade: a ZIP of CSV files in GBK, details and sums.
 
     Raises:
-        ValueError, KeyError: It is no such bill.
+        ValueError, KeyError: It is not such a bill.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content), metadata_encoding="gbk") as files:
@@ -105,10 +105,10 @@ def _alipay_lines(text: str) -> Iterator[StatementLine]:
 
 
 def _told(columns: list[str], values: list[str]) -> dict[str, str]:
-    """A row by the names of its columns.
+    """Return a row as a dict by column names.
 
     Raises:
-        ValueError: It has too many or too few.
+        ValueError: It has too many or too few values.
     """
     pairs = zip(columns, (value.strip() for value in values), strict=True)
     return dict(pairs)

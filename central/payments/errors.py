@@ -1,35 +1,35 @@
 """Why a payment is not begun.
 
 PaymentError
-├── BillChangedError        it costs something else than the citizen was shown
+├── BillChangedError        the amount differs from what the citizen was shown
 ├── BillPaidError           it was paid meanwhile, here or elsewhere
 ├── PaymentUnclearError     an earlier payment of it is still being confirmed
-├── AmountRefusedError      nothing, less than nothing, or over the limit
+├── AmountRefusedError      zero, negative, or over the limit
 ├── NotPayableError         no such provider, or it takes no payment codes
-├── PaymentKeyReusedError   the same key came with another wish
-├── NoSuchPaymentError      none of this id, or of another terminal
-└── ProviderAwayError       the provider gave no answer that can be used
+├── PaymentKeyReusedError   the same key was used for another request
+├── NoSuchPaymentError      there is none of this id, or it is another terminal's
+└── ProviderAwayError       the provider gave no usable answer
 """
 
 
 class PaymentError(Exception):
-    """No payment; the text never holds personal data."""
+    """No payment was begun; the text never contains personal data."""
 
 
 class BillChangedError(PaymentError):
-    """A late fee was added between the look and the payment."""
+    """The bill has changed, such as by a late fee, since the citizen saw it."""
 
 
 class BillPaidError(PaymentError):
-    """A relative has paid it on a phone meanwhile."""
+    """The bill was paid meanwhile, such as by a relative on a phone."""
 
 
 class PaymentUnclearError(PaymentError):
-    """The same bill was begun at another terminal, and nobody knows how it ends."""
+    """The bill's payment was begun elsewhere, and its outcome is still unknown."""
 
 
 class AmountRefusedError(PaymentError):
-    """A department asks for 0 fen."""
+    """The department's amount is not accepted, such as 0 fen."""
 
 
 class NotPayableError(PaymentError):
@@ -37,12 +37,12 @@ class NotPayableError(PaymentError):
 
 
 class PaymentKeyReusedError(PaymentError):
-    """A terminal's disk was restored from a backup."""
+    """A key was reused, such as after a terminal's disk was restored from a backup."""
 
 
 class NoSuchPaymentError(PaymentError):
-    """A terminal asks for the payment of another one."""
+    """The terminal has no such payment; it may be another terminal's."""
 
 
 class ProviderAwayError(PaymentError):
-    """The provider's gateway cannot be reached; no code was shown to anybody."""
+    """The provider's gateway is unreachable; no code was shown."""

@@ -1,7 +1,7 @@
-"""Brings every payment to its end: asks, closes, settles and pays back.
+"""Brings every payment to a final state: queries, closes, settles and refunds.
 
-What is to be done stands in the database, with the time at which it is due, so that a
-restart of central forgets nothing.
+Pending work is in the database, with the time at which it is due, so that a restart of
+central loses nothing.
 """
 
 import asyncio
@@ -34,11 +34,11 @@ MOST_LOOKS = 12
 
 
 class Followup:
-    """Looks at every payment that is due.
+    """Handles every payment that is due.
 
     Args:
         teller: Moves payments.
-        desk: Told of what was paid.
+        desk: Takes the reports of what was paid.
     """
 
     def __init__(self, teller: Teller, desk: Desk) -> None:
@@ -47,7 +47,7 @@ class Followup:
         self.loop = Loop("payments", self.round, pause_s=ROUND_S)
 
     async def round(self) -> bool:
-        """Do what is due; returns whether there was anything."""
+        """Do what is due; return whether there was anything."""
         teller = self._teller
         found = await run_in_threadpool(due, teller.store, teller.now(), AT_ONCE)
         await asyncio.gather(*(self._look(kept) for kept in found))
@@ -67,7 +67,7 @@ class Followup:
             await self._teller.later(kept, None)
 
     async def _open(self, kept: KeptPayment) -> None:
-        """Ask; after the deadline close; after many looks let a clerk look."""
+        """Query; close after the deadline; hand over to a clerk after many queries."""
         teller = self._teller
         told = await self._asked(kept)
         if told is not None:
@@ -88,7 +88,7 @@ class Followup:
             await teller.later(kept, LOOK_S)
 
     async def _over(self, kept: KeptPayment) -> None:
-        """Look whether money has come all the same."""
+        """Check whether money has arrived after all."""
         told = await self._asked(kept)
         if told is not None and told.state not in OVER:
             return
@@ -100,7 +100,7 @@ class Followup:
         await self._teller.later(kept, pause)
 
     async def _asked(self, kept: KeptPayment) -> KeptPayment | None:
-        """The payment after the provider was asked; None where it did not answer."""
+        """Return the payment after a query; None where the provider did not answer."""
         provider = self._teller.providers.get(kept.provider)
         if provider is None:
             return None
@@ -112,7 +112,7 @@ class Followup:
         return await self._teller.told(kept, trade, "asked")
 
     async def _settle(self, kept: KeptPayment) -> None:
-        """Tell the department, until it has heard."""
+        """Report to the department, until it has answered."""
         teller = self._teller
         if kept.settled or kept.settlement is None:
             await teller.later(kept, None)
@@ -135,7 +135,7 @@ class Followup:
             await teller.move(kept, states, str(settled), **told)
 
     async def _refund(self, kept: KeptPayment) -> None:
-        """Pay back, under one number of ours however often it is tried."""
+        """Refund, under the same refund number for every try."""
         teller = self._teller
         provider = teller.providers.get(kept.provider)
         if provider is None or kept.looks >= MOST_LOOKS:

@@ -1,4 +1,4 @@
-"""The payment machine, pure: what a provider's word makes of a payment."""
+"""The payment state machine, pure: what a provider's answer does to a payment."""
 
 from central.payments.base import TradeState
 from contract.payment import OPEN, OVER, PaymentState
@@ -7,10 +7,10 @@ _S = PaymentState
 
 
 def path(state: PaymentState, told: TradeState) -> tuple[PaymentState, ...]:
-    """The states that a payment goes through because a provider said `told`.
+    """Return the states that a payment goes through when a provider reports `told`.
 
-    Empty where nothing follows: what is open stays open, and what a clerk or the
-    department has decided stays decided.
+    Empty where nothing follows: an open payment stays open, and a clerk's or a
+    department's decision is final.
     """
     if told is TradeState.PAID:
         if state is _S.INTENT:  # the answer to our order was lost
@@ -29,12 +29,12 @@ def path(state: PaymentState, told: TradeState) -> tuple[PaymentState, ...]:
 
 
 def doubt(state: PaymentState) -> tuple[PaymentState, ...]:
-    """The states that follow where a provider does not answer in time."""
+    """Return the states that follow where a provider does not answer in time."""
     return (_S.UNKNOWN,) if state is _S.REQUESTED else ()
 
 
 def to_staff(state: PaymentState) -> tuple[PaymentState, ...]:
-    """The states that lead to a clerk, where there is such a way."""
+    """Return the states that lead to a clerk, where there is such a path."""
     if state is _S.INTENT or state is _S.REQUESTED:
         return (_S.UNKNOWN, _S.STAFF)
     if state in (_S.UNKNOWN, _S.REFUND_PENDING):

@@ -1,4 +1,4 @@
-"""What terminals and phones ask about payments."""
+"""Handles the payment requests of terminals and phones."""
 
 import asyncio
 import hashlib
@@ -70,11 +70,11 @@ _DEFAULTS = PaymentSettings()
 
 @dataclass(frozen=True)
 class PaymentRules:
-    """How money is taken.
+    """The rules for payments.
 
     Attributes:
-        limit: In fen; more is not taken at a terminal.
-        deadline_s: How long an order can be paid.
+        limit: In fen; more is not accepted at a terminal.
+        deadline_s: How long an order can be paid, in seconds.
         public_url: Under which phones and providers reach central.
     """
 
@@ -84,16 +84,16 @@ class PaymentRules:
 
 
 class Payments:
-    """Takes money for bills, each once.
+    """Takes payments for bills, each once.
 
     Args:
-        store: Where payments are kept.
-        desk: Asked for bills, and told what was paid.
-        persons: By which a card finds its payments.
+        store: Where payments are stored.
+        desk: Queried for bills; takes the reports of what was paid.
+        persons: Computes the hash by which a card finds its payments.
         items: The definition in use of an item, by its code.
-        providers: By the word in rows and addresses.
+        providers: By the word in rows and URLs.
         now: Central's clock, in UTC.
-        rules: How much, how long, and where.
+        rules: Limit, deadline and address.
 
     Attributes:
         followup: The background task.
@@ -120,7 +120,7 @@ class Payments:
         self.followup = Followup(self._teller, desk)
 
     def with_methods(self, answer: QueryAnswer) -> QueryAnswer:
-        """An answer whose bill says how it can be paid."""
+        """Return an answer whose bill lists the ways to pay."""
         if answer.bill is None:
             return answer
         methods = tuple(
@@ -132,7 +132,7 @@ class Payments:
     async def request(self, request: PaymentRequest, terminal: str) -> Payment:
         """Open an order, or charge the citizen's own code.
 
-        The same request gives the same payment, and is charged once.
+        The same request returns the same payment, and is charged once.
 
         Raises:
             PaymentError: None is begun; see `payments.errors`.
@@ -151,7 +151,7 @@ class Payments:
     async def get(
         self, payment: UUID, terminal: str, unlike: PaymentState | None
     ) -> Payment:
-        """As it stands; held for a while as long as it is in state `unlike`.
+        """Return its state; wait for a while as long as it is in state `unlike`.
 
         Raises:
             NoSuchPaymentError: There is none, or it is another terminal's.
@@ -166,7 +166,7 @@ class Payments:
             await self._teller.changes(payment, min(left, WAIT_S))
 
     async def close(self, payment: UUID, terminal: str) -> Payment:
-        """Close it at the provider; approved if the money was quicker.
+        """Close it at the provider; approved if the payment arrived first.
 
         Raises:
             NoSuchPaymentError: There is none, or it is another terminal's.
@@ -177,10 +177,10 @@ class Payments:
     async def notified(
         self, provider: str, headers: Mapping[str, str], body: bytes
     ) -> None:
-        """A provider calls back; the same call may come many times.
+        """Handle a provider's notification, which may arrive many times.
 
         Raises:
-            NotGenuineError: It is not the provider's, or there is none such.
+            NotGenuineError: It is not the provider's, or there is no such payment.
         """
         known = self._providers.get(provider)
         if known is None:
@@ -195,11 +195,11 @@ class Payments:
         await self._teller.told(kept, trade, "callback")
 
     async def receipt(self, token: str) -> KeptPayment | None:
-        """The payment whose receipt a phone asks for."""
+        """Return the payment whose receipt a phone requests."""
         return await run_in_threadpool(payment_of_token, self._store, token)
 
     def told(self, kept: KeptPayment) -> Payment:
-        """A payment as a terminal is told of it."""
+        """Return a payment as it is sent to a terminal."""
         now = self._now()
         payable = kept.state is PaymentState.REQUESTED
         left = max(0, round((kept.deadline_at - now).total_seconds()))
@@ -232,7 +232,7 @@ class Payments:
     async def _begun(
         self, request: PaymentRequest, fingerprint: str, terminal: str
     ) -> KeptPayment:
-        """Ask for the bill once more, and write the intent down."""
+        """Query the bill once more, and record the intent."""
         item = self._items(request.item)
         provider = self._providers.get(request.provider)
         if item is None or StepKind.PAY not in item.steps or provider is None:
@@ -319,10 +319,10 @@ class Payments:
     async def _charged(
         self, kept: KeptPayment, provider: Provider, code: str
     ) -> KeptPayment:
-        """Charge once: from here on it may have been, whatever happens to us.
+        """Charge once: from here on it may have been charged, even if central stops.
 
-        Where the provider does not say, as while it asks for a password, it is asked
-        again until the deadline, and then the charge is taken back.
+        Where the provider does not report the outcome, as while it asks for a password,
+        it is queried until the deadline, and then the charge is reversed.
         """
         asked = await self._teller.take(kept, (PaymentState.REQUESTED,), "charging")
         if asked is None:  # somebody else charges it
@@ -341,13 +341,13 @@ class Payments:
 
 
 def _reference(key: UUID, now: datetime) -> str:
-    """Our order number at the provider: short, since people read it to a clerk."""
+    """Return our order number at the provider: short enough to read to a clerk."""
     number = "".join(CODE_ALPHABET[byte & 31] for byte in key.bytes[-10:])
     return f"{business_day(now):%Y%m%d}{number}"
 
 
 def _bill(request: PaymentRequest, answer: QueryAnswer) -> str:
-    """The department's number of what is paid, if it is what the citizen was shown."""
+    """Return the department's bill number, if the citizen was shown this bill."""
     if not answer.found or answer.bill is None:
         raise BillPaidError(request.item)
     if answer.bill.amount is not None:

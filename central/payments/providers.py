@@ -11,14 +11,14 @@ from config.errors import ConfigError, Problem
 
 
 def providers_of(settings: PaymentSettings, public_url: str) -> dict[str, Provider]:
-    """Make them, in the order in which citizens are offered them.
+    """Return the providers, in the order in which citizens are offered them.
 
     Args:
         settings: With a table for each.
-        public_url: Where they call back.
+        public_url: Where they send notifications.
 
     Raises:
-        ConfigError: A file of keys cannot be read, or holds no such key.
+        ConfigError: A file of keys cannot be read, or contains no such key.
     """
     providers: dict[str, Provider] = {}
 

@@ -1,9 +1,9 @@
-"""Reconciliation (对账): what provider, central and terminals say of a day's money.
+"""Reconciliation (对账): compares a day's books of provider, central and terminals.
 
 A day is that of the calendar in Shanghai. Every movement on the provider's statement
-must be one of central's payments and the other way round; what a terminal says that it
-was paid must be approved; what was approved must have reached its department, and its
-citizen a receipt.
+must be one of central's payments and the other way round; what a terminal reports as
+paid must be approved; what was approved must have been reported to its department, and
+its citizen must have a receipt.
 """
 
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ PAID = (
 
 
 class Difference(StrEnum):
-    """What does not agree."""
+    """A kind of mismatch."""
 
     NOT_AT_CENTRAL = "not_at_central"  # on the statement, and no payment of ours
     NOT_AT_PROVIDER = "not_at_provider"  # approved here, and not on the statement
@@ -52,15 +52,15 @@ class Difference(StrEnum):
 
 
 class NoStatementError(ProviderError):
-    """A provider gives no statement of the day; the text names it and says why."""
+    """A provider has no statement of the day; the text names it and the reason."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that does not agree.
+    """One mismatch.
 
     Attributes:
-        amount: In fen, as central has it, or else whoever speaks of it.
+        amount: In fen, as central has it, or else as the other side reports it.
     """
 
     what: Difference
@@ -70,7 +70,7 @@ class Finding:
     amount: int
 
     def row(self) -> dict[str, str | int]:
-        """As JSON says it."""
+        """Return the finding as JSON data."""
         return asdict(self)
 
 
@@ -81,7 +81,7 @@ def reconcile(
 
     Args:
         store: Central's.
-        providers: Asked for their statements.
+        providers: Queried for their statements.
         day: In Shanghai.
 
     Raises:
@@ -134,7 +134,7 @@ def _books(
 
 
 def _ends(kept: KeptPayment) -> list[Finding]:
-    """What of an approved or late payment is not at its end yet."""
+    """Return which approved or late payments are not in their final state yet."""
     if kept.state in (PaymentState.LATE_APPROVED, PaymentState.REFUND_PENDING):
         return [_of(Difference.NOT_REFUNDED, kept)]
     if kept.state is not PaymentState.APPROVED:
@@ -148,7 +148,7 @@ def _ends(kept: KeptPayment) -> list[Finding]:
 
 
 def _terminals(store: Store, kept: list[KeptPayment]) -> list[Finding]:
-    """What terminals have told of the day's payments, and of none at all."""
+    """Return mismatches with the terminals' reports, of the day and of no payment."""
     known = {each.id: each for each in kept}
     with store.reading() as session:
         rows = session.execute(
@@ -182,7 +182,7 @@ def _of(what: Difference, kept: KeptPayment) -> Finding:
 
 
 def payment_row(kept: KeptPayment) -> dict[str, str | int | None]:
-    """A payment as `central payments --json` lists it; nobody's name."""
+    """Return a payment as `central payments --json` lists it; without a name."""
     return {
         "payment": str(kept.id),
         "terminal": kept.terminal,

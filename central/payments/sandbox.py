@@ -1,7 +1,7 @@
 """The demonstration's provider: a process of its own that takes no money.
 
-Its interface is like the real ones': orders with a code to scan, charges, queries,
-closes, refunds and a statement, all signed with HMAC-SHA256 on both ways.
+Its interface resembles the real ones: orders with a code to scan, charges, queries,
+closes, refunds and a statement, all signed with HMAC-SHA256 in both directions.
 """
 
 import hashlib
@@ -37,18 +37,18 @@ _T = TypeVar("_T")
 
 
 def signature(key: str, method: str, path: str, at: str, body: bytes) -> str:
-    """HMAC-SHA256 of what is asked, in hexadecimal."""
+    """Return the HMAC-SHA256 of a request, in hexadecimal."""
     text = f"{method}\n{path}\n{at}\n".encode() + body
     return hmac.new(key.encode(), text, hashlib.sha256).hexdigest()
 
 
 class Sandbox:
-    """See `base.Provider`.
+    """Implements `base.Provider`.
 
     Args:
         url: Where it listens.
         key: Of the signatures.
-        notify_url: Where it calls back.
+        notify_url: Where it sends notifications.
     """
 
     name = "sandbox"
@@ -177,10 +177,10 @@ class Sandbox:
 
 
 def _read(reading: Callable[[], _T]) -> _T:
-    """What an answer says.
+    """Return the content of an answer.
 
     Raises:
-        ProviderError: It is none.
+        ProviderError: It is not valid.
     """
     try:
         return reading()
@@ -192,7 +192,7 @@ def _trade(told: dict[str, Any]) -> Trade:
     """Read an answer or a notification.
 
     Raises:
-        ValueError, KeyError, TypeError: It is none.
+        ValueError, KeyError, TypeError: It is not valid.
     """
     paid_at = told["paid_at"]
     return Trade(

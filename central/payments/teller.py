@@ -1,4 +1,4 @@
-"""Moves payments by what providers say, and wakes who waits for it."""
+"""Changes payments' states by providers' reports, and wakes the waiting requests."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -35,11 +35,11 @@ MOST_PAUSE_S = 60.0
 
 
 class Teller:
-    """One place where the state of a payment changes.
+    """The only place where the state of a payment changes.
 
     Args:
         store: The database.
-        providers: By the word in rows and addresses.
+        providers: By the word in rows and URLs.
         now: Central's clock, in UTC.
     """
 
@@ -56,7 +56,7 @@ class Teller:
         self._changed: WeakValueDictionary[UUID, asyncio.Event] = WeakValueDictionary()
 
     async def get(self, payment: UUID) -> KeptPayment | None:
-        """As it stands."""
+        """Return the payment as stored."""
         return await run_in_threadpool(payment_of_id, self.store, payment)
 
     async def move(
@@ -66,7 +66,7 @@ class Teller:
         cause: str,
         **changes: object,
     ) -> KeptPayment:
-        """Go through `states`, unless somebody else was quicker.
+        """Go through `states`, unless another process has already moved it.
 
         Returns:
             The payment as it is then, in any case.
@@ -83,7 +83,7 @@ class Teller:
         cause: str,
         **changes: object,
     ) -> KeptPayment | None:
-        """Go through `states`; None where somebody else was quicker."""
+        """Go through `states`; return None where another process has moved it."""
         now = self.now()
         last = states[-1]
         changes.setdefault("look_at", _first_look(last, now))
@@ -104,7 +104,7 @@ class Teller:
         return moved
 
     async def told(self, kept: KeptPayment, trade: Trade, cause: str) -> KeptPayment:
-        """A provider has said what became of an order."""
+        """Apply a provider's report about an order."""
         states = machine.path(kept.state, trade.state)
         changes: dict[str, object] = {}
         if trade.transaction is not None:
@@ -125,10 +125,10 @@ class Teller:
         return await self.move(kept, states, cause, **changes)
 
     async def close(self, kept: KeptPayment) -> KeptPayment:
-        """Close an order at the provider, before anybody is told that it is.
+        """Close an order at the provider before it is reported as closed.
 
-        A close can lose its race: then it comes back approved. Where the provider is
-        silent, nobody knows.
+        The payment may arrive first: then it is returned as approved. Where the
+        provider does not answer, the outcome is unknown.
         """
         if kept.state not in OPEN:
             return kept
@@ -147,26 +147,26 @@ class Teller:
         return await self.told(kept, trade, "closed")
 
     async def again(self, kept: KeptPayment) -> None:
-        """Nobody has answered: look again, after a pause that grows."""
+        """Schedule another query after no answer, with a growing pause."""
         pause = min(LOOK_S * 2.0 ** min(kept.looks, 16), MOST_PAUSE_S)
         await self.later(kept, pause)
 
     async def later(
         self, kept: KeptPayment, pause_s: float | None, looks: int | None = None
     ) -> None:
-        """Look again after `pause_s`, or never; it was looked at once more.
+        """Schedule the next query after `pause_s`, or none; count this one.
 
         Args:
             kept: The payment.
             pause_s: In seconds.
-            looks: How often it was looked at, where this look does not count.
+            looks: The number of queries so far, where this one does not count.
         """
         at = None if pause_s is None else self.now() + timedelta(seconds=pause_s)
         looks = kept.looks + 1 if looks is None else looks
         await run_in_threadpool(note, self.store, kept.id, look_at=at, looks=looks)
 
     async def changes(self, payment: UUID, timeout_s: float) -> None:
-        """Wait until it was moved here, or the time is up."""
+        """Wait until this process moves the payment, or the time is up."""
         event = self._changed.setdefault(payment, asyncio.Event())
         try:
             await asyncio.wait_for(event.wait(), timeout_s)
@@ -180,7 +180,7 @@ class Teller:
 
 
 def _first_look(state: PaymentState, now: datetime) -> datetime | None:
-    """When something is to be done about a payment that has come into a state."""
+    """Return when a payment that has entered a state is due."""
     if state is PaymentState.REQUESTED:
         return now + timedelta(seconds=LOOK_S)
     if state in OVER:

@@ -1,8 +1,8 @@
-"""WeChat Pay, interface v3, for a merchant with keys of its own.
+"""WeChat Pay, API v3, for a merchant with its own keys.
 
 Orders are native ones, whose code the citizen scans; a citizen's own payment code is
-charged by `codepay`. The library signs, checks and decrypts; answers that say no are
-the only ones that WeChat Pay does not sign: there, TLS alone vouches.
+charged by `codepay`. The library signs, verifies and decrypts; WeChat Pay does not sign
+refusals, so TLS alone protects these.
 """
 
 import contextlib
@@ -72,7 +72,7 @@ _UNSURE = {"SYSTEM_ERROR", "BANK_ERROR", "FREQUENCY_LIMITED", "STATEMENT_CREATIN
 
 
 class WeChat:
-    """See `base.Provider`.
+    """Implements `base.Provider`.
 
     Args:
         merchant: The merchant's number (`mchid`).
@@ -82,7 +82,7 @@ class WeChat:
         api_v3_key: 32 characters.
         public_key: WeChat Pay's public key, PEM …
         public_key_id: … and its id, as `PUB_KEY_ID_…`.
-        notify_url: Where it calls back.
+        notify_url: Where WeChat Pay sends notifications.
         gateway: Its address.
 
     Raises:
@@ -185,9 +185,9 @@ class WeChat:
     def close(self, reference: str) -> Trade:
         """See `base.Provider`.
 
-        A charge of a payment code can only be reversed: if the money was quicker, it
-        goes back by itself. A reversal is said to succeed even where it does nothing,
-        so that the order is asked for once more.
+        A charge of a payment code can only be reversed: if the payment arrived first,
+        it is refunded automatically. A reversal reports success even where it does
+        nothing, so the order is queried once more.
         """
         seen = self.query(reference)
         charged = seen.state in (TradeState.PAYING, TradeState.DECLINED)
@@ -247,7 +247,7 @@ class WeChat:
     def statement(self, day: date) -> tuple[StatementLine, ...]:
         """See `base.Provider`.
 
-        WeChat Pay makes the bill of a day from nine o'clock of the next day on.
+        WeChat Pay publishes a day's bill at nine o'clock on the next day.
         """
         try:
             told = self._call(lambda: self._pay.trade_bill(day.isoformat()))
@@ -299,10 +299,10 @@ class WeChat:
             raise ProviderError("nonsense") from None
 
     def _trade(self, told: dict[str, Any], reference: str | None) -> Trade:
-        """Read an order; `reference` is the one that was asked for.
+        """Read an order; `reference` is the one that was queried.
 
         Raises:
-            ValueError, KeyError, TypeError: It is none, or not ours.
+            ValueError, KeyError, TypeError: It is not valid, or not ours.
         """
         state = _STATES[told["trade_state"]]
         if (told["mchid"], told["appid"]) != (self._merchant, self._app):
@@ -328,7 +328,7 @@ class WeChat:
 
 
 def _unpacked(content: bytes) -> bytes:
-    """A bill, which comes packed, or which the transport has unpacked already."""
+    """Return a bill, decompressed unless the transport has done so already."""
     if not content.startswith(b"\x1f\x8b"):
         return content
     try:

@@ -29,13 +29,13 @@ _T = TypeVar("_T")
 
 
 def bounded(call: Callable[[], _T], limit_s: float = WHOLE_S) -> _T:
-    """Call something that may hang, and give it up after `limit_s`.
+    """Call something that may hang, and abandon it after `limit_s`.
 
-    It goes on in a thread of its own, which nobody waits for.
+    It goes on in a thread of its own, and its result is dropped.
 
     Raises:
-        ProviderError: It has not ended, or failed in a way that is not ours. What a
-            library says of it is left out: it may quote the request, and with it the
+        ProviderError: It has not ended, or failed for a reason outside this code. The
+            library's message is left out: it may quote the request, and with it the
             citizen's payment code.
     """
     future: Future[_T] = Future()
@@ -59,10 +59,10 @@ def bounded(call: Callable[[], _T], limit_s: float = WHOLE_S) -> _T:
 
 
 def still_known(query: Callable[[str], Trade], reference: str) -> Trade:
-    """Ask for an order that the provider has: not to be told of it refuses nothing.
+    """Query an order that exists at the provider: "not found" is not a refusal here.
 
     Raises:
-        ProviderError: It is not told.
+        ProviderError: The order is not reported.
     """
     try:
         return query(reference)
@@ -71,10 +71,10 @@ def still_known(query: Callable[[str], Trade], reference: str) -> Trade:
 
 
 def number(reference: str) -> str:
-    """Our number of an order, which the providers must be able to take.
+    """Return our number of an order, after checking that providers accept it.
 
     Raises:
-        ValueError: They are not; that is our mistake.
+        ValueError: They would not; a bug of ours.
     """
     if re.fullmatch(r"[0-9A-Za-z_-]{6,32}", reference, re.ASCII) is None:
         raise ValueError("not a number of an order")
@@ -82,23 +82,23 @@ def number(reference: str) -> str:
 
 
 def word(code: object) -> str:
-    """A provider's code of letters, digits and underscores; empty if it is none."""
+    """Return a provider's code of letters, digits and underscores; empty if invalid."""
     if not isinstance(code, str):
         return ""
     return re.sub(r"[^0-9A-Za-z]+", "_", code).strip("_")[:64]
 
 
 def yuan(fen: int) -> str:
-    """An amount as Alipay wants it: `12.30`."""
+    """Return an amount in yuan as Alipay requires it: `12.30`."""
     return f"{fen // 100}.{fen % 100:02d}"
 
 
 def fen(text: object) -> int:
-    """An amount in yuan, as bills and Alipay write it: `12.30`, `12.3` or `12`.
+    """Return yuan, as bills and Alipay write it (`12.30`, `12.3`, `12`), in fen.
 
     Raises:
-        ValueError: It is not a plain decimal, has parts of a fen, is negative, or is
-            more than anybody pays.
+        ValueError: It is not a plain decimal, has fractions of a fen, is negative, or
+            is implausibly large.
     """
     amount = re.fullmatch(r"(\d{1,16})(?:\.(\d\d?))?", str(text).strip(), re.ASCII)
     if amount is None:
@@ -107,10 +107,10 @@ def fen(text: object) -> int:
 
 
 def whole(amount: object) -> int:
-    """An amount in fen, as JSON has it.
+    """Return an amount in fen, from JSON.
 
     Raises:
-        ValueError: It is no whole number, is negative, or is more than anybody pays.
+        ValueError: It is not an integer, is negative, or is implausibly large.
     """
     if type(amount) is not int or not 0 <= amount <= MOST_FEN:
         raise ValueError("amount")
@@ -118,9 +118,9 @@ def whole(amount: object) -> int:
 
 
 def moment(text: object) -> datetime:
-    """A time by the clock in Shanghai, as bills and Alipay write it.
+    """Return a time of the clock in Shanghai, as bills and Alipay write it.
 
     Raises:
-        ValueError: It is none.
+        ValueError: It is not one.
     """
     return datetime.fromisoformat(str(text).strip()).replace(tzinfo=SHANGHAI)

@@ -1,1 +1,1 @@
-"""Central's database: tables, migrations, intake exactly once, credentials."""
+"""Central's database: tables, migrations, exactly-once intake, credentials."""

@@ -12,10 +12,10 @@ from contract.checkpoint import JournalHead
 def keep_checkpoint(
     store: Store, terminal: str, head: JournalHead, now: datetime
 ) -> bool:
-    """Keep how far a journal goes, unless that contradicts what was kept before.
+    """Store a journal's last checkpoint, unless it contradicts the stored one.
 
-    Central may know less than the terminal, whose `head.before` it has signed: it was
-    restored from a backup. A terminal that knows less than central was.
+    Central may have less than the terminal, whose `head.before` it has signed: it was
+    restored from a backup. A terminal that has less than central was restored itself.
 
     Returns:
         False where it does not follow what was countersigned last.
@@ -28,7 +28,7 @@ def keep_checkpoint(
             known = CheckpointRow(terminal=terminal, install=head.install)
             session.add(known)
         elif (known.seq, known.hash) == (head.last.seq, head.last.hash):
-            return True  # its answer was lost
+            return True  # the answer was lost
         elif not _follows(head, known):
             return False
         known.seq, known.hash = head.last.seq, head.last.hash

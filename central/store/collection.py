@@ -1,4 +1,4 @@
-"""What waits for a citizen: found by the card, or by the code of a slip."""
+"""Looks up what is waiting for a citizen, by the card or by a slip's code."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,11 +23,11 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Waiting:
-    """A document that was made and not printed, as far as is known.
+    """A document that was made and is not known to be printed.
 
     Attributes:
         key: Of the case that it was made for.
-        content: JSON of what it says.
+        content: JSON of its content.
     """
 
     id: UUID
@@ -41,12 +41,12 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Found:
-    """Everything that waits.
+    """Everything that is waiting.
 
     Attributes:
         results: Answers to requests that have no document, oldest first.
-        uncollected: Those of them that nobody was given yet, by their requests' keys.
-        pending: Codes of the items of requests that are not done yet.
+        uncollected: Keys of those requests whose results were not handed out yet.
+        pending: Item codes of the requests that are not done yet.
     """
 
     documents: tuple[Waiting, ...]
@@ -56,7 +56,7 @@ class Found:
 
 
 def collect(store: Store, persons: Persons, by: Collection) -> Found:
-    """Look up what waits for a card or a code."""
+    """Look up what is waiting for a card or a code."""
     with store.reading() as session:
         of = _by(persons, by)
         results = session.scalars(
@@ -85,7 +85,7 @@ def collect(store: Store, persons: Persons, by: Collection) -> Found:
 
 
 def note_collected(store: Store, results: Sequence[UUID], now: datetime) -> None:
-    """Note that a terminal is given results for the first time."""
+    """Record that results were sent to a terminal for the first time."""
     if not results:
         return
     with store.writing() as session:
@@ -97,7 +97,7 @@ def note_collected(store: Store, results: Sequence[UUID], now: datetime) -> None
 
 
 def documents_of(session: Session, whose: ColumnElement[bool]) -> tuple[Waiting, ...]:
-    """Documents that are not known to be printed, oldest first."""
+    """Return documents that are not known to be printed, oldest first."""
     rows = session.execute(
         select(
             DocumentRow.id,

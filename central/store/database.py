@@ -60,7 +60,7 @@ T = TypeVar("T")
 
 
 class Store:
-    """The database, as two kinds of transaction.
+    """The database, with a read and a write transaction.
 
     Args:
         engine: As `open_store` makes it.
@@ -69,31 +69,30 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._reading = engine
         if engine.dialect.name == POSTGRESQL:
-            # Everything that is read in one transaction is of one moment, which
-            # SQLite does anyhow.
+            # All reads of one transaction see one snapshot, as they do on SQLite.
             self._reading = engine.execution_options(isolation_level="REPEATABLE READ")
-        # SQLite must know from the start that a transaction will write: one that
-        # turns from reading to writing fails at once if another wrote meanwhile.
+        # SQLite must know from the start that a transaction will write: one that turns
+        # from reading to writing fails at once if another wrote meanwhile.
         self._writing = engine.execution_options(**{_WRITES: True})
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A transaction that changes nothing."""
+        """Open a transaction that changes nothing."""
         with Session(self._reading) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A transaction that is committed at its end, and undone by any exception."""
+        """Open a transaction that is committed at its end; exceptions roll it back."""
         with Session(self._writing) as session, session.begin():
             yield session
 
     def write(self, work: Callable[[Session], T]) -> T:
-        """Do `work` in a transaction; again if others took its unique keys first.
+        """Do `work` in a transaction; retry if another one took its unique keys first.
 
-        SQLite lets one writer in at a time. Elsewhere two can insert the same key at
-        once; the one who loses finds the other's row when it tries again. Two that
-        want each other's rows, one is chosen to lose by the database.
+        SQLite admits one writer at a time. Elsewhere two can insert the same key at
+        once; the loser finds the other's row when it retries. On a deadlock, the
+        database chooses the loser.
 
         Raises:
             ConflictError: It lost five times.
@@ -112,20 +111,20 @@ class Store:
         raise ConflictError("others kept writing the same keys") from lost
 
     def ping(self) -> None:
-        """Ask the database for nothing; raises `OperationalError` if it is away."""
+        """Run an empty query; raise `OperationalError` without a database."""
         with self.reading() as session:
             session.execute(text("SELECT 1"))
 
     def migrate(self) -> None:
-        """Bring the schema up to date, in one transaction.
+        """Migrate the schema to this version, in one transaction.
 
         Raises:
-            WrongSchemaError: A newer version made it, or it is no database of ours.
+            WrongSchemaError: A newer version made it, or it is not central's database.
         """
         try:
             with self._writing.begin() as connection:
                 if connection.dialect.name == POSTGRESQL:
-                    # Two that start at once would both make the same tables.
+                    # Two processes that start at once would both make the same tables.
                     connection.execute(_LOCK, {"number": MIGRATION_LOCK})
                 command.upgrade(alembic_config(connection), "head")
         except CommandError as error:
@@ -142,7 +141,7 @@ class Store:
             ) from error
 
     def require_schema(self) -> None:
-        """Leave the schema alone, but insist that it is the current one.
+        """Check that the schema is the current one, without changing it.
 
         Raises:
             WrongSchemaError: It is older or newer than this version's.
@@ -164,17 +163,17 @@ class Store:
             )
 
     def scrub(self) -> bool:
-        """Have nothing that was deleted left in SQLite's write-ahead log.
+        """Remove deleted data from SQLite's write-ahead log.
 
-        The database itself holds none of it (`secure_delete`). PostgreSQL gives the
-        place to others by itself (autovacuum).
+        The database file contains none of it (`secure_delete`). PostgreSQL reuses the
+        space by itself (autovacuum).
 
         Returns:
-            False where somebody was reading, or the disk failed: to be tried again.
+            False where a reader was active, or the disk failed: to be retried.
         """
         if self._reading.dialect.name == POSTGRESQL:
             return True
-        # Past SQLAlchemy, which would begin a transaction.
+        # Not through SQLAlchemy, which would begin a transaction.
         connection = self._reading.raw_connection()
         try:
             cursor = connection.cursor()
@@ -191,9 +190,10 @@ class Store:
         return not busy
 
     def close(self) -> None:
-        """Close every connection, once the transactions that still run have ended.
+        """Close every connection, once the running transactions have ended.
 
-        Background work that was cancelled may have one in a thread, which cannot be.
+        A background task that was cancelled may have one in a thread, which cannot be
+        cancelled.
         """
         deadline = time.monotonic() + LAST_TRANSACTION_S
         while _in_use(self._reading.pool) and time.monotonic() < deadline:
@@ -208,7 +208,7 @@ class Store:
 
 
 def alembic_config(connection: Connection) -> Config:
-    """Alembic's configuration for one connection; needs no alembic.ini."""
+    """Return Alembic's configuration for one connection, without an alembic.ini."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -220,10 +220,10 @@ def open_store(url: str, *, create: bool = True) -> Store:
 
     Args:
         url: SQLAlchemy's, as `sqlite:////var/lib/onetrip/central.sqlite3`.
-        create: Whether a SQLite file that is not there is made.
+        create: Whether to create a SQLite file that does not exist.
 
     Raises:
-        DatabaseUrlError: The URL says nothing that can be opened.
+        DatabaseUrlError: The URL cannot be opened.
         NoDatabaseError: There is no such file, and `create` is false.
         StoreError: The file or its folder cannot be made.
     """
@@ -233,7 +233,7 @@ def open_store(url: str, *, create: bool = True) -> Store:
             return Store(_sqlite_engine(parsed, create=create))
         return Store(create_engine(parsed, hide_parameters=True, pool_pre_ping=True))
     except (ArgumentError, ImportError) as error:
-        # Not the URL itself, which may hold a password.
+        # Not the URL itself, which may contain a password.
         raise DatabaseUrlError(
             "cannot open this database URL ({why}); "
             "it reads like sqlite:////var/lib/onetrip/central.sqlite3",
@@ -259,14 +259,14 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
             )
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            # It holds personal data: nobody else on this machine may read it.
+            # It contains personal data: no other user of this machine may read it.
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
             raise StoreError(
                 "cannot make {path}: {why}", path=path, why=error.strerror
             ) from error
-    # sqlcipher3 for the current SQLite that it brings: the system's 3.40 can corrupt
-    # a WAL that several connections share (fixed in 3.51.3). No key: a plain file.
+    # sqlcipher3 for its recent SQLite: the system's 3.40 can corrupt a WAL that several
+    # connections share (fixed in 3.51.3). No key: a plain file.
     engine = create_engine(
         url,
         module=sqlcipher3.dbapi2,
@@ -280,14 +280,14 @@ def _sqlite_engine(url: URL, *, create: bool) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin in `_begin_sqlite` alone
+    connection.isolation_level = None  # only `_begin_sqlite` begins transactions
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
         # Before WAL: the switch itself and the schema must be durable as well.
         "synchronous = EXTRA",
         "journal_mode = WAL",
         "foreign_keys = ON",
-        "secure_delete = ON",  # a body that is no longer needed is really gone
+        "secure_delete = ON",  # overwrite deleted bodies with zeros
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -1,4 +1,4 @@
-"""Documents as central keeps them: each once, under the key of its case."""
+"""Stored documents: each once, under the key of its case."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,27 +39,27 @@ class KeptDocument:
 
     @property
     def deleted(self) -> bool:
-        """Whether its time is over (`store.retention`): what it said is gone."""
+        """Return whether its content was deleted (`store.retention`)."""
         return not self.pdf
 
 
 def document_of_key(store: Store, key: UUID) -> KeptDocument | None:
-    """The one that was made for a case."""
+    """Return the document of a case."""
     return _find(store, DocumentRow.idempotency_key == key)
 
 
 def document_of_id(store: Store, document: UUID) -> KeptDocument | None:
-    """One of which a terminal was told."""
+    """Return the document of an id, as terminals use it."""
     return _find(store, DocumentRow.id == document)
 
 
 def document_of_serial(store: Store, serial: str) -> KeptDocument | None:
-    """The one that a paper names."""
+    """Return the document of a serial, as printed on the paper."""
     return _find(store, DocumentRow.serial == serial)
 
 
 def kept_documents(store: Store) -> Iterator[KeptDocument]:
-    """Every document whose time is not over, in the order in which they were made."""
+    """Return every document whose content still exists, in the order of making."""
     with store.reading() as session:
         order = (DocumentRow.issued_at, DocumentRow.serial)
         ids = session.scalars(select(DocumentRow.id).order_by(*order)).all()
@@ -70,7 +70,7 @@ def kept_documents(store: Store) -> Iterator[KeptDocument]:
 
 
 def keep(store: Store, document: KeptDocument) -> bool:
-    """Keep a new one; False if its key or its serial is taken."""
+    """Store a new one; return False if its key or its serial is taken."""
     fields = {name: getattr(document, name) for name in _SAME}
     row = DocumentRow(
         **fields,
@@ -87,7 +87,7 @@ def keep(store: Store, document: KeptDocument) -> bool:
 
 
 def last_serial(store: Store, prefix: str) -> str | None:
-    """The greatest serial that begins so, where all are equally long."""
+    """Return the greatest serial with this prefix, where all have the same length."""
     with store.reading() as session:
         return session.scalar(
             select(func.max(DocumentRow.serial)).where(
@@ -97,7 +97,7 @@ def last_serial(store: Store, prefix: str) -> str | None:
 
 
 def count_copy(store: Store, document: UUID) -> None:
-    """Note that it was handed out once more."""
+    """Count one more copy."""
     with store.writing() as session:
         session.execute(
             update(DocumentRow)
@@ -108,11 +108,11 @@ def count_copy(store: Store, document: UUID) -> None:
 
 @dataclass(frozen=True)
 class PaidFor:
-    """What a payment has to do with a document.
+    """How a payment relates to a document.
 
     Attributes:
         state: Of the payment.
-        used_by: Key of the document that it has paid for already.
+        used_by: Key of the document that it has already paid for.
     """
 
     item: str

@@ -1,28 +1,28 @@
-"""What can be wrong with central's database.
+"""Errors of central's database.
 
 StoreError
 ├── DatabaseUrlError     `--database nonsense`, or a driver that is not installed
-├── NoDatabaseError      `ledger` was asked of a file that is not there
+├── NoDatabaseError      `ledger` was called on a file that does not exist
 ├── WrongSchemaError     made by a newer version of OneTrip, or not by OneTrip
 ├── NameTakenError       `terminal add` of a name that has a credential already
 ├── NoSuchTerminalError  `terminal revoke` of a name that has none
-├── ConflictError        others kept taking the same keys first; ask again
+├── ConflictError        others kept taking the same keys first; retry
 ├── NotAllowedError      a payment was to go back from approved to closed
 └── TooManyTriesError    a terminal has tried ten wrong collection codes
 
-That the disk is full or the server away is `sqlalchemy.exc.OperationalError`, which
-the API answers with 503 in one place.
+A full disk or an unreachable server is `sqlalchemy.exc.OperationalError`, which the
+API answers with 503 in one place.
 """
 
 from central.errors import OperatorError
 
 
 class StoreError(OperatorError):
-    """Something is wrong with the database; the text is for operators."""
+    """An error of the database; the text is for operators."""
 
 
 class DatabaseUrlError(StoreError):
-    """The URL is none, or names a database that this installation cannot open."""
+    """The URL is invalid, or names a database that this installation cannot open."""
 
 
 class NoDatabaseError(StoreError):
@@ -30,15 +30,15 @@ class NoDatabaseError(StoreError):
 
 
 class WrongSchemaError(StoreError):
-    """The database's schema is not one that this version knows."""
+    """The database's schema is not one of this version."""
 
 
 class NameTakenError(StoreError):
-    """There is a terminal of that name."""
+    """A terminal of that name exists."""
 
 
 class NoSuchTerminalError(StoreError):
-    """There is no terminal of that name."""
+    """No terminal of that name exists."""
 
 
 class ConflictError(StoreError):
@@ -46,7 +46,7 @@ class ConflictError(StoreError):
 
 
 class NotAllowedError(StoreError):
-    """The contract's `MOVES` has no such move of a payment."""
+    """The contract's `MOVES` does not allow this move of a payment."""
 
 
 class TooManyTriesError(StoreError):

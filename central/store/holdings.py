@@ -1,4 +1,4 @@
-"""What lies in terminals' cells, as the terminals have told, and their hashes' keys."""
+"""What terminals report of their cells, and the keys of their hashes."""
 
 import secrets
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from contract.manifest import KEY_BYTES, HoldingState
 
 @dataclass(frozen=True)
 class Told:
-    """A terminal's last word about a document."""
+    """A terminal's latest report about a document."""
 
     holding: UUID
     terminal: str
@@ -24,7 +24,7 @@ class Told:
 
 
 def manifest_key(store: Store, terminal: str) -> bytes:
-    """Of a terminal's keyed hashes; made when it first asks."""
+    """Return the key of a terminal's hashes; it is made on the first request."""
 
     def work(session: Session) -> bytes:
         row = session.get(ManifestKeyRow, terminal)
@@ -41,13 +41,13 @@ def manifest_key(store: Store, terminal: str) -> bytes:
 
 
 def told(store: Store) -> dict[UUID, Told]:
-    """All that terminals have told, by holding."""
+    """Return all reports of terminals, by holding."""
     with store.reading() as session:
         return {row.id: _told(row) for row in session.scalars(select(HoldingRow))}
 
 
 def loaded_untold(store: Store, limit: int) -> list[Told]:
-    """Loaded ones of which the department has not heard yet."""
+    """Return loaded documents that were not reported to the department yet."""
     with store.reading() as session:
         rows = session.scalars(
             select(HoldingRow)
@@ -59,7 +59,7 @@ def loaded_untold(store: Store, limit: int) -> list[Told]:
 
 
 def department_knows(store: Store, holding: UUID) -> None:
-    """Note that the department has heard that it was loaded."""
+    """Record that the department has the report of its loading."""
     with store.writing() as session:
         session.execute(
             update(HoldingRow).where(HoldingRow.id == holding).values(told=True)

@@ -1,4 +1,4 @@
-"""Taking records in exactly once.
+"""Exactly-once intake of records.
 
 Key, fingerprint, effect and answer are written in one transaction, under the unique
 constraints of the key and of (terminal, install, seq).
@@ -13,11 +13,11 @@ import structlog
 from sqlalchemy import Table, and_, insert, select, update
 from sqlalchemy.orm import Session
 
+from central.store.base import Base
 from central.store.database import Store
 from central.store.pending import slip_hash
 from central.store.persons import Persons
 from central.store.schema import (
-    Base,
     CompletionRow,
     DocumentRow,
     HoldingRow,
@@ -56,7 +56,7 @@ STATE_AT_INTAKE = {
 
 @dataclass(frozen=True)
 class Arrival:
-    """A record that was checked, with its body as its kind's model.
+    """A validated record, with its body as its kind's model.
 
     Attributes:
         content: That body's JSON, unsealed.
@@ -70,21 +70,21 @@ class Arrival:
 def take_in(
     store: Store, arrivals: Sequence[Arrival], now: datetime, persons: Persons
 ) -> list[RecordAnswer]:
-    """Take in what is new, and answer again what came before.
+    """Take in new records, and answer known ones again.
 
     Args:
         store: The database.
         arrivals: Of one terminal.
-        now: Central's time, entered as the time of receipt.
-        persons: By which a card finds its request again.
+        now: Central's time, stored as the time of receipt.
+        persons: Computes the hash by which a card finds its request.
 
     Returns:
-        One answer for each arrival, in the same order; valid once returned, since
-        the transaction was committed.
+        One answer for each arrival, in the same order; the transaction has been
+        committed.
 
     Raises:
-        OperationalError: The database is away or its disk is full; nothing of the
-            whole batch was taken in.
+        OperationalError: The database is unreachable or its disk is full; nothing of
+            the whole batch was taken in.
     """
     if not arrivals:
         return []
@@ -95,7 +95,7 @@ def take_in(
 
 @dataclass(frozen=True)
 class _Known:
-    """What is remembered of a record that was taken in."""
+    """What is stored of a record that was taken in."""
 
     number: tuple[str, UUID, int]
     item: str
@@ -105,7 +105,7 @@ class _Known:
 
 
 class _Intake:
-    """One transaction: what was here before, then one decision for each arrival."""
+    """One transaction: looks up earlier records, then decides about each arrival."""
 
     def __init__(
         self,
@@ -151,7 +151,7 @@ class _Intake:
             (RatingRow, self._ratings),
         ):
             if rows:
-                # By the table: a class's rows would each be looked through first.
+                # Through the table: going through a class's rows would be slower.
                 self._session.execute(insert(_table(table)), rows)
         receipts = self._overtaken()
         for paper in self._papers:
@@ -191,7 +191,7 @@ class _Intake:
                 "state": state,
                 "created_at": record.created_at,
                 "received_at": self._now,
-                # Only a request still has to be acted on; the rest needs no names.
+                # Only a request still has to be handled; the others need no person.
                 "body": arrival.content if state is RecordState.PENDING else None,
                 "attempts": 0,
                 **self._found_by(body),
@@ -228,7 +228,7 @@ class _Intake:
         return known
 
     def _found_by(self, body: Message) -> dict[str, str | None]:
-        """By what a citizen finds a request again: the card, or the slip's code."""
+        """Return the hash of the card, or of the slip's code, that finds a request."""
         if not isinstance(body, RequestBody):
             return {"person": None, "slip_hash": None}
         who = body.applicant
@@ -238,7 +238,7 @@ class _Intake:
         }
 
     def _document(self, paper: OutcomeBody) -> None:
-        """Enter what became of a document; nothing takes back that it came out."""
+        """Store the outcome of a document; a report of printing is never revoked."""
         worse = ("", Paper.NOT_PRINTED, Paper.UNCERTAIN, Paper.PRINTED)
         self._session.execute(
             update(DocumentRow)
@@ -253,7 +253,7 @@ class _Intake:
         )
 
     def _overtaken(self) -> list[OutcomeBody]:
-        """Receipts that were told of before their cases: records may overtake."""
+        """Apply receipts that were reported before their cases."""
         paid = [row["record"] for row in self._completions if row["payment"]]
         if not paid:
             return []
@@ -268,7 +268,7 @@ class _Intake:
         ]
 
     def _receipts(self, papers: Sequence[OutcomeBody]) -> None:
-        """Enter what became of payments' receipts, of cases that have paid anything."""
+        """Store the outcome of payments' receipts, of cases that have paid."""
         if not papers:
             return
         paid = self._session.execute(
@@ -294,7 +294,7 @@ class _Intake:
             )
 
     def _hold(self, record: Record, body: HoldingBody) -> None:
-        """Enter what a terminal says of a cell; its later word counts, by number."""
+        """Store a terminal's report about a cell; the latest sequence number counts."""
         row = self._session.get(HoldingRow, body.holding, with_for_update=True)
         if row is None:
             row = HoldingRow(id=body.holding, told=False)
@@ -302,7 +302,7 @@ class _Intake:
         elif row.install == record.install and row.seq > record.seq:
             return
         elif row.terminal != record.terminal and body.state is not HoldingState.LOADED:
-            # It has been loaded elsewhere meanwhile: that one has the last word.
+            # It has been loaded elsewhere meanwhile: that terminal's report counts.
             log.warning(
                 "a terminal speaks of what lies in another one",
                 holding=str(body.holding),
@@ -338,7 +338,7 @@ def _number(record: Record) -> tuple[str, UUID, int]:
 
 
 def _same(known: _Known, record: Record) -> bool:
-    """Whether this is the record that was taken in, come again."""
+    """Return whether this is the record that was taken in, sent again."""
     return (
         known.fingerprint == record.fingerprint
         and known.number == _number(record)

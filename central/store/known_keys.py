@@ -1,4 +1,4 @@
-"""The keys that a database has lived with, so that it is never served without them."""
+"""The keys that a database was used with, so that it is never served without them."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -14,13 +14,13 @@ KeyId = tuple[str, str]
 
 
 def known_keys(store: Store) -> frozenset[KeyId]:
-    """All of them; none of a new database, or of one of an earlier version."""
+    """Return all of them; none for a new database, or one of an earlier version."""
     with store.reading() as session:
         return _known(session)
 
 
 def was_served(store: Store) -> bool:
-    """Whether a central has ever served this database, known keys or not."""
+    """Return whether a central has ever served this database, with or without keys."""
     with store.reading() as session:
         return any(
             session.scalar(select(column).limit(1)) is not None
@@ -31,10 +31,10 @@ def was_served(store: Store) -> bool:
 def remember_keys(
     store: Store, keys: Collection[KeyId], now: datetime
 ) -> frozenset[KeyId]:
-    """Remember keys, unless one that is known is not among them.
+    """Record keys, unless a recorded one is missing among them.
 
     Returns:
-        Those that are known and not among them.
+        The recorded keys that are not among them.
     """
 
     def remember(session: Session) -> frozenset[KeyId]:
@@ -49,7 +49,7 @@ def remember_keys(
 
 
 def forget_keys(store: Store, keys: Collection[KeyId]) -> None:
-    """Forget keys that are lost for good."""
+    """Delete the records of keys that are lost for good."""
     with store.writing() as session:
         for kind, each in keys:
             session.execute(

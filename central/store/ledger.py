@@ -1,4 +1,4 @@
-"""What central has taken in, without personal data."""
+"""The records that central has taken in, without personal data."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from contract.records import LedgerEntry, Paper, RecordState
 
 
 def ledger(store: Store) -> Iterator[LedgerEntry]:
-    """Every record taken in, in the order of receipt."""
+    """Return every record taken in, in the order of receipt."""
     with store.reading() as session:
         rows = session.execute(
             select(
@@ -34,7 +34,7 @@ def ledger(store: Store) -> Iterator[LedgerEntry]:
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """An entry as the console shows it; `paper` is what became of its receipt."""
+    """An entry as the console shows it; `paper` is the state of its receipt."""
 
     terminal: str
     seq: int
@@ -46,7 +46,7 @@ class LedgerLine:
 
 
 def latest(store: Store, limit: int) -> list[LedgerLine]:
-    """The last entries, newest first."""
+    """Return the last entries, newest first."""
     told = aliased(RecordRow)
     paper = (
         select(OutcomeRow.paper)
@@ -75,7 +75,7 @@ def latest(store: Store, limit: int) -> list[LedgerLine]:
 
 
 def pending_count(store: Store) -> int:
-    """How many requests wait for their department."""
+    """Return the number of requests that wait for their department."""
     with store.reading() as session:
         return (
             session.scalar(

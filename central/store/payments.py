@@ -1,4 +1,4 @@
-"""Payments as central keeps them: every change is one transaction with its move."""
+"""Stored payments: every change is one transaction with its move."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -20,7 +20,7 @@ class BillHeldError(Exception):
     """Another payment has this bill.
 
     Args:
-        paid: Whether it has paid it; else nobody knows yet.
+        paid: Whether it has paid the bill; else its outcome is still unknown.
     """
 
     def __init__(self, *, paid: bool) -> None:
@@ -64,7 +64,7 @@ class KeptPayment:
 def begin(
     store: Store, payment: KeptPayment, department: str, bills: Sequence[str]
 ) -> None:
-    """Keep a new intent, which from now on has its bills.
+    """Store a new intent, which from now on has its bills.
 
     Raises:
         BillHeldError: Another payment has one of them.
@@ -83,10 +83,10 @@ def begin(
             if held is not None:
                 raise BillHeldError(paid=held == PaymentState.APPROVED)
         session.add(PaymentRow(**values))
-        session.flush()  # what refers to it comes after it
+        session.flush()  # the rows that refer to it come after it
         session.add_all(
             BillHoldRow(department=department, reference=bill, payment=payment.id)
-            for bill in sorted(bills)  # in one order, so that two cannot cross
+            for bill in sorted(bills)  # in one order, to avoid deadlocks
         )
         session.add(_moved(payment.id, payment.created_at, "", payment.state, "asked"))
 
@@ -94,7 +94,7 @@ def begin(
 
 
 def payment_of_id(store: Store, payment: UUID) -> KeptPayment | None:
-    """One of which a terminal speaks."""
+    """Return the payment of a terminal's id."""
     with store.reading() as session:
         return _one(session, PaymentRow.id == payment)
 
@@ -102,7 +102,7 @@ def payment_of_id(store: Store, payment: UUID) -> KeptPayment | None:
 def payment_of_reference(
     store: Store, provider: str, reference: str
 ) -> KeptPayment | None:
-    """One of which a provider speaks."""
+    """Return the payment of a provider's reference."""
     with store.reading() as session:
         return _one(
             session,
@@ -111,7 +111,7 @@ def payment_of_reference(
 
 
 def payment_of_token(store: Store, token: str) -> KeptPayment | None:
-    """One whose receipt a phone asks for."""
+    """Return the payment of a receipt's token, as phones use it."""
     with store.reading() as session:
         return _one(session, PaymentRow.receipt_token == token)
 
@@ -135,7 +135,7 @@ def move(
         changes: Other columns.
 
     Returns:
-        The payment as it is then; None where somebody else had moved it.
+        The payment as it is then; None where another process had moved it.
 
     Raises:
         NotAllowedError: `MOVES` has no such move.
@@ -159,7 +159,7 @@ def move(
 
 
 def check(before: PaymentState, after: PaymentState) -> None:
-    """Refuse what is not among `MOVES`.
+    """Refuse a move that is not among `MOVES`.
 
     Raises:
         NotAllowedError: It is not.
@@ -169,7 +169,7 @@ def check(before: PaymentState, after: PaymentState) -> None:
 
 
 def note(store: Store, payment: UUID, **changes: object) -> None:
-    """Change what is no state: when to look again, what was settled."""
+    """Change columns other than the state: when it is due, what was settled."""
     with store.writing() as session:
         session.execute(
             update(PaymentRow).where(PaymentRow.id == payment).values(**changes)
@@ -177,7 +177,7 @@ def note(store: Store, payment: UUID, **changes: object) -> None:
 
 
 def due(store: Store, now: datetime, limit: int) -> list[KeptPayment]:
-    """Those at which something is to be done now, longest due first."""
+    """Return the payments that are due now, longest due first."""
     with store.reading() as session:
         rows = session.scalars(
             select(PaymentRow)
@@ -189,7 +189,7 @@ def due(store: Store, now: datetime, limit: int) -> list[KeptPayment]:
 
 
 def in_state(store: Store, *states: PaymentState) -> list[KeptPayment]:
-    """All in these states, oldest first."""
+    """Return all in these states, oldest first."""
     with store.reading() as session:
         rows = session.scalars(
             select(PaymentRow)
@@ -200,9 +200,9 @@ def in_state(store: Store, *states: PaymentState) -> list[KeptPayment]:
 
 
 def payments_between(store: Store, begin: datetime, end: datetime) -> list[KeptPayment]:
-    """All whose money came within a time, or that were begun in it, oldest first.
+    """Return payments whose money arrived, or that began, in a period, oldest first.
 
-    An approved one belongs to when its money came, as on the provider's statement.
+    An approved one belongs to the time of its money, as on the provider's statement.
     """
     at = func.coalesce(PaymentRow.approved_at, PaymentRow.created_at)
     with store.reading() as session:
@@ -215,7 +215,7 @@ def payments_between(store: Store, begin: datetime, end: datetime) -> list[KeptP
 
 
 def payments_of(store: Store, person: str) -> list[KeptPayment]:
-    """All of one person, oldest first."""
+    """Return all of one person, oldest first."""
     with store.reading() as session:
         rows = session.scalars(
             select(PaymentRow)
@@ -226,7 +226,7 @@ def payments_of(store: Store, person: str) -> list[KeptPayment]:
 
 
 def paid_bills(store: Store, department: str) -> dict[str, UUID]:
-    """Bills of a department that central knows to be paid, and by which payment."""
+    """Return a department's bills that are paid, and the payment of each."""
     with store.reading() as session:
         rows = session.execute(
             select(BillHoldRow.reference, BillHoldRow.payment)

@@ -16,7 +16,7 @@ from contract.records import RecordState, RequestBody
 
 @dataclass(frozen=True, repr=False)
 class PendingRequest:
-    """A request for which the department has yet to be asked.
+    """A request that the department has not answered yet.
 
     Attributes:
         body: As it was taken in, perhaps by an older version of central.
@@ -28,18 +28,18 @@ class PendingRequest:
     body: bytes
 
     def read(self) -> tuple[Query, RequestBody]:
-        """What is to be asked; raises `ValidationError` if it cannot be read."""
+        """Return the parsed request; raise `ValidationError` if it is unreadable."""
         body = RequestBody.model_validate_json(self.body)
         return Query(item=self.item, applicant=body.applicant, form=body.form), body
 
 
 def slip_hash(code: str) -> str:
-    """What a result is found by. It hides the code, not the result beside it."""
+    """Return the hash that finds a result; it hides the code, not the result."""
     return hashlib.sha256(plain_code(code).encode()).hexdigest()
 
 
 def pending_requests(store: Store, limit: int) -> list[PendingRequest]:
-    """The next requests: those tried least often first, then the oldest."""
+    """Return the next requests: those tried least often first, then the oldest."""
     with store.reading() as session:
         rows = session.execute(
             select(
@@ -61,14 +61,14 @@ def pending_requests(store: Store, limit: int) -> list[PendingRequest]:
 def make_ready(
     store: Store, key: UUID, answer: QueryAnswer | None, now: datetime
 ) -> None:
-    """Keep the result and drop the request's body, in one transaction.
+    """Store the result and delete the request's body, in one transaction.
 
     Does nothing if another process of central has done it already.
 
     Args:
         store: The database.
         key: Of the request.
-        answer: What the department said; None where a document was made of it.
+        answer: The department's; None where a document was made of it.
         now: Central's time.
     """
     with store.writing() as session:
@@ -92,7 +92,7 @@ def make_ready(
 
 
 def count_attempt(store: Store, key: UUID) -> None:
-    """Note that the department was asked in vain, so that others go first."""
+    """Count a failed query, so that others go first."""
     with store.writing() as session:
         session.execute(
             update(RecordRow)

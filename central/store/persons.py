@@ -1,11 +1,11 @@
-"""By what a person's things are found, without the number being kept beside them."""
+"""Hashes by which a person's rows are found, without storing the number."""
 
 import hashlib
 import hmac
 
 
 class Persons:
-    """Keyed hashes of numbers: without the key nobody can try numbers out.
+    """Keyed hashes of numbers: without the key, numbers cannot be tried out.
 
     Args:
         key: Central's own, 32 bytes; see `documents.keys`.
@@ -15,5 +15,5 @@ class Persons:
         self._key = key
 
     def hash(self, number: str) -> str:
-        """Of the number on a card, in hexadecimal."""
+        """Return the hash of the number on a card, in hexadecimal."""
         return hmac.new(self._key, number.upper().encode(), hashlib.sha256).hexdigest()

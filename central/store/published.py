@@ -1,6 +1,6 @@
 """Which definition of each service item was published last.
 
-Kept when its file is gone or central was restarted: terminals keep it as well.
+Kept when its file is deleted or central restarts: terminals keep it as well.
 """
 
 from dataclasses import dataclass
@@ -13,21 +13,22 @@ from central.store.schema import PublishedRow
 
 @dataclass(frozen=True)
 class Published:
-    """A definition as terminals were given it."""
+    """A definition as it was published to terminals."""
 
     version: int
     toml: str
 
     def may_become(self, new: "Published") -> bool:
-        """A version says one thing, and none goes back."""
+        """Return whether `new` may follow: a version never changes or goes back."""
         return new == self or new.version > self.version
 
 
 def enter(store: Store, code: str, new: Published) -> Published:
-    """Enter what is to be published of an item.
+    """Record what is to be published of an item.
 
     Returns:
-        What holds: `new`, or what was published before and may not become it.
+        The definition that is valid: `new`, or the published one if `new` may not
+        follow it.
     """
 
     def work(session: Session) -> Published:

@@ -1,12 +1,13 @@
-"""How long central keeps what is about a person: one rule for each kind of it.
+"""How long central keeps personal data: one rule for each kind of it.
 
-A rule's clock starts when the matter is finished. What is not (a request that is
-pending, a paper or receipt that is not printed, a payment that is unclear or not paid
-back, a result that nobody has collected) has no clock, and is kept whatever its age.
+A rule's clock starts when the matter is finished. Unfinished matters (a request that is
+pending, a paper or receipt that is not printed, a payment that is unclear or not
+refunded, a result that was not collected) have no clock, and are kept whatever their
+age.
 
-What is left of each row is what exactly-once and the books need: key, fingerprint,
-state, answer and amounts. Keys are never pruned by age: a terminal that sends a record
-again after years gets the same answer, and nothing is done twice.
+The rest of each row is what exactly-once and the books need: key, fingerprint, state,
+answer and amounts. Keys are never pruned by age: a terminal that sends a record again
+after years gets the same answer, and nothing is done twice.
 """
 
 import time
@@ -31,9 +32,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from central.settings import RetentionSettings
+from central.store.base import Base
 from central.store.database import Store
 from central.store.schema import (
-    Base,
     DocumentRow,
     PaymentRow,
     RecordRow,
@@ -56,16 +57,16 @@ Cutoffs = Mapping[str, datetime]
 
 @dataclass(frozen=True)
 class Rule:
-    """What becomes of one kind of personal data.
+    """What happens to one kind of personal data.
 
     Attributes:
-        days: The setting that says how many, in `RetentionSettings`.
+        days: The setting in `RetentionSettings` for the number of days.
         since: What starts the clock.
         erased: What is deleted.
         kept: What is not.
         key: Of the rows.
-        due: Which of them, given when the clock must have started.
-        values: What takes the place of what is deleted; None where the row goes.
+        due: Selects the rows, given when the clock must have started.
+        values: Replace the deleted ones; None where the row is deleted.
     """
 
     name: str
@@ -204,6 +205,7 @@ NO_RULE = {
     "completion": "serial and amount of a receipt: the books",
     "heartbeat": "how a terminal is",
     "holding": "which cell a document lay in, by the department's number",
+    "known_key": "digests of central's own keys",
     "manifest_key": "keys of terminals",
     "nonce": "what was signed lately; goes by itself",
     "outcome": "what became of a paper, by its serial",
@@ -216,7 +218,7 @@ NO_RULE = {
 
 
 def due(store: Store, days: RetentionSettings, now: datetime) -> dict[str, int]:
-    """How many rows each rule would change now; nothing is."""
+    """Return how many rows each rule would change now; changes nothing."""
     cutoffs = _cutoffs(days, now)
     with store.reading() as session:
         return {
@@ -231,11 +233,11 @@ def due(store: Store, days: RetentionSettings, now: datetime) -> dict[str, int]:
 def sweep(
     store: Store, days: RetentionSettings, now: datetime
 ) -> Iterator[tuple[str, int]]:
-    """Delete what is due, a batch at each step; `Store.scrub` belongs behind it.
+    """Delete what is due, a batch at each step; call `Store.scrub` afterwards.
 
     Args:
         store: The database.
-        days: That each kind is kept.
+        days: The days for which each kind is kept.
         now: Central's time; its day in Shanghai counts.
 
     Yields:
@@ -251,7 +253,7 @@ def sweep(
             if start:
                 time.sleep(PAUSE_S)
             batch = rule.key.in_(keys[start : start + BATCH])
-            # What was due may be so no more.
+            # A row that was due may no longer be.
             yield rule.name, _erase(store, rule, and_(batch, condition))
 
 
@@ -269,7 +271,7 @@ def _erase(store: Store, rule: Rule, rows: ColumnElement[bool]) -> int:
 
 
 def _cutoffs(days: RetentionSettings, now: datetime) -> Cutoffs:
-    """What ended on a day is due on the day that is so many days later."""
+    """A matter that ended on a day is due that many days later."""
     today = business_day(now)
     return {
         setting: day_begins(today - timedelta(days=count - 1))

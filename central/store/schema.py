@@ -4,74 +4,30 @@ Change a table here and add a migration in `migrations/versions`; a test compare
 two.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
     JSON,
     BigInteger,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     LargeBinary,
-    MetaData,
     String,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-
-class UtcInstant(TypeDecorator[datetime]):
-    """A moment with its zone; kept in UTC also where the database has no zones."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(
-        self,
-        value: datetime | None,
-        dialect: Dialect,  # noqa: ARG002 - the signature is SQLAlchemy's
-    ) -> datetime | None:
-        """To UTC; a moment without a zone is a bug and raises `ValueError`."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without its zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(
-        self,
-        value: datetime | None,
-        dialect: Dialect,  # noqa: ARG002 - the signature is SQLAlchemy's
-    ) -> datetime | None:
-        """From UTC, whatever the database kept."""
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
-
-
-class Base(DeclarativeBase):
-    """All tables, with names for every constraint, which migrations need."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
+from central.store.base import Base, UtcInstant
 
 
 class TerminalRow(Base):
-    """A terminal's credential; its private key is kept nowhere.
+    """A terminal's credential; its private key is not stored.
 
     Attributes:
         public_key: Ed25519, 32 bytes.
-        revoked_at: Since when it is refused.
+        revoked_at: The time from which it is refused.
     """
 
     __tablename__ = "terminal"
@@ -83,7 +39,7 @@ class TerminalRow(Base):
 
 
 class NonceRow(Base):
-    """What terminals have signed lately, each of it good for one request."""
+    """Nonces of recent requests, each valid once."""
 
     __tablename__ = "nonce"
 
@@ -93,7 +49,7 @@ class NonceRow(Base):
 
 
 class HeartbeatRow(Base):
-    """The latest heartbeat of each terminal, and when it came by central's clock."""
+    """The latest heartbeat of each terminal, and its arrival by central's clock."""
 
     __tablename__ = "heartbeat"
 
@@ -103,13 +59,13 @@ class HeartbeatRow(Base):
 
 
 class RecordRow(Base):
-    """One record taken in: its key, fingerprint, answer, and what became of it.
+    """One record taken in: its key, fingerprint, answer and state.
 
     Attributes:
-        answered: The state that the terminal was told, and is told again.
+        answered: The state that was sent to the terminal, and is sent again.
         state: The state now: a request goes from `pending` to `ready`.
-        body: Kept only while central still has to act on it.
-        attempts: How often the department was asked in vain.
+        body: Kept only while central still has to handle it.
+        attempts: How many queries to the department have failed.
         person: Of a request: keyed hash of the applicant's number (`store.persons`).
         slip_hash: Of a request: by which the code on its slip finds it.
     """
@@ -143,7 +99,7 @@ class ResultRow(Base):
 
     Attributes:
         answer: JSON of the contract's `QueryAnswer`.
-        collected_at: When a terminal was first given it for the citizen.
+        collected_at: When it was first sent to a terminal for the citizen.
     """
 
     __tablename__ = "result"
@@ -157,7 +113,7 @@ class ResultRow(Base):
 
 
 class CompletionRow(Base):
-    """What a terminal says it did for the case of the record; nobody's name."""
+    """What a terminal reports as done for the case of the record; without a name."""
 
     __tablename__ = "completion"
 
@@ -170,7 +126,7 @@ class CompletionRow(Base):
 
 
 class OutcomeRow(Base):
-    """What became of a paper of the case `about`; `kind` says which paper."""
+    """The outcome of a paper of the case `about`; `kind` is which paper."""
 
     __tablename__ = "outcome"
 
@@ -198,21 +154,21 @@ class RatingRow(Base):
 
 
 class DocumentRow(Base):
-    """A document that was made: what it says, and what became of it.
+    """A document that was made, with its content and its state.
 
-    Whose it was and what it said is empty once `store.retention` has deleted it.
+    Person and content are empty once `store.retention` has deleted them.
 
     Attributes:
         idempotency_key: Of the case it was made for.
-        fingerprint: SHA-256 of what was asked for.
+        fingerprint: SHA-256 of the request.
         person: Keyed hash of the holder's number (`store.persons`).
         slip_hash: By which a collection code finds it.
-        slip_code: That code; given to the holder alone.
-        content: JSON from which a copy is made again.
+        slip_code: That code; for the holder only.
+        content: JSON from which a copy is made.
         pdf: Signed, as it is printed the first time.
         printed: What is known of the paper: empty, or the last of `Paper`.
-        printed_at: When a terminal first told that it was printed.
-        copies: How often it was handed out to be printed after that.
+        printed_at: When a terminal first reported that it was printed.
+        copies: How often it was handed out for printing after that.
     """
 
     __tablename__ = "document"
@@ -244,20 +200,21 @@ class PaymentRow(Base):
     """A payment; its id is the terminal's idempotency key.
 
     Attributes:
-        fingerprint: SHA-256 of the request, but for the citizen's own code.
+        fingerprint: SHA-256 of the request, without the citizen's own code.
         person: Keyed hash of the payer's number, where there was a card.
         reference: Our order number at the provider (`out_trade_no`).
         transaction: The provider's number.
-        paid: What came, in fen, where the provider said so; not always `amount`.
-        settlement: JSON of what the department is told; dropped once it was told.
-        settled: What the department has said, or empty.
+        paid: The received amount, in fen, where the provider reported it; not always
+            `amount`.
+        settlement: JSON of the report to the department; deleted once it was sent.
+        settled: The department's answer, or empty.
         deadline_at: When the order is closed.
-        changed_at: When it came into its state, was settled, or its receipt was told
-            of, whichever was last.
-        look_at: When the provider is asked next; empty where nothing is open.
-        looks: How often it was asked in this state.
-        receipt_serial: Of the receipt, once a terminal has said so.
-        receipt_printed: Whether it was.
+        changed_at: When it came into its state, was settled, or its receipt was
+            reported, whichever was last.
+        look_at: When the provider is queried next; empty where nothing is open.
+        looks: How often it was queried in this state.
+        receipt_serial: Of the receipt, once a terminal has reported it.
+        receipt_printed: Whether it was printed.
         receipt_token: Under which a phone finds the receipt.
         refund_reference: Our refund number at the provider, once there is one.
     """
@@ -295,9 +252,9 @@ class PaymentRow(Base):
 
 
 class BillHoldRow(Base):
-    """A bill, or one thing of it, that a payment has or may still come to pay.
+    """A bill, or one option of it, that a payment has paid or may still pay.
 
-    The primary key is what keeps two terminals from taking money for the same bill.
+    The primary key keeps two terminals from taking money for the same bill.
     """
 
     __tablename__ = "bill_hold"
@@ -308,7 +265,7 @@ class BillHoldRow(Base):
 
 
 class PaymentMoveRow(Base):
-    """A change of a payment's state, and why; only ever appended to."""
+    """A change of a payment's state, and why; append-only."""
 
     __tablename__ = "payment_move"
 
@@ -321,11 +278,11 @@ class PaymentMoveRow(Base):
 
 
 class HoldingRow(Base):
-    """A document for pick-up, as far as a terminal has told what became of it.
+    """A document for pick-up, as terminals have reported it.
 
     Attributes:
-        install: With `seq`, which record said so last.
-        told: Whether the department knows that it was loaded, or need not.
+        install: With `seq`, the record that last reported it.
+        told: Whether its loading was reported to the department, or need not be.
     """
 
     __tablename__ = "holding"
@@ -342,7 +299,7 @@ class HoldingRow(Base):
 
 
 class CheckpointRow(Base):
-    """How far a terminal's journal goes, as far as central has countersigned it.
+    """The last countersigned checkpoint of a terminal's journal.
 
     Attributes:
         signature: The terminal's own; older ones have none.
@@ -359,7 +316,7 @@ class CheckpointRow(Base):
 
 
 class ManifestKeyRow(Base):
-    """The key of a terminal's keyed hashes, made when it first asks."""
+    """The key of a terminal's keyed hashes, made on its first request."""
 
     __tablename__ = "manifest_key"
 
@@ -368,10 +325,10 @@ class ManifestKeyRow(Base):
 
 
 class WrongCodesRow(Base):
-    """The wrong collection codes that a terminal has tried of late.
+    """The wrong collection codes that a terminal has tried recently.
 
     Attributes:
-        tried: When each was tried last, in seconds since 1970, by its hash.
+        tried: When each was last tried, in seconds since 1970, by its hash.
     """
 
     __tablename__ = "wrong_codes"
@@ -382,11 +339,11 @@ class WrongCodesRow(Base):
 
 
 class KnownKeyRow(Base):
-    """A key that this database has lived with: it is not served without it.
+    """A key that this database was used with: it is not served without it.
 
     Attributes:
         kind: The name of its file, or of the folder of its files.
-        id: A digest, from which no key can be made.
+        id: A digest, from which the key cannot be derived.
     """
 
     __tablename__ = "known_key"
@@ -397,7 +354,7 @@ class KnownKeyRow(Base):
 
 
 class PublishedRow(Base):
-    """The definition of a service item that was published last, word for word."""
+    """The definition of a service item that was published last, verbatim."""
 
     __tablename__ = "published"
 

@@ -28,7 +28,7 @@ class DemoTerminal:
     """The terminal that demonstration settings accept besides the enrolled ones.
 
     Attributes:
-        key: Its private key, which everybody has.
+        key: Its private key, which is public knowledge.
     """
 
     name: str
@@ -37,10 +37,10 @@ class DemoTerminal:
 
 @dataclass(frozen=True)
 class Credential:
-    """What a terminal's requests are checked with.
+    """The data that verifies a terminal's requests.
 
     Attributes:
-        revoked_at: Since when it is refused, if it is.
+        revoked_at: The time from which it is refused, if it is.
     """
 
     public_key: Ed25519PublicKey
@@ -48,7 +48,7 @@ class Credential:
 
 
 class Terminals:
-    """Who may speak as a terminal.
+    """Looks up terminals' credentials and uses up their nonces.
 
     Args:
         store: The database.
@@ -61,7 +61,7 @@ class Terminals:
         self._pruned_at = datetime.min.replace(tzinfo=UTC)
 
     def credential(self, name: str) -> Credential | None:
-        """A terminal's, if there is one of that name."""
+        """Return a terminal's credential, if there is one of that name."""
         demo = self._demo
         if demo is not None and name == demo.name:
             key = Ed25519PrivateKey.from_private_bytes(demo.key)
@@ -74,7 +74,7 @@ class Terminals:
         return Credential(public_key, row.revoked_at)
 
     def spend(self, terminal: str, nonce: str, now: datetime) -> bool:
-        """Use a nonce up; False if it was used before."""
+        """Use up a nonce; return False if it was used before."""
         prune = now - self._pruned_at > PRUNED_EVERY
 
         def keep(session: Session) -> bool:
@@ -95,14 +95,13 @@ class Terminals:
 
 
 def add_terminal(store: Store, name: str, now: datetime) -> str:
-    """Make a terminal's credential; one that was revoked may be made anew.
+    """Make a terminal's credential; a revoked terminal may be added anew.
 
     Returns:
-        The private key in hexadecimal. It is kept nowhere: this is the only time it
-        is known.
+        The private key in hexadecimal. It is not stored: it cannot be shown again.
 
     Raises:
-        NameTakenError: There is a terminal of that name.
+        NameTakenError: A terminal of that name exists.
     """
     key = Ed25519PrivateKey.generate()
 
@@ -127,7 +126,7 @@ def revoke_terminal(store: Store, name: str, now: datetime) -> None:
     """Refuse a terminal from its next request on.
 
     Raises:
-        NoSuchTerminalError: There is none of that name.
+        NoSuchTerminalError: No terminal of that name exists.
     """
 
     def revoke(session: Session) -> None:
@@ -140,7 +139,7 @@ def revoke_terminal(store: Store, name: str, now: datetime) -> None:
 
 
 def credentials(store: Store) -> list[tuple[str, datetime, datetime | None]]:
-    """Name, since when it has a credential, and when that was revoked; by name."""
+    """Return name, time of the credential, and time of revocation; by name."""
     with store.reading() as session:
         rows = session.scalars(select(TerminalRow).order_by(TerminalRow.name))
         return [(row.name, row.added_at, row.revoked_at) for row in rows]
@@ -149,7 +148,7 @@ def credentials(store: Store) -> list[tuple[str, datetime, datetime | None]]:
 def keep_heartbeat(
     store: Store, terminal: str, heartbeat: Heartbeat, now: datetime
 ) -> None:
-    """Keep a heartbeat in the place of the one before."""
+    """Replace the terminal's heartbeat."""
     body = heartbeat.model_dump_json(exclude_none=True)
 
     def keep(session: Session) -> None:
@@ -160,11 +159,11 @@ def keep_heartbeat(
 
 @dataclass(frozen=True)
 class TerminalReport:
-    """A terminal as central knows it.
+    """A terminal as central has it.
 
     Attributes:
-        received_at: When its last heartbeat came; None if none ever has.
-        heartbeat: The last one; None also where what is kept cannot be read, as one
+        received_at: When its last heartbeat arrived; None if none ever has.
+        heartbeat: The last one; None also where the stored one cannot be read, as one
             of another version.
     """
 
@@ -174,7 +173,7 @@ class TerminalReport:
 
 
 def terminal_reports(store: Store) -> list[TerminalReport]:
-    """All terminals that have a credential or have spoken, by name."""
+    """Return all terminals that have a credential or a heartbeat, by name."""
     with store.reading() as session:
         names = set(session.scalars(select(TerminalRow.name)))
         spoken = {row.terminal: row for row in session.scalars(select(HeartbeatRow))}

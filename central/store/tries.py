@@ -1,4 +1,4 @@
-"""How often a terminal has asked for a collection code that there is not.
+"""Limits how often a terminal may try wrong collection codes.
 
 Counted in the database: all processes of central share it, also after a restart.
 """
@@ -17,10 +17,10 @@ WITHIN = timedelta(minutes=10)
 
 
 def may_try(store: Store, terminal: str, code: str, now: datetime) -> bool:
-    """Whether a terminal may look a code up; counts it if there is none such.
+    """Return whether a terminal may look up a code; counts it if it does not exist.
 
-    The same wrong code counts once: who types it again has not guessed again.
-    Counting and judging are one transaction, for which a terminal's others wait.
+    The same wrong code counts once: typing it again is not another guess. Counting
+    and deciding are one transaction, for which the terminal's other requests wait.
 
     Returns:
         False where `MOST` codes of this terminal were wrong `WITHIN` the last time.
@@ -36,7 +36,7 @@ def may_try(store: Store, terminal: str, code: str, now: datetime) -> bool:
             return False
         if not _exists(session, wanted):
             if row is None:
-                # Of two that make it at once, one loses, waits, and tries again.
+                # If two create the row at once, the loser waits and retries.
                 row = WrongCodesRow(terminal=terminal)
                 session.add(row)
             row.tried = wrong | {wanted: now.timestamp()}
@@ -47,7 +47,7 @@ def may_try(store: Store, terminal: str, code: str, now: datetime) -> bool:
 
 
 def _exists(session: Session, wanted: str) -> bool:
-    """Whether anybody was given this code."""
+    """Return whether a citizen was given this code."""
     return any(
         session.scalar(select(column).where(column == wanted).limit(1))
         for column in (DocumentRow.slip_hash, RecordRow.slip_hash)

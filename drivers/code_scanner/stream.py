@@ -76,13 +76,13 @@ class CodeStream:
         Raises:
             ProtocolError: It does not become silent within `DROP_S`.
         """
-        start = heard = self._clock()
+        start = last_byte = self._clock()
         self._rest = b""
         while True:
             before = self._clock()
             if self._read():
-                heard = self._clock()
-            elif before - heard >= IDLE_GAP_S:
+                last_byte = self._clock()
+            elif before - last_byte >= IDLE_GAP_S:
                 return
             if before - start > DROP_S:
                 raise ProtocolError(Reason.BAD_ANSWER, "the line does not fall silent")
@@ -90,7 +90,7 @@ class CodeStream:
     def _line(self, deadline: float) -> bytes | None:
         """Return one text without its ending; None if none began in time."""
         text = b""
-        began = heard = self._clock()
+        began = last_byte = self._clock()
         while True:
             # Silence is measured up to the start of a read: if this thread is delayed
             # after it, the code's next bytes may have arrived meanwhile.
@@ -101,7 +101,7 @@ class CodeStream:
                 received = received.lstrip(_BETWEEN)
                 began = now
             if received:
-                heard = now
+                last_byte = now
                 part, ending, self._rest = _cut(received)
                 # One byte more than allowed is kept, to detect a text that is too long.
                 text = (text + part)[: MAX_BYTES + 1]
@@ -110,7 +110,7 @@ class CodeStream:
                     return text
             elif not text and now >= deadline:
                 return None
-            elif text and before - heard >= self._gap():
+            elif text and before - last_byte >= self._gap():
                 if self._ends_its_texts:
                     raise ProtocolError(Reason.BAD_ANSWER, "a code was cut short")
                 return text

@@ -100,9 +100,9 @@ def status_of_printer(attributes: Attributes) -> DeviceStatus:
     if state not in (3, 4, _STOPPED) or not (words or state == _STOPPED):
         return DeviceStatus(State.UNKNOWN, Reason.UNKNOWN, dict(_UNKNOWN_SUPPLIES))
     bare = {_bare(word) for word in words}
-    said = {reason for word, reason in (_FAULTS | _WARNINGS).items() if word in bare}
+    reasons = {reason for word, reason in (_FAULTS | _WARNINGS).items() if word in bare}
     supplies = {
-        name: next((reason for reason in troubles if reason in said), Reason.OK)
+        name: next((reason for reason in troubles if reason in reasons), Reason.OK)
         for name, troubles in _SUPPLIES.items()
     }
     detail = ",".join(words)

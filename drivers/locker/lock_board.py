@@ -59,9 +59,9 @@ class LockBoardLocker:
         ValueError: A number is outside the protocol's range.
     """
 
-    poll_interval = 0.1
-    """Seconds between two calls of `doors`: short enough to react to a person at once,
-    and the line is idle most of the time."""
+    poll_interval = 0.05
+    """Seconds between two calls of `doors`: soon enough for a person to feel that
+    the terminal saw the door, and the line is idle most of the time."""
 
     def __init__(
         self,

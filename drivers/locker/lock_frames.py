@@ -159,10 +159,10 @@ class FrameAssembler:
         """
         if not self._learns or self.asked is None:
             return
-        heard = bytes(self._buffer)
-        for start in range(len(heard)):
-            echo = self.asked in heard[:start]
-            size = self._measured(heard[start:], self._echo_came or echo)
+        received = bytes(self._buffer)
+        for start in range(len(received)):
+            echo = self.asked in received[:start]
+            size = self._measured(received[start:], self._echo_came or echo)
             if size:
                 self.noise += start - (_SHORT if echo else 0)
                 self._echo_came = self._echo_came or echo
@@ -171,19 +171,19 @@ class FrameAssembler:
                 yield from self.feed(b"")
                 return
 
-    def _measured(self, heard: bytes, after_echo: bool) -> int:
+    def _measured(self, received: bytes, after_echo: bool) -> int:
         """Return the size of the answer for all that begins here; 0 if there is none.
 
         It must be followed by nothing or by another frame: otherwise its end was a
         status byte.
         """
-        if heard[:2] != bytes([_ASK, self._board]):
+        if received[:2] != bytes([_ASK, self._board]):
             return 0
-        for size in range(_SHORT, min(len(heard), _LONGEST) + 1):
-            if not _ends_an_answer(heard[:size]):
+        for size in range(_SHORT, min(len(received), _LONGEST) + 1):
+            if not _ends_an_answer(received[:size]):
                 continue
-            rest = heard[size:]
-            if heard[:size] == self.asked and not after_echo:
+            rest = received[size:]
+            if received[:size] == self.asked and not after_echo:
                 if rest and self._may_begin(rest):
                     return 0  # this is the echo
             elif not rest or self._may_begin(rest):
@@ -198,8 +198,8 @@ class FrameAssembler:
     def _asks_all(self) -> bool:
         return self.asked is not None and self.asked[2] == _ALL
 
-    def _may_begin(self, heard: bytes) -> bool:
-        return heard[0] in _HEADS and heard[1:2] in (b"", bytes([self._board]))
+    def _may_begin(self, received: bytes) -> bool:
+        return received[0] in _HEADS and received[1:2] in (b"", bytes([self._board]))
 
     def _frame_size(self) -> int:
         if self._asks_all and self._buffer[:1] == bytes([_ASK]):

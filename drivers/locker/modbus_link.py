@@ -134,43 +134,43 @@ class ModbusLink:
         self._port.drain()
         self._port.write(question)
         deadline = self._clock() + ANSWER_TIMEOUT
-        heard = b""
-        while self._clock() < deadline and len(heard) < MAX_HEARD:
-            heard += self._port.read(1) + self._port.drain()
-            answer = self._find_answer(heard, request)
+        received = b""
+        while self._clock() < deadline and len(received) < MAX_HEARD:
+            received += self._port.read(1) + self._port.drain()
+            answer = self._find_answer(received, request)
             if answer is not None:
                 return self._judge(answer)
-        if heard in (b"", question):  # nothing, or only the echo
+        if received in (b"", question):  # nothing, or only the echo
             raise DeviceSilentError(
                 Reason.NO_ANSWER, f"{self.name}: nothing within {ANSWER_TIMEOUT} s"
             )
         raise ProtocolError(Reason.BAD_ANSWER, f"{self.name}: what came is no answer")
 
-    def _find_answer(self, heard: bytes, request: ModbusPDU) -> ModbusPDU | None:
+    def _find_answer(self, received: bytes, request: ModbusPDU) -> ModbusPDU | None:
         """Find the answer at any position, after noise and the request's echo.
 
         On RS-485 the echo of a read request has 0, its address, where an answer has
         its size, so its checksum does not fit. For a write request echo and answer are
         identical: its effect must be read afterwards.
         """
-        for start in range(len(heard)):
-            body = self._frame_at(heard[start:], request.transaction_id)
+        for start in range(len(received)):
+            body = self._frame_at(received[start:], request.transaction_id)
             if body and body[0] & ~_EXCEPTION == request.function_code:
                 answer = self._decoder.decode(body)
                 if answer is not None and _answers(answer, request):
                     return answer
         return None
 
-    def _frame_at(self, heard: bytes, transaction: int) -> bytes:
+    def _frame_at(self, received: bytes, transaction: int) -> bytes:
         """Return the body of the frame that begins here; empty if there is none."""
         if isinstance(self._framer, FramerSocket):
-            if heard[:4] != transaction.to_bytes(2, "big") + b"\0\0":
+            if received[:4] != transaction.to_bytes(2, "big") + b"\0\0":
                 return b""
-            if heard[_HEADER_SIZE : _HEADER_SIZE + 1] != bytes([self._unit]):
+            if received[_HEADER_SIZE : _HEADER_SIZE + 1] != bytes([self._unit]):
                 return b""
-        elif heard[:1] != bytes([self._unit]):
+        elif received[:1] != bytes([self._unit]):
             return b""
-        _, unit, _, body = self._framer.decode(heard)
+        _, unit, _, body = self._framer.decode(received)
         return body if unit == self._unit else b""
 
     def _judge(self, answer: ModbusPDU) -> ModbusPDU:

@@ -59,9 +59,9 @@ class ModbusRelayLocker:
         ValueError: A number is outside the protocol's range.
     """
 
-    poll_interval = 0.1
-    """Seconds between two calls of `doors`: short enough to react to a person at
-    once."""
+    poll_interval = 0.05
+    """Seconds between two calls of `doors`: soon enough for a person to feel that
+    the terminal saw the door."""
 
     def __init__(
         self,

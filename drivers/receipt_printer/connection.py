@@ -16,6 +16,7 @@ import socket
 import termios
 from collections.abc import Iterator
 from os import environ
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,6 +43,7 @@ _REASONS = {
     errno.EAGAIN: Reason.PORT_BUSY,  # another process holds the exclusive lock
 }
 
+_CAPABILITIES = "ESCPOS_CAPABILITIES_FILE"
 _TCP_PORT = 9100
 _SERIAL_BITS = 10  # for each byte on the wire: start, eight, stop
 
@@ -149,7 +151,12 @@ def _open_serial(path: str, baud: int) -> tuple[Any, serial.Serial]:
 
 
 def _library() -> Any:
-    """Import python-escpos late, because it takes a quarter of a second."""
+    """Import python-escpos: late, because it takes a tenth of a second.
+
+    It reads what it knows of printers at import, and keeps a pickle of it in a
+    temporary folder: here that is a file of a few lines, and the folder goes at once.
+    """
+    environ.setdefault(_CAPABILITIES, str(Path(__file__).with_name("capabilities.yml")))
     import escpos.capabilities
     import escpos.printer
 

@@ -82,8 +82,8 @@ class Daemon:
         while not self._serving():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self.kill()
-                said = self._log.read_text("utf-8", "replace")[-2000:]
-                raise DaemonError(f"{self._arguments[0]} did not start: {said}")
+                output = self._log.read_text("utf-8", "replace")[-2000:]
+                raise DaemonError(f"{self._arguments[0]} did not start: {output}")
             time.sleep(_LOOK_S)
 
     def stop(self) -> None:
@@ -131,10 +131,10 @@ async def run(*arguments: str) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    said = (await process.communicate())[0].decode("utf-8", "replace")
+    output = (await process.communicate())[0].decode("utf-8", "replace")
     if process.returncode:
-        raise DaemonError(f"{arguments[0]} failed: {said}")
-    return said
+        raise DaemonError(f"{arguments[0]} failed: {output}")
+    return output
 
 
 def _in_own_session() -> None:

@@ -328,8 +328,8 @@ class Device:
         return not writer.is_closing()
 
     async def _cancelled(self, job: dict[str, Any]) -> bool:
-        said = await self._ask("job", "-d", f"job={job['id']}")
-        return not self.on or "stop-point" in said or "job-cancel" in said
+        answer = await self._ask("job", "-d", f"job={job['id']}")
+        return not self.on or "stop-point" in answer or "job-cancel" in answer
 
     def _eject(self, data: bytes, job: dict[str, Any], pages: int, whole: bool) -> None:
         if not pages:

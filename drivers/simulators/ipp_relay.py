@@ -22,11 +22,11 @@ def main() -> int:
             "title": os.environ.get("IPP_JOB_NAME", ""),
         }
         line.sendall(json.dumps(job).encode() + b"\n")
-        for said in line.makefile("r", encoding="utf-8"):
-            word, _, rest = said.partition(" ")
+        for text in line.makefile("r", encoding="utf-8"):
+            word, _, rest = text.partition(" ")
             if word == "EXIT":
                 return int(rest)
-            sys.stderr.write(said)
+            sys.stderr.write(text)
             sys.stderr.flush()
     return 1  # the printer's power was turned off
 

@@ -36,7 +36,7 @@ def misheard(data: bytes, sent_at: int, heard_at: int) -> bytes:
         for level in (_START, *(byte >> bit & 1 for bit in range(_DATA_BITS)), _STOP)
     ]
     step = sent_at / heard_at
-    heard = bytearray()
+    received = bytearray()
     at = 0.0
     while at < len(levels):
         if levels[int(at)] != _START:
@@ -44,6 +44,6 @@ def misheard(data: bytes, sent_at: int, heard_at: int) -> bytes:
             continue
         middles = [int(at + (bit + 1.5) * step) for bit in range(_DATA_BITS)]
         bits = [levels[each] if each < len(levels) else _STOP for each in middles]
-        heard.append(sum(bit << place for place, bit in enumerate(bits)))
+        received.append(sum(bit << place for place, bit in enumerate(bits)))
         at += (_DATA_BITS + 2) * step
-    return bytes(heard)
+    return bytes(received)

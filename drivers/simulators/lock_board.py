@@ -81,7 +81,7 @@ class LockBoard:
         self._random = random.Random(1)  # noqa: S311 - the same garbage every time
         self.line = PtyLine(baud, link, self._received)
         self._cabinet = Cabinet(
-            cells, lambda event, **said: self.control.tell(event, **said), self._moved
+            cells, lambda event, **more: self.control.tell(event, **more), self._moved
         )
         self.control = ControlServer(
             self._cabinet.commands()

@@ -88,7 +88,7 @@ class RelayBoard:
         self._tasks: set[asyncio.Task[None]] = set()
         self._writers: set[asyncio.StreamWriter] = set()
         self._cabinet = Cabinet(
-            cells, lambda event, **said: self.control.tell(event, **said)
+            cells, lambda event, **fields: self.control.tell(event, **fields)
         )
         self._relays = Relays([False] * cells, self._inputs, self._switched)
         self.control = ControlServer(

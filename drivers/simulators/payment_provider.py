@@ -161,14 +161,14 @@ class PaymentProvider:
         except RefusedError as error:
             return _refused(error)
         late = self._till.close(order)
-        told = JSONResponse(order.trade())
+        answer = JSONResponse(order.trade())
         self._tell(order.state, order)
         if late:
             self._till.paid(order)
             self._came(order)
         elif order.state == "paid":
             self._came(order)
-        return told
+        return answer
 
     async def _refund(self, request: Request) -> Response:
         try:

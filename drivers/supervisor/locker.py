@@ -34,5 +34,5 @@ class LockerWorker(Worker[Locker]):
         self._open_cells = cells
         if not cells or not status.can_serve:
             return status
-        told = f"{status.detail}, open: {', '.join(map(str, cells))}".lstrip(", ")
-        return replace(status, state=State.FAULT, reason=Reason.DOOR_OPEN, detail=told)
+        found = f"{status.detail}, open: {', '.join(map(str, cells))}".lstrip(", ")
+        return replace(status, state=State.FAULT, reason=Reason.DOOR_OPEN, detail=found)

@@ -1,5 +1,6 @@
 """The parts of the demonstration beside the screen: central, agent, wire, devices."""
 
+import os
 import secrets
 import subprocess
 import sys
@@ -39,6 +40,7 @@ class System:
         done = subprocess.run(  # noqa: S603 - our own module
             [sys.executable, "-m", "central", *command, *where],
             cwd=ROOT,
+            env=os.environ | self.processes.environment,
             check=False,
             stdout=subprocess.PIPE,
         )
@@ -116,6 +118,7 @@ def start(
     environment = processes.environment
     environment["ONETRIP_CACHE__PATH"] = str(state / "cache.db")
     environment["ONETRIP_CACHE__KEY_FILE"] = str(state / "cache.key")
+    environment["ONETRIP_CENTRAL_SERVICE__KEYS"] = str(state / "keys")
     starting = [
         processes.start(
             f"drivers.simulators.{device.module}",

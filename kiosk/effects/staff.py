@@ -28,7 +28,7 @@ class Staff:
         """Return whether there is a PIN and whether it may be tried."""
         stands = self._pin_lockout.get()
         usable = self._pin is not None and self._pin.usable()
-        return PinStands(action.token, usable, _left(stands), stands.locked_s)
+        return PinStands(action.token, usable, stands.locked_s)
 
     def check_pin(self, action: CheckPin) -> PinChecked:
         """Check a PIN; the try is committed as wrong before the PIN is compared.

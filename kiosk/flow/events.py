@@ -122,14 +122,11 @@ class EntitlementsAnswered:
     """The citizen's entitlements, as far as they could be found.
 
     Attributes:
-        reached: Whether central has answered; otherwise only this terminal's are
-            listed.
         holder: The person's identity, if a code was given.
     """
 
     token: Token
     entitlements: tuple[Entitlement, ...] = field(repr=False)
-    reached: bool
     holder: Applicant | None = field(default=None, repr=False)
 
 

@@ -58,9 +58,15 @@ def face(state: State) -> Face:
     tiles = tuple(_tile(item, state) for item in state.setting.catalogue)
     if state.mode is Mode.CHOOSING:
         return Face(ChooseItem(tiles), back=True)
-    if all(tile.availability is Availability.CLOSED for tile in tiles):
+    if all(_out_of_service(tile) for tile in tiles):
         return Face(OutOfService(_troubles_of(tiles)), cancel=False)
     return Face(Attract(tiles), cancel=False)
+
+
+def _out_of_service(tile: Tile) -> bool:
+    """Whether it is closed for longer than a start takes."""
+    closed = tile.availability is Availability.CLOSED
+    return closed and tile.trouble is not Trouble.STARTING
 
 
 def _troubles_of(tiles: tuple[Tile, ...]) -> tuple[Trouble, ...]:

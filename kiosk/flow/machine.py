@@ -56,6 +56,7 @@ from view import (
     SwitchLanguage,
     Tap,
     Touch,
+    Trouble,
 )
 
 __all__ = ["Mode", "Serving", "Setting", "State", "advance", "initial", "view"]
@@ -124,12 +125,12 @@ def _react(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
             return _to_step(replace(state, troubles=troubles), event)
         case CatalogueRenewed(items):
             renewed = replace(state, renewed=items)
-            return _renew(renewed) if state.mode is Mode.ATTRACT else renewed, ()
+            return _renew(renewed) if _nothing_begun(state) else renewed, ()
         case DayBegan(today):
             return replace(state, today=today), ()
         case CardSeen():
             seen = replace(state, card_lying=True)
-            return _take_card(seen) if state.mode is Mode.ATTRACT else (seen, ())
+            return _take_card(seen) if _nothing_begun(state) else (seen, ())
         case CardLifted():
             lifted = replace(state, card_lying=False)
             if state.mode is Mode.TAKE_CARD:
@@ -149,6 +150,13 @@ def _react(state: State, event: Event) -> tuple[State, tuple[Action, ...]]:
             return _tapped(state, event, tap)
         case _:
             return _to_step(state, event)
+
+
+def _nothing_begun(state: State) -> bool:
+    """Whether nobody has begun anything, or could while the devices are starting."""
+    if state.mode is Mode.CHOOSING:
+        return Trouble.STARTING in state.troubles
+    return state.mode is Mode.ATTRACT
 
 
 def _tapped(state: State, event: Tapped, tap: Tap) -> tuple[State, tuple[Action, ...]]:

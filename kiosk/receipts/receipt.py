@@ -263,7 +263,7 @@ def _person(applicant: Applicant | None, language: Language) -> list[Block]:
 
 
 def _method(provider: str, answer: QueryAnswer | None) -> Bilingual:
-    """The name of the way to pay: as the bill has it, or the usual one."""
+    """Return the payment method's name: the bill's, or the usual one."""
     bill = answer.bill if answer else None
     for method in bill.methods if bill else ():
         if method.provider == provider:

@@ -146,14 +146,12 @@ class Queries:
                 each for each in answer.entitlements if not _over(each, handed_out)
             )
             merged = _with_serials(left, local)
-            return EntitlementsAnswered(
-                action.token, merged, reached=True, holder=answer.holder
-            )
+            return EntitlementsAnswered(action.token, merged, holder=answer.holder)
 
         self._ask(
             "entitlements",
             call,
-            lambda _: EntitlementsAnswered(action.token, local, reached=False),
+            lambda _: EntitlementsAnswered(action.token, local),
         )
 
     def issue(self, action: IssueDocument, keys: Keys) -> None:

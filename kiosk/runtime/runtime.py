@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 
 from contract.business_day import business_day
+from contract.service_item import ServiceItem
 from drivers import supervisor as devices
 from drivers.base import CardReading, Role
 from drivers.errors import Reason
@@ -83,18 +84,19 @@ class Runtime:
     """The thread that runs the state machine.
 
     Args:
-        setting: The state machine's constants.
-        make_supervisor: Makes the devices' supervisor, given the receiver of its
-            events.
-        storage: Makes the cache's storage; used by the runtime's thread only.
-        client: The client for central's API.
-        running: Each configured device's settings, for reports.
-        publish: Called with each new View in the runtime's thread; must not block.
-        wake_agent: Called when the agent has something to send.
-        crashed: Called after an internal error; the process should end.
-        can_print: Returns whether a font has every character of a name.
-        clock: Returns monotonic seconds.
-        today: Returns the business day; by default, by central's time.
+        setting: What does not change.
+        make_supervisor: Makes the devices' supervisor, given where to tell its events.
+        storage: The cache; used by the runtime's thread alone.
+        client: Asks central.
+        running: Keys of each configured device's settings, for reports.
+        publish: Told each new View, in the runtime's thread; must not block.
+        wake_agent: Called when there is something for the agent to send.
+        crashed: Called when the runtime cannot go on; the process should end.
+        can_print: Whether a font has each character of a name.
+        taps: What was said before there was a runtime; answered first of all.
+        items_shown: Told, in the runtime's thread, which items the attract screen has.
+        clock: Monotonic seconds.
+        today: The business day that it is now; without it, by central's time.
     """
 
     def __init__(
@@ -109,6 +111,8 @@ class Runtime:
         wake_agent: Callable[[], None],
         crashed: Callable[[], None],
         can_print: Callable[[str], bool],
+        taps: tuple[Tap, ...] = (),
+        items_shown: Callable[[tuple[ServiceItem, ...]], None] = lambda _: None,
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], date] | None = None,
     ) -> None:
@@ -126,6 +130,8 @@ class Runtime:
         self._today = today or (lambda: business_day(self._storage.now()))
         self._seed = self._items = setting.catalogue
         self._state = initial(setting)
+        self._taps = taps
+        self._items_shown = items_shown
         self._view: View | None = None
         self._timers = Timers(clock)
         self._look_due = clock()
@@ -167,9 +173,12 @@ class Runtime:
 
     def _main(self) -> None:
         try:
+            for tap in self._taps:
+                self._react(Tapped(tap))
             self._show()
             self._tell(DayBegan(self._today()))
             self._look()
+            self._items_shown(self._items)
             while not isinstance(incoming := self._next(), Stop):
                 self._take(incoming)
                 if self._clock() >= self._look_due:
@@ -233,11 +242,14 @@ class Runtime:
                 self._tell(incoming)
 
     def _tell(self, event: Event) -> None:
+        self._react(event)
+        self._show()
+
+    def _react(self, event: Event) -> None:
         self._state, actions = advance(self._state, event)
         self._commands.give_way(self._free)
         for action in actions:
             self._dispatcher.do(action)
-        self._show()
 
     def _card_read(self, token: Token, reading: CardReading) -> None:
         problem = self._of_no_use(reading)
@@ -322,6 +334,8 @@ class Runtime:
         )
         troubles = self._storage.look(report) | health.device_troubles(statuses)
         self._look_due = self._clock() + LOOK_EVERY_S
+        if Trouble.STORAGE not in troubles:
+            self._renew_catalogue()  # before anything on it can be begun
         if troubles != self._state.troubles:
             _log.info("troubles", troubles=sorted(troubles))
             self._tell(TroublesChanged(troubles))
@@ -329,7 +343,6 @@ class Runtime:
             self._tell(DayBegan(today))
         if Trouble.STORAGE not in troubles:
             self._commands.look(self._free)
-            self._renew_catalogue()
 
     def _renew_catalogue(self) -> None:
         """Report the published catalogue if it has changed."""
@@ -343,6 +356,7 @@ class Runtime:
             self._items = items
             _log.info("catalogue", items=len(items))
             self._tell(CatalogueRenewed(items))
+            self._items_shown(items)
 
     def _free(self, role: Role) -> bool:
         """Return whether a technician may test a device: no citizen needs it."""

@@ -15,20 +15,6 @@ from offline_cache.journal import Journal
 from offline_cache.outbox import Outbox, OutboxRecord, OutboxState
 from offline_cache.wake import Waker
 
-OUTBOX = {
-    "status": "how much waits, and since when",
-    "list": "every record that is not acknowledged yet",
-    "retry": "queue a quarantined record again, or all of them",
-    "export": "everything, also what is acknowledged; without contents",
-}
-"""The outbox's commands, and what each does."""
-
-JOURNAL = {
-    "verify": "whether anybody has changed, cut off or inserted an entry",
-    "export": "every entry, as a line of JSON",
-}
-"""The journal's commands, and what each does."""
-
 
 def list_services(settings: Settings, *, as_json: bool) -> int:
     """Print the items offered at this terminal, in its language.

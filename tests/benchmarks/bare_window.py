@@ -1,4 +1,4 @@
-"""The peer of the start-up benchmark: a bare Qt window with one line of text."""
+"""The baseline of the start-up benchmark: a bare Qt window with one line of text."""
 
 import sys
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 
 class Window(QLabel):
-    """Says when it was first painted."""
+    """Prints when it was first painted."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

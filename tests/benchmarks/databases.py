@@ -1,4 +1,4 @@
-"""Central's two databases as an operator runs them: nothing of durability given up."""
+"""Central's two databases as an operator runs them, with full durability."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,7 +10,7 @@ DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 
 
 def databases(stack: ExitStack) -> dict[str, postgres.PostgresServer | None]:
-    """By name: the server, or None for a file in a folder."""
+    """Return by name: the server, or None for a file in a folder."""
     postgres.SETTINGS.update(DURABLE)
     server = stack.enter_context(postgres.running_postgres())
     return {"sqlite": None, "postgresql": server}
@@ -18,7 +18,7 @@ def databases(stack: ExitStack) -> dict[str, postgres.PostgresServer | None]:
 
 @contextmanager
 def database(server: postgres.PostgresServer | None, folder: Path) -> Iterator[str]:
-    """The URL of a new one."""
+    """Return the URL of a new one."""
     if server is None:
         yield f"sqlite:///{folder / 'central.db'}"
         return

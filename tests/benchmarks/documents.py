@@ -1,7 +1,7 @@
-"""Certificates made and signed, and papers checked, each second on one core.
+"""Certificates made and signed, and papers verified, each second on one core.
 
-The peers, in turn within the same run: typst with a compiler for each document and no
-signature, as it is called from a command line; and pyHanko's own check of the PDF.
+The baselines, in turn within the same run: typst with a compiler for each document and
+no signature, as it is called from a command line; and pyHanko's own check of the PDF.
 """
 
 import os
@@ -46,7 +46,7 @@ def run() -> None:
         numbers = count(1)
 
         def ours() -> bytes:
-            # The serial differs, so that nothing is remembered from the last.
+            # The serial differs, so that no result is cached from the last.
             serial = f"PO-20261126-{next(numbers):06}"
             each = one.model_copy(update={"serial": serial})
             text = sign(each.claims(), keys.signing_key)
@@ -56,7 +56,9 @@ def run() -> None:
         made, drawn = _in_turn(
             ours, lambda: Renderer().render(one, code), DOCUMENTS, DOCUMENTS
         )
-        root = x509.Certificate.load(keys.authority.public_bytes(Encoding.DER))
+        root = x509.Certificate.load(
+            keys.public.authorities[0].public_bytes(Encoding.DER)
+        )
 
         def peer() -> None:
             (found,) = PdfFileReader(BytesIO(pdf)).embedded_signatures
@@ -88,7 +90,7 @@ def run() -> None:
 def _in_turn(
     first: Callable[[], object], second: Callable[[], object], many: int, others: int
 ) -> tuple[list[float], list[float]]:
-    """How often each can be done in a second, measured by turns."""
+    """Return how often each can be done in a second, measured in turn."""
     rates: tuple[list[float], list[float]] = ([], [])
     for _ in range(ROUNDS):
         for work, times, found in (

@@ -1,7 +1,7 @@
 """A week's queue, 14,000 records, to central: in batches, against one request for each.
 
 The terminal's own drain over its encrypted cache, the real central in a process of its
-own, sealed records, signed requests, loopback. The peer is the same drain with one
+own, sealed records, signed requests, loopback. The baseline is the same drain with one
 record in a request, on fewer of them; both in turn within one run.
 """
 

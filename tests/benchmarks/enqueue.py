@@ -1,10 +1,10 @@
 """A durable enqueue, sealed and encrypted, against queues that are neither.
 
 Each record is one commit of 700 bytes, on the same disk, with WAL and
-`synchronous = FULL` or better (read back before anything is measured). Rounds alternate
-in an order drawn by lot. What is written for each record, in pages of the WAL, is
-counted beside it. Aims: at least 55 % of raw sqlite3 with the record's journal entry in
-the same commit, and a p99 of 2 ms.
+`synchronous = FULL` or better (read back before the measurement). Rounds alternate in a
+random order. The pages of the WAL written for each record are counted too. Aims: at
+least 55 % of raw sqlite3 with the record's journal entry in the same commit, and a p99
+of 2 ms.
 """
 
 import random
@@ -48,7 +48,7 @@ Put = Callable[[bytes], object]
 
 
 def durable(run: Callable[[str], Any], name: str) -> None:
-    """Insist that a connection is as durable as ours."""
+    """Check that a connection is as durable as ours."""
     ((mode,),) = run("PRAGMA journal_mode")
     ((level,),) = run("PRAGMA synchronous")
     if mode != "wal" or int(level) < FULL:
@@ -89,7 +89,7 @@ def ours_with_its_entry(folder: Path) -> Iterator[Put]:
 def opened(
     folder: Path,
 ) -> Iterator[tuple[Cache, Callable[[bytes], OutboxRecord], Journal]]:
-    """A cache, what writes a sealed record into it, and its journal."""
+    """Yield a cache, a function that writes a sealed record into it, its journal."""
     path = folder / "cache.db"
     key_bytes = load_or_make_key(folder / "cache.key", path)
     with Cache.open(path, key_bytes) as cache:
@@ -105,8 +105,8 @@ def opened(
 
 
 def pages(folder: Path, put: Put) -> float | None:
-    """Pages that one commit writes, on average, as the WAL of a fresh file grows."""
-    for _ in range(PAGES_OF // 2):  # what makes the first pages is not every commit
+    """Return the pages of one commit, on average, as the WAL of a fresh file grows."""
+    for _ in range(PAGES_OF // 2):  # the first commit also writes the first pages
         put(BODY)
     files = list(folder.glob("**/*-wal"))
     before = sum(file.stat().st_size for file in files)
@@ -146,7 +146,7 @@ def with_sqlite_utils(folder: Path) -> Iterator[Put]:
 
 @contextmanager
 def with_litequeue(folder: Path) -> Iterator[Put]:
-    """It ships with NORMAL, which can lose what it has acknowledged."""
+    """litequeue; by default it uses NORMAL, which can lose what it has acknowledged."""
     queue = litequeue.LiteQueue(str(folder / "lite.db"))
     queue.conn.execute("PRAGMA synchronous = FULL")
     durable(lambda sql: queue.conn.execute(sql).fetchall(), "litequeue")
@@ -156,7 +156,7 @@ def with_litequeue(folder: Path) -> Iterator[Put]:
 
 @contextmanager
 def with_persist_queue(folder: Path) -> Iterator[Put]:
-    """Its queue with acknowledgement."""
+    """persist-queue, its queue with acknowledgement."""
     queue = persistqueue.SQLiteAckQueue(str(folder / "persist"), auto_commit=True)
     writer: Any = queue._putter
     writer.execute("PRAGMA synchronous = FULL")
@@ -167,7 +167,7 @@ def with_persist_queue(folder: Path) -> Iterator[Put]:
 
 @contextmanager
 def with_huey(folder: Path) -> Iterator[Put]:
-    """Where huey keeps its tasks."""
+    """huey's storage of tasks."""
     storage = SqliteStorage(filename=str(folder / "huey.db"), fsync=True)
     durable(lambda sql: storage.conn.execute(sql).fetchall(), "huey")
     yield storage.enqueue
@@ -186,7 +186,7 @@ WRITERS = {
 
 
 def one_round(put: Put) -> tuple[float, float]:
-    """Records a second, and the 99th percentile of one in milliseconds."""
+    """Return records a second, and the 99th percentile of one in milliseconds."""
     spent = []
     for _ in range(RECORDS):
         before = time.perf_counter()

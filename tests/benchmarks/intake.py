@@ -2,8 +2,8 @@
 
 Each terminal has its own key and signs each request; each request has the four sealed
 records of a visit. The terminals are threads of one process beside central's, so that
-both share this machine's cores. There is no peer: what it is compared with is itself
-with one terminal, in the same run.
+both share this machine's cores. The baseline is the same with one terminal, in the same
+run.
 """
 
 import tempfile
@@ -89,7 +89,7 @@ Measured = tuple[float, float, float]
 
 
 def _round(clients: list[CentralClient], names: list[str]) -> Measured:
-    """Median and p99 of a request, in ms, and records a second."""
+    """Return median and p99 of a request, in ms, and records a second."""
     each = REQUESTS // len(clients)
     work = [[_visit(names[i]) for _ in range(each)] for i in range(len(clients))]
     start = threading.Barrier(len(clients) + 1)

@@ -26,7 +26,7 @@ Lines = list[str]
 
 
 def ours(lines: Lines) -> bytes:
-    """As the driver sends it, but for the questions between the bands."""
+    """As the driver sends it, without the status requests between the bands."""
     raster = draw(Receipt(tuple(Text(line) for line in lines)), WIDTH)
     head = b"\x1dv0\x00" + (WIDTH // 8).to_bytes(2, "little")
     return b"".join(
@@ -51,14 +51,14 @@ def _font() -> ImageFont.FreeTypeFont:
 
 
 def receipt(number: int) -> Lines:
-    """Forty lines that no other receipt has."""
+    """Return forty lines that no other receipt has."""
     start = number % len(WORDS)
     words = WORDS[start:] + WORDS[:start]
     return [f"{(number * COUNT + line) % 100:02d} {words}" for line in range(COUNT)]
 
 
 def milliseconds(work: Callable[[Lines], bytes], lines: Lines) -> float:
-    """How long it took once."""
+    """Return how long it took once."""
     before = time.perf_counter()
     work(lines)
     return (time.perf_counter() - before) * 1000

@@ -1,4 +1,4 @@
-"""Figures of a benchmark: medians with ranges, printed and kept as JSON."""
+"""A benchmark's figures: medians with ranges, printed and kept as JSON."""
 
 import json
 import statistics
@@ -11,7 +11,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "build" / "bench"
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:
-    """Median and range, rounded to three places."""
+    """Return median and range, rounded to three places."""
     return {
         "median": round(statistics.median(values), 3),
         "min": round(min(values), 3),

@@ -1,8 +1,8 @@
-"""How long the screen's thread stands still while each device in turn hangs.
+"""How long the screen's thread is blocked while each device in turn hangs.
 
-A timer beats in the thread of the screen; the longest gap between two beats, over its
-period, is the stall. The same is measured before, with all devices well: what the
-machine itself does to a thread is no device's fault.
+A timer ticks in the thread of the screen; the longest gap between two ticks, minus its
+period, is the stall. The same is measured before with all devices healthy, since the
+machine itself delays threads too.
 """
 
 import os
@@ -78,7 +78,7 @@ def _rounds(journey: Journey) -> dict[str, object]:
 
 
 def _longest_gap() -> float:
-    """Of a timer in this thread, in ms beyond its period."""
+    """Return the longest gap of a timer in this thread, in ms beyond its period."""
     loop, beat = QEventLoop(), QTimer()
     beat.setTimerType(Qt.TimerType.PreciseTimer)
     longest, last = 0.0, time.monotonic()

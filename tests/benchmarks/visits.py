@@ -1,8 +1,17 @@
-"""The machine's part of a visit, for every item, on the whole real system.
+"""The machine's share of a visit's time, for every item, on the whole real system.
 
-From each thing that a citizen does until the next screen asks for something, summed up
-over the visit. People, paper and the payment provider are not counted; the card's wire
+From each action of a citizen until the next screen asks for something, summed up over
+the visit. People, paper and the payment provider are not counted; the card's wire
 and the reader's pause of up to 300 ms are.
+
+Where the milliseconds go, of a statement (about, on two cores that are shared):
+* card: 120 ms are its 1380 bytes at 115200 baud, 150 ms the mean pause between two
+  looks for it, and as much again when it is lifted;
+* central: some 40 ms for each question, of which 4 ms are this process's;
+* drawing: 3 to 20 ms a screen, 60 ms the first time for the widest one;
+* the state machine: under 1 ms an event; each commit of the cache 1 to 3 ms;
+* the locker: each question for all doors is 15 ms of the line at 9600 baud, and 25 ms
+  the mean pause between two.
 """
 
 import os
@@ -39,7 +48,7 @@ def run() -> None:
 
 
 def _one_of_each() -> dict[str, Account]:
-    """Every item once, on a system of its own: a fine is paid only once."""
+    """Run every item once, on a system of its own: a fine is paid only once."""
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder)
         out = state / "out"

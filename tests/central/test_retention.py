@@ -20,9 +20,10 @@ from central.background import LaterError
 from central.retention import Retention
 from central.settings import RetentionSettings
 from central.store import retention
+from central.store.base import Base
 from central.store.database import Store
 from central.store.retention import NO_RULE, RULES
-from central.store.schema import Base, DocumentRow, PaymentRow, RecordRow
+from central.store.schema import DocumentRow, PaymentRow, RecordRow
 from config.errors import ConfigError
 from contract.business_day import day_begins
 

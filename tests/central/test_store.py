@@ -19,6 +19,7 @@ from support.finished import document, request
 from support.postgres import EMPTY, PostgresServer
 from support.signing import signer
 
+from central.store.base import Base
 from central.store.database import Store, alembic_config, open_store
 from central.store.errors import (
     ConflictError,
@@ -30,7 +31,6 @@ from central.store.errors import (
     WrongSchemaError,
 )
 from central.store.schema import (
-    Base,
     DocumentRow,
     HeartbeatRow,
     NonceRow,

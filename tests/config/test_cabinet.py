@@ -55,3 +55,33 @@ def test_a_device_of_the_command_line_is_checked_too() -> None:
         device("receipt_printer", values | {"backend": "escpo"})
     with pytest.raises(ConfigError, match=r"^--set: printer: unknown key; did you"):
         device("printer", values)
+
+
+@pytest.mark.parametrize(
+    ("role", "backend", "allowed"),
+    [
+        ("locker", "lock_board", "0, 17"),
+        ("locker", "modbus_relay", "0, 1"),
+    ],
+)
+def test_each_backend_has_values_of_its_own(
+    role: str, backend: str, allowed: str
+) -> None:
+    values = {"backend": backend, "url": "x", "closed_state": "5"}
+    with pytest.raises(ConfigError, match=f'found: "5"; allowed: {allowed}$'):
+        device(role, values)
+
+
+@pytest.mark.parametrize(
+    ("role", "backend", "keys"),
+    [
+        ("locker", "lock_board", "backend, baud_rate, board, cells, closed_state, url"),
+        ("code_scanner", "serial", "backend, baud_rate, url"),
+        ("code_scanner", "wedge", "backend, url"),
+        ("qr_display", "cd5220", "backend, baud_rate, url"),
+    ],
+)
+def test_each_backend_has_keys_of_its_own(role: str, backend: str, keys: str) -> None:
+    values = {"backend": backend, "url": "x", "zzzz": "1"}
+    with pytest.raises(ConfigError, match=f"zzzz: unknown key; allowed here: {keys}$"):
+        device(role, values)

@@ -1,7 +1,7 @@
 """The real agent as a process that kills itself, or whose clock jumps.
 
-`python -m faults.agent WHAT ARGUMENTS`: a named step at which it dies, or the number of
-a statement of SQL, or `clock`; the arguments are those of `python -m kiosk`.
+`python -m faults.agent WHAT ARGUMENTS`: WHAT is a named step at which it dies, or the
+number of an SQL statement, or `clock`; the arguments are those of `python -m kiosk`.
 """
 
 import sys
@@ -19,7 +19,7 @@ LEASE_S = 0.3
 
 
 def die_after(statements: int) -> None:
-    """Die once so many statements were run, in a transaction or out of it."""
+    """Die once after so many statements, in a transaction or outside."""
     real = Cache.rows
     left = statements
 
@@ -35,7 +35,7 @@ def die_after(statements: int) -> None:
 
 
 def jump() -> None:
-    """Set the wall clock anew at every statement, in a transaction or out of it."""
+    """Step the wall clock at every statement, in a transaction or outside."""
     real = Cache.rows
 
     def rows(self: Cache, sql: str, *values: object) -> Any:

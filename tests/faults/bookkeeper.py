@@ -1,8 +1,9 @@
-"""A process that keeps a cache as the program does, and says what is durable.
+"""A process that uses a cache as the program does, and reports what is durable.
 
-`python -m faults.bookkeeper TASK FOLDER SEED COUNT`. Before each commit it says what
-the cache will hold, as a hash, and after it that this is so: whoever has heard that may
-rely on it. What is refused it says with the error's name, and tries a few times again.
+`python -m faults.bookkeeper TASK FOLDER SEED COUNT`. Before each commit it reports the
+hash of the contents to come, and afterwards that they are durable: from that report on
+the data must survive. An error is reported by its name, and the commit is retried a few
+times.
 """
 
 import hashlib
@@ -28,7 +29,7 @@ TABLES = ("outbox", "acknowledged", "journal", "counter", "status", "terminal")
 
 
 def contents(cache: Cache) -> str:
-    """All that must not be lost, as a hash."""
+    """Return the hash of all that must not be lost."""
     tables = [cache.rows(f"SELECT * FROM {each}") for each in TABLES]  # noqa: S608 - ours
     return hashlib.sha256(repr(tables).encode()).hexdigest()
 
@@ -38,7 +39,7 @@ def say(word: str, what: str) -> None:
 
 
 class Bookkeeper:
-    """Commits of every kind, drawn by lot, on one connection."""
+    """Random commits of every kind, on one connection."""
 
     def __init__(self, cache: Cache, seed: str) -> None:
         self._cache = cache
@@ -47,7 +48,7 @@ class Bookkeeper:
         self._chance = random.Random(seed)  # noqa: S311 - a test's
 
     def work(self, commits: int) -> bool:
-        """So many commits, or as many as can be; each is tried again as it was."""
+        """Make so many commits, or as many as succeed; each is retried unchanged."""
         return all(self._done(self._chance.getstate()) for _ in range(commits))
 
     def _done(self, drawn: object) -> bool:
@@ -93,7 +94,7 @@ class Bookkeeper:
 
 
 def told(what: Callable[[], object]) -> bool:
-    """Do it; whether it was done, and the error's name said if not."""
+    """Do it; return whether it succeeded, and report an error by its name."""
     try:
         what()
     except CacheError as error:
@@ -103,7 +104,7 @@ def told(what: Callable[[], object]) -> bool:
 
 
 def keep(folder: Path, seed: str, commits: int) -> None:
-    """Work in one connection, which is opened as often as that takes."""
+    """Work in one connection, reopened as often as needed."""
 
     def work() -> None:
         with open_cache(folder) as cache:
@@ -116,9 +117,9 @@ def keep(folder: Path, seed: str, commits: int) -> None:
 
 
 def keep_together(folder: Path, seed: str, commits: int) -> None:
-    """Screen and agent in turn, a WAL written from its beginning again, and a restart.
+    """Screen and agent in turn, a WAL that restarts at its beginning, and a restart.
 
-    Each is a moment in which other files are synced in another order.
+    Each syncs its files in a different order.
     """
     with open_cache(folder) as cache:
         say(KEPT, contents(cache))
@@ -133,7 +134,7 @@ def keep_together(folder: Path, seed: str, commits: int) -> None:
 
 
 def keep_under_another_key(folder: Path, seed: str, commits: int) -> None:
-    """Work, change the key, and work on."""
+    """Work, change the key, and continue."""
     keep(folder, seed, commits)
     told(lambda: rekey(folder / "cache.key", folder / "cache.db"))
     keep(folder, f"{seed} again", commits)

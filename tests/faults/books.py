@@ -1,4 +1,4 @@
-"""Central's books, read beside it: what it has taken in, and what came of it."""
+"""Reads central's database directly: the records taken in, and their effects."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,13 +32,13 @@ class Taken:
 
 @contextmanager
 def open_books(database: str) -> Iterator[Session]:
-    """To read in."""
+    """Open it for reading."""
     with open_store(database) as store, store.reading() as session:
         yield session
 
 
 def taken(database: str) -> list[Taken]:
-    """All records in the order of their arrival, each with its effect, and only that.
+    """Return all records in the order of arrival; each must have its one effect.
 
     Args:
         database: Central's, as it was started with; of one terminal and one install.
@@ -57,7 +57,7 @@ def taken(database: str) -> list[Taken]:
 
 
 def sent(cache: Cache) -> dict[int, UUID]:
-    """Number and key of every record, all of which central has acknowledged."""
+    """Return number and key of every record; central has acknowledged them all."""
     found: dict[int, UUID] = {}
     while page := Outbox(cache).records(None, 5000, max(found, default=0)):
         assert {each.state for each in page} == {OutboxState.ACKNOWLEDGED}
@@ -67,7 +67,7 @@ def sent(cache: Cache) -> dict[int, UUID]:
 
 
 def arrived(cache: Cache, database: str) -> list[int]:
-    """Every record is at central, once; returns their numbers as they arrived."""
+    """Check that every record is at central once; return the numbers as received."""
     told, came = sent(cache), taken(database)
     assert {each.seq: each.key for each in came} == told
     assert len(came) == len(told)

@@ -1,4 +1,4 @@
-"""Invented people whose traces are looked for, in every way that text may be kept."""
+"""Invented people whose traces are searched for, in every encoding of text."""
 
 import base64
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ CODECS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
 
 @dataclass(frozen=True)
 class Trace:
-    """Something of a person in a file; never what it is."""
+    """A place in a file where something of a person was found; never the text."""
 
     file: str
     canary: int
@@ -18,7 +18,7 @@ class Trace:
 
 
 def forms(canary: str) -> Iterator[tuple[str, bytes]]:
-    """All that a text may look like on a disk, with a name for each."""
+    """Return the forms that a text may have on a disk, by name."""
     for codec in CODECS:
         plain = canary.encode(codec)
         yield codec, plain
@@ -33,7 +33,7 @@ def forms(canary: str) -> Iterator[tuple[str, bytes]]:
 
 
 def ascii_json(text: str) -> bytes:
-    """As JSON without other letters than ASCII has: with surrogates."""
+    """Return JSON with ASCII letters only: with surrogates."""
     units = text.encode("utf-16-be").hex()
     return "".join(
         f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)
@@ -41,14 +41,14 @@ def ascii_json(text: str) -> bytes:
 
 
 def _base64(plain: bytes, shift: int) -> bytes:
-    """What is the same in base 64, whatever stands before and behind."""
+    """Return the part of its base64 that is the same in any context."""
     coded = base64.b64encode(bytes(shift) + plain)
     first = (shift * 8 + 5) // 6
     return coded[first : (shift + len(plain)) * 8 // 6]
 
 
 def traces(files: Iterable[Path], canaries: tuple[str, ...]) -> list[Trace]:
-    """Where canaries stand in raw files."""
+    """Return where canaries were found in raw files."""
     looked_for = [
         (number, form, needle)
         for number, canary in enumerate(canaries)
@@ -59,7 +59,7 @@ def traces(files: Iterable[Path], canaries: tuple[str, ...]) -> list[Trace]:
         try:
             content = file.read_bytes()
         except FileNotFoundError:
-            continue  # in memory that all processes share, others come and go
+            continue  # in shared memory, files of other processes come and go
         found += [
             Trace(file.name, number, form)
             for number, form, needle in looked_for
@@ -69,7 +69,7 @@ def traces(files: Iterable[Path], canaries: tuple[str, ...]) -> list[Trace]:
 
 
 def files_in(*folders: Path) -> list[Path]:
-    """Every file that can be read, however deep."""
+    """Yield every readable file, at any depth."""
     return [
         path
         for folder in folders

@@ -1,7 +1,7 @@
-"""A wall clock that jumps, for a process of tests; monotonic clocks stay as they are.
+"""A wall clock that jumps, for a process of tests; monotonic clocks are unchanged.
 
-Python's own ways to ask for the time are replaced, in every module of ours that is
-loaded: a process whose clock was set sees the same.
+Python's functions for the time are replaced in every loaded module of ours: this is
+what a process sees whose clock was set.
 """
 
 import itertools

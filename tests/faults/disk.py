@@ -1,10 +1,10 @@
-"""A disk that loses its power: what may be left of files, by what was synced.
+"""A model of a disk that loses its power: what may remain of files, given the syncs.
 
-A file has what was synced, and changes since that may all be there, or none, or some,
-or a part of one down to a sector. A name (made, linked, renamed, taken away) is there
-for certain only when its folder was synced: POSIX promises no more. A sync that failed
-has synced nothing, and Linux may forget what it should have written: a later one that
-succeeds does not bring that back.
+A file has what was synced; later changes may all be there, or none, or some, or a part
+of one down to a sector. A name (created, linked, renamed, removed) is certain only once
+its folder was synced: POSIX promises no more. A failed sync has synced nothing, and
+Linux may discard what it should have written: a later successful sync does not bring
+that back.
 """
 
 import random
@@ -17,7 +17,7 @@ SECTOR = 512
 
 @dataclass(frozen=True)
 class Write:
-    """Bytes in a file; also of a file that is still open under no name."""
+    """Bytes written to a file; also to a file that is open and has no name."""
 
     name: str
     offset: int
@@ -26,7 +26,7 @@ class Write:
 
 @dataclass(frozen=True)
 class Resize:
-    """A file cut off, or made longer with zeros."""
+    """A file truncated, or extended with zeros."""
 
     name: str
     size: int
@@ -34,9 +34,9 @@ class Resize:
 
 @dataclass(frozen=True)
 class Rename:
-    """Names that change at once: what each stands for then, or None if for nothing.
+    """Names that change at once: the file of each name then, or None if removed.
 
-    A name that stands for itself is a new file.
+    A name that maps to itself is a new file.
     """
 
     names: Mapping[str, str | None]
@@ -44,7 +44,7 @@ class Rename:
 
 @dataclass(frozen=True)
 class Sync:
-    """A file's content, or the folder's names where the name is empty."""
+    """A sync of a file's content, or of the folder's names where the name is empty."""
 
     name: str
     done: bool = True
@@ -52,7 +52,7 @@ class Sync:
 
 @dataclass(frozen=True)
 class Said:
-    """Somebody was told something, and believes it from here on."""
+    """A report to the outside: from here on, its content must survive."""
 
     text: str
 
@@ -71,11 +71,11 @@ class _File:
 
 @dataclass(frozen=True)
 class State:
-    """What a power cut may leave, and how that came about.
+    """A possible state after a power cut, and its history.
 
     Attributes:
-        cut: Operations that had been done.
-        how: In words, for whoever looks into a failure.
+        cut: Number of operations that had been done.
+        how: A description, for the analysis of a failure.
     """
 
     cut: int
@@ -87,7 +87,7 @@ class Disk:
     """One folder on a disk, operation by operation.
 
     Args:
-        forgetful: Whether a sync that fails forgets what it should have written.
+        forgetful: Whether a failed sync discards what it should have written.
     """
 
     def __init__(self, *, forgetful: bool = False) -> None:
@@ -97,7 +97,7 @@ class Disk:
         self._waiting: list[dict[str, int | None]] = []
 
     def do(self, operation: Operation) -> None:
-        """Go on by one."""
+        """Apply the next operation."""
         match operation:
             case Write() | Resize():
                 number = self._names(self._waiting).get(operation.name)
@@ -136,13 +136,13 @@ class Disk:
         return {name: number for name, number in names.items() if number is not None}
 
     def has(self, name: str) -> bool:
-        """Whether the name is there while the power is."""
+        """Return whether the name exists while the power is on."""
         return name in self._names(self._waiting)
 
     def images(
         self, chance: random.Random, random_ones: int
     ) -> Iterator[tuple[str, Image]]:
-        """What may be left if the power went now, from the likeliest to the oddest."""
+        """Yield what a power cut now may leave, from the likeliest to the oddest."""
         everything = {n: f.waiting for n, f in enumerate(self._files)}
         nothing: dict[int, list[Write | Resize]] = {}
         yield "everything is there", self._image(self._waiting, everything)
@@ -185,12 +185,12 @@ def states(
     *,
     forgetful: bool = False,
 ) -> Iterator[State]:
-    """All that a power cut may leave, at each point in turn.
+    """Yield all possible states after a power cut, at each point in turn.
 
     Args:
         operations: From an empty folder on.
-        seed: What the random ones are drawn from, together with the point.
-        random_ones: How many of them at each point.
+        seed: With the point, the seed of the random states.
+        random_ones: Number of random states at each point.
         forgetful: As of a `Disk`.
     """
     disk = Disk(forgetful=forgetful)
@@ -227,7 +227,7 @@ def _some(
 
 
 def _torn(write: Write, chance: random.Random) -> Iterator[Write]:
-    """The first sectors of it, or the last, or any; never all."""
+    """Return some of its sectors: the first, the last, or any; never all."""
     first = write.offset // SECTOR
     count = (write.offset + len(write.data) - 1) // SECTOR + 1 - first
     at = chance.randrange(count)

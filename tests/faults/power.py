@@ -1,6 +1,6 @@
 """Power cuts: a recording of what processes did to a cache, cut at every point.
 
-No state needs a real disk: what that may lose is what `faults.disk` works out.
+No state needs a real disk: `faults.disk` computes what a real one may lose.
 """
 
 import hashlib
@@ -22,15 +22,15 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - it is there for everybody, and syncs a
 
 
 class LostError(Exception):
-    """A power cut would take away what was acknowledged, or damage it."""
+    """A power cut would lose or damage acknowledged data."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """What somebody knows.
+    """What has been reported so far.
 
     Attributes:
-        kept: What is durable; None where nothing was said yet.
+        kept: What is durable; None where nothing was reported yet.
         trying: What was under way.
     """
 
@@ -46,10 +46,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Recording:
-    """What was done to a folder, from when it was empty.
+    """What was done to a folder, starting empty.
 
     Attributes:
-        known: What was known after so many operations.
+        known: What had been reported after so many operations.
     """
 
     operations: list[Operation]
@@ -58,12 +58,12 @@ class Recording:
 
 
 def record(folder: Path, task: str, *arguments: object, fault: str = "") -> Recording:
-    """Let a bookkeeper work.
+    """Record a bookkeeper's work.
 
     Args:
         folder: An empty one.
         task: The bookkeeper's, with its arguments.
-        fault: To be injected, in strace's words.
+        fault: To be injected, in strace's syntax.
     """
     disk, log = folder / "disk", folder / "log"
     disk.mkdir()
@@ -82,14 +82,14 @@ def record(folder: Path, task: str, *arguments: object, fault: str = "") -> Reco
 def survived(
     recording: Recording, seed: int, random_ones: int, *, forgetful: bool = False
 ) -> int:
-    """Start again from all that power cuts may leave; how many different ones.
+    """Restart from all states that power cuts may leave; return their number.
 
     Args:
         recording: What is cut.
         seed: See `faults.disk.states`, as for the others.
 
     Raises:
-        LostError: At the first state that is not as was promised.
+        LostError: At the first state that breaks the promise.
     """
     seen = set[bytes]()
     with _memory() as folder:
@@ -121,10 +121,11 @@ def _start_again(folder: Path, state: State, told: Told) -> None:
 
 
 def look(folder: Path, told: Told) -> None:
-    """The terminal has all that it said, whole, and goes on."""
+    """Check that the terminal has all that it reported, undamaged, and continues."""
     with open_cache(folder) as cache:
         assert cache.rows("PRAGMA integrity_check") == [{"integrity_check": "ok"}]
-        # The next looks at the file alone, and what is torn there is whole in the WAL.
+        # The next check reads the file alone; what is torn there is complete in the
+        # WAL.
         cache.rows("PRAGMA wal_checkpoint(TRUNCATE)")
         assert cache.rows("PRAGMA cipher_integrity_check") == [], "a page is damaged"
         broken = Journal(cache).verify()

@@ -1,8 +1,8 @@
-"""A network that goes wrong between a terminal and central, in every way it can.
+"""A faulty network between a terminal and central, with every kind of fault.
 
-An HTTP/1.1 proxy in a thread of its own. What each request meets is drawn from the seed
-and the request's number alone, so that a run can be had again. What is passed on is not
-looked at, but for where a message ends.
+An HTTP/1.1 proxy in a thread of its own. The fault of each request depends only on the
+seed and the request's number, so that a run can be repeated. Of the forwarded bytes it
+reads only where a message ends.
 """
 
 import asyncio
@@ -17,17 +17,17 @@ from typing import Self
 
 
 class Fault(StrEnum):
-    """What one request meets."""
+    """The fault of one request."""
 
     NONE = "none"
-    ERROR_AFTER_COMMIT = "error_after_commit"  # served, and told that it failed
-    ANSWER_LOST = "answer_lost"  # served, and the connection ends
-    ANSWER_CUT = "answer_cut"  # served, and told half of it
-    ANSWER_NEVER_ENDS = "answer_never_ends"  # served, and told a byte now and then
+    ERROR_AFTER_COMMIT = "error_after_commit"  # served, and answered with an error
+    ANSWER_LOST = "answer_lost"  # served, and the connection is closed
+    ANSWER_CUT = "answer_cut"  # served, and half of the answer is sent
+    ANSWER_NEVER_ENDS = "answer_never_ends"  # served, and answered byte by byte
     DUPLICATED = "duplicated"  # served twice
     HELD_BACK = "held_back"  # not served until a later one was
     DELAYED = "delayed"
-    REQUEST_CUT = "request_cut"  # central sees half of it
+    REQUEST_CUT = "request_cut"  # central receives half of it
     REQUEST_DRIBBLED = "request_dribbled"
     ANSWER_DRIBBLED = "answer_dribbled"
 
@@ -70,16 +70,16 @@ _PARTS = 40
 
 
 class FaultProxy:
-    """Passes requests on, or what is left of them.
+    """Forwards requests, with faults.
 
     Args:
         upstream: Central's address, `http://host:port`.
-        seed: What goes wrong.
-        weights: How often each fault is met.
+        seed: Selects the faults.
+        weights: How frequent each fault is.
 
     Attributes:
-        met: How often each was.
-        url: Where the terminal finds it.
+        met: How often each occurred.
+        url: The proxy's address for the terminal.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class FaultProxy:
         self._thread = threading.Thread(target=self._run, name="fault-proxy")
 
     def __enter__(self) -> Self:
-        """Begin to listen."""
+        """Start listening."""
         self._thread.start()
         self._serving.wait()
         return self
@@ -116,11 +116,11 @@ class FaultProxy:
         self._thread.join()
 
     def deliver_held(self) -> None:
-        """Let what is held back still arrive, behind everything else."""
+        """Deliver the requests that were held back, after everything else."""
         asyncio.run_coroutine_threadsafe(self._release(), self._loop).result()
 
     def lost_share(self) -> float:
-        """Of the requests that central served, how many the terminal knows nothing."""
+        """Return the share of served requests whose answers did not arrive."""
         served = sum(self.met.values()) - self.met[Fault.REQUEST_CUT]
         return sum(self.met[each] for each in LOSING) / served
 
@@ -160,7 +160,7 @@ class FaultProxy:
             writer.transport.abort()
 
     async def _pass_on(self, request: bytes, writer: asyncio.StreamWriter) -> bool:
-        """Meet one fault; returns whether the connection can go on."""
+        """Apply one fault; return whether the connection can go on."""
         self._number += 1
         chance = random.Random(f"{self._seed}:{self._number}")  # noqa: S311 - a test's
         faults, weights = list(self._weights), list(self._weights.values())
@@ -175,7 +175,7 @@ class FaultProxy:
         if fault is Fault.DELAYED:
             await asyncio.sleep(DELAY_S)
         if fault is Fault.DUPLICATED and chance.random() < 0.5:
-            await self._ask(request)  # and it is the second answer that arrives
+            await self._ask(request)  # and the second answer arrives
         answer = await self._ask(request, dribbled=fault is Fault.REQUEST_DRIBBLED)
         if fault is Fault.DUPLICATED:
             await self._ask(request)
@@ -205,7 +205,7 @@ class FaultProxy:
         return True
 
     async def _release(self) -> None:
-        """Serve what was held back; whoever has asked is gone."""
+        """Serve what was held back; its sender has disconnected."""
         held, self._held = self._held, []
         for request in held:
             await self._ask(request)
@@ -238,7 +238,7 @@ async def _dribble(message: bytes, writer: asyncio.StreamWriter) -> None:
 
 
 async def _message(reader: asyncio.StreamReader) -> bytes:
-    """One whole request or answer; empty where the other side has hung up."""
+    """Return one whole request or answer; empty where the other side has hung up."""
     try:
         head = await reader.readuntil(b"\r\n\r\n")
         length = _LENGTH.search(head)

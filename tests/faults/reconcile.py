@@ -1,6 +1,6 @@
-"""Whether five books agree: journal, outbox, central, the provider, and what came out.
+"""Checks that five books agree: journal, outbox, central, provider, and output.
 
-To be asked once all was delivered, and while nobody stands at the screen.
+Call it once everything was delivered, and while no visit is in progress.
 """
 
 from collections import Counter
@@ -38,7 +38,7 @@ class Effect:
 
 
 def reconcile(whole: Whole) -> None:
-    """Nothing is lost, and nothing has come twice."""
+    """Check that nothing is lost, and nothing was done twice."""
     whole.delivered()
     with whole.cache() as cache:
         entries = list(Journal(cache).entries())
@@ -52,7 +52,7 @@ def reconcile(whole: Whole) -> None:
 
 
 def settled(entries: Iterable[JournalEntry]) -> list[Effect]:
-    """The effects in their order; each was armed, and has ended, once."""
+    """Return the effects in order; each was armed, and has ended, once."""
     armed: dict[UUID, JournalEntry] = {}
     ended: dict[UUID, EffectState] = {}
     for entry in entries:
@@ -70,7 +70,7 @@ def settled(entries: Iterable[JournalEntry]) -> list[Effect]:
 
 
 def _central_knows(whole: Whole, effects: list[Effect], keys: set[UUID]) -> None:
-    """Of every case that had an effect, and how each paper's ended."""
+    """Check that central has every case with an effect, and each paper's outcome."""
     assert {each.case for each in effects} <= keys
     papers = [
         each for each in effects if each.armed.kind in (Kind.RECEIPT, Kind.DOCUMENT)
@@ -85,7 +85,7 @@ def _central_knows(whole: Whole, effects: list[Effect], keys: set[UUID]) -> None
 
 
 def _paper(whole: Whole, effects: list[Effect]) -> None:
-    """What came out is what is written, and what came for sure came once."""
+    """Check that the output matches the journal: confirmed papers came once."""
     pieces = whole.controls["escpos_printer"].do("receipts")
     came = {
         Kind.RECEIPT: len(pieces["receipts"]) + len(pieces["torn"]),
@@ -100,7 +100,7 @@ def _paper(whole: Whole, effects: list[Effect]) -> None:
 
 
 def _once(effects: Iterable[Effect]) -> None:
-    """Nothing follows on what was certainly handed out."""
+    """Check that nothing follows a confirmed hand-out."""
     done: set[str | None] = set()
     for each in effects:
         what = {each.armed.serial, each.armed.detail.get("payment", each.armed.serial)}
@@ -123,7 +123,7 @@ def _doors(whole: Whole, effects: list[Effect]) -> None:
 
 
 def _money(whole: Whole) -> None:
-    """Each order that was paid is one approved payment, and no bill was paid twice."""
+    """Check that each paid order is one approved payment, and no bill is paid twice."""
     orders = whole.controls["payment_provider"].do("state")["state"]["orders"]
     paid = {
         each["reference"]: each["amount"] for each in orders if each["state"] == "paid"

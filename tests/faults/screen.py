@@ -1,9 +1,8 @@
-"""The real screen as a process that can be killed, with a citizen's hands inside.
+"""The real screen as a process that can be killed, with a simulated citizen inside.
 
-`python -m faults.screen CONFIG`. A line with the simulators' controls begins a screen,
+`python -m faults.screen CONFIG`. A line with the simulators' controls starts a screen,
 a process of its own; each further line is one visit, and where it dies; an empty object
-ends the screen. What comes back says that a visit has begun, that it is over, and how
-the screen has ended.
+ends the screen. It prints when a visit begins and ends, and how the screen has ended.
 """
 
 import ctypes
@@ -29,7 +28,7 @@ class Returning(Citizen):
     """A citizen who takes what was left from the last visit, before anything else.
 
     Attributes:
-        clock_steps: Whether the wall clock jumps before each thing that is done.
+        clock_steps: Whether the wall clock jumps before each action.
     """
 
     clock_steps = False
@@ -47,7 +46,7 @@ class Returning(Citizen):
             super().act(visit)
 
     def _shown(self) -> tuple[object, ...]:
-        """A card that is out of date in ten years can be put down again."""
+        """A card that is expired in ten years can still be presented."""
         content = self._robot.content()
         if isinstance(content, seen.PutCard):
             return ("put_card", content.problem)
@@ -55,7 +54,7 @@ class Returning(Citizen):
 
 
 def serves(robot: Robot, visit: Visit) -> bool:
-    """Whether an item can be done now, or without network."""
+    """Return whether an item can be done now, or without network."""
     content = robot.content()
     network = seen.Trouble.NETWORK if visit.offline else None
     return isinstance(content, seen.Attract) and any(
@@ -64,7 +63,7 @@ def serves(robot: Robot, visit: Visit) -> bool:
 
 
 def heard() -> str:
-    """The next line, and not a byte more: the rest is for another process."""
+    """Read the next line, and not a byte more: the rest is for another process."""
     line = b""
     while not line.endswith(b"\n"):
         if not (byte := os.read(0, 1)):
@@ -83,7 +82,8 @@ _PR_SET_PTRACER, _ANY = 0x59616D61, ctypes.c_ulong(-1)  # prctl(2)
 
 def serve(settings: Settings, addresses: dict[str, str]) -> None:
     """Be the screen, until the next line is empty."""
-    # Where only parents may trace, tests may let the system's calls fail all the same.
+    # Where only parents may trace, tests must still be able to make its system calls
+    # fail.
     ctypes.CDLL(None).prctl(_PR_SET_PTRACER, _ANY)
     controls = {name: ControlClient(each) for name, each in addresses.items()}
     app.application()
@@ -109,7 +109,7 @@ def serve(settings: Settings, addresses: dict[str, str]) -> None:
 
 
 def main() -> None:
-    """Fork a screen for each line, so that what is loaded need not be loaded again."""
+    """Fork a screen for each line, so that imports are loaded once."""
     settings = load_settings(Path(sys.argv[1]))
     logs.configure("json", settings.log.level, "run")
     while line := heard():

@@ -1,8 +1,8 @@
 """Named steps at which a process of tests kills itself, as a power cut would.
 
-Nothing of this is in the program: the real classes are wrapped in the process that is
-to die. A step is the first time that a method begins or has returned, with what the
-effect is about if that matters.
+The program has no hooks for this: the real classes are wrapped in the process that is
+to die. A step is the first time that a method begins or has returned, for a given
+subject of the effect where that matters.
 """
 
 import os
@@ -76,12 +76,12 @@ STEPS = PRINTING | PAYING | RELEASING | SENDING
 
 
 def die() -> None:
-    """As by a power cut, as far as processes can."""
+    """Die, which is as close to a power cut as processes come."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def die_at(name: str) -> None:
-    """From now on this process ends at a step."""
+    """Make this process end at a step from now on."""
     step = STEPS[name]
     real: Callable[..., Any] = getattr(step.owner, step.method)
 

@@ -1,7 +1,7 @@
-"""Processes under `strace`: what they did to a folder, and what is done to them.
+"""Processes under `strace`: records what they do to a folder, and injects faults.
 
-What they say on their standard output goes out by `writev`, which no fault is injected
-into, and so stands in the log among what they did.
+Their standard output is written by `writev`, which no fault is injected into, and so is
+in the log among the other calls.
 """
 
 import os
@@ -47,7 +47,7 @@ def run(module: str, *arguments: object, strace: tuple[str, ...]) -> Traced:
     """Run `python -m module` to its end under strace.
 
     Args:
-        strace: What strace is told.
+        strace: Arguments of strace.
     """
     ran = subprocess.run(  # noqa: S603 - our own module
         [
@@ -70,7 +70,7 @@ def run(module: str, *arguments: object, strace: tuple[str, ...]) -> Traced:
 
 @contextmanager
 def attached(process: int, *strace: str) -> Iterator[None]:
-    """All threads of a process that runs already, until the end of the block."""
+    """Trace all threads of a running process, until the end of the block."""
     tracer = subprocess.Popen(  # noqa: S603 - the same
         ["strace", "-f", *strace, "-o", os.devnull, "-p", str(process)],  # noqa: S607
         stderr=subprocess.PIPE,
@@ -89,18 +89,18 @@ def attached(process: int, *strace: str) -> Iterator[None]:
 
 
 def record(log: Path) -> tuple[str, ...]:
-    """What strace is told to write all of it down."""
+    """Return the arguments of strace that record everything."""
     return ("-y", "-xx", "-s", "1048576", "-e", f"trace={_CHANGES}", "-o", str(log))
 
 
 def calls(log: Path, folder: Path) -> list[tuple[str, bool]]:
-    """Each call in a log, and whether it had to do with the folder."""
+    """Yield each call in a log, and whether it concerned the folder."""
     reader = _Reader(str(folder))
     return [(call, bool(reader.named(given))) for _, call, given, _ in _calls(log)]
 
 
 def operations(log: Path, folder: Path) -> list[Operation]:
-    """What was done to the folder's files, in order, and what was said meanwhile."""
+    """Return the operations on the folder's files, in order, and the output between."""
     reader = _Reader(str(folder))
     for process, call, given, result in _calls(log):
         reader.read(process, call, given, result)
@@ -184,7 +184,7 @@ class _Reader:
         self.found.append(operation)
 
     def named(self, given: str) -> list[str]:
-        """Names within the folder; the folder itself is the empty one."""
+        """Return names within the folder; the folder itself is the empty one."""
         file = _FILE.search(given) or re.search(r", (\d+)<((?:\\x\w\w)*)>, ", given)
         texts = [file[2]] if file else _TEXT.findall(given)
         paths = [_bytes(each).decode(errors="replace") for each in texts]

@@ -60,12 +60,13 @@ class Screens:
     def begin(
         self, visit: Visit, die_at: str | None = None, *, clock_steps: bool = False
     ) -> int:
-        """Let a citizen come, once the screen serves; returns the screen's process.
+        """Start a visit, once the screen serves; return the screen's process.
 
         Args:
             visit: Without network where it says so.
             die_at: A named step.
-            clock_steps: Whether the wall clock jumps before all that the citizen does.
+            clock_steps: Whether the wall clock jumps before each of the citizen's
+                actions.
         """
         self._say(asdict(visit) | {"die_at": die_at, "clock_steps": clock_steps})
         heard = self._hears()
@@ -74,12 +75,12 @@ class Screens:
         return self._alive
 
     def shown(self) -> str:
-        """What the first screen is, in the View's words."""
+        """Return the kind of the first screen, as the View names it."""
         self._say({"look": True})
         return str(self._hears().get("content"))
 
     def over(self) -> bool:
-        """Whether the visit comes to its end; else the screen was killed in it."""
+        """Return whether the visit was completed; else the screen was killed in it."""
         heard = self._hears()
         if "over" in heard:
             return True
@@ -88,11 +89,11 @@ class Screens:
         return False
 
     def kill(self) -> None:
-        """Kill the screen, whatever it does now."""
+        """Kill the screen, whatever it is doing."""
         os.kill(self._alive, signal.SIGKILL)
 
     def end(self) -> None:
-        """End the screen in good order."""
+        """End the screen cleanly."""
         self._say({})
         assert self._hears() == {"ended": 0}
         self._alive = 0
@@ -114,10 +115,10 @@ class Screens:
 
 
 class Whole:
-    """Central, agent and devices, and the screens that come and go before them.
+    """Central, agent and devices, and the screens that are started one by one.
 
     Attributes:
-        out: Where the printers' paper lies.
+        out: The printers' output.
         state: The terminal's own folder.
         temporary: For the screen's temporary files.
     """
@@ -149,7 +150,7 @@ class Whole:
         self.screens = Screens(own, folder / "screen.log")
 
     def screen(self) -> None:
-        """A new one, once the last citizen's hands have left the devices."""
+        """Start a new one, once the devices are reset from the last visit."""
         self.controls["sam_reader"].do("lift")
         self.controls["escpos_printer"].do("refill")
         locker = self.controls["lock_board"]
@@ -177,7 +178,7 @@ class Whole:
 
 @contextmanager
 def whole_system(folder: Path, **settings: object) -> Iterator[Whole]:
-    """Start all but a screen; settings as variables of the environment."""
+    """Start everything except a screen; settings as environment variables."""
     with Processes(folder / "processes.log") as processes:
         for name, value in settings.items():
             processes.environment[f"ONETRIP_{name.upper()}"] = str(value)

@@ -1,4 +1,4 @@
-"""A terminal without its screen: what visits write, and the real agent that sends it.
+"""A terminal without its screen: the records of visits, and the real agent.
 
 The records are written by the terminal's own effects, as visits do, with a printer that
 prints at once.
@@ -66,7 +66,7 @@ class Writer:
         self._visits = 0
 
     def visit(self) -> None:
-        """Four records: a request in every tenth, a receipt with its end, a rating."""
+        """Write four records: request (each tenth), receipt, its end, rating."""
         self._visits += 1
         receipt = PrintReceipt(
             TOKEN, STATEMENT, "zh_CN", WHO, None, False, None, answer=answer()
@@ -84,12 +84,12 @@ class Writer:
             )
 
     def rate(self, case: UUID | None = None) -> None:
-        """One record."""
+        """Write one record."""
         body = RatingBody(about=case or uuid4(), grade=Grade.SATISFIED)
         self._effects.requests.store_rating(StoreRating(TOKEN, STATEMENT, body))
 
     def visits(self, records: int) -> None:
-        """So many records, of whole visits, in large transactions."""
+        """Write so many records, of whole visits, in large transactions."""
         left = records // 4
         while left > 0:
             with self._cache.transaction():
@@ -99,12 +99,12 @@ class Writer:
 
 
 class Terminal:
-    """A folder with a cache, and the agent's process over it.
+    """A folder with a cache, and the agent's process that uses it.
 
     Args:
         folder: Of its own.
-        url: Where it finds central.
-        settings: As variables of the environment, without their prefix.
+        url: Central's address.
+        settings: As environment variables, without their prefix.
     """
 
     def __init__(self, folder: Path, url: str, **settings: object) -> None:
@@ -121,10 +121,10 @@ class Terminal:
         return open_cache(self.folder)
 
     def drain(self, what: str | None = None) -> subprocess.CompletedProcess[str]:
-        """Let the real agent send everything, until it says that nothing is left.
+        """Let the real agent send everything, until it reports that nothing is left.
 
         Args:
-            what: May happen to it; see `faults.agent`.
+            what: A fault; see `faults.agent`.
         """
         module = ("kiosk",) if what is None else ("faults.agent", what)
         paths = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}

@@ -1,4 +1,4 @@
-"""Promise 11: a stolen disk tells nothing of who was here."""
+"""Promise 11: a stolen disk reveals nothing of who was here."""
 
 import base64
 import resource
@@ -23,7 +23,7 @@ SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - looked into, never written
 
 @pytest.fixture
 def whole(tmp_path: Path) -> Iterator[Whole]:
-    """Everything that could write is told to: logs at debug, cores without a limit."""
+    """Everything that could write does: logs at debug, cores without a limit."""
     before = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
     with whole_system(tmp_path, log__level="debug", log__format="json") as system:
@@ -32,10 +32,9 @@ def whole(tmp_path: Path) -> Iterator[Whole]:
 
 
 def terminals_own(whole: Whole) -> list[Path]:
-    """Cache, WAL, keys and logs, what is in shared memory, and temporary files.
+    """Return cache, WAL, keys, logs, shared memory, and temporary files.
 
-    What the printers have printed is in nobody's hands any more, and central's
-    database is not at the terminal.
+    Printed paper is outside the terminal, and central's database is elsewhere.
     """
     central = {path.name for path in whole.folder.glob("central.db*")}
     own = files_in(whole.state, whole.temporary, SHARED_MEMORY)

@@ -1,4 +1,4 @@
-"""Each proof can fail: a bug that it must see is planted, and it sees it.
+"""Each proof can fail: a bug that it must detect is planted, and it fails.
 
 A control is a small diff to the real code in `controls/`; its first line names the
 promise that it breaks and the test that must fail. It is applied to a copy of the tree.

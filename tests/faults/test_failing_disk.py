@@ -1,7 +1,7 @@
 """Promise 5: a disk that is full or fails, at the n-th operation and from then on.
 
-The calls of a real process to the kernel fail; it says by name that it could not write,
-loses nothing of what it had said was written, and goes on by itself.
+System calls of a real process fail; it reports by name that it could not write, loses
+nothing of what it had reported as written, and continues by itself.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ from offline_cache.errors import CacheError
 COMMITS = 3
 NAMED = {
     "ENOSPC": {"DiskFullError", "DiskError"},
-    # What SQLite says of a page that cannot be read is what it says of a damaged one.
+    # SQLite reports an unreadable page as a damaged one.
     "EIO": {"DiskError", "CacheCorruptError"},
 }
 CALLS = {
@@ -38,7 +38,7 @@ def keep(folder: Path, *given: str) -> strace.Traced:
 
 
 def points(tmp_path: Path, error: str) -> list[Counter[str]]:
-    """How often each call has been made at each operation, with the latest first."""
+    """Return how often each call was made at each operation, the latest first."""
     log, good = tmp_path / "log", tmp_path / "good"
     trace = f"trace={','.join(CALLS[error])}"
     assert keep(good, "-y", "-xx", "-e", trace, "-o", str(log)).status == 0
@@ -51,7 +51,7 @@ def points(tmp_path: Path, error: str) -> list[Counter[str]]:
 
 
 def injected(error: str, made: Counter[str], duration: str) -> list[str]:
-    """For strace, which counts each kind of call by itself."""
+    """Return arguments for strace, which counts each kind of call separately."""
     call = next(iter(made))
     if duration == "once":
         return [f"inject={call}:error={error}:when={made[call]}"]

@@ -1,4 +1,4 @@
-"""Promise 2: killed at any moment, nothing is lost and nothing comes twice."""
+"""Promise 2: killed at any moment, nothing is lost and nothing is done twice."""
 
 import random
 import threading
@@ -102,7 +102,7 @@ def test_a_screen_killed_at_every_step_of_releasing(whole: Whole) -> None:
     "seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 30))]
 )
 def test_a_screen_killed_at_any_moment_of_a_visit(whole: Whole, seed: int) -> None:
-    """The same card comes again and again; seed 0 is short, the others long."""
+    """The same card returns again and again; seed 0 is short, the others long."""
     chance = random.Random(seed)  # noqa: S311 - a test's
     took = 0.0
     for _ in range(150 if seed else 3):

@@ -15,9 +15,9 @@ MOST_GROWTH = 0.02
 
 @dataclass(frozen=True)
 class Size:
-    """What a process holds; memory in kB, but for what it shares with its files.
+    """A process's size; memory in kB, without what is mapped from files.
 
-    A share of libraries would depend on who else runs on this machine.
+    A share of libraries would depend on the other processes of this machine.
     """
 
     memory: int

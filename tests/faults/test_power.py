@@ -1,7 +1,7 @@
-"""Promise 1: what was acknowledged survives a power cut.
+"""Promise 1: acknowledged data survives a power cut.
 
 The writes and syncs of real processes are recorded; what each power cut may leave of
-them is opened as a terminal that starts again would.
+them is opened as a restarting terminal would.
 """
 
 from pathlib import Path
@@ -20,7 +20,7 @@ RANDOM_ONES = 10
 
 
 def again(seed: int) -> str:
-    """The one command that has the same states again."""
+    """Return the one command that repeats the same states."""
     long = "" if seed < 2 else "-m long "
     return f"to see it again: pytest {long}tests/faults/test_power.py -k 'seed{seed}]'"
 
@@ -59,7 +59,7 @@ def test_a_key_is_changed_whole_or_not_at_all(tmp_path: Path, seed: int) -> None
 
 
 def syncs(folder: Path) -> list[Sync]:
-    """Those of a run in which none fails."""
+    """Return the syncs of a run in which none fails."""
     folder.mkdir()
     done = record(folder, "keep", 0, COMMITS).operations
     return [each for each in done if isinstance(each, Sync)]
@@ -80,7 +80,7 @@ def one_fails(folder: Path, number: int, *, forgetful: bool) -> None:
 
 
 def test_a_name_whose_sync_failed_takes_no_record_with_it(tmp_path: Path) -> None:
-    """SQLite goes on where its sync of the folder fails."""
+    """SQLite continues where its sync of the folder fails."""
     done = syncs(tmp_path / "good")
     of_names = [number for number, each in enumerate(done, 1) if not each.name]
     assert len(of_names) >= 3, "of the key, the journal and the WAL at least"

@@ -1,4 +1,4 @@
-"""Promise 4: a week without network is nothing."""
+"""Promise 4: a week without network loses nothing."""
 
 import time
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Promise 3: whatever the wire does, each intent has one effect at central."""
+"""Promise 3: whatever the network does, each intent has one effect at central."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ LONG_SEEDS = 60
 
 
 def again(seed: int) -> str:
-    """The one command that has the same run again."""
+    """Return the one command that repeats the same run."""
     long = "" if seed < 2 else "-m long "
     return f"to see it again: pytest {long}'tests/faults/test_wire.py' -k 'seed{seed}'"
 

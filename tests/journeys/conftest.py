@@ -10,6 +10,6 @@ from support.journeys import Begin, journeys
 
 @pytest.fixture
 def begin(tmp_path: Path, qapp: QApplication) -> Iterator[Begin]:
-    """Starts journeys of this test; see `journeys`."""
+    """Start journeys of this test; see `journeys`."""
     with journeys(tmp_path) as start:
         yield start

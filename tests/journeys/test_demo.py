@@ -1,4 +1,4 @@
-"""`python -m kiosk demo`: the whole system from one command, nothing left behind."""
+"""`python -m kiosk demo`: the whole system from one command, and nothing left over."""
 
 import json
 import os
@@ -21,7 +21,7 @@ WITHIN_S = 120.0
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """One that daemons of the print service may enter too, unlike pytest's own."""
+    """Return a folder that the print service's daemons may enter."""
     with tempfile.TemporaryDirectory(prefix="onetrip-test-") as name:
         path = Path(name)
         path.chmod(0o755)
@@ -41,14 +41,14 @@ def demo(out: Path, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def started_by(folder: Path) -> list[str]:
-    """Command lines of living processes that name this folder."""
+    """Return command lines of running processes that contain this folder."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
             environment = (entry / "environ").read_bytes().decode(errors="replace")
         except OSError:
-            continue  # it has ended meanwhile, or is not ours to see
+            continue  # it has ended, or belongs to another user
         ours = str(folder) in line or f"TMPDIR={folder}" in environment
         if ours and int(entry.name) != os.getpid():
             found.append(line)
@@ -89,7 +89,7 @@ def test_the_scripted_citizen_leaves_everything_that_was_seen(folder: Path) -> N
 
 
 def verify(document: Path, keys: Path) -> subprocess.CompletedProcess[bytes]:
-    """As the README shows it."""
+    """Verify as the README shows it."""
     command = ("-m", "central", "verify", str(document), "--key", str(keys))
     return subprocess.run(  # noqa: S603 - our own module
         [sys.executable, *command], cwd=ROOT, check=False, capture_output=True

@@ -1,4 +1,4 @@
-"""The cabinet around a visit: what a technician sees while the screen serves."""
+"""The devices during a visit: what a technician sees while the screen serves."""
 
 import json
 import os
@@ -16,7 +16,7 @@ Begin = Callable[..., Journey]
 
 
 def devices(journey: Journey, *arguments: str) -> tuple[int, Any]:
-    """Ask from the command line, while the screen's own loop goes on."""
+    """Run the command line while the screen's own loop goes on."""
     process = subprocess.Popen(  # noqa: S603 - our own module
         [
             *(sys.executable, "-m", "kiosk", "devices", *arguments, "--json"),

@@ -1,4 +1,4 @@
-"""Papers whose printer is away: nothing is lost, a code or the card collects them."""
+"""Papers whose printer fails: nothing is lost, a code or the card collects them."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ def ends(journey: Journey, visit: Visit) -> None:
 
 
 def stuck(journey: Journey) -> str:
-    """A certificate is made, and its printer fails; returns the code for it."""
+    """Make a certificate whose printer fails; return the code for it."""
     journey.ready(CERTIFICATE.service)
     journey.goes(CERTIFICATE, lambda content: isinstance(content, Review))
     journey.controls["ipp_printer"].do("paper", state="out")
@@ -47,7 +47,7 @@ def test_what_could_not_be_printed_is_collected_by_its_code(begin: Begin) -> Non
     ends(journey, COLLECT)
     assert len(journey.documents()) == 1
     journey.delivered()
-    # It is printed: nothing waits any more.
+    # It is printed: nothing is left to collect.
     journey.goes(COLLECT, lambda content: isinstance(content, Review))
     assert journey.says("没有待领取的办理结果")
 

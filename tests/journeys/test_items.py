@@ -1,8 +1,8 @@
 """Every item from the card to the paper and to central's ledger.
 
-The scripted citizen goes through the real screens by presses at pixels; who comes for
-what stands in `config/demo_visits.toml`. Each item is done once, with or without a
-network, on one of the databases and in one of the languages, as the draw says.
+The scripted citizen presses pixels of the real screens; `config/demo_visits.toml` says
+who uses which item. Each item is done once, with or without a network, on one of the
+databases and in one of the languages, drawn at random.
 """
 
 from collections.abc import Iterator
@@ -39,9 +39,10 @@ DRAWN = drawn([each.service for each in PLANNED], REST, SEED)
 
 
 def cases() -> list[Any]:
-    """Each item once, with every pair of the rest; the whole product in the long run.
+    """Return each item with drawn settings; all combinations in the long run.
 
-    `tests/conftest.py` keeps together what shares a terminal.
+    Each pair of settings is drawn. `tests/conftest.py` keeps together what shares a
+    terminal.
     """
     found = []
     for planned, rest in product(PLANNED, product(*REST.values())):
@@ -76,7 +77,7 @@ def journey(
 
 
 def ledger(journey: Journey, item: str) -> list[dict[str, Any]]:
-    """What central has taken in of an item, once all was delivered and done."""
+    """Return central's records of an item, once all was delivered and done."""
     journey.delivered()
     journey.until(lambda: "pending" not in {e["state"] for e in journey.ledger()})
     return [entry for entry in journey.ledger() if entry["item"] == item]
@@ -117,7 +118,7 @@ def online(journey: Journey, item: str, language: Language) -> None:
         account = journey.citizen.go(replace(visit, language=language))
         assert not account.turned_away
         journey.network.do("restore")
-        ledger(journey, item)  # what was asked for is there when the next visit begins
+        ledger(journey, item)  # the request is there when the next visit begins
     entries = [each for each in ledger(journey, item) if each not in before]
     assert [e["state"] for e in entries].count("completed") == 1
     assert {e["state"] for e in entries} == {"completed", "recorded"}

@@ -1,4 +1,4 @@
-"""Paying through the real screens: nothing twice, nothing lost, no wrong word."""
+"""Payments through the real screens: nothing twice, nothing lost, no wrong word."""
 
 import json
 import subprocess
@@ -39,13 +39,13 @@ def at(stage: PayStage) -> Callable[[Content | None], bool]:
 
 
 def orders(journey: Journey) -> list[dict[str, Any]]:
-    """The provider's own books."""
+    """Return the provider's own books."""
     found: list[dict[str, Any]] = journey.provider.do("state")["state"]["orders"]
     return found
 
 
 def central(journey: Journey, *arguments: str) -> tuple[int, Any]:
-    """Ask central's books with a command."""
+    """Run a command on central's books."""
     done = subprocess.run(  # noqa: S603 - our own module
         [
             *(sys.executable, "-m", "central", *arguments, "--json"),
@@ -64,7 +64,7 @@ def states(journey: Journey) -> list[str]:
 
 
 def balanced(journey: Journey) -> None:
-    """Provider, central and terminal say the same, once all was delivered."""
+    """Check that provider, central and terminal agree, once all was delivered."""
     today = (datetime.now(UTC) + timedelta(hours=8)).date()
     journey.delivered()
     journey.until(
@@ -74,7 +74,7 @@ def balanced(journey: Journey) -> None:
 
 
 def scans(journey: Journey, code: str, there: Callable[[], bool]) -> None:
-    """Hold a code to the scanner, again and again as people do, until it was read."""
+    """Hold a code to the scanner, repeatedly as people do, until it was read."""
 
     for _ in range(20):
         journey.controls["code_scanner"].do("scan", text=code)
@@ -199,7 +199,7 @@ def test_what_nobody_knows_is_a_slip_and_ends_by_itself(begin: Begin) -> None:
     ends(journey, FINES)
     assert len(journey.receipts()) == 1
     assert states(journey) == ["unknown"]
-    # Nobody can pay it again meanwhile, and the same card is told how it stands.
+    # It cannot be paid again meanwhile, and the same card is shown its state.
     journey.goes(FINES, lambda content: isinstance(content, StillComing))
     assert journey.says("请勿重复支付")
     journey.goes(FINES, at(PayStage.UNCLEAR))
@@ -207,7 +207,7 @@ def test_what_nobody_knows_is_a_slip_and_ends_by_itself(begin: Begin) -> None:
     journey.provider.do("pay")
     journey.provider.do("silence", on=False)
     journey.until(lambda: states(journey) == ["approved"], "the end of it")
-    # Its receipt comes at the next visit, and nothing is asked for again.
+    # Its receipt comes at the next visit, without another payment.
     journey.goes(FINES, lambda content: isinstance(content, StillComing))
     journey.robot.click("collect_0")
     journey.sees("rate_visit")
@@ -256,7 +256,7 @@ def test_a_bill_paid_elsewhere_meanwhile_is_not_paid_again(begin: Begin) -> None
 
 
 def pay_elsewhere(journey: Journey) -> None:
-    """Another terminal pays the same bill, in the name of this one."""
+    """Pay the same bill at another terminal, in the name of this one."""
     import httpx
 
     key = "6f0a2f9e-3f43-4d0e-8b1c-6b1f0e2a9d77"
@@ -319,7 +319,7 @@ def test_another_card_during_a_visit_ends_it_and_shows_nothing_of_it(
 
 
 def waited(journey: Journey, holds: Callable[[], bool]) -> bool:
-    """Whether it came about within a moment."""
+    """Return whether a condition holds within a moment."""
     try:
         journey.robot.wait_until(holds, 2)
     except TimeoutError:

@@ -112,7 +112,7 @@ def test_a_door_left_open_is_an_alarm_and_closes_the_locker_until_it_is_shut(
     journey = begin(cabinet=CABINET)
     journey.ready(PASSPORT.service)
     journey.goes(PASSPORT, at(DoorStage.TAKE))
-    journey.sees("take_card")  # the visit is over, whoever still stands there
+    journey.sees("take_card")  # the visit is over, even if the person is still there
     assert "李" not in journey.everything()
     journey.reader.do("lift")
     journey.sees("attract")

@@ -1,4 +1,4 @@
-"""A clerk at the real terminal: a finger on its name, a PIN, a label, a door."""
+"""A clerk at the real terminal: presses its name, enters a PIN, scans a label."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -35,7 +35,7 @@ FREE_CELL = 1
 
 
 class Counter:
-    """The journey, and hands on locker and scanner."""
+    """The journey, and access to locker and scanner."""
 
     def __init__(self, journey: Journey) -> None:
         self.journey = journey
@@ -49,7 +49,7 @@ class Counter:
         self.scanner.close()
 
     def press_name(self) -> None:
-        """A finger on the terminal's name, until the PIN is asked for."""
+        """Press the terminal's name until the PIN is asked for."""
         window = self.journey.screen.window
         hold = window.findChild(Hold)
         assert isinstance(hold, Hold)
@@ -70,9 +70,9 @@ class Counter:
         return isinstance(entry, Entry) and entry.text() == typed
 
     def scan(self, label: str, words: str) -> None:
-        """Hold a label to the scanner, as often as it takes until that is read.
+        """Hold a label to the scanner, as often as needed until it is read.
 
-        A scanner forgets what it has read before anybody listened.
+        A scanner discards what it has read before a listener was set.
         """
         for _ in range(20):
             self.scanner.do("scan", text=label)
@@ -94,11 +94,11 @@ class Counter:
         return found.state, found.cell
 
     def agreed(self) -> bool:
-        """Whether central has repeated what was said here."""
+        """Return whether central has confirmed this terminal's report."""
         return not any(self.known(label).ahead for label in (HERE, OVERDUE))
 
     def get_in(self) -> None:
-        """As far as the menu, with central's manifest in the cache."""
+        """Go as far as the menu, with central's manifest in the cache."""
         self.journey.sees("attract")
         self.press_name()
         self.enter()
@@ -111,13 +111,13 @@ class Counter:
             self.journey.sees("service_menu")
 
     def told(self) -> int:
-        """How often central gets, or got, to know of a cell."""
+        """Return how often central gets, or got, a report about a cell."""
         with setup.open_cache(self.settings) as cache:
             records = list(Outbox(cache).records())
         return sum(each.kind == RecordKind.HOLDING for each in records)
 
     def opened(self, cell: int) -> None:
-        """Wait until the door springs open, and the screen has seen it."""
+        """Wait until the door springs open, and the screen has noticed."""
 
         def is_open() -> bool:
             doors = self.locker.do("state")["state"]["doors"]

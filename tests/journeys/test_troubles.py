@@ -1,4 +1,4 @@
-"""What goes wrong: the citizen is told what to do, nothing is lost, all comes back."""
+"""Faults: the citizen is shown what to do, nothing is lost, service resumes."""
 
 from collections.abc import Callable
 
@@ -64,7 +64,7 @@ def test_an_unplugged_reader_is_told_and_comes_back(begin: Begin) -> None:
     journey = begin()
     journey.sees("attract")
     journey.reader.do("unplug")
-    journey.reads("读卡器故障")  # what needs no card goes on
+    journey.reads("读卡器故障")  # what needs no card continues
     journey.reader.do("plug")
     journey.until(lambda: not journey.says("读卡器故障"), "the reader")
     journey.begin()
@@ -142,7 +142,7 @@ def test_central_in_trouble_offers_the_queue_and_loses_nothing(
     begin: Begin, kind: str
 ) -> None:
     journey = begin(
-        agent__heartbeat_s=20,  # only the citizen's own query meets the trouble
+        agent__heartbeat_s=20,  # only the citizen's own query is affected
         central__query_timeout_s=2,
         agent__retry_first_s=0.5,
         agent__retry_max_s=1,

@@ -1,4 +1,4 @@
-"""`make mutants`: small bugs drawn by lot, and whether the tests see them."""
+"""`make mutants`: random small bugs, and whether the tests detect them."""
 
 import argparse
 import sys
@@ -28,7 +28,7 @@ def _room(court: Court, room: str, paths: list[str], seed: int, count: int) -> S
 
 
 def _one(court: Court, name: str) -> bool:
-    """Whether one mutant, by its name, is killed."""
+    """Return whether one mutant, given by its name, is killed."""
     found = [each for each in mutants(ROOT, name.split("::")[0]) if each.name == name]
     if not found:
         raise SystemExit(f"no mutant is called {name}")
@@ -38,7 +38,7 @@ def _one(court: Court, name: str) -> bool:
 
 
 def main() -> int:
-    """Try what the command line asks for."""
+    """Run what the command line asks for."""
     rooms = modules(ROOT)
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)

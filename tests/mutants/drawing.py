@@ -1,4 +1,4 @@
-"""Drawing mutants by lot, each line of code with the same chance."""
+"""Draws random mutants; each line of code has the same chance."""
 
 import random
 from collections import defaultdict
@@ -8,7 +8,7 @@ from mutants.places import Mutant
 
 
 def draw(mutants: Iterable[Mutant], seed: int, room: str) -> Iterator[Mutant]:
-    """Mutants in the order of a seed: a line, an operator there, one of its mutants.
+    """Yield mutants in the order of a seed: a line, an operator, one of its mutants.
 
     Each line comes once before any comes a second time.
     """
@@ -32,7 +32,7 @@ def _take(
     chance: random.Random,
     seen: set[tuple[str, str]],
 ) -> Mutant | None:
-    """The next mutant of a line that is another program than all before."""
+    """Return a line's next mutant whose program differs from all before."""
     while any(operators.values()):
         left = [name for name in sorted(operators) if operators[name]]
         among = operators[chance.choice(left)]

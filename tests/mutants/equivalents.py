@@ -11,7 +11,7 @@ FILE = Path(__file__).parent / "equivalents.toml"
 
 @dataclass(frozen=True)
 class Equivalent:
-    """One entry; where the lines stand does not matter."""
+    """One entry; it matches wherever its lines are in the module."""
 
     module: str
     within: str
@@ -31,5 +31,5 @@ class Equivalents:
         }
 
     def reason(self, mutant: Mutant) -> str | None:
-        """Why a mutant is equivalent, where it is in the list."""
+        """Return why a mutant is equivalent, or None if it is not in the list."""
         return self._known.get((mutant.module, mutant.within, *mutant.lines))

@@ -1,9 +1,9 @@
-"""What is not mutated: no test could see a change there, or none should.
+"""What is not mutated: no test could detect a change there, or none should.
 
 Annotations and aliases of types, decorators, imports, docstrings, `__all__` and
 `__slots__`, what is under `if TYPE_CHECKING` or `if __name__`, log lines, assertions
-(they say what types know), Protocols, overloads and abstract methods. In `ui`, what
-only the eye judges: what draws with a painter, and sizes and spaces.
+(they state what types guarantee), Protocols, overloads and abstract methods. In `ui`,
+what only the eye can judge: what draws with a painter, and sizes and spaces.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ ALIAS = m.Assign(
 PAINTER = m.Param(annotation=m.Annotation(m.Name("QPainter")))
 SPACES = "px|mm|addSpacing|addStretch|set(Spacing|ContentsMargins)"
 SIZES = f"{SPACES}|set(Fixed|Minimum|Maximum)(Size|Width|Height)"
-SIZE = m.Name(value=m.MatchRegex("(?!.*_M?S$)[A-Z_]+"))  # a time is no size
+SIZE = m.Name(value=m.MatchRegex("(?!.*_M?S$)[A-Z_]+"))  # a time is not a size
 PICTURES = (
     m.FunctionDef(name=m.Name("paintEvent"))
     | m.FunctionDef(params=m.Parameters(params=[ANY, PAINTER, ANY]))
@@ -62,7 +62,7 @@ KINDS = (
 def is_left_alone(
     module: str, node: cst.CSTNode, parents: Sequence[cst.CSTNode]
 ) -> bool:
-    """Whether no operator goes into a node."""
+    """Return whether no operator goes into a node."""
     if not isinstance(node, KINDS):
         return False
     if m.matches(node, EVERYWHERE):

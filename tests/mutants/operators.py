@@ -1,8 +1,8 @@
-"""What a mutant changes: mutmut's operators, and those that realistic bugs need beside.
+"""The mutation operators: mutmut's, and further ones for realistic bugs.
 
-An operator yields what may stand in a node's place. None is kept whose mutants mypy
-refuses or an import raises on by its nature (an argument replaced by None, `a = None`),
-and none that only changes words in a string.
+An operator yields what may replace a node. Mutants are left out that mypy refuses or
+that by their nature raise at import (an argument replaced by None, `a = None`), and
+those that only change words in a string.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -43,7 +43,7 @@ OWN: Sequence[tuple[type | tuple[type, ...], Callable[..., Changes]]] = (
 
 
 def changes(node: cst.CSTNode, around: Around) -> Iterable[tuple[str, cst.CSTNode]]:
-    """All that may stand in the node's place, each with its operator's name."""
+    """Yield all replacements of the node, each with its operator's name."""
     for kind, theirs in mutators.mutation_operators:
         if isinstance(node, kind) and theirs not in LEFT_OUT:
             name = theirs.__name__.removeprefix("operator_")

@@ -1,6 +1,6 @@
-"""Operators for what goes wrong in life and mutmut does not change.
+"""Operators for realistic bugs that mutmut does not make.
 
-Each yields what may stand in a node's place.
+Each yields what may replace a node.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ import libcst.matchers as m
 
 @dataclass(frozen=True)
 class Around:
-    """What an operator may know of the place of its node."""
+    """The context of a node, for operators."""
 
     parents: tuple[cst.CSTNode, ...] = ()
     members: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -20,7 +20,7 @@ class Around:
 
     @property
     def function(self) -> cst.FunctionDef | None:
-        """The innermost function."""
+        """Return the innermost function."""
         found = (
             each for each in reversed(self.parents) if type(each) is cst.FunctionDef
         )
@@ -28,7 +28,7 @@ class Around:
 
     @property
     def parent(self) -> cst.CSTNode | None:
-        """The node that holds this one."""
+        """Return the node that contains this one."""
         return self.parents[-1] if self.parents else None
 
 
@@ -58,7 +58,7 @@ def _negation(test: cst.BaseExpression) -> cst.BaseExpression:
 
 
 def _is_reassigned(name: str, function: cst.FunctionDef | None) -> bool:
-    """Whether the name has a value without this assignment, too."""
+    """Return whether the name has a value without this assignment, too."""
     if function is None:
         return False
     own = m.AssignTarget(target=m.Name(name)) | m.AnnAssign(target=m.Name(name))
@@ -89,7 +89,7 @@ def swap_arguments(node: cst.Call, around: Around) -> Changes:
     """`f(a, b)` → `f(b, a)`, where both are names, attributes, numbers, …."""
     arguments = list(node.args)
     if isinstance(node.func, cst.Name) and node.func.value in TWINS:
-        return  # their order says nothing
+        return  # their order has no meaning
     for i in range(len(arguments) - 1):
         one, other = arguments[i : i + 2]
         plain = not (one.keyword or one.star or other.keyword or other.star)
@@ -107,7 +107,7 @@ def swap_arguments(node: cst.Call, around: Around) -> Changes:
 
 
 def drop_argument(node: cst.Call, around: Around) -> Changes:
-    """`f(a, key=b)` → `f(a)`; a condition given by place (`where(a == b)`) goes too."""
+    """`f(a, key=b)` → `f(a)`; also a positional condition (`where(a == b)`)."""
     for i, each in enumerate(node.args):
         named = each.keyword and each.keyword.value not in TEXT_KEYWORDS
         condition = not each.keyword and isinstance(each.value, cst.Comparison)
@@ -128,7 +128,7 @@ def twin(node: cst.Call, around: Around) -> Changes:
 
 
 def drop_element(node: cst.CSTNode, around: Around) -> Changes:
-    """`[a, b]` → `[a]`, `[b]`; not of a tuple whose length its reader knows."""
+    """`[a, b]` → `[a]`, `[b]`; not of a tuple whose reader expects its length."""
     fixed = (
         cst.Return | cst.AssignTarget | cst.For | cst.CompFor | cst.Yield | cst.Index
     )

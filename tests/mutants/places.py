@@ -1,4 +1,4 @@
-"""Where a module may be mutated: each place, and the mutants that it allows."""
+"""Where a module may be mutated: each place, and its possible mutants."""
 
 import ast
 import difflib
@@ -37,19 +37,19 @@ class Mutant:
 
     @property
     def name(self) -> str:
-        """What repeats it; lines may move."""
+        """Return the name that repeats it; lines may move."""
         return f"{self.module}::{self.within}::{self.operator}::{self.number}"
 
     @cached_property
     def after(self) -> str:
-        """The module's mutated text."""
+        """Return the module's mutated text."""
         changed = self.tree.deep_replace(self.old, self.new)
         assert isinstance(changed, cst.Module)
         return changed.code
 
     @cached_property
     def is_a_change(self) -> bool:
-        """Whether it is another program, and one that compiles."""
+        """Return whether it is a different program, and one that compiles."""
         try:
             compile(self.after, self.module, "exec")
             return ast.dump(ast.parse(self.before)) != ast.dump(ast.parse(self.after))
@@ -58,14 +58,14 @@ class Mutant:
 
     @property
     def diff(self) -> str:
-        """The change as a unified diff."""
+        """Return the change as a unified diff."""
         before, after = self.before.splitlines(True), self.after.splitlines(True)
         name = self.module
         return "".join(difflib.unified_diff(before, after, f"a/{name}", f"b/{name}"))
 
     @property
     def lines(self) -> tuple[str, str]:
-        """The lines that it takes away and puts there, without their indents."""
+        """Return the lines that it removes and adds, without their indents."""
         before, after = self.before.splitlines(), self.after.splitlines()
         changed = list(difflib.unified_diff(before, after, n=0, lineterm=""))[2:]
         gone, come = (
@@ -94,7 +94,7 @@ def _members(tree: cst.Module) -> dict[str, list[str]]:
 
 
 class _Walk:
-    """Goes through a module, and knows where it is."""
+    """Walks through a module, and tracks the context."""
 
     def __init__(self, module: str, code: str) -> None:
         self._module = module
@@ -127,7 +127,7 @@ class _Walk:
 
 
 def mutants(root: Path, module: str) -> list[Mutant]:
-    """Every mutant of a module, in the order of its text."""
+    """Yield every mutant of a module, in the order of its text."""
     code = (root / module).read_text(encoding="utf-8")
     walk = _Walk(module, code)
     counts: Counter[tuple[str, str]] = Counter()

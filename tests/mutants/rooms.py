@@ -38,7 +38,7 @@ def _is_in(path: str, folder: str) -> bool:
 
 
 def modules(root: Path) -> dict[str, list[str]]:
-    """The modules of each room; a folder that is new is a new room."""
+    """Return the modules of each room; a new folder is a new room."""
     settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     rooms: dict[str, list[str]] = {}
     for package in settings["tool"]["importlinter"]["root_packages"]:
@@ -65,12 +65,12 @@ class Mirror:
 
     @property
     def all(self) -> tuple[str, ...]:
-        """Both."""
+        """Return both."""
         return self.nearest + self.wider
 
 
 def mirror(root: Path, module: str) -> Mirror:
-    """The tests that mirror a module.
+    """Return the tests that mirror a module.
 
     Nearest is the first `test_<name>*.py` found going up from the folder that mirrors
     it, for the module's name or that of a package it is in; wider are the tests beside,

@@ -1,4 +1,4 @@
-"""The tool itself: what it plants, what it draws, and what its verdicts are worth."""
+"""The tool itself: its mutants, their order, and the validity of its verdicts."""
 
 from pathlib import Path
 

@@ -32,7 +32,7 @@ TIMED_OUT = re.compile(r"Timeout \(>[\d.]+s\) from pytest-timeout|\+ Timeout \+"
 
 
 class Outcome(StrEnum):
-    """What the tests said."""
+    """The result of the tests."""
 
     KILLED = "killed"
     TIMED_OUT = "timed out"
@@ -49,14 +49,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Verdict:
-    """An outcome, and the test that came to it."""
+    """An outcome, and the test that caused it."""
 
     outcome: Outcome
     test: str = ""
 
 
 class UnmutatedTestsFailed(Exception):  # noqa: N818 - it says what happened
-    """Without a mutant, the tests fail: no verdict would mean anything."""
+    """The tests fail without a mutant: a verdict would be meaningless."""
 
 
 class Tree:
@@ -69,7 +69,7 @@ class Tree:
         shutil.copytree(original, self.root, ignore=ignored)
 
     def measure(self, tests: Sequence[str]) -> Limits:
-        """Run the tests without a mutant, and say how long they may take with one.
+        """Run the tests without a mutant, and return how long they may take with one.
 
         Raises:
             UnmutatedTestsFailed: A test fails, or there is none.
@@ -118,7 +118,7 @@ class Tree:
     def _pytest(
         self, tests: Sequence[str], within_s: float | None, *extra: str
     ) -> tuple[int | None, str]:
-        """The exit status, None where time ran out, and what was printed."""
+        """Return the exit status, None at a time-out, and the output."""
         own = self._folder / "t"  # short: sockets are made below it
         shutil.rmtree(own, ignore_errors=True)
         own.mkdir()
@@ -157,9 +157,9 @@ class Tree:
 
 
 def _end_all(run: str) -> None:
-    """Kill what a run has left behind, wherever its processes have gone."""
+    """Kill the processes that a run has left, wherever they are."""
     mark = f"{MARK}={run}".encode()
     for path in Path("/proc").glob("[0-9]*/environ"):
-        with contextlib.suppress(OSError):  # it has ended, or is somebody else's
+        with contextlib.suppress(OSError):  # it has ended, or belongs to another user
             if mark in path.read_bytes().split(b"\0"):
                 os.kill(int(path.parent.name), signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""The trial of a room: its mutants drawn, planted, and what came of each."""
+"""A room's trial: its mutants drawn and planted, and the verdict on each."""
 
 import json
 import os
@@ -28,7 +28,7 @@ class Result:
     verdict: Verdict
 
     def as_json(self) -> dict[str, Any]:
-        """For `build/mutants`."""
+        """Return it for `build/mutants`."""
         was, becomes = self.mutant.lines
         return {
             "mutant": self.mutant.name,
@@ -51,18 +51,18 @@ class Score:
     equivalent: int
 
     def number(self, outcome: Outcome) -> int:
-        """How many mutants came to an outcome."""
+        """Return how many mutants have an outcome."""
         return sum(each.verdict.outcome is outcome for each in self.results)
 
     @property
     def score(self) -> float:
-        """The share of mutants that did not survive."""
+        """Return the share of mutants that did not survive."""
         survived = self.number(Outcome.SURVIVED)
         return 1 - survived / len(self.results) if self.results else 1.0
 
     @property
     def is_enough(self) -> bool:
-        """Whether the room reaches the aim."""
+        """Return whether the room reaches the aim."""
         return self.score >= AIM
 
     def __str__(self) -> str:
@@ -93,7 +93,7 @@ class Score:
 def pick(
     drawn: Iterable[Mutant], count: int, equivalents: Equivalents
 ) -> tuple[list[Mutant], int]:
-    """The first so many mutants that count, and how many were passed over."""
+    """Return the first so many mutants that count, and how many were passed over."""
     chosen: list[Mutant] = []
     passed = 0
     for each in drawn:
@@ -107,7 +107,7 @@ def pick(
 
 
 def survivor(result: Result) -> str:
-    """What is printed of a survivor."""
+    """Return the text that is printed of a survivor."""
     name = result.mutant.name
     return f"{result.mutant.diff}repeat it: make mutants MUTANT='{name}'\n"
 
@@ -153,13 +153,13 @@ class Court:
 
 
 def court(root: Path) -> tuple[tempfile.TemporaryDirectory[str], Court]:
-    """A court in a folder of its own, which goes with it; a copy for each core."""
+    """Yield a court in a temporary folder, with a copy for each core."""
     folder = tempfile.TemporaryDirectory(prefix="mut", ignore_cleanup_errors=True)
     return folder, Court(root, Path(folder.name), os.cpu_count() or 1)
 
 
 def tried(score: Iterator[Result]) -> list[Result]:
-    """The results, each survivor printed when it is known."""
+    """Return the results; print each survivor as soon as it is known."""
     results = []
     for number, each in enumerate(score, 1):
         results.append(each)

@@ -1,4 +1,4 @@
-"""A terminal without a screen: a cache, an agent over it, central at the other end."""
+"""A terminal without a screen: a cache, an agent that uses it, and central."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ SCREEN: dict[str, Any] = {
 
 
 class Terminal:
-    """A cache, an agent over it, and central at the other end."""
+    """A cache, an agent that uses it, and central."""
 
     def __init__(self, path: Path) -> None:
         self.folder = Folder(path)

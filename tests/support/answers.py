@@ -1,4 +1,4 @@
-"""What the demonstration's department really answers, as the screen shows it."""
+"""The answers of the demonstration's department, as the screen shows them."""
 
 from datetime import UTC, datetime
 
@@ -23,7 +23,7 @@ _LATIN = {
 
 
 def demo_reviews(language: Language) -> dict[str, Review]:
-    """By the Latin names of the invented people, what each reads about themselves."""
+    """Return each invented person's reviews, by their Latin names."""
     department = SocialSecurity(DemoAccounts())
     (item,) = (each for each in setup.catalogue() if each.code == STATEMENT)
     shown = {}

@@ -20,7 +20,7 @@ NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
 
 class StandingClock:
-    """A boot clock that moves only when told."""
+    """A boot clock that moves only when a test sets it."""
 
     def __init__(self) -> None:
         self.now = BootTime("boot 1", 1000.0)
@@ -33,13 +33,13 @@ class StandingClock:
         self.now = self.now.later(seconds)
 
     def reboot(self) -> None:
-        """Start counting anew, nearly from nothing."""
+        """Restart the clock, nearly from zero."""
         self._boots += 1
         self.now = BootTime(f"boot {self._boots}", 1.0)
 
 
 def open_cache(folder: Path) -> Cache:
-    """The cache `cache.db` in a folder, with its key beside it."""
+    """Open the cache `cache.db` in a folder, with its key beside it."""
     database = folder / "cache.db"
     return Cache.open(database, load_or_make_key(folder / "cache.key", database))
 
@@ -47,18 +47,18 @@ def open_cache(folder: Path) -> Cache:
 def enqueue(
     cache: Cache, outbox: Outbox, body: bytes = b"{}", at: datetime = NOON
 ) -> OutboxRecord:
-    """One record in a commit of its own."""
+    """Enqueue one record in a commit of its own."""
     with cache.transaction():
         return outbox.enqueue(uuid4(), "social_security.x", "request", body, at)
 
 
 class GivenUpError(Exception):
-    """What ends a transaction in `rolled_back`."""
+    """Ends a transaction in `rolled_back`."""
 
 
 @contextmanager
 def rolled_back(cache: Cache) -> Iterator[None]:
-    """A transaction that an error ends after all has been written."""
+    """A transaction that an error ends after everything has been written."""
     with suppress(GivenUpError), cache.transaction():
         yield
         raise GivenUpError
@@ -79,31 +79,31 @@ class Worker:
         )
 
     def line(self) -> str:
-        """The next line it says; fails if it ended instead."""
+        """Return its next line of output; fail if it ended instead."""
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line, "the worker ended"
         return line.strip()
 
     def go(self) -> None:
-        """Let a worker that waits go on."""
+        """Let a waiting worker continue."""
         assert self.process.stdin is not None
         self.process.stdin.close()
 
     def kill(self) -> list[str]:
-        """SIGKILL; returns the lines it had still said."""
+        """Send SIGKILL; return the lines that it had still written."""
         self.process.kill()
         return self._rest(expected=-9)
 
     def finish(self) -> list[str]:
-        """Wait for its end; returns the lines that were not read yet."""
+        """Wait for its end; return the lines that were not read yet."""
         return self._rest(expected=0)
 
     def _rest(self, expected: int) -> list[str]:
         assert self.process.stdout is not None
         assert self.process.stdin is not None
         with self.process.stdout as stdout:
-            lines = stdout.read().split("\n")[:-1]  # a line cut short does not count
+            lines = stdout.read().split("\n")[:-1]  # a truncated line does not count
         self.process.stdin.close()
         assert self.process.wait(60) == expected
         return lines

@@ -1,4 +1,4 @@
-"""What another process does to a cache: `-m support.cache_worker TASK FOLDER …`."""
+"""Tasks of other processes on a cache: `-m support.cache_worker TASK FOLDER …`."""
 
 import sys
 import time
@@ -18,7 +18,7 @@ def say(text: object) -> None:
 
 
 def write(folder: Path, count: int) -> None:
-    """Commit records, each with a journal entry, and say each number once durable."""
+    """Commit records, each with a journal entry, and print each number once durable."""
     with open_cache(folder) as cache:
         outbox, journal = Outbox(cache), Journal(cache)
         for _ in range(count):
@@ -39,7 +39,7 @@ def half(folder: Path) -> None:
 
 
 def send(folder: Path, total: int) -> None:
-    """Lease and acknowledge until `total` are acknowledged by whomever."""
+    """Lease and acknowledge until `total` are acknowledged, by any process."""
     with open_cache(folder) as cache:
         outbox = Outbox(cache)
         while outbox.counts().acknowledged < total:
@@ -52,7 +52,7 @@ def send(folder: Path, total: int) -> None:
 
 
 def open_at_once(folder: Path) -> None:
-    """Wait to be let go, open the cache, and say what is in force."""
+    """Wait for a line, open the cache, and print the settings in force."""
     say("waiting")
     sys.stdin.read()
     with open_cache(folder) as cache:

@@ -1,4 +1,4 @@
-"""Card readers for tests: the specimen of the standard, and readers to talk to."""
+"""Card readers for tests: the standard's specimen card, and readers to connect to."""
 
 import os
 import select
@@ -20,14 +20,14 @@ PHOTO = bytes.fromhex("574C66007E003200") + bytes(1016)
 
 
 def field(text: str, size: int) -> bytes:
-    """A text as a card holds it: UTF-16 little-endian, `size` bytes, spaces after."""
+    """Return a text as a card stores it: UTF-16 little-endian, `size` bytes, padded."""
     raw = text.encode("utf-16-le")
     assert len(raw) <= size
     return raw + " ".encode("utf-16-le") * ((size - len(raw)) // 2)
 
 
 def resident_record(**changed: str) -> bytes:
-    """The text record of the specimen card, with some fields changed."""
+    """Return the text record of the specimen card, with some fields changed."""
     values = {
         "name": "证件样本",
         "sex": "2",
@@ -45,7 +45,7 @@ def resident_record(**changed: str) -> bytes:
 
 
 def payload(record: bytes, photo: bytes = PHOTO) -> bytes:
-    """The data of a reply to `read text and photo`."""
+    """Return the data of a reply to `read text and photo`."""
     return (
         len(record).to_bytes(2, "big")
         + len(photo).to_bytes(2, "big")
@@ -54,13 +54,13 @@ def payload(record: bytes, photo: bytes = PHOTO) -> bytes:
 
 
 def frame(body: bytes) -> bytes:
-    """Preamble, length and check around a request's or reply's body."""
+    """Return a frame: preamble, length and check around a request's or reply's body."""
     covered = (len(body) + 1).to_bytes(2, "big") + body
     return PREAMBLE + covered + bytes([reduce(xor, covered)])
 
 
 def reply(status: int, data: bytes = b"") -> bytes:
-    """A reply's frame."""
+    """Return a reply's frame."""
     return frame(bytes([0, 0, status]) + data)
 
 
@@ -101,7 +101,7 @@ class ScriptedModule:
 
 
 class SamSerialBackend:
-    """The serial reader, with the simulated module's process at the other end."""
+    """The serial reader, with the simulated module's process at the far end."""
 
     card_names = (
         "li_na",
@@ -126,7 +126,7 @@ class SamSerialBackend:
         return self._control.do(command, **fields)
 
     def when_asked(self, name: str, then: Callable[[], object]) -> threading.Thread:
-        """Do something as soon as the device is asked to `name`."""
+        """Run an action as soon as the device receives the request `name`."""
         listener = ControlClient(self._simulator.control)
         next_event = listener.events()
 

@@ -46,12 +46,12 @@ PATIENCE_S = 60.0
 
 
 def request_body(applicant: dict[str, str] = CHEN) -> dict[str, object]:
-    """Of a request that was accepted offline."""
+    """Return the body of a request that was accepted offline."""
     return {"applicant": applicant, "slip_code": "7KQ2M9XD", "language": "zh_CN"}
 
 
 def completion_body(serial: str = "R-1") -> dict[str, object]:
-    """Of an item done at the terminal."""
+    """Return the body of an item completed at the terminal."""
     return {"applicant": LI_NA, "serial": serial}
 
 
@@ -61,7 +61,7 @@ def record(
     content: Mapping[str, object] | None = None,
     **changes: object,
 ) -> dict[str, object]:
-    """A raw record as a terminal sends it; `content` is what `body` encodes."""
+    """Return a raw record as a terminal sends it; `content` is what `body` encodes."""
     if content is None:
         request = kind is RecordKind.REQUEST
         content = request_body() if request else completion_body(f"R-{seq}")
@@ -78,7 +78,7 @@ def record(
 
 
 def heartbeat(**changes: object) -> dict[str, object]:
-    """Of a terminal that is well."""
+    """Return the heartbeat of a healthy terminal."""
     return {
         "install": str(INSTALL),
         "version": "0.1.0",
@@ -90,7 +90,7 @@ def heartbeat(**changes: object) -> dict[str, object]:
 
 
 def eventually(condition: Callable[[], bool], what: str) -> None:
-    """Wait until something has come about."""
+    """Wait until a condition holds."""
     deadline = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < deadline, f"never: {what}"
@@ -115,9 +115,9 @@ class Central:
     """`python -m central run --port 0` on a database of its own.
 
     Args:
-        folder: For the database and what it logs.
+        folder: For the database and the log.
         database: Another one than the folder's own.
-        environment: Over the demonstration's settings.
+        environment: Overrides the demonstration's settings.
     """
 
     def __init__(
@@ -151,29 +151,29 @@ class Central:
         self.url = str(self.ready["url"])
 
     def client(self, who: Signer | None = None) -> httpx.Client:
-        """A terminal; close it, or use it in a `with`."""
+        """Return a terminal's client; close it, or use it in a `with`."""
         return httpx.Client(
             base_url=self.url, auth=Signing(who), timeout=PATIENCE_S, trust_env=False
         )
 
     def log(self) -> str:
-        """What it logged until now."""
+        """Return the log so far."""
         return (self.folder / "log").read_text(encoding="utf-8")
 
     def ledger(self) -> list[dict[str, Any]]:
-        """As `python -m central ledger --json` tells it."""
+        """Return the output of `python -m central ledger --json`."""
         done = command("ledger", "--json", "--database", self.database)
         assert done.returncode == 0, done.stderr
         entries: list[dict[str, Any]] = json.loads(done.stdout)
         return entries
 
     def kill(self) -> None:
-        """As a power cut does, as far as processes can."""
+        """Kill it, which is as close to a power cut as processes come."""
         self.process.kill()
         self._reap()
 
     def stop(self) -> int:
-        """Close its standard input; returns the exit code."""
+        """Close its standard input; return the exit code."""
         assert self.process.stdin is not None
         self.process.stdin.close()
         return self._reap()
@@ -191,24 +191,24 @@ class Central:
 def central_process(
     folder: Path, database: str | None = None, **environment: str
 ) -> Iterator[Central]:
-    """A process of central that does not outlive the block."""
+    """Run a process of central that does not outlive the block."""
     central = Central(folder, database, **environment)
     try:
         yield central
     finally:
-        central.kill()  # does nothing to one that has ended
+        central.kill()  # no effect once it has ended
 
 
 @contextmanager
 def central_store(folder: Path) -> Iterator[Store]:
-    """A migrated database."""
+    """Return a migrated database."""
     with open_store(f"sqlite:///{folder / 'central.db'}") as store:
         store.migrate()
         yield store
 
 
 def definitions(folder: Path, items: Iterable[ServiceItem]) -> Definitions:
-    """Central's definitions, of items that a test has made."""
+    """Return central's definitions, of items that a test has made."""
     for item in items:
         file = folder / "services" / item.department.code / f"{item.code}.toml"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -228,7 +228,7 @@ def central_app(
     providers: Mapping[str, Provider] | None = None,
     payments: PaymentRules = PaymentRules(),  # noqa: B008 - it is frozen
 ) -> Iterator[httpx.Client]:
-    """Central in a thread of this process; gives the demonstration's terminal."""
+    """Run central in a thread of this process; yield the demonstration's terminal."""
     service = Service(
         store,
         departments,

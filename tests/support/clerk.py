@@ -1,4 +1,4 @@
-"""A clerk at a terminal in simulated time: what is asked of the disk is answered."""
+"""A clerk at a terminal in simulated time, with a disk that answers at once."""
 
 from typing import Any
 from uuid import UUID
@@ -33,7 +33,7 @@ PIN = "730185"
 
 
 def document(cell: int = 3) -> CellDocument:
-    """A document that lies in this cell, or is to be put into it."""
+    """Return a document that is in this cell, or is to be put into it."""
     return CellDocument(
         UUID(int=cell), "exit_entry.passport_pickup", f"EE{cell}", both("pass"), cell
     )
@@ -57,12 +57,10 @@ class Counter(Stage):
         super().type(text)
         return self
 
-    def knock(
-        self, *, usable: bool = True, left: int = 5, locked_s: float = 0
-    ) -> "Counter":
+    def knock(self, *, usable: bool = True, locked_s: float = 0) -> "Counter":
         self.tap(seen.OpenService())
         token = self.last(AskPin).token
-        self.tell(PinStands(token, usable, left, locked_s))
+        self.tell(PinStands(token, usable, locked_s))
         return self
 
     def enter_pin(
@@ -79,7 +77,7 @@ class Counter(Stage):
         return self
 
     def enter(self) -> "Counter":
-        """As far as the menu."""
+        """Go as far as the menu."""
         self.knock().enter_pin().counted()
         return self
 
@@ -100,7 +98,7 @@ class Counter(Stage):
         return self
 
     def confirm(self, task: seen.Task) -> "Counter":
-        """From the menu to the question whether a cell is to be opened."""
+        """Go from the menu to the question whether a cell is to be opened."""
         self.enter().tap(seen.ChooseTask(task))
         if task is seen.Task.LOAD:
             self.scanned(document())

@@ -1,4 +1,4 @@
-"""Devices made of nothing, and workers driven turn by turn without a clock."""
+"""Fake devices, and workers driven turn by turn without a clock."""
 
 import threading
 from collections.abc import Callable
@@ -30,16 +30,16 @@ Act = Callable[[], object]
 
 
 class Bug(Exception):  # noqa: N818 - not an error that anyone would expect
-    """What no driver should ever raise."""
+    """An exception that no driver should ever raise."""
 
 
 class FakeDevice:
-    """A device whose every call does as it is told.
+    """A device whose calls behave as a test sets them.
 
     Attributes:
-        faults: What each call raises, by its name, until it is taken away.
+        faults: What each call raises, by its name, until it is removed.
         calls: The names of all calls, in order.
-        during: What happens in the middle of a call, by its name, once.
+        during: Runs in the middle of a call, by its name, once.
     """
 
     poll_interval = 0.3
@@ -92,7 +92,7 @@ class FakeReader(FakeDevice):
 
 
 class FakePrinter(FakeDevice):
-    """A printer: what came out stands in `printed`."""
+    """A printer: `printed` contains its output."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,7 +110,7 @@ CODE = ScannedCode(CodeKind.BILL_CODE, "51040020261122000017")
 
 
 class FakeScanner(FakeDevice):
-    """A scanner: `scanned` is what lies ready to be read, oldest first."""
+    """A scanner: `scanned` contains the codes to be read, oldest first."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,7 +126,7 @@ class FakeScanner(FakeDevice):
 
 
 class FakeLocker(FakeDevice):
-    """A cabinet whose doors stand as `stand` says."""
+    """A cabinet whose doors are as `stand` says."""
 
     cells = 3
 
@@ -144,7 +144,7 @@ class FakeLocker(FakeDevice):
 
 
 class Heard:
-    """Everything that a worker or supervisor told."""
+    """Records everything that a worker or supervisor reports."""
 
     def __init__(self) -> None:
         self.events: list[DeviceEvent] = []
@@ -159,13 +159,13 @@ class Heard:
         return [event for event in self.events if isinstance(event, kinds)]
 
     def wait(self, met: Callable[[], object]) -> None:
-        """Until `met`, which is looked at after each event; else the test fails."""
+        """Wait until `met` holds, checked after each event; else fail the test."""
         with self._more:
             assert self._more.wait_for(met, 60), self.events
 
 
 def states(heard: Heard) -> list[State]:
-    """The states that were told, in their order."""
+    """Return the reported states, in order."""
     return [
         event.status.state for event in heard.events if isinstance(event, StatusChanged)
     ]
@@ -204,7 +204,7 @@ def turn() -> None:
 
 
 def together(*acts: Act) -> Act:
-    """Several acts as one."""
+    """Return an act that runs several."""
 
     def act() -> None:
         for each in acts:

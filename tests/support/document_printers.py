@@ -16,7 +16,7 @@ PATIENCE_S = 60.0
 
 
 def pdf(pages: int = 1, text: str = CANARY) -> bytes:
-    """A document with the text, uncompressed, on each page."""
+    """Return a document with the text, uncompressed, on each page."""
     kids = " ".join(f"{4 + n} 0 R" for n in range(pages))
     content = f"BT /F1 24 Tf 72 700 Td ({text}) Tj ET"
     objects = [
@@ -38,7 +38,7 @@ def pdf(pages: int = 1, text: str = CANARY) -> bytes:
 
 
 class IppBackend:
-    """The driver, with a private cupsd and ippeveprinter at the other end."""
+    """The driver, with a private cupsd and ippeveprinter at the far end."""
 
     def __init__(self, out: Path) -> None:
         self._simulator = Simulator("drivers.simulators.ipp_printer", "--out", str(out))
@@ -48,7 +48,7 @@ class IppBackend:
         self.printer: DocumentPrinter = IppPrinter(self.url)
 
     def do(self, command: str, **fields: Any) -> None:
-        """What somebody does at the printer; returns once it is done."""
+        """Act on the printer as a person would; return once it is done."""
         self.control.do(command, **fields)
         self.until(lambda state: not state["busy"])
 
@@ -60,17 +60,17 @@ class IppBackend:
             time.sleep(0.02)
 
     def state(self) -> dict[str, Any]:
-        """How the printer really is."""
+        """Return the printer's actual state."""
         state: dict[str, Any] = self.control.do("state")["state"]
         return state
 
     def documents(self) -> list[dict[str, Any]]:
-        """What came out, in its order: `file`, `title`, `pages`, `whole`."""
+        """Return the output, in order: `file`, `title`, `pages`, `whole`."""
         documents: list[dict[str, Any]] = self.control.do("documents")["documents"]
         return documents
 
     def spooled(self) -> list[str]:
-        """Files in the spool that are a job's, or tell of one."""
+        """Return the spool's files that belong to a job, or describe one."""
         files = [file for file in self.spool.rglob("*") if file.is_file()]
         return sorted(
             file.name

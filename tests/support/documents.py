@@ -1,4 +1,4 @@
-"""Documents of invented people, and a department that has papers for them."""
+"""Documents of invented people, and a department that issues papers for them."""
 
 # ruff: noqa: ARG002 - the protocol of departments asks for the arguments
 
@@ -53,7 +53,7 @@ def table(rows: int) -> DataTable:
 
 
 def answer(rows: int = 0, **changes: object) -> QueryAnswer:
-    """What a department says of somebody."""
+    """Return a department's answer about a person."""
     return QueryAnswer(
         time=NOW,
         found=True,
@@ -91,18 +91,18 @@ def certificate(
 
 @cache
 def renderer() -> Renderer:
-    """One for all tests of a process: its compiler is kept."""
+    """Return the renderer, shared by all tests of a process to keep its compiler."""
     return Renderer()
 
 
 def drawn(one: Certificate, keys: Keys, *, copy: bool = False) -> bytes:
-    """A certificate as PDF, not signed yet."""
+    """Return a certificate as PDF, not signed yet."""
     code = sign(one.claims(), keys.signing_key)
     return renderer().render(one, code, copy=copy)
 
 
 def text_of(pdf: bytes, *options: str) -> str:
-    """What poppler finds on the pages."""
+    """Return the text that poppler finds on the pages."""
     command = ["/usr/bin/pdftotext", *options, "-", "-"]
     done = subprocess.run(  # noqa: S603 - Debian's
         command, input=pdf, capture_output=True, check=True
@@ -144,7 +144,7 @@ ITEMS = {
 
 @dataclass
 class PaperOffice:
-    """A department with one paper for everybody; set what it shall say."""
+    """A department with one paper for each person; tests set its answer."""
 
     code: str = "paper_office"
     items: frozenset[str] = frozenset(ITEMS)
@@ -169,7 +169,7 @@ class PaperOffice:
 
 
 def office(folder: Path) -> dict[str, Any]:
-    """For `central_app`: documents of `ITEMS`, with keys of their own."""
+    """Return an office for `central_app`: documents of `ITEMS`, with its own keys."""
     return {
         "items": definitions(folder, ITEMS.values()),
         "keys": open_keys(folder / "keys", demonstration=True),

@@ -1,4 +1,4 @@
-"""Actions that have effects, how they end, and disks that are full in the middle."""
+"""Actions with effects, their outcomes, and disks that fill up halfway."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,7 +51,7 @@ half_way = pytest.mark.parametrize(
 
 @contextmanager
 def failing(monkeypatch: pytest.MonkeyPatch, statement: str) -> Iterator[list[str]]:
-    """Every statement that begins so fails, as on a full disk."""
+    """Make every statement with this prefix fail, as on a full disk."""
     rows, seen = Cache.rows, []
 
     def full(self: Cache, sql: str, *values: object) -> Any:
@@ -70,7 +70,7 @@ def journal(cache: Cache) -> list[JournalEntry]:
 
 
 def statement(**changes: Any) -> PrintReceipt:
-    """A receipt about what a department said."""
+    """Return a receipt about a department's answer."""
     values: dict[str, Any] = {
         "token": TOKEN,
         "item": item(),
@@ -85,7 +85,7 @@ def statement(**changes: Any) -> PrintReceipt:
 
 
 def document(**changes: Any) -> IssuedDocument:
-    """A document that central has made."""
+    """Return a document that central has made."""
     values: dict[str, Any] = {
         "time": "2026-11-22T00:00:00Z",
         "document": uuid4(),
@@ -103,7 +103,7 @@ def document(**changes: Any) -> IssuedDocument:
 
 
 def paper(**changes: Any) -> PrintDocument:
-    """A document to be printed."""
+    """Return a document to be printed."""
     values: dict[str, Any] = {
         "token": TOKEN,
         "item": item(),
@@ -117,7 +117,7 @@ def paper(**changes: Any) -> PrintDocument:
 
 
 def intent(**changes: Any) -> RequestPayment:
-    """An intent to pay, with the citizen's own code."""
+    """Return an intent to pay, with the citizen's own code."""
     values: dict[str, Any] = {
         "token": TOKEN,
         "item": item(),
@@ -140,7 +140,7 @@ def lies_here(
     code: str = CODE,
     until: datetime | None = None,
 ) -> Held:
-    """Central's manifest has one more document; returns it as `identify` would."""
+    """Add a document to central's manifest; return it as `identify` would."""
     holding = uuid4()
     entry = Holding(
         holding=holding,
@@ -160,7 +160,7 @@ def lies_here(
 
 
 def state_of(cache: Cache, held: Held) -> str:
-    """How the manifest says that a document is."""
+    """Return the state of a document in the manifest."""
     found = Manifest(cache).get(held.holding)
     assert found is not None
     return found.state
@@ -175,7 +175,7 @@ def check(held: Held, code: str = CODE) -> CheckCode:
 
 
 def opening(held: Held, **changes: Any) -> ReleaseCell:
-    """A cell to be opened."""
+    """Return a cell to be opened."""
     values: dict[str, Any] = {
         "token": TOKEN,
         "item": item(),
@@ -189,12 +189,12 @@ def opening(held: Held, **changes: Any) -> ReleaseCell:
 
 
 def said(held: Held, case: UUID, *, taken: bool) -> ConfirmRelease:
-    """What the citizen says of it."""
+    """Return the citizen's answer about it."""
     return ConfirmRelease(TOKEN, item(), held, case, taken)
 
 
 class SteppedClock:
-    """A wall clock that goes only when told."""
+    """A wall clock that moves only when a test sets it."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now

@@ -1,4 +1,4 @@
-"""Receipt printers that answer each piece of bytes as a test says."""
+"""Receipt printers whose answers to each piece of bytes are set by a test."""
 
 import re
 import socket
@@ -19,7 +19,7 @@ _BEGUN = re.compile(rb"(?:\x1d|\x1dr|\x1dV|\x1dVB|\x1de|\x1de\x03|\x10|\x10\x04)
 
 
 def well(data: bytes) -> bytes:
-    """Answers as a healthy printer does: in turn, then at once."""
+    """Answer as a healthy printer does: in turn, then at once."""
     return b"\x00" * data.count(PAPER_STATUS_IN_TURN) + b"\x12" * data.count(
         b"\x10\x04"
     )
@@ -27,10 +27,10 @@ def well(data: bytes) -> bytes:
 
 @contextmanager
 def line_that(answers: Answer) -> Iterator[str]:
-    """The address of a printer that answers each piece with what `answers` gives.
+    """Return the address of a printer that answers each piece with `answers`' result.
 
-    A piece never ends within a question. What `answers` raises, if it is an OSError,
-    hangs up.
+    A piece never ends within a status request. An OSError raised by `answers`
+    disconnects.
     """
     listener = socket.create_server(("127.0.0.1", 0))
 
@@ -67,7 +67,7 @@ def line_that(answers: Answer) -> Iterator[str]:
 
 @contextmanager
 def printer_that(answers: Answer, **profile: object) -> Iterator[EscposPrinter]:
-    """A driver whose printer answers so, and has nothing hanging in it."""
+    """Return a driver connected to such a printer, with nothing left in its buffers."""
     with line_that(answers) as url:
         printer = EscposPrinter(url, profile=profile)
         printer.leftover.clear()

@@ -1,4 +1,4 @@
-"""Alipay's gateway on loopback, as its documents have it: RSA2, trades, bills."""
+"""Alipay's documented gateway on loopback: RSA2, trades, bills."""
 
 import io
 import json
@@ -49,7 +49,7 @@ class RefusedError(Exception):
 
 
 class FakeAlipay:
-    """See the module; `codes` are those on screens, `trades` what was scanned."""
+    """The gateway; `codes` are those on screens, `trades` those that were scanned."""
 
     def __init__(self) -> None:
         self.codes: dict[str, dict[str, Any]] = {}
@@ -72,7 +72,7 @@ class FakeAlipay:
             self.wire.close()
 
     def scan(self, reference: str) -> None:
-        """The citizen's phone reads the code: only now there is a trade."""
+        """Scan the code with the citizen's phone: this creates the trade."""
         assert reference not in self.cancelled
         self.trades[reference] = Trade(self.codes[reference])
 
@@ -92,7 +92,7 @@ class FakeAlipay:
         signer: str = THEIRS,
         **changes: str,
     ) -> bytes:
-        """The body of a callback."""
+        """Return the body of a notification."""
         trade = self.trades[reference]
         told = {
             "notify_time": _time(sent_at or now()),
@@ -146,7 +146,7 @@ class FakeAlipay:
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as packed:
             for name, text in (("业务明细", details), ("业务明细(汇总)", sums)):
-                # As Alipay names them: GBK, where a ZIP means code page 437.
+                # As Alipay encodes them: GBK, where a ZIP means code page 437.
                 raw = f"20880000_20261126_{name}.csv".encode("gbk").decode("cp437")
                 one = zipfile.ZipInfo(raw)
                 packed.writestr(one, text.encode("gbk"))
@@ -165,7 +165,7 @@ class FakeAlipay:
         signed = "" if faults.unsigned else sign(faults.signer or THEIRS, text)
         name = f"{method.replace('.', '_')}_response"
         body = f'{{"{name}":{text},"sign":"{signed}"}}'
-        kind = "text/html;charset=utf-8"  # as it truly says
+        kind = "text/html;charset=utf-8"  # the true state
         connection.sendall(answer(body, content_type=kind))
 
     def _answer(self, request: Request) -> tuple[dict[str, Any], str]:

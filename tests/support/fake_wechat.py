@@ -1,4 +1,4 @@
-"""WeChat Pay v3 on loopback, as its documents have it: signatures, orders, bills."""
+"""The documented WeChat Pay v3 on loopback: signatures, orders, bills."""
 
 import base64
 import gzip
@@ -63,9 +63,9 @@ class RefusedError(Exception):
 
 
 class FakeWeChat:
-    """See the module; `orders` is what it truly knows, by `out_trade_no`.
+    """The gateway; `orders` is its true state, by `out_trade_no`.
 
-    `changes` is what its answers say otherwise.
+    `changes` replaces parts of its answers.
     """
 
     def __init__(self) -> None:
@@ -103,7 +103,7 @@ class FakeWeChat:
         event: str = "TRANSACTION.SUCCESS",
         **changes: object,
     ) -> tuple[dict[str, str], bytes]:
-        """The headers and body of a callback."""
+        """Return the headers and body of a notification."""
         content = json.dumps(self._told(reference) | changes).encode()
         nonce, about = secrets.token_hex(6), "transaction"
         sealed = AESGCM(aes_key.encode()).encrypt(
@@ -221,7 +221,7 @@ class FakeWeChat:
         raise RefusedError(404, "RESOURCE_NOT_EXISTS")
 
     def _check(self, request: Request) -> None:
-        """Our signature, over method, path, time, nonce and body."""
+        """Verify our signature, over method, path, time, nonce and body."""
         scheme, _, rest = request.headers["authorization"].partition(" ")
         told = dict(re.findall(r'(\w+)="([^"]*)"', rest))
         lines = (

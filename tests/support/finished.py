@@ -1,4 +1,4 @@
-"""Rows of central's database about one person, finished or not, at a moment."""
+"""Rows of central's database about one person, finished or not."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ END = datetime(2026, 11, 26, 15, 59, tzinfo=UTC)
 
 
 def request(session: Session, state: RecordState, **changes: Any) -> UUID:
-    """A record that asks for something."""
+    """Make a record of a request."""
     key = uuid4()
     values: dict[str, Any] = {
         "idempotency_key": key,
@@ -48,7 +48,7 @@ def request(session: Session, state: RecordState, **changes: Any) -> UUID:
 
 
 def result(session: Session, **changes: Any) -> UUID:
-    """A request that was answered without a document."""
+    """Make a request that was answered without a document."""
     key = request(session, RecordState.READY)
     values = {"record": key, "answer": "{}", "ready_at": END, "collected_at": END}
     session.add(ResultRow(**values | changes))
@@ -56,7 +56,7 @@ def result(session: Session, **changes: Any) -> UUID:
 
 
 def document(session: Session, printed: str = Paper.PRINTED, **changes: Any) -> UUID:
-    """A document; its time of printing is `END`, if it was printed."""
+    """Make a document; its time of printing is `END`, if it was printed."""
     key = uuid4()
     values: dict[str, Any] = {
         "id": key,
@@ -84,7 +84,7 @@ def document(session: Session, printed: str = Paper.PRINTED, **changes: Any) -> 
 
 
 def payment(session: Session, state: PaymentState, **changes: Any) -> UUID:
-    """A payment with nothing more to do, whose receipt was printed."""
+    """Make a payment with nothing more to do, whose receipt was printed."""
     key = uuid4()
     values: dict[str, Any] = {
         "id": key,

@@ -1,4 +1,4 @@
-"""Driving the pure state machine in tests: people, items, and a small stage."""
+"""Drives the pure state machine in tests: people, items, and a simulated terminal."""
 
 from datetime import UTC, date, datetime
 from itertools import count
@@ -57,12 +57,12 @@ C = TypeVar("C", bound=seen.Content)
 
 
 def both(text: str) -> Bilingual:
-    """The same text in both languages, told apart."""
+    """Return the same text for both languages, marked with the language."""
     return Bilingual(zh_CN=f"{text}（中）", en=f"{text} (en)")
 
 
 def item(**changes: Any) -> ServiceItem:
-    """A statement that may be queued, or what `changes` makes of it."""
+    """Return a statement that may be queued, with `changes` applied."""
     values: dict[str, Any] = {
         "code": "social_security.contribution_statement",
         "version": 1,
@@ -84,7 +84,7 @@ def item(**changes: Any) -> ServiceItem:
 
 
 def shapes() -> tuple[ServiceItem, ...]:
-    """Items of every shape that the catalogue has, under invented codes."""
+    """Return items of every shape in the catalogue, under invented codes."""
     refuse = {"offline": "refuse"}
     pickup = ("identify", "fetch", "release", "rate")
     declared = {"declaration": {"title": both("declare"), "text": both("I accept")}}
@@ -140,7 +140,7 @@ def shapes() -> tuple[ServiceItem, ...]:
 
 
 def shape(name: str) -> ServiceItem:
-    """One of `shapes`."""
+    """Return one of `shapes`."""
     return next(each for each in shapes() if each.code.endswith(f".{name}"))
 
 
@@ -171,12 +171,12 @@ MONTHS = (
 
 
 def reading(number: str = NUMBER) -> CardReading:
-    """An invented person's card."""
+    """Return the reading of an invented person's card."""
     return CardReading(card_type=CardType.RESIDENT, number=number, name=NAME)
 
 
 def answer(*, found: bool = True, **changes: Any) -> QueryAnswer:
-    """What a department says of that person."""
+    """Return a department's answer about that person."""
     plain = QueryAnswer(
         time=NOW,
         found=found,
@@ -190,7 +190,7 @@ def answer(*, found: bool = True, **changes: Any) -> QueryAnswer:
 
 
 def option(reference: str, amount: int = 20_000, *, closed: bool = False) -> Option:
-    """Something to choose."""
+    """Return an option to choose."""
     return Option(
         reference=reference,
         title=both(reference),
@@ -201,13 +201,13 @@ def option(reference: str, amount: int = 20_000, *, closed: bool = False) -> Opt
 
 
 def bill(amount: int | None = 12_345) -> Bill:
-    """What is to be paid."""
+    """Return a bill."""
     ways = (PaymentMethod(provider="sandbox", name=both("sandbox")),)
     return Bill(reference="B-1", amount=amount, methods=ways)
 
 
 def entitlement(kind: EntitlementKind, **changes: Any) -> Entitlement:
-    """Something that is still coming to that person."""
+    """Return an entitlement of that person."""
     values: dict[str, Any] = {
         "kind": kind,
         "case": CASE,
@@ -247,7 +247,7 @@ def setting_of(*items: ServiceItem, **setting: Any) -> Setting:
 
 
 class Stage:
-    """A terminal in simulated time: events in, the screen and the actions out."""
+    """A terminal in simulated time: events go in, screen and actions come out."""
 
     def __init__(
         self,
@@ -273,13 +273,13 @@ class Stage:
         return self.view.content
 
     def shows(self, kind: type[C]) -> C:
-        """The screen, which must be of this kind."""
+        """Return the screen, which must be of this kind."""
         content = self.view.content
         assert isinstance(content, kind), f"the screen shows {content}"
         return content
 
     def last(self, kind: type[A]) -> A:
-        """The newest action of a kind."""
+        """Return the newest action of a kind."""
         return next(each for each in reversed(self.actions) if isinstance(each, kind))
 
     def count(self, kind: type[Action]) -> int:
@@ -297,7 +297,7 @@ class Stage:
         return self.state.serving.visit
 
     def choose(self) -> "Stage":
-        """The first item."""
+        """Choose the first item."""
         code = self.state.setting.catalogue[0].code
         return self.tap(seen.Begin("zh_CN")).tap(seen.Choose(code))
 
@@ -320,12 +320,12 @@ class Stage:
             self.tap(seen.Key(character))
         return self
 
-    def coming(self, *coming: Entitlement, reached: bool = True) -> "Stage":
+    def coming(self, *coming: Entitlement) -> "Stage":
         token = self.last(AskEntitlements).token
-        return self.tell(EntitlementsAnswered(token, coming, reached))
+        return self.tell(EntitlementsAnswered(token, coming))
 
     def identify(self, *coming: Entitlement) -> "Stage":
-        """The first item, a card, and "it is me"."""
+        """Choose the first item, read a card, and confirm the person."""
         return self.choose().put_card().tap(seen.Main()).coming(*coming)
 
     def answered(

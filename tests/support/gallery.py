@@ -1,4 +1,4 @@
-"""Every example View as a picture, to be looked at by people.
+"""Renders every example View as a picture for review.
 
 `QT_QPA_PLATFORM=offscreen PYTHONPATH=.:tests .venv/bin/python -m support.gallery DIR`
 """

@@ -30,7 +30,7 @@ _OUT = {
 
 
 def rows(readme: str) -> list[str]:
-    """A line for each item, in the order in which citizens see them."""
+    """Return a line for each item, in the order in which citizens see them."""
     return [_row(item, readme) for item in setup.catalogue()]
 
 

@@ -1,4 +1,4 @@
-"""A citizen's journey through the real system, by clicks and hands on devices."""
+"""A citizen's journey through the real system, by clicks and actions on devices."""
 
 import threading
 from collections.abc import Callable
@@ -25,7 +25,7 @@ DEADLINE_S = 60.0
 
 
 class Journey:
-    """The terminal's screen in this process, and hands on everything around it."""
+    """The terminal's screen in this process, with access to everything around it."""
 
     def __init__(self, system: System, out: Path) -> None:
         self.system = system
@@ -41,7 +41,7 @@ class Journey:
         self.open()
 
     def open(self) -> None:
-        """Start the screen on the cache that is there."""
+        """Start the screen on the existing cache."""
         self.screen = app.Screen(self._settings)
         self.screen.__enter__()
         self.screen.show()
@@ -55,7 +55,7 @@ class Journey:
             control.close()
 
     def again(self) -> None:
-        """The screen ends, and starts again."""
+        """Restart the screen."""
         self.screen.__exit__(None, None, None)
         self.open()
 
@@ -74,14 +74,14 @@ class Journey:
             ) from error
 
     def reads(self, words: str) -> None:
-        """Wait until these words can be read on the screen."""
+        """Wait until these words are shown on the screen."""
         self.until(lambda: self.says(words), f"{words!r}")
 
     def says(self, words: str) -> bool:
         return any(words in text.replace("\n", "") for text in self.robot.texts())
 
     def everything(self) -> str:
-        """All text that the screen's widgets and the clipboard still hold."""
+        """Return all text that the screen's widgets and the clipboard still contain."""
         texts = [QApplication.clipboard().text()]
         for widget in [self.screen.window, *self.screen.window.findChildren(QWidget)]:
             for name in ("text", "toolTip", "accessibleName", "accessibleDescription"):
@@ -89,7 +89,7 @@ class Journey:
         return "\n".join(texts)
 
     def ready(self, item: str = "") -> None:
-        """Wait until an item can be done, or everything: devices, network, manifest."""
+        """Wait until an item, or each, can be done: devices, network, manifest."""
 
         def open_all() -> bool:
             content = self.robot.content()
@@ -100,7 +100,7 @@ class Journey:
         self.until(open_all, "everything")
 
     def offline(self) -> None:
-        """Cut the network, and wait until the screen says so before a visit."""
+        """Cut the network, and wait until the screen shows it before a visit."""
         self.network.do("cut")
         away = (Trouble.NETWORK, Trouble.CENTRAL)
 
@@ -113,22 +113,24 @@ class Journey:
         self.until(says_so, "the cut")
 
     def goes(self, to: Visit, there: Callable[[Content], bool] | str) -> None:
-        """Let the citizen go on with a visit until a screen, or `there` holds."""
+        """Let the citizen continue the visit until a screen, or until `there` holds."""
         if isinstance(there, str):
             name = there
             there = lambda _: self.robot.screen() == name  # noqa: E731
         self.citizen.go_on(to, there)
 
     def begin(self, language: Language = "zh_CN", item: str = ITEM) -> None:
-        """From the attract screen to the card reader."""
+        """Go from the attract screen to the card reader."""
         self.sees("attract")
         self.robot.click(f"begin_{language}")
         self.sees("choose_item")
-        self.robot.click(f"tile_{item}")
+        tile = f"tile_{item}"  # which cannot be pressed while the devices are starting
+        self.until(lambda: self.robot.find(tile) is not None, tile)
+        self.robot.click(tile)
         self.sees("put_card")
 
     def identify(self, card: str = "li_na", language: Language = "zh_CN") -> None:
-        """From the attract screen through the form, until central is asked."""
+        """Go from the attract screen through the form, until central is queried."""
         self.sees("attract")
         visit = Visit(ITEM, offline=False, card=card, language=language)
         self.goes(visit, lambda content: self._last_question(content))
@@ -138,7 +140,7 @@ class Journey:
         return isinstance(content, AskField) and content.label in LAST_QUESTION
 
     def leave(self) -> None:
-        """Rate, take the card, and see the attract screen."""
+        """Rate, take the card, and wait for the attract screen."""
         self.sees("rate_visit")
         self.robot.click("grade_satisfied")
         self.take_card()
@@ -149,7 +151,7 @@ class Journey:
         self.sees("attract", "out_of_service")
 
     def lay_down_instead(self, card: str) -> None:
-        """Take the card that lies there, and lay another one down, until it is seen."""
+        """Replace the card by another one, and wait until it is detected."""
         before = self.robot.screen()
 
         def seen() -> bool:
@@ -159,7 +161,7 @@ class Journey:
                 return False
             return True
 
-        for _ in range(20):  # a hand is slow: the reader looks every 300 ms
+        for _ in range(20):  # a person is slow: the reader polls every 300 ms
             self.reader.do("lift")
             if seen():
                 return
@@ -185,7 +187,7 @@ class Journey:
             return list(Journal(cache).entries())
 
     def ledger(self) -> list[dict[str, Any]]:
-        """As `python -m central ledger --json` prints it."""
+        """Return the output of `python -m central ledger --json`."""
         with open_store(self.system.database, create=False) as store:
             entries = ledger(store)
             return [e.model_dump(mode="json", exclude_none=True) for e in entries]

@@ -1,4 +1,4 @@
-"""The whole system, for journeys: real processes, the real screen, and a robot."""
+"""The whole system for journeys: real processes, the real screen, and a robot."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,10 +25,10 @@ Begin = Callable[..., Journey]
 
 @contextmanager
 def journeys(folder: Path) -> Iterator[Begin]:
-    """Starts journeys; keyword arguments are settings, as `session__idle_s=1`.
+    """Start journeys; keyword arguments are settings, as `session__idle_s=1`.
 
-    `cabinet` are its devices: of `demo_system`, with a printer of documents unless said
-    otherwise. `database` is central's.
+    `cabinet` are its devices: those of `demo_system`, with a document printer, unless
+    given. `database` is central's.
     """
     started: list[Journey] = []
     out = folder / "out"

@@ -1,4 +1,4 @@
-"""A kiosk window with hands, eyes, and an ear for its taps."""
+"""A kiosk window that tests press and read, and whose intents they record."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +13,7 @@ NOON = datetime(2026, 11, 22, 14, 5, tzinfo=SHANGHAI)
 
 @dataclass
 class Kiosk:
-    """A window and what was said through it."""
+    """A window and the intents sent through it."""
 
     width: int = 1080
     height: int = 1920
@@ -26,5 +26,5 @@ class Kiosk:
         self.robot = Robot(self.window)
 
     def said(self) -> list[Intent]:
-        """What was said by buttons; that somebody touched is left out."""
+        """Return the intents of buttons, without those of mere touches."""
         return [tap.intent for tap in self.taps if not isinstance(tap.intent, Touch)]

@@ -1,4 +1,4 @@
-"""Lockers for tests: each driver, with its simulated board at the other end."""
+"""Lockers for tests: each driver, with its simulated board at the far end."""
 
 import threading
 import time
@@ -22,13 +22,13 @@ PULSE_S = 0.05
 
 
 def checked(body: str) -> bytes:
-    """A lock board's frame: the body in hexadecimal, and the XOR of its bytes."""
+    """Return a lock board's frame: the body in hexadecimal, and its bytes' XOR."""
     raw = bytes.fromhex(body)
     return raw + bytes([reduce(xor, raw)])
 
 
 class LockerBackend:
-    """A driver, the simulator's process, and what travelled between them.
+    """A driver, the simulator's process, and the bytes between them.
 
     Attributes:
         locker: The driver, not yet opened.
@@ -47,17 +47,17 @@ class LockerBackend:
         return self._control.do(command, **fields)
 
     def state(self) -> dict[str, Any]:
-        """How cabinet and board are."""
+        """Return the state of cabinet and board."""
         state: dict[str, Any] = self.do("state")["state"]
         return state
 
     def open_doors(self) -> set[int]:
-        """Cells whose doors really stand open."""
+        """Return the cells whose doors are actually open."""
         doors = self.state()["doors"]
         return {int(cell) for cell, door in doors.items() if door == "open"}
 
     def doors_once(self, cell: int, door: Door) -> dict[int, Door]:
-        """Ask for the doors, as the supervisor would, until one is so."""
+        """Query the doors, as the supervisor would, until one is in this state."""
         end = time.monotonic() + DEADLINE
         while True:
             doors = self.locker.doors()
@@ -66,12 +66,12 @@ class LockerBackend:
             assert time.monotonic() < end, doors
 
     def follow(self) -> Callable[[], dict[str, Any]]:
-        """A function that waits for the board's next event."""
+        """Return a function that waits for the board's next event."""
         self._listener = ControlClient(self._simulator.control)
         return self._listener.events()
 
     def when_asked(self, then: Callable[[], object]) -> threading.Thread:
-        """Do something as soon as the board is asked for anything."""
+        """Run an action as soon as the board receives any request."""
         following = self.follow()
 
         def wait() -> None:
@@ -110,17 +110,17 @@ def lock_board(
 
 
 def lock_board_wired_the_other_way(folder: Path) -> LockerBackend:
-    """One that says 11 of a closed door."""
+    """A board that reports 11 for a closed door."""
     return lock_board(folder, closed_state=0x11)
 
 
 def large_lock_board(folder: Path) -> LockerBackend:
-    """One with two cells more than its answer for all tells of."""
+    """A board with two cells more than its answer for all cells covers."""
     return lock_board(folder, cells=26)
 
 
 def lock_board_of_40(folder: Path) -> LockerBackend:
-    """One with more locks than cells are wired: five status bytes."""
+    """A board with more locks than wired cells: five status bytes."""
     return lock_board(folder, cells=24, locks=40)
 
 

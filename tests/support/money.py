@@ -1,4 +1,4 @@
-"""A payment provider within the tests, with every fault that real ones have."""
+"""A payment provider inside the tests, with every fault of the real ones."""
 
 # ruff: noqa: ARG002 - the protocol of providers asks for the arguments
 
@@ -25,7 +25,7 @@ BEGAN = datetime(2026, 11, 26, 2, tzinfo=UTC)
 
 
 class Clock:
-    """Goes on when it is told to."""
+    """A clock that moves only when a test sets it."""
 
     def __init__(self) -> None:
         self.now = BEGAN
@@ -39,16 +39,16 @@ class Clock:
 
 @dataclass
 class FakeProvider:
-    """What a provider truly knows, and how it may speak.
+    """A provider with a true state, and settings for what it reports.
 
     Attributes:
-        silent: Nothing is answered; what was asked for may have been done.
-        deaf: Nothing is done, and nothing answered.
-        ever_paid: References for which money has come, in order.
+        silent: Requests are carried out perhaps, but never answered.
+        deaf: Requests are neither carried out nor answered.
+        ever_paid: References for which money was received, in order.
         lose_race: The next close finds it paid.
         refuse_refunds: They are refused.
-        refund_says: What is answered to one that is not.
-        raises: What a call of a kind ends with instead of an answer, once it is done.
+        refund_says: The answer to a refund that is not refused.
+        raises: What a call of a kind raises instead of answering, once it is done.
     """
 
     name: str = "sandbox"
@@ -137,7 +137,7 @@ class FakeProvider:
         return (*paid, *back)
 
     def pay(self, reference: str, amount: int | None = None) -> None:
-        """A citizen pays, or the money comes late; perhaps another amount."""
+        """Pay as a citizen; perhaps late, or another amount."""
         if reference not in self.ever_paid:
             self.ever_paid.append(reference)
             self._set(reference, TradeState.PAID, amount)
@@ -146,7 +146,7 @@ class FakeProvider:
         self._set(reference, TradeState.DECLINED)
 
     def kept(self) -> list[str]:
-        """References whose money was not paid back."""
+        """Return references whose money was not refunded."""
         back = {reference for reference, _ in self.refunds.values()}
         return [one for one in self.ever_paid if one not in back]
 
@@ -186,9 +186,9 @@ class BillDepartment:
 
     Attributes:
         amount: Of the bill, in fen.
-        says: What it says of a payment.
+        says: Its answer to a reported payment.
         away: It does not answer.
-        settled: What it was told, in order.
+        settled: The payments reported to it, in order.
     """
 
     code: str = "one_stop"

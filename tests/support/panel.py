@@ -1,4 +1,4 @@
-"""The hands of somebody in front of the device panel."""
+"""Operates the device panel as a person would."""
 
 from collections.abc import Callable
 
@@ -16,18 +16,18 @@ DEADLINE_MS = 20_000
 
 
 class Hands:
-    """Looks at a panel and presses its buttons, as somebody in front of it would."""
+    """Reads a panel and presses its buttons, as a person would."""
 
     def __init__(self, qtbot: QtBot, window: PanelWindow) -> None:
         self.qtbot = qtbot
         self.window = window
 
     def until(self, true: Callable[[], bool]) -> None:
-        """Wait until it is so."""
+        """Wait until a condition holds."""
         self.qtbot.waitUntil(true, timeout=DEADLINE_MS)
 
     def button(self, text: str) -> QPushButton:
-        """The one button with that text."""
+        """Return the one button with that text."""
         (found,) = (
             b for b in self.window.findChildren(QPushButton) if b.text() == text
         )
@@ -39,18 +39,18 @@ class Hands:
         QTest.mouseClick(self.button(text), Qt.MouseButton.LeftButton)
 
     def is_there(self, text: str) -> bool:
-        """Whether there is such a button."""
+        """Return whether there is such a button."""
         buttons = self.window.findChildren(QPushButton)
         return any(button.text() == text for button in buttons)
 
     def label(self, name: str) -> str:
-        """The text of the label that the style sheet knows by that name."""
+        """Return the text of the label with that name in the style sheet."""
         label = self.window.findChild(QLabel, name)
         assert label is not None
         return label.text()
 
     def log(self) -> list[str]:
-        """The log's lines."""
+        """Return the log's lines."""
         return [str(line) for line in self.window.wire.lines]
 
 

@@ -1,4 +1,4 @@
-"""The office of payments with a provider, a department, and a clock that waits."""
+"""The payment office with a provider, a department, and a clock that stands still."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -31,7 +31,7 @@ RULES = PaymentRules(limit=60_000, deadline_s=120, public_url="https://pay.test"
 
 
 class Paying:
-    """What takes money, in a database that is emptied first.
+    """The payment office, on a database that is emptied first.
 
     Args:
         store: May be shared by tests that run one after the other.
@@ -66,14 +66,14 @@ class Paying:
         self.loop.close()
 
     def without_provider(self) -> None:
-        """The settings name it no more, for the follow-up."""
+        """Remove the provider from the settings, for the follow-up."""
         self.followup = Followup(Teller(self.store, {}, self.clock), self.desk)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self.loop.run_until_complete(work)
 
     def wish(self, **changes: Any) -> PaymentRequest:
-        """A request for the department's one bill."""
+        """Return a request for the department's one bill."""
         wish: dict[str, Any] = {
             "idempotency_key": uuid4(),
             "case": uuid4(),
@@ -85,23 +85,23 @@ class Paying:
         return PaymentRequest(**wish | changes)
 
     def asks(self, wish: PaymentRequest | None = None, **changes: Any) -> Payment:
-        """A terminal asks for a payment."""
+        """Request a payment as a terminal does."""
         request = wish or self.wish(**changes)
         return self.run(self.office.request(request, TERMINAL))
 
     def calls_back(self, reference: str) -> None:
-        """The provider says how an order stands."""
+        """Send the provider's notification of an order."""
         self.run(self.office.notified("sandbox", SIGNED, reference.encode()))
 
     def pays(self, amount: int | None = None) -> KeptPayment:
-        """A citizen scans the code and pays; the provider says so."""
+        """Scan the code and pay as a citizen; the provider sends its notification."""
         begun = self.asks()
         self.provider.pay(begun.reference, amount)
         self.calls_back(begun.reference)
         return self.kept(begun.payment)
 
     def in_state(self, state: PaymentState, **changes: object) -> KeptPayment:
-        """A payment with an order at the provider, put into a state."""
+        """Return a payment with an order at the provider, put into a state."""
         begun = self.asks()
         return self.in_place(self.kept(begun.payment), state=state, **changes)
 
@@ -114,7 +114,7 @@ class Paying:
         return self.kept(kept.id)
 
     def look(self, after_s: float = 0) -> KeptPayment:
-        """The follow-up does what is due then; the one payment as it is after."""
+        """Let the follow-up do what is due then; return the one payment."""
         self.clock.on(after_s)
         self.run(self.followup.round())
         return self.only()
@@ -130,7 +130,7 @@ class Paying:
         return self.kept(one)
 
     def causes(self, payment: UUID) -> list[tuple[str, str]]:
-        """Where a payment went, and why."""
+        """Return a payment's moves and their causes."""
         with self.store.reading() as session:
             rows = session.scalars(
                 select(PaymentMoveRow)
@@ -140,17 +140,17 @@ class Paying:
             return [(row.after, row.cause) for row in rows]
 
     def holds(self) -> set[tuple[str, str]]:
-        """Each bill that a payment has, and whose bill it is."""
+        """Return each bill that a payment has, and whose bill it is."""
         with self.store.reading() as session:
             rows = session.scalars(select(BillHoldRow))
             return {(row.department, row.reference) for row in rows}
 
     def did(self, what: str) -> int:
-        """How often the provider was asked for this."""
+        """Return how often the provider received this request."""
         return [each for each, _ in self.provider.asked].count(what)
 
     def due_in(self, kept: KeptPayment) -> float | None:
-        """Seconds until it is looked at next."""
+        """Return the seconds until it is due next."""
         now = self.kept(kept.id)
         if now.look_at is None:
             return None

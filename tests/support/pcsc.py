@@ -1,4 +1,4 @@
-"""A PC/SC service of our own, and a social-security card to put into its reader."""
+"""A PC/SC service of the tests' own, and a social-security card for its reader."""
 
 import atexit
 import os
@@ -23,7 +23,7 @@ SEEN_WITHIN_MS = 20_000
 
 @cache
 def socket_path() -> Path:
-    """Where this process has its service: the library remembers its first one."""
+    """Return this process's service socket: the library keeps to its first one."""
     folder = tempfile.TemporaryDirectory(prefix="pcsc-")
     atexit.register(folder.cleanup)
     path = Path(folder.name) / "s"
@@ -32,7 +32,7 @@ def socket_path() -> Path:
 
 
 class PcscBench:
-    """pcscd, a card's process, and the driver: all the parts of a reading."""
+    """pcscd, a card's process, and the driver: everything that a reading needs."""
 
     def __init__(self) -> None:
         path = str(socket_path())
@@ -61,7 +61,7 @@ class PcscBench:
         self._daemon.stop()
 
     def fresh(self) -> None:
-        """The service runs, its reader is empty, nothing is at fault, nothing known."""
+        """Reset: the service runs, its reader is empty, and nothing is faulty."""
         self.reader.close()
         self.do("fault", kind="none")
         try:
@@ -81,22 +81,22 @@ class PcscBench:
         return self._service.do(command, **fields)
 
     def insert(self, card: str = "li_na", **settings: str) -> None:
-        """Put a card in, and wait until the service has seen it."""
+        """Insert a card, and wait until the service has detected it."""
         self.do("insert", card=card, **settings)
         self._until(present=True)
 
     def lift(self) -> None:
-        """Pull the card, and wait until the service has seen it."""
+        """Remove the card, and wait until the service has noticed."""
         self.do("lift")
         self._until(present=False)
 
     def until_seen(self) -> None:
-        """Wait until the service sees a card, as after it was started anew."""
+        """Wait until the service detects a card, as after a restart."""
         self._until(present=True)
 
     @staticmethod
     def hung_call_ended() -> bool:
-        """Wait for a call that was left behind; whether it has come to its end."""
+        """Wait for an abandoned call; return whether it has ended."""
         for thread in threading.enumerate():
             if thread.name == "pcsc":
                 thread.join(SEEN_WITHIN_MS / 1000)

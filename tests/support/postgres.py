@@ -1,10 +1,10 @@
-"""A real PostgreSQL 15 for the tests, started by them and gone with them.
+"""A real PostgreSQL 15 for the tests, started and removed by them.
 
-Each process of tests that needs one has a server of its own: it is up in half a
-second, so that nothing need be shared, locked or counted. It listens on a socket in a
-folder of its own alone, and has nothing to do with the one of Debian's package. A test
-has a database of its own, copied from one that was migrated once. The fixtures
-`postgres_server` and `database_url` are in the tests' `conftest.py`.
+Each process of tests that needs one has a server of its own: it starts in half a
+second, so nothing need be shared, locked or counted. It listens only on a socket in its
+own folder, and is independent of the one of Debian's package. A test has a database of
+its own, copied from one that was migrated once. The fixtures `postgres_server` and
+`database_url` are in the tests' `conftest.py`.
 """
 
 import os
@@ -32,8 +32,8 @@ MIGRATED = "migrated"
 EMPTY = "template0"
 
 SETTINGS = {
-    "listen_addresses": "",  # the socket alone
-    "fsync": "off",  # what is on the disk is thrown away anyhow
+    "listen_addresses": "",  # the socket only
+    "fsync": "off",  # the data is discarded anyway
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "autovacuum": "off",
@@ -46,7 +46,7 @@ class PostgresServer:
     """A running server.
 
     Args:
-        folder: In which its socket is.
+        folder: Contains its socket.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -54,12 +54,12 @@ class PostgresServer:
         self._numbers = count(1)
 
     def url(self, database: str) -> str:
-        """SQLAlchemy's, of one database."""
+        """Return SQLAlchemy's URL of one database."""
         return f"postgresql+psycopg://postgres@/{database}?host={self._folder}"
 
     @contextmanager
     def database(self, template: str = MIGRATED) -> Iterator[str]:
-        """A database of one's own; gives its URL, and drops it afterwards."""
+        """Create a database; yield its URL, and drop it afterwards."""
         name = f"test_{next(self._numbers)}"
         self.command(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
@@ -69,7 +69,7 @@ class PostgresServer:
 
     @contextmanager
     def away(self, database_url: str) -> Iterator[None]:
-        """A database that lets nobody in, and whose connections have broken off."""
+        """Make a database refuse connections, and break the existing ones."""
         name = database_url.partition("@/")[2].partition("?")[0]
         self.command(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         self.command(
@@ -82,7 +82,7 @@ class PostgresServer:
             self.command(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
     def command(self, sql: str, *values: str) -> None:
-        """Say something to the server as a whole."""
+        """Run a statement on the server as a whole."""
         with psycopg.connect(
             host=str(self._folder), user="postgres", dbname="postgres", autocommit=True
         ) as connection:
@@ -91,8 +91,8 @@ class PostgresServer:
 
 @contextmanager
 def running_postgres() -> Iterator[PostgresServer]:
-    """A server with a migrated template, until the end of the block."""
-    # Not in pytest's own folder: that is closed to the user postgres.
+    """Run a server with a migrated template, until the end of the block."""
+    # Not in pytest's own folder: the user postgres cannot enter that.
     folder = Path(tempfile.mkdtemp(prefix="onetrip-postgres-"))
     try:
         if os.geteuid() == 0:
@@ -123,7 +123,7 @@ def _server(data: Path, folder: Path, log: int) -> subprocess.Popen[bytes]:
     settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
     return subprocess.Popen(  # noqa: S603 - Debian's
         [
-            # It ends with this process, however that may end.
+            # It ends with this process, however that ends.
             *_other_user("--pdeathsig=INT"),
             *(str(BIN / "postgres"), "-D", str(data), "-k", str(folder)),
             *settings,
@@ -148,7 +148,7 @@ def _as_its_user(*command: str | Path) -> None:
 
 
 def _other_user(*options: str) -> list[str]:
-    """PostgreSQL refuses root; anybody else is as good as its own user."""
+    """PostgreSQL refuses root; any other user will do."""
     command = ["/usr/bin/setpriv", *options]
     if os.geteuid() == 0:
         command += ["--reuid=postgres", "--regid=postgres", "--clear-groups"]

@@ -1,4 +1,4 @@
-"""Starting the real processes that tests talk to, and ending them."""
+"""Starts the real processes that tests connect to, and ends them."""
 
 import json
 import subprocess
@@ -26,7 +26,7 @@ class Simulator:
 
     @property
     def url(self) -> str:
-        """What a driver opens."""
+        """Return the URL that a driver opens."""
         return str(self.ready["url"])
 
     @property

@@ -1,4 +1,4 @@
-"""How Hypothesis runs here: no test may fail because the machine is busy."""
+"""Hypothesis' settings: no test may fail because the machine is busy."""
 
 from hypothesis import HealthCheck, settings
 

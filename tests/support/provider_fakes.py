@@ -1,7 +1,7 @@
-"""What the local fakes of both real payment providers are made of.
+"""Common parts of the local fakes of both real payment providers.
 
-They stand at the other end of the wire, know the documented interfaces, and nothing of
-`central`.
+They are at the far end of the wire, implement the documented interfaces, and import
+nothing of `central`.
 """
 
 import base64
@@ -30,7 +30,7 @@ SHANGHAI = timezone(timedelta(hours=8))
 
 @cache
 def key(name: str) -> RSAPrivateKey:
-    """A key that lives as long as the tests do."""
+    """Return a key that is shared by all tests of the process."""
     return generate_private_key(65537, 2048)
 
 
@@ -64,17 +64,17 @@ def signed_by(name: str, text: str, signature: str) -> bool:
 
 @dataclass
 class Faults:
-    """How a fake may misbehave, and what it keeps quiet about.
+    """How a fake may misbehave.
 
     Attributes:
-        silent: Nothing is answered, though what was asked for is done.
-        dripping: Answers come drop by drop, and never end.
-        unsigned: They are not signed.
+        silent: Requests are carried out but not answered.
+        dripping: Answers come byte by byte, and never end.
+        unsigned: Answers are not signed.
         signer: Whose key signs instead.
-        raw: Bytes that are answered instead, as they are.
+        raw: Bytes that are answered instead, unchanged.
         lose_race: The next close finds the order paid a moment before.
-        refusal: A code that the next call of a kind is refused with.
-        over: Ends what is held open.
+        refusal: The code that the next call of a kind is refused with.
+        over: Ends connections that are held open.
     """
 
     silent: bool = False
@@ -87,7 +87,7 @@ class Faults:
     over: threading.Event = field(default_factory=threading.Event)
 
     def shown(self, connection: socket.socket) -> bool:
-        """Answer, or not, as a fault wants it; False where there is none."""
+        """Answer as the fault requires; return False where there is no fault."""
         if self.silent:
             self.over.wait(60)
         elif self.dripping:
@@ -106,7 +106,7 @@ def now() -> datetime:
 
 
 def seen_of(error: BaseException) -> str:
-    """All that a log could show of an exception and of those before it."""
+    """Return all that a log could show of an exception and those before it."""
     seen = [repr(error)]
     while (before := error.__cause__ or error.__context__) is not None:
         error = before

@@ -1,4 +1,4 @@
-"""What can still be reached from an object: whether anything of a citizen is left."""
+"""Finds what is reachable from an object: whether a citizen's data is left."""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 
 def texts(root: object, *, leaving_out: tuple[object, ...] = ()) -> Iterator[str]:
-    """Every text inside `root`, also what its `repr` does not show."""
+    """Yield every text inside `root`, also those that its `repr` does not show."""
     if any(root is each for each in leaving_out):
         return
     match root:

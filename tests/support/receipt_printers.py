@@ -1,4 +1,4 @@
-"""Receipt printers for tests: receipts to print, and a simulator to print them on."""
+"""Receipt printers for tests: receipts to print, and a simulator to print them."""
 
 import os
 import select
@@ -52,7 +52,7 @@ RECEIPT = Receipt(
 
 
 def image(raster: Raster) -> Image.Image:
-    """Dots as black on white."""
+    """Return dots as black on white."""
     dots = Image.frombytes("1", (raster.width, raster.rows), raster.data)
     return ImageOps.invert(dots.convert("L"))
 
@@ -67,7 +67,7 @@ MODELS = {
 
 
 class EscposBackend:
-    """The driver, set to a profile, and its simulator at the end of a connection."""
+    """The driver, set to a profile, and its simulator at the far end."""
 
     def __init__(self, out: Path, *arguments: str, profile: str = "generic") -> None:
         self._simulator = Simulator(
@@ -81,27 +81,27 @@ class EscposBackend:
         self.printer = self.driver(self.url)
 
     def driver(self, url: str) -> EscposPrinter:
-        """Another driver, as the settings make it."""
+        """Return another driver, made from the settings."""
         table = {"backend": "escpos", "url": url, "profile": self.profile}
         return EscposPrinter(**Escpos.model_validate(table).options())
 
     @property
     def address(self) -> tuple[str, int]:
-        """Where the simulator listens."""
+        """Return where the simulator listens."""
         host, port = self.url.removeprefix("tcp://").split(":")
         return host, int(port)
 
     def do(self, command: str, **fields: Any) -> dict[str, Any]:
-        """What somebody does at the printer."""
+        """Act on the printer as a person would."""
         return self.control.do(command, **fields)
 
     def receipts(self) -> list[dict[str, Any]]:
-        """What came out, in its order: `file`, `sha`, `rows`."""
+        """Return the output, in order: `file`, `sha`, `rows`."""
         pieces: list[dict[str, Any]] = self.do("receipts")["receipts"]
         return pieces
 
     def state(self) -> dict[str, Any]:
-        """How the printer really is."""
+        """Return the printer's actual state."""
         state: dict[str, Any] = self.do("state")["state"]
         return state
 
@@ -150,7 +150,7 @@ class Cable:
                     return
 
     def unplug(self) -> None:
-        """Pull it, also while the driver has it open."""
+        """Unplug it, even while the driver has it open."""
         os.write(self._pulled[1], b"x")
         self._pump.join(30)
         self._network.close()

@@ -1,4 +1,4 @@
-"""What is said when settings are refused."""
+"""The messages of refused settings."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from config.settings import load_settings
 
 
 def refusal(path: Path | None) -> str:
-    """The lines about a terminal's settings, without the folder's name."""
+    """Return the lines about a terminal's settings, without the folder's name."""
     with pytest.raises(ConfigError) as raised:
         load_settings(path)
     text = str(raised.value)

@@ -1,4 +1,4 @@
-"""Code scanners for tests: each driver with its simulator at the other end."""
+"""Code scanners for tests: each driver with its simulator at the far end."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ PATIENCE = 30.0
 
 
 class ScannerBackend:
-    """A scanner, and hands to hold codes under it."""
+    """A scanner, and codes to hold under it."""
 
     def __init__(self, scanner: CodeScanner, simulator: Simulator) -> None:
         self.scanner = scanner
@@ -41,13 +41,13 @@ class ScannerBackend:
         self.do("scan", text=text, **fields)
 
     def scan_wholly(self, text: str) -> None:
-        """The same, and wait until the scanner has begun to send all of it."""
+        """Do the same, and wait until the scanner has begun to send all of it."""
         self.scan(text)
         while self._next_event()["event"] not in ("sent", "typed"):
             pass
 
     def read(self) -> ScannedCode:
-        """The code that was scanned."""
+        """Return the code that was scanned."""
         code = self.scanner.read_code(PATIENCE)
         assert code is not None, "nothing came"
         return code
@@ -86,7 +86,7 @@ BACKENDS = {"serial": _serial, "wedge": _wedge}
 
 @contextmanager
 def opened(name: str, folder: Path, *arguments: str) -> Iterator[ScannerBackend]:
-    """A scanner that is open, and ended afterwards."""
+    """Open a scanner, and end it after the block."""
     backend = BACKENDS[name](folder, *arguments)
     try:
         backend.scanner.open()

@@ -8,83 +8,33 @@ here, so that the promises can be checked against it and not against the machine
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 from uuid import UUID, uuid4
 
 import view as seen
-from contract.entitlements import Entitlement, EntitlementKind
 from contract.manifest import HoldingState
-from contract.model import Applicant
-from contract.payment import MOVES, Payment, PaymentState
-from contract.queries import QueryAnswer, WaitingDocument
+from contract.payment import PaymentState
 from contract.records import Paper
 from drivers.base import CodeKind, ScannedCode
 from kiosk.flow import actions as do
 from kiosk.flow import events as on
 from support.flow import (
-    NAME,
     NUMBER,
     Stage,
-    answer,
-    bill,
-    both,
-    entitlement,
-    option,
     reading,
-    shapes,
 )
-from support.steps import document, payment
+from support.scheduled import (
+    ANSWERS,
+    COMING,
+    DOCUMENT,
+    HELD,
+    ITEMS,
+    Order,
+)
 
 AWAY = (seen.Trouble.NETWORK, seen.Trouble.CENTRAL)
 OWN_CODE = ScannedCode(CodeKind.PAYMENT_CODE, "134567890123456789")
 BILL_CODE = ScannedCode(CodeKind.BILL_CODE, "1234567890123456")
 SLIP_CODE = ScannedCode(CodeKind.DOCUMENT_CODE, "7K3M-9QXA")
-
-_WAITING = tuple(
-    WaitingDocument(
-        document=UUID(int=n), item="social_security.certificate", title=both("paper")
-    )
-    for n in (0xD0D, 0xD0E)
-)
-_ANSWERS: tuple[QueryAnswer, ...] = (
-    answer(),
-    answer(found=False),
-    answer(bill=bill()),
-    answer(bill=bill()),
-    answer(bill=bill(None), options=(option("V1"), option("V2", closed=True))),
-    answer(bill=bill(None), options=(option("V2", closed=True),)),
-    answer(documents=_WAITING),
-    answer(holder=Applicant(number=NUMBER, name=NAME), documents=_WAITING[:1]),
-)
-_COMING: tuple[Entitlement, ...] = tuple(map(entitlement, EntitlementKind))
-_DOCUMENT = document()
-_HELD = on.Held(UUID(int=1), both("passport"), 7, HoldingState.LOADED)
-_REQUESTED = payment(PaymentState.REQUESTED)
-_ITEMS = shapes()
-
-
-@dataclass
-class Order:
-    """A payment as it truly stands.
-
-    Attributes:
-        own: Whether the citizen's own code was charged for it.
-    """
-
-    visit: int
-    id: UUID
-    state: PaymentState
-    own: bool
-
-    def move(self, wish: PaymentState) -> None:
-        if wish in MOVES[self.state]:
-            self.state = wish
-
-    def told(self) -> Payment:
-        changes: dict[str, Any] = {"payment": self.id, "state": self.state}
-        if self.own:
-            changes["code_url"] = None
-        return _REQUESTED.model_copy(update=changes)
 
 
 @dataclass
@@ -103,7 +53,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)  # noqa: S311 - a schedule, no secret
-        few = self.random.sample(_ITEMS, 4)
+        few = self.random.sample(ITEMS, 4)
         self.stage = Stage(
             *few,
             scanner=self.random.random() < 0.7,
@@ -246,12 +196,12 @@ class World:
             case do.AskEntitlements(token):
                 if self.chance(0.2):
                     return [on.QueryFailed(token, pick(AWAY))]
-                coming = self.random.sample(_COMING, self.random.randrange(3))
-                return [on.EntitlementsAnswered(token, tuple(coming), True)]
+                coming = self.random.sample(COMING, self.random.randrange(3))
+                return [on.EntitlementsAnswered(token, tuple(coming))]
             case do.QueryCentral(token):
                 if self.chance(0.2):
                     return [on.QueryFailed(token, pick(AWAY))]
-                return [on.QueryAnswered(token, pick(_ANSWERS))]
+                return [on.QueryAnswered(token, pick(ANSWERS))]
             case do.LookUpHoldings(token):
                 return [on.HoldingsLooked(token, self.held())]
             case do.CheckCode(token, held):
@@ -269,11 +219,11 @@ class World:
             case do.IssueDocument(token, case=case):
                 if self.chance(0.2):
                     return [on.DocumentFailed(token, pick(AWAY))]
-                return [on.DocumentIssued(token, case or uuid4(), _DOCUMENT)]
+                return [on.DocumentIssued(token, case or uuid4(), DOCUMENT)]
             case do.CollectDocument(token, document=waiting):
                 if self.chance(0.2):
                     return [on.DocumentFailed(token, pick(AWAY))]
-                here = _DOCUMENT.model_copy(update={"document": waiting})
+                here = DOCUMENT.model_copy(update={"document": waiting})
                 return [on.DocumentIssued(token, uuid4(), here)]
             case do.PrintReceipt() | do.PrintDocument():
                 return [self.paper(action)]
@@ -290,8 +240,8 @@ class World:
 
     def held(self) -> tuple[on.Held, ...]:
         states = [HoldingState.LOADED] * 8 + list(HoldingState)
-        held = replace(_HELD, state=self.random.choice(states))
-        return self.random.choice([(held,), (held, _HELD), (held,), ()])
+        held = replace(HELD, state=self.random.choice(states))
+        return self.random.choice([(held,), (held, HELD), (held,), ()])
 
     def paper(self, action: do.PrintReceipt | do.PrintDocument) -> on.Event:
         self.pending.remove(action)  # a printer settles each attempt once
@@ -320,7 +270,11 @@ class World:
         if action.token not in self.opened and self.chance(0.1):
             return [on.StoreFailed(action.token, seen.Trouble.STORAGE)]
         outcome = self.random.choice(list(on.ReleaseOutcome))
-        serial, case = action.serial or "S1", action.case or uuid4()
+        token = action.token
+        serial, case = (
+            action.serial or f"S{token.visit}-{token.n}",
+            action.case or uuid4(),
+        )
         return [on.ReleaseSettled(action.token, case, serial, outcome)]
 
     def pay(

@@ -1,4 +1,4 @@
-"""What central has signed, with a key of the tests' own: documents and definitions."""
+"""What central signs, with a key of the tests' own: documents and definitions."""
 
 import base64
 import hashlib
@@ -22,7 +22,7 @@ PDF = b"%PDF-1.7 a certificate"
 
 
 def seal(serial: str = "SS-1", key: Ed25519PrivateKey = KEY) -> str:
-    """The text of a document's QR code."""
+    """Return the text of a document's QR code."""
     claims = Claims(
         serial=serial,
         item=item().code,
@@ -37,7 +37,7 @@ def seal(serial: str = "SS-1", key: Ed25519PrivateKey = KEY) -> str:
 
 
 def sealed(**changes: Any) -> IssuedDocument:
-    """A document as central gives it, or what `changes` makes of it."""
+    """Return a document as central sends it, with `changes` applied."""
     pdf = changes.pop("pdf", PDF)
     values: dict[str, Any] = {
         "time": NOW,
@@ -56,7 +56,7 @@ def sealed(**changes: Any) -> IssuedDocument:
 
 
 def toml(definition: ServiceItem) -> str:
-    """A definition as its TOML file: what JSON writes in one line is TOML as well."""
+    """Return a definition as a TOML file: JSON in one line is valid TOML as well."""
     values = definition.model_dump(mode="json", exclude_none=True)
 
     def written(value: object) -> str:
@@ -77,7 +77,7 @@ def published(
     key: Ed25519PrivateKey = KEY,
     **changes: Any,
 ) -> PublishedItem:
-    """A definition as central publishes it."""
+    """Return a definition as central publishes it."""
     told = definition or item()
     values: dict[str, Any] = {
         "code": told.code,
@@ -89,7 +89,7 @@ def published(
 
 
 def catalogue(*items: PublishedItem) -> Catalogue:
-    """All that is published, with the key that has signed it."""
+    """Return all that is published, with the key that signed it."""
     return Catalogue(
         time=NOW, verification_keys=(base64.b64encode(PUBLIC),), items=items
     )

@@ -1,4 +1,4 @@
-"""Which settings the code reads, found in its source."""
+"""Finds in the source which settings the code reads."""
 
 import ast
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ Read = tuple[str, str]
 
 
 def models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    """A model, and those that its fields hold."""
+    """Return a model and those that its fields contain."""
     yield model
     for field in model.model_fields.values():
         for kind in explain.members(field):
@@ -28,7 +28,7 @@ def models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 
 def read_anywhere() -> set[Read]:
-    """Class and key of all settings that some module of ours reads."""
+    """Return class and key of all settings that a product module reads."""
     known = {kind.__name__: kind for root in ROOTS.values() for kind in models(root)}
     found: set[Read] = set()
     for folder in (*ROOTS, "config"):
@@ -39,7 +39,7 @@ def read_anywhere() -> set[Read]:
 
 
 def read_in(source: str, known: Kinds, root: type[BaseModel] | None) -> set[Read]:
-    """Class and key of the settings that a module reads."""
+    """Return class and key of the settings that a module reads."""
     tree = ast.parse(source)
     slices = [node.slice for node in ast.walk(tree) if isinstance(node, ast.Subscript)]
     words = {str(one.value) for one in slices if isinstance(one, ast.Constant)}
@@ -49,7 +49,7 @@ def read_in(source: str, known: Kinds, root: type[BaseModel] | None) -> set[Read
 
 
 class _Reader(ast.NodeVisitor):
-    """Follows names to the class of settings that they stand for."""
+    """Follows names to the settings classes that they refer to."""
 
     def __init__(
         self, known: Kinds, root: type[BaseModel] | None, subscripts: set[str]
@@ -74,7 +74,7 @@ class _Reader(ast.NodeVisitor):
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         if any("validator" in ast.unparse(one) for one in node.decorator_list):
-            return  # to check a setting is not to use it
+            return  # validating a setting is not using it
         before, self.names = self.names, dict(self.names)
         for argument in (*node.args.args, *node.args.kwonlyargs):
             kind = argument.annotation and ast.unparse(argument.annotation).strip("'\"")
@@ -97,7 +97,7 @@ class _Reader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         if isinstance(node.func, ast.Attribute) and node.func.attr == "model_dump":
             kind = self._kind(node.func.value)
-            # A table made of the settings, as retention does, is read by its keys.
+            # A table built from the settings, as retention's, is read by its keys.
             keys = self.subscripts & set(kind.model_fields) if kind else set()
             self.found |= {(kind.__name__, key) for key in keys if kind}
         self.generic_visit(node)

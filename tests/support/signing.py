@@ -1,4 +1,4 @@
-"""Who speaks as a terminal in tests."""
+"""Signs requests as a terminal in tests."""
 
 from collections.abc import Callable, Generator
 from datetime import datetime
@@ -15,7 +15,7 @@ STRANGER_KEY = "57" * 32
 
 
 def signer(key: str = DEMO_TERMINAL_KEY, terminal: str = "demo-01") -> Signer:
-    """A terminal by its private key in hexadecimal."""
+    """Return a terminal by its private key in hexadecimal."""
     return Signer(terminal, Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key)))
 
 

@@ -1,4 +1,4 @@
-"""One step alone, in simulated time: its visit, what it asks for, where it goes."""
+"""A single step in simulated time: its visit, its actions, its next step."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -76,7 +76,7 @@ def document(*, copy_of: bool = False) -> IssuedDocument:
 
 
 class OneStep:
-    """A step that was just entered, and all that came of it."""
+    """A step that was just entered, and everything that follows."""
 
     def __init__(self, kind: type[Step], item: ServiceItem, **visit: Any) -> None:
         values: dict[str, Any] = {
@@ -114,7 +114,7 @@ class OneStep:
         return self
 
     def last(self, kind: type[A]) -> A:
-        """The newest action of a kind."""
+        """Return the newest action of a kind."""
         return next(each for each in reversed(self.actions) if isinstance(each, kind))
 
     def count(self, kind: type[Action]) -> int:

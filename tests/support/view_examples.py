@@ -1,4 +1,4 @@
-"""Example contents of the screens that ask, take money and hand out."""
+"""Example contents of the screens that ask, take payments and hand out."""
 
 from dataclasses import replace
 from typing import Any
@@ -73,7 +73,7 @@ _DOOR_BUTTONS: dict[DoorStage, dict[str, Any]] = {
 
 
 def asking_examples(language: Language) -> Examples:
-    """Forms, codes, choices, and what is still coming."""
+    """Return forms, codes, choices, and entitlements."""
     chinese = language == "zh_CN"
 
     def say(zh: str, en: str) -> str:
@@ -220,7 +220,7 @@ def asking_examples(language: Language) -> Examples:
 
 
 def handing_examples(language: Language) -> Examples:
-    """Paying, releasing, handing in, and paper that has to be had otherwise."""
+    """Return paying, releasing, handing in, and papers to be collected elsewhere."""
     chinese = language == "zh_CN"
     shown: Examples = {}
     title = "交通违法罚款" if chinese else "Traffic fine"
@@ -300,7 +300,7 @@ _CLERK_BUTTONS: dict[ClerkStage, dict[str, Any]] = {
 
 
 def service_examples(language: Language) -> Examples:
-    """The service mode: a clerk at the cells."""
+    """Return the service mode: a clerk at the cells."""
     chinese = language == "zh_CN"
 
     def say(zh: str, en: str) -> str:

@@ -1,4 +1,4 @@
-"""Terminals for tests: a cache in a folder, a printer that can look into it."""
+"""Terminals for tests: a cache in a folder, a printer that can read it."""
 
 import threading
 import time
@@ -19,6 +19,7 @@ from contract.model import Bilingual, Message
 from contract.payment import Payment, PaymentRequest, PaymentState
 from contract.queries import Query, QueryAnswer
 from contract.records import BODIES, RecordKind
+from contract.service_item import ServiceItem
 from drivers.base import DeviceStatus, PrintResult, Receipt, Role
 from drivers.supervisor import (
     CardLifted,
@@ -51,6 +52,7 @@ from view import (
     Main,
     PutCard,
     Tap,
+    Trouble,
     View,
 )
 
@@ -85,7 +87,7 @@ def effects_of(
 
 
 def bodies(cache: Cache, kind: RecordKind) -> list[Any]:
-    """The outbox's records of a kind, as their models, with their keys."""
+    """Return the outbox's records of a kind, as their models, with their keys."""
     model: type[Message] = BODIES[kind]
     return [
         (record.idempotency_key, model.model_validate_json(unsealed(record)))
@@ -95,7 +97,7 @@ def bodies(cache: Cache, kind: RecordKind) -> list[Any]:
 
 
 def unsealed(record: OutboxRecord) -> bytes:
-    """What stands in a record: central's view, since the terminal cannot read it."""
+    """Return a record's content: central's view, since the terminal cannot read it."""
     private = central_keys.DEMO_SEALING_KEY
     known = {sealing.key_id(sealing.public_key(private)): private}
     assert record.key_id is not None
@@ -103,13 +105,13 @@ def unsealed(record: OutboxRecord) -> bytes:
 
 
 class FakeDevices:
-    """A supervisor whose devices are the test: what was asked, and what is told.
+    """A supervisor whose devices are the test: records requests, sends reports.
 
     Attributes:
-        asked: Tickets of the cards that were asked for, the last one wanted, or None.
-        listening: Ticket of the code that is waited for, or None.
-        jobs: Tickets and receipts that were to be printed, oldest first.
-        submitted: Role, ticket and job of all else that was to be done.
+        asked: Tickets of the requested cards, the last one current, or None.
+        listening: Ticket of the expected code, or None.
+        jobs: Tickets and receipts to be printed, oldest first.
+        submitted: Role, ticket and job of all other requests.
         look: Called when a device is to act, before anything else.
     """
 
@@ -162,7 +164,7 @@ class FakeDevices:
 
 
 class Folder:
-    """A folder with a cache, to be looked into through further connections."""
+    """A folder with a cache, to be read through further connections."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -176,11 +178,11 @@ class Folder:
 
 
 class FakeClient:
-    """A central that answers each call as the test says, in the call's thread.
+    """A central that answers each call as the test sets it, in the call's thread.
 
     Attributes:
-        reply: Answers queries; the next ones the other calls of their names.
-        stands: Answers how a payment stands, given what it should be unlike.
+        reply: Answers queries; the next ones answer the other calls of their names.
+        stands: Returns a payment's state, given the state it should be unlike.
         asked: The queries.
         calls: Name and argument of every other call.
     """
@@ -242,10 +244,10 @@ class FakeClient:
 
 
 class Kiosk:
-    """A whole terminal but for window, devices and wire: the test is those.
+    """A terminal without window, devices and wire: the test takes their place.
 
     Attributes:
-        views: All that the screen was told, oldest first.
+        views: All Views sent to the screen, oldest first.
         crashed: Set when the runtime could not go on.
         woken: How often the agent was woken.
     """
@@ -257,12 +259,14 @@ class Kiosk:
         queue_limit: int = 100,
         pin: PinSource | None = None,
         can_print: Callable[[str], bool] = lambda _: True,
+        taps: tuple[Tap, ...] = (),
         **setting: Any,
     ) -> None:
         self.folder = Folder(path)
         self.devices = FakeDevices()
         self.client = FakeClient()
         self.views: list[View] = []
+        self.items_shown: list[tuple[ServiceItem, ...]] = []
         self.crashed = threading.Event()
         self.woken = 0
         self._news = threading.Condition()
@@ -289,6 +293,8 @@ class Kiosk:
             wake_agent=self._wake_agent,
             crashed=self.crashed.set,
             can_print=can_print,
+            taps=taps,
+            items_shown=self.items_shown.append,
         )
 
     def __enter__(self) -> Self:
@@ -311,9 +317,9 @@ class Kiosk:
         """Wait until the screen shows this kind of content, and `met` holds."""
 
         def shown() -> bool:
-            return bool(
-                self.views and isinstance(self.view.content, kind) and met(self.view)
-            )
+            if not self.views or not isinstance(self.view.content, kind):
+                return False
+            return not _starting(self.view) and bool(met(self.view))
 
         with self._news:
             assert self._news.wait_for(shown, 60), self.views[-3:]
@@ -326,7 +332,7 @@ class Kiosk:
         self.shows(type(content), lambda view: view.content == content)
 
     def until(self, met: Callable[[], object]) -> None:
-        """Wait for something that is asked of the test's own devices or central."""
+        """Wait for a request to the test's own devices or central."""
         deadline = time.monotonic() + 60
         while not met():
             assert time.monotonic() < deadline
@@ -336,14 +342,14 @@ class Kiosk:
         self.runtime.tap(Tap(self.view.stage, intent))
 
     def put_card(self) -> None:
-        """The card that was asked for."""
+        """Present the requested card."""
         self.until(lambda: self.devices.wanted)
         ticket, self.devices.wanted = self.devices.wanted, None
         self.devices.tell(CardSeen())
         self.devices.tell(CardRead(ticket, reading()))
 
     def identify(self) -> None:
-        """From the attract screen to the question that follows the person."""
+        """Go from the attract screen to the question that follows the person."""
         self.shows(Attract)
         self.tap(Begin("zh_CN"))
         self.shows(ChooseItem)
@@ -354,7 +360,7 @@ class Kiosk:
         self.tap(Main())
 
     def job(self, number: int = 1) -> tuple[ArmedReceipt, Receipt]:
-        """The print job of this number, counted from 1."""
+        """Return the print job of this number, counted from 1."""
         self.until(lambda: len(self.devices.jobs) >= number)
         return self.devices.jobs[number - 1]
 
@@ -377,3 +383,11 @@ class Kiosk:
 
     def _wake_agent(self) -> None:
         self.woken += 1
+
+
+def _starting(view: View) -> bool:
+    """Whether nothing can be begun yet, as the devices are starting."""
+    content = view.content
+    return isinstance(content, Attract | ChooseItem) and any(
+        tile.trouble is Trouble.STARTING for tile in content.tiles
+    )

@@ -1,4 +1,4 @@
-"""Centrals for tests: one that sends whatever bytes it likes, and one that is well."""
+"""Centrals for tests: one that sends arbitrary bytes, and a healthy one."""
 
 import contextlib
 import gzip
@@ -18,7 +18,7 @@ NOW = datetime(2026, 11, 22, 6, 5, 9, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Request:
-    """What a client asked."""
+    """A client's request."""
 
     method: str
     path: str
@@ -37,7 +37,7 @@ class Wire:
     """A TCP server that reads one HTTP request a connection, and lets `serve` answer.
 
     Attributes:
-        requests: All that were asked, oldest first.
+        requests: All received requests, oldest first.
         closed: Set when the test is over, for servers that go on for long.
     """
 
@@ -81,7 +81,7 @@ class Wire:
 
     def _talk(self, connection: socket.socket) -> None:
         connection.settimeout(60)
-        # The client may have gone at any point: that is what is being tested.
+        # The client may disconnect at any point: that is what is being tested.
         with connection, contextlib.suppress(OSError):
             request = read_request(connection)
             if request is not None:
@@ -90,7 +90,7 @@ class Wire:
 
 
 def read_request(connection: socket.socket) -> Request | None:
-    """The next whole request, or None where the client has gone."""
+    """Return the next whole request, or None where the client has disconnected."""
     with connection.makefile("rb") as file:
         start = file.readline().split()
         if not start:
@@ -108,7 +108,7 @@ def read_request(connection: socket.socket) -> Request | None:
 def answer(
     body: bytes | str | dict[str, Any], status: int = 200, **headers: str | int
 ) -> bytes:
-    """A whole HTTP answer; `content_length=…` and the like come after what is said."""
+    """Return an HTTP answer; `content_length=…` and the like replace its headers."""
     content = json.dumps(body) if isinstance(body, dict) else body
     if isinstance(content, str):
         content = content.encode()
@@ -125,14 +125,14 @@ def answer(
 
 @dataclass
 class Central:
-    """A central that keeps the contract, and can be told to misbehave.
+    """A central that keeps the contract, and can be set to misbehave.
 
     Attributes:
         ledger: Body of each record taken in, by idempotency key.
-        seen: Idempotency keys of every batch that came, in order.
+        seen: Idempotency keys of every batch received, in order.
         refuse: Idempotency keys, and the reason, of records to be refused.
         poison: Of records because of which the whole batch gets `poison_status`.
-        status: What everything is answered with instead, unless 200.
+        status: Answers everything instead, unless 200.
         cut: Whether a batch is taken in and the connection cut before the answer.
         heartbeats: Their bodies, oldest first.
         published: Body of what is published, by the last part of its path.
@@ -155,7 +155,7 @@ class Central:
         connection.sendall(self._answer(request))
 
     def wait(self, met: Callable[[], object]) -> None:
-        """Until `met`, which is looked at after each request."""
+        """Wait until `met` holds, checked after each request."""
         with self.beaten:
             assert self.beaten.wait_for(met, 60)
 

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
-from support.views import tiles, view
+from support.tiles import tiles
+from support.views import view
 
 from ui.widgets import hold as hold_module
 from ui.widgets.hold import HOLD_MS, Hold

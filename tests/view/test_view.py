@@ -1,4 +1,4 @@
-"""What a screen is not told means nothing: nothing wrong, nothing typed."""
+"""A default of the View means nothing special: nothing wrong, nothing typed."""
 
 from support.defaults import telling
 
@@ -10,8 +10,6 @@ TELLING: dict[str, object] = {
     "PaperTrouble.kind": view.Leaving.RECEIPT,
     "Printing.number": 1,
     "Printing.of": 1,
-    "ServicePin.longest": 12,
-    "ServiceScan.longest": 32,
 }
 
 

@@ -18,11 +18,7 @@ from ui.theme.look import (
     WHERE_HEIGHT,
     Look,
 )
-from ui.widgets.entry import Entry
 from ui.widgets.panel import column
-from ui.widgets.press import Press
-from ui.widgets.qr import QrCode
-from ui.widgets.table import PagedTable
 from ui.widgets.text import Text
 from view import Intent, View
 
@@ -51,8 +47,8 @@ class Screen(QWidget, Generic[ContentT]):
     def clear(self) -> None:
         """Remove every text shown: a citizen's data is dropped with its screen."""
         for widget in self.findChildren(QWidget):
-            if isinstance(widget, Text | PagedTable | Press | Entry | QrCode):
-                widget.forget()
+            if (forget := getattr(widget, "forget", None)) is not None:
+                forget()
 
     def lay(self, *, top: int = 48, gap: int = 24) -> QVBoxLayout:
         """Return the column layout of most screens, within the margins."""

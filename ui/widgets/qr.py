@@ -1,6 +1,5 @@
 """A QR code on the screen (ISO/IEC 18004), scanned by a citizen's phone."""
 
-import qrcode
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -67,6 +66,8 @@ class QrCode(QWidget):
 
 def encode(text: str) -> Matrix:
     """The smallest code of level M that holds a text."""
+    import qrcode  # late: it brings Pillow along, and no first screen has a code
+
     code = qrcode.QRCode(
         error_correction=qrcode.constants.ERROR_CORRECT_M, border=_QUIET
     )

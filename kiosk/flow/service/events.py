@@ -25,13 +25,11 @@ class PinStands:
 
     Attributes:
         usable: Whether this terminal has a usable PIN.
-        tries_left: Wrong PINs still allowed.
         locked_s: Seconds until the PIN may be tried again; 0 if it may be now.
     """
 
     token: Token
     usable: bool
-    tries_left: int
     locked_s: float
 
 

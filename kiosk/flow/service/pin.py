@@ -57,7 +57,7 @@ class Pin:
         match event:
             case PinStands() | PinChecked() if not self.waiting:
                 pass
-            case PinStands(token, usable, _, locked_s) if token.n == session.n:
+            case PinStands(token, usable, locked_s) if token.n == session.n:
                 if not usable:
                     return Move(session, Notice(ServiceProblem.NO_PIN))
                 return Move(session, _locked(locked_s) if locked_s else _asks())

@@ -129,7 +129,7 @@ class IdentifyStep:
         match event:
             case CardRead(token, reading) if token.n == self.reading:
                 read = replace(visit, applicant=_applicant(reading))
-                return Move(read, IdentifyStep(), self._deaf())
+                return Move(read, IdentifyStep(), self._stop_scanner())
             case CardFailed(token, problem) if token.n == self.reading:
                 return Move(visit, replace(self, problem=problem, typing=False))
             case CardLifted() if self.problem is CardProblem.LIFT_FIRST:
@@ -201,7 +201,7 @@ class IdentifyStep:
             case Main() if self.reader_lost:
                 return Move(visit, self, to=To.END)
             case Back():
-                return Move(visit, self, self._deaf(), To.BACK)
+                return Move(visit, self, self._stop_scanner(), To.BACK)
         return Move(visit, self)
 
     def _tapped_by(self, visit: Visit, person: Applicant, intent: Intent) -> VisitMove:
@@ -234,7 +234,7 @@ class IdentifyStep:
             case Main():
                 return self._code(visit, self.value)
             case Back() if self.reader_lost:
-                return Move(visit, self, self._deaf(), To.BACK)
+                return Move(visit, self, self._stop_scanner(), To.BACK)
             case Back():
                 return Move(visit, replace(self, typing=False, value="", fault=None))
         return Move(visit, self)
@@ -245,7 +245,7 @@ class IdentifyStep:
         if code is None:
             value = self.value if fault is FieldProblem.MALFORMED else text
             return Move(visit, replace(self, typing=True, value=value, fault=fault))
-        return Move(replace(visit, code=code), self, self._deaf(), To.NEXT)
+        return Move(replace(visit, code=code), self, self._stop_scanner(), To.NEXT)
 
     def _answered(self, visit: Visit) -> VisitMove:
         stop = (StopTimer(Timer.SLOW),)
@@ -261,7 +261,7 @@ class IdentifyStep:
             return IdentifyStep.enter(visit)
         return Move(visit, replace(self, reader_lost=lost))
 
-    def _deaf(self) -> tuple[Action, ...]:
+    def _stop_scanner(self) -> tuple[Action, ...]:
         """Stop the scanner."""
         return (StopCode(),) if self.scanning else ()
 

@@ -89,7 +89,9 @@ def test_other_programs_find_it_whole_and_valid(
     signed: bytes, keys: Keys, tmp_path: Path
 ) -> None:
     (found,) = PdfFileReader(BytesIO(signed)).embedded_signatures
-    root = asn1_x509.Certificate.load(keys.authority.public_bytes(Encoding.DER))
+    root = asn1_x509.Certificate.load(
+        keys.public.authorities[0].public_bytes(Encoding.DER)
+    )
     status = validate_pdf_signature(found, ValidationContext(trust_roots=[root]))
     assert status.bottom_line
     assert status.coverage is SignatureCoverageLevel.ENTIRE_FILE

@@ -1,129 +1,23 @@
-"""The terminal's process without a screen, against a central that can misbehave."""
+"""The agent's work and its link, against a central that can misbehave."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
-from support.agents import SCREEN, SINCE, Terminal
-from support.cache import enqueue
+from support.agents import Terminal
 from support.central import eventually
-from support.processes import ROOT
 from support.signing import signer
 from support.wire import Wire
 
-from config.settings import DEMO_TERMINAL_KEY
-from contract.model import nearest_instant
-from kiosk import VERSION
 from kiosk.agent import agent as agent_module
 from kiosk.agent import loop as loop_module
 from kiosk.wire.client import CentralClient
 from offline_cache.database import Cache
-from offline_cache.errors import CacheError, DiskError
+from offline_cache.errors import DiskError
 from offline_cache.outbox import Outbox
 from offline_cache.status import Status
 from offline_cache.words import Fact
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    made = Terminal(tmp_path)
-    yield made
-    made.close()
-
-
-# -- heartbeats -------------------------------------------------------------------
-
-
-def test_a_heartbeat_says_how_the_whole_terminal_is(terminal: Terminal) -> None:
-    terminal.say_screen()
-    terminal.central.records_status = 500
-    terminal.retry_first_s = 600
-    terminal.write(2)
-    with terminal.serving():
-        terminal.central.wait(lambda: len(terminal.central.heartbeats) > 2)
-    told = terminal.heartbeat()
-    assert told.install == terminal.folder.see(lambda cache: cache.install)
-    assert told.version == VERSION
-    assert (told.screen, told.screen_since) == ("attract", SINCE)
-    (printer,) = told.devices
-    assert (printer.role, printer.state) == ("receipt_printer", "warning")
-    assert printer.supplies == {"paper": "paper_near_end"}
-    assert (told.queue.queued, told.queue.quarantined) == (2, 0)
-    assert told.queue.oldest is not None
-    paths = {request.path for request in terminal.wire.requests}
-    assert paths >= {"/v1/terminals/demo-01/heartbeat", "/v1/records"}
-
-
-@pytest.mark.parametrize("year", [1, 1969, 2101, 9998])
-def test_an_absurd_clock_is_reported_and_ends_nothing(
-    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, year: int
-) -> None:
-    absurd = datetime(year, 12, 31, tzinfo=UTC)
-    monkeypatch.setattr(agent_module, "utc_now", lambda: absurd)
-    terminal.say_screen()
-    terminal.central.records_status = 500
-    terminal.retry_first_s = 600
-    terminal.folder.see(lambda cache: enqueue(cache, Outbox(cache), at=absurd))
-    with terminal.serving():
-        terminal.central.wait(lambda: len(terminal.central.heartbeats) > 2)
-    told = terminal.heartbeat()
-    assert told.time == told.queue.oldest == nearest_instant(absurd)
-
-
-def test_a_screen_that_is_silent_is_reported_dead_since_it_last_spoke(
-    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    terminal.say_screen()
-    monkeypatch.setattr(agent_module, "SCREEN_DEAD_S", 0.0)
-    with terminal.serving():
-        terminal.central.wait(lambda: terminal.central.heartbeats)
-    last = terminal.folder.see(lambda cache: Status(cache).get("screen"))
-    assert terminal.heartbeat().screen == "dead"
-    assert terminal.heartbeat().screen_since == last.updated_at
-    assert terminal.heartbeat().devices, "what it said last of its devices"
-
-
-def test_a_screen_that_never_spoke_is_reported_dead(terminal: Terminal) -> None:
-    with terminal.serving():
-        terminal.central.wait(lambda: terminal.central.heartbeats)
-    assert (terminal.heartbeat().screen, terminal.heartbeat().devices) == ("dead", ())
-
-
-def test_a_screen_of_another_version_is_reported_as_far_as_it_is_understood(
-    terminal: Terminal,
-) -> None:
-    printer = SCREEN["devices"][0]
-    odd: list[Any] = [printer, {"role": 7}, "printer", printer | {"state": None}]
-    terminal.say_screen(stage="ballroom", since="at dawn", devices=odd)
-    terminal.folder.see(lambda cache: Status(cache).put("link", ["seasick"]))
-    with terminal.serving():
-        terminal.central.wait(lambda: terminal.central.heartbeats)
-    told = terminal.heartbeat()
-    said = terminal.folder.see(lambda cache: Status(cache).get("screen"))
-    assert (told.screen, told.screen_since) == ("unknown", said.updated_at)
-    assert [each.role for each in told.devices] == ["receipt_printer"]
-
-
-@pytest.mark.parametrize("value", ["attract", None, {}, {"devices": 7}])
-def test_what_a_screen_says_in_another_shape_stops_no_heartbeat(
-    terminal: Terminal, value: object
-) -> None:
-    terminal.folder.see(lambda cache: Status(cache).put("screen", value))
-    with terminal.serving():
-        terminal.central.wait(lambda: terminal.central.heartbeats)
-    assert (terminal.heartbeat().screen, terminal.heartbeat().devices) == (
-        "unknown",
-        (),
-    )
-
 
 # -- the link ---------------------------------------------------------------------
 
@@ -324,126 +218,3 @@ def test_stopping_ends_also_an_agent_whose_cache_cannot_be_opened(
     terminal.open_cache = failing
     with terminal.serving():
         assert opened.wait(60)
-
-
-# -- until drained ----------------------------------------------------------------
-
-
-def test_draining_sends_all_and_says_so(terminal: Terminal) -> None:
-    terminal.write(120)
-    assert terminal.agent().drain(timeout_s=60) is True
-    assert terminal.counts().acknowledged == 120
-
-
-def test_draining_tells_how_much_is_left(terminal: Terminal) -> None:
-    terminal.write(120)
-    left: list[int] = []
-    assert terminal.agent().drain(60, left.append)
-    assert left == [70, 20, 0]
-
-
-def test_draining_does_not_wait_for_quarantine(terminal: Terminal) -> None:
-    terminal.write(3)
-    terminal.central.poison = {str(first_key(terminal))}
-    assert terminal.agent().drain(timeout_s=60) is True
-    assert terminal.counts().quarantined == 1
-
-
-def first_key(terminal: Terminal) -> Any:
-    return terminal.folder.see(lambda c: Outbox(c).records()[0].idempotency_key)
-
-
-@pytest.mark.parametrize("timeout_s", [0, 0.2])
-def test_draining_says_when_something_was_left(
-    timeout_s: float, terminal: Terminal
-) -> None:
-    terminal.write()
-    terminal.central.records_status = 500
-    assert terminal.agent().drain(timeout_s) is False
-    assert terminal.counts().queued == 1
-
-
-def test_draining_outlasts_an_outage(terminal: Terminal) -> None:
-    terminal.write(3)
-    terminal.central.records_status = 500
-    done: list[bool] = []
-    thread = threading.Thread(
-        target=lambda: done.append(terminal.agent().drain(timeout_s=60))
-    )
-    thread.start()
-    terminal.central.wait(lambda: len(terminal.central.seen) > 2)
-    terminal.central.records_status = 200
-    thread.join(60)
-    assert done == [True]
-
-
-def test_draining_a_cache_that_cannot_be_opened_says_why(terminal: Terminal) -> None:
-    def failing() -> Cache:
-        raise DiskError("the disk is away")
-
-    terminal.open_cache = failing
-    with pytest.raises(CacheError):
-        terminal.agent().drain(1)
-
-
-# -- the process ------------------------------------------------------------------
-
-
-def settings(folder: Path, url: str) -> Path:
-    path = folder / "terminal.toml"
-    path.write_text(
-        f"""
-        [terminal]
-        name = "demo-01"
-        demonstration = true
-        [central]
-        url = "{url}"
-        key = "{DEMO_TERMINAL_KEY}"
-        [cache]
-        path = "cache.db"
-        key_file = "cache.key"
-        [agent]
-        heartbeat_s = 0.1
-        """
-    )
-    return path
-
-
-def start_agent(terminal: Terminal, *arguments: str) -> subprocess.Popen[bytes]:
-    terminal.waker.close()  # its name is the process's
-    config = settings(terminal.folder.path, terminal.wire.url)
-    return subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-m", "kiosk", "agent", "--config", str(config), *arguments],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stderr=subprocess.PIPE,
-    )
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_the_process_in_good_order(
-    number: signal.Signals, terminal: Terminal
-) -> None:
-    process = start_agent(terminal)
-    try:
-        terminal.central.wait(lambda: terminal.central.heartbeats)
-        process.send_signal(number)
-        _, errors = process.communicate(timeout=60)
-    finally:
-        process.kill()
-    assert process.returncode == 0, errors.decode()
-    assert b"Traceback" not in errors
-
-
-@pytest.mark.parametrize(
-    ("status", "timeout_s", "code"), [(200, "60", 0), (500, "0.5", 3)]
-)
-def test_the_process_says_by_its_exit_status_whether_all_was_sent(
-    status: int, timeout_s: str, code: int, terminal: Terminal
-) -> None:
-    terminal.write(2)
-    terminal.central.status = status
-    process = start_agent(terminal, "--until-drained", "--timeout", timeout_s)
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == code, errors.decode()
-    assert terminal.counts().acknowledged == (2 if code == 0 else 0)

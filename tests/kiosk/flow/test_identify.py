@@ -160,7 +160,7 @@ def test_a_slow_answer_to_that_offers_a_way_out() -> None:
 
 def test_no_answer_to_that_holds_nobody_up() -> None:
     asking = Stage().choose().put_card().tap(seen.Main())
-    asking.coming(reached=False).shows(seen.Waiting)
+    asking.coming().shows(seen.Waiting)
     failing = Stage().choose().put_card().tap(seen.Main())
     token = failing.last(do.AskEntitlements).token
     failing.tell(on.QueryFailed(token, seen.Trouble.NETWORK)).shows(seen.Waiting)

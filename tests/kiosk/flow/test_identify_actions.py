@@ -50,7 +50,7 @@ def asked(**visit: Any) -> OneStep:
 
 def coming(*found: Entitlement) -> OneStep:
     step = asked()
-    return step.tell(on.EntitlementsAnswered(token(2), found, True))
+    return step.tell(on.EntitlementsAnswered(token(2), found))
 
 
 def typed(step: OneStep, text: str) -> OneStep:
@@ -170,7 +170,7 @@ def test_what_is_not_waited_for_any_more_is_not_taken() -> None:
     step.tell(on.CardRead(token(1), other))
     step.tell(on.CardFailed(token(1), CardProblem.EXPIRED))
     scanned(step, "7K3M9QXA")
-    step.tell(on.EntitlementsAnswered(token(1), (DOCUMENT,), True))
+    step.tell(on.EntitlementsAnswered(token(1), (DOCUMENT,)))
     step.tell(on.QueryFailed(token(1), Trouble.NETWORK))
     step.tell(on.TimerElapsed(on.Timer.SLOW, 1))
     visit = step.visit
@@ -321,7 +321,7 @@ def test_what_is_coming_is_asked_for_the_person_who_said_yes() -> None:
 
 def test_no_answer_and_nothing_coming_go_on() -> None:
     for event in (
-        on.EntitlementsAnswered(token(2), (), True),
+        on.EntitlementsAnswered(token(2), ()),
         on.QueryFailed(token(2), Trouble.NETWORK),
     ):
         step = asked().tell(event)
@@ -353,7 +353,7 @@ END = (ReceiptStep, RateStep)
 def test_the_second_that_is_coming_is_taken_by_its_own_number() -> None:
     other = shape("certificate")
     step = known(catalogue=(CARD, other)).tap(seen.Main())
-    step.tell(on.EntitlementsAnswered(token(2), (RECEIPT, DOCUMENT), True))
+    step.tell(on.EntitlementsAnswered(token(2), (RECEIPT, DOCUMENT)))
     step.tap(seen.Collect(1))
     visit = step.visit
     assert step.to == Onto((IdentifyStep, PrintStep, *END))

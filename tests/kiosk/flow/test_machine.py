@@ -22,6 +22,7 @@ from kiosk.flow.events import (
     CardLifted,
     CardRead,
     CardSeen,
+    CatalogueRenewed,
     QueryAnswered,
     QueryFailed,
     RecordStored,
@@ -30,6 +31,7 @@ from kiosk.flow.events import (
     Timer,
     TimerElapsed,
     Token,
+    TroublesChanged,
 )
 
 
@@ -324,3 +326,53 @@ def test_an_answer_with_another_number_is_not_the_one_waited_for() -> None:
     stage.shows(seen.Waiting)
     stage.tell(QueryAnswered(replace(token, visit=token.visit + 1), answer()))
     stage.shows(seen.Waiting)
+
+
+STARTING = frozenset({seen.Trouble.STARTING})
+
+
+def test_while_the_devices_start_items_are_shown_and_none_can_be_begun() -> None:
+    stage = Stage()
+    stage.tell(TroublesChanged(STARTING))
+    assert all(
+        tile.trouble is seen.Trouble.STARTING
+        for tile in stage.shows(seen.Attract).tiles
+    )
+    stage.tap(seen.Begin("en"))
+    stage.tap(seen.Choose("social_security.contribution_statement"))
+    tiles = stage.shows(seen.ChooseItem).tiles
+    assert [tile.availability for tile in tiles] == [seen.Availability.CLOSED]
+    stage.tell(TroublesChanged(frozenset()))
+    tiles = stage.shows(seen.ChooseItem).tiles
+    assert [tile.availability for tile in tiles] == [seen.Availability.OPEN]
+    stage.tap(seen.Choose("social_security.contribution_statement"))
+    stage.shows(seen.PutCard)
+
+
+def test_what_is_broken_at_the_start_is_out_of_service() -> None:
+    stage = Stage()
+    stage.tell(TroublesChanged(STARTING | {seen.Trouble.PAPER}))
+    assert stage.shows(seen.OutOfService).troubles == (seen.Trouble.PAPER,)
+
+
+@pytest.mark.parametrize("starting", [True, False])
+def test_a_card_that_was_left_is_asked_for_before_anybody_chooses(
+    starting: bool,
+) -> None:
+    stage = Stage()
+    stage.tell(TroublesChanged(STARTING if starting else frozenset()))
+    stage.tap(seen.Begin("en")).tell(CardSeen())
+    # While all serves, it is the card of whoever is choosing.
+    stage.shows(seen.TakeCard if starting else seen.ChooseItem)
+
+
+@pytest.mark.parametrize("starting", [True, False])
+def test_a_catalogue_that_comes_at_the_start_is_what_is_chosen_from(
+    starting: bool,
+) -> None:
+    stage = Stage()
+    stage.tell(TroublesChanged(STARTING if starting else frozenset()))
+    stage.tap(seen.Begin("en"))
+    stage.tell(CatalogueRenewed((item(code="social_security.other"),)))
+    codes = [tile.code for tile in stage.shows(seen.ChooseItem).tiles]
+    assert (codes == ["social_security.other"]) is starting

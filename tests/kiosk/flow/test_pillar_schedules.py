@@ -140,7 +140,7 @@ class World:
             case do.ReadCard(token):
                 return on.CardRead(token, reading())
             case do.AskEntitlements(token):
-                return on.EntitlementsAnswered(token, (), reached=False)
+                return on.EntitlementsAnswered(token, ())
             case do.QueryCentral(token):
                 if failing:
                     return on.QueryFailed(token, seen.Trouble.NETWORK)

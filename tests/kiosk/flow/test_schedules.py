@@ -182,7 +182,7 @@ def caught(words: str) -> bool:
 def test_telling_at_time_out_without_closing_is_caught(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def ticked(step: PayStep, visit: Visit) -> VisitMove:
+    def ticked(step: PayStep, visit: Visit, _left: int) -> VisitMove:
         return Move(visit, PayStep(seen.PayStage.CLOSED, step.provider))
 
     monkeypatch.setattr(PayStep, "_ticked", ticked)

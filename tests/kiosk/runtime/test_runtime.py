@@ -1,16 +1,15 @@
 """Whole visits through the runtime: every action is performed."""
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, NoReturn
 
 import pytest
 import structlog
 from support.flow import NAME, NUMBER, answer, item, reading
+from support.runtime import PRINTED, outcomes, states
 from support.visits import Kiosk, bodies
 
 from contract.queries import Query, QueryAnswer
@@ -20,18 +19,13 @@ from drivers.errors import Reason
 from drivers.supervisor import (
     CardFailed,
     CardRead,
-    CodeUnreadable,
-    PrintDone,
     StatusChanged,
 )
 from kiosk.errors import CentralError
-from kiosk.flow.events import StoreFailed, Tapped, Timer, TimerElapsed, Token
+from kiosk.flow.events import Tapped, Timer, TimerElapsed
 from kiosk.runtime import runtime as runtime_module
 from kiosk.runtime.timers import Timers
-from offline_cache.database import Cache
-from offline_cache.errors import CacheMisuseError, DiskFullError
-from offline_cache.journal import EffectState, Journal
-from offline_cache.outbox import Outbox
+from offline_cache.journal import EffectState
 from offline_cache.status import Status
 from view import (
     Attract,
@@ -45,12 +39,10 @@ from view import (
     Grade,
     Leaving,
     Main,
-    Message,
     OfferQueue,
     OutOfService,
     PaperTrouble,
     Printing,
-    Problem,
     PutCard,
     Rate,
     RateVisit,
@@ -60,44 +52,11 @@ from view import (
     Waiting,
 )
 
-PRINTED = PrintResult(PrintOutcome.PRINTED)
 NOTHING = PrintResult(PrintOutcome.NOTHING_CAME_OUT, Reason.PAPER_OUT)
-
-crashing = pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnhandledThreadExceptionWarning"
-)
-
-
-@pytest.fixture
-def kiosk(tmp_path: Path) -> Kiosk:
-    return Kiosk(tmp_path)
 
 
 def no_network(_query: Query) -> NoReturn:
     raise CentralError(Trouble.NETWORK, "ConnectionRefusedError")
-
-
-def states(kiosk: Kiosk) -> list[EffectState | None]:
-    found: list[EffectState | None] = kiosk.folder.see(
-        lambda cache: [e.state for e in Journal(cache).entries() if e.effect]
-    )
-    return found
-
-
-def outcomes(kiosk: Kiosk) -> list[Paper]:
-    told = kiosk.folder.see(lambda cache: bodies(cache, RecordKind.OUTCOME))
-    return [body.paper for _, body in told]
-
-
-def commits_fail(patch: pytest.MonkeyPatch, *, when: Callable[[], bool]) -> None:
-    rows = Cache.rows
-
-    def failing(self: Cache, sql: str, *values: object) -> Any:
-        if sql.startswith("INSERT") and when():
-            raise DiskFullError("SQLITE_FULL: database or disk is full")
-        return rows(self, sql, *values)
-
-    patch.setattr(Cache, "rows", failing)
 
 
 # -- whole visits -----------------------------------------------------------------
@@ -379,152 +338,13 @@ def test_a_full_queue_closes_the_terminal_before_anything_is_asked(
         kiosk.sees(OutOfService((Trouble.QUEUE_FULL,)))
 
 
-# -- a disk that fails in the middle ----------------------------------------------
-
-
-def test_what_cannot_be_written_is_neither_accepted_nor_printed(
-    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+def test_what_was_said_before_there_was_a_runtime_is_answered_first(
+    tmp_path: Path,
 ) -> None:
-    full = False
-    commits_fail(monkeypatch, when=lambda: full)
-    with kiosk:
-        kiosk.identify()
-        kiosk.shows(Review)
-        full = True
-        kiosk.tap(Main())
-        message = kiosk.shows(Message)
-        assert message.problem is Problem.CANNOT_STORE
-        assert message.trouble is Trouble.STORAGE
-        kiosk.tap(Main())
-        kiosk.lift_card()
-        kiosk.sees(OutOfService((Trouble.STORAGE,)))
-        full = False
-        kiosk.shows(Attract)
-    assert kiosk.devices.jobs == []
-    assert kiosk.folder.see(lambda cache: Outbox(cache).records()) == []
-
-
-def test_an_outcome_that_cannot_be_written_is_written_later(
-    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    full = False
-    commits_fail(monkeypatch, when=lambda: full)
-    with kiosk:
-        kiosk.identify()
-        kiosk.shows(Review)
-        kiosk.tap(Main())
-        kiosk.job()
-        full = True
-        kiosk.print_done(PRINTED)
-        kiosk.shows(RateVisit)
-        assert states(kiosk) == [EffectState.ARMED]
-        full = False
-        kiosk.until(lambda: len(states(kiosk)) == 2)
-    assert states(kiosk) == [EffectState.ARMED, EffectState.CONFIRMED]
-    assert outcomes(kiosk) == [Paper.PRINTED]
-
-
-def test_an_outcome_that_comes_after_the_visit_is_written_and_shown_to_nobody(
-    kiosk: Kiosk,
-) -> None:
-    with kiosk:
-        kiosk.identify()
-        kiosk.shows(Review)
-        kiosk.tap(Main())
-        late, _ = kiosk.job()
-        kiosk.runtime._inbox.put(StoreFailed(late.token, Trouble.STORAGE))
-        kiosk.shows(Message)
-        kiosk.tap(Main())
-        kiosk.lift_card()
-        kiosk.identify()
-        kiosk.shows(Review)
-        before = len(kiosk.views)
-        kiosk.devices.tell(PrintDone(late, PRINTED))
-        kiosk.until(lambda: len(states(kiosk)) == 2)
-        kiosk.runtime.look()
-        kiosk.tap(Main())
-        kiosk.shows(Printing)
-        assert len(kiosk.views) == before + 1
-    assert states(kiosk)[:2] == [EffectState.ARMED, EffectState.CONFIRMED]
-
-
-# -- stopping, and bugs -----------------------------------------------------------
-
-
-def test_how_the_last_print_ended_is_written_before_the_end(kiosk: Kiosk) -> None:
-    stop = kiosk.devices.stop
-
-    def finish_first() -> None:
-        kiosk.print_done(PRINTED)
-        stop()
-
-    kiosk.devices.stop = finish_first  # type: ignore[method-assign]
-    with kiosk:
-        kiosk.identify()
-        kiosk.shows(Review)
-        kiosk.tap(Main())
-        kiosk.job()
-    assert states(kiosk) == [EffectState.ARMED, EffectState.CONFIRMED]
-
-
-def foreign_card(kiosk: Kiosk) -> None:
-    kiosk.devices.tell(CardRead("someone else's", reading()))
-
-
-def foreign_failure(kiosk: Kiosk) -> None:
-    kiosk.devices.tell(CardFailed("someone else's", Reason.CARD_LIFTED))
-
-
-def foreign_code(kiosk: Kiosk) -> None:
-    kiosk.devices.tell(CodeUnreadable("someone else's"))
-
-
-def foreign_print(kiosk: Kiosk) -> None:
-    kiosk.devices.tell(PrintDone(Token(1, 1), PRINTED))
-
-
-def broken_screen(kiosk: Kiosk) -> None:
-    def broken(_view: object) -> NoReturn:
-        raise RuntimeError("the window is gone")
-
-    kiosk.runtime._publish = broken
-    kiosk.tap(Begin("en"))
-
-
-def our_own_misuse(kiosk: Kiosk) -> None:
-    def misuse(_report: object) -> NoReturn:
-        raise CacheMisuseError("no such column")
-
-    kiosk.runtime._storage = SimpleNamespace(  # type: ignore[assignment]
-        look=misuse,
-        close=kiosk.runtime._storage.close,
-        cancel_release=lambda: None,
-    )
-    kiosk.runtime.look()
-
-
-@crashing
-@pytest.mark.parametrize(
-    "bug",
-    [
-        foreign_card,
-        foreign_failure,
-        foreign_code,
-        foreign_print,
-        broken_screen,
-        our_own_misuse,
-    ],
-)
-def test_a_bug_ends_the_process_is_logged_and_tells_nothing(
-    bug: Callable[[Kiosk], None], kiosk: Kiosk
-) -> None:
-    storage = kiosk.runtime._storage
-    with structlog.testing.capture_logs() as logged, kiosk:
-        kiosk.shows(Attract)
-        bug(kiosk)
-        assert kiosk.crashed.wait(60)
-    assert [e["log_level"] for e in logged if e["event"] == "runtime_crashed"] == [
-        "critical"
-    ]
-    assert NAME not in str(logged)
-    assert storage._cache is None, "closed"
+    said = (Tap(0, Begin("en")), Tap(1, Cancel()), Tap(2, Begin("zh_CN")))
+    with Kiosk(tmp_path, taps=said) as kiosk:
+        kiosk.shows(ChooseItem)
+        first = kiosk.views[0]
+    assert isinstance(first.content, ChooseItem)  # and never what was shown before
+    assert (first.stage, first.language) == (3, "zh_CN")
+    assert kiosk.items_shown == [(item(),)]

@@ -14,7 +14,12 @@ from kiosk.technician.device_access import Differences
 from kiosk.technician.device_test import DeviceTest
 from offline_cache.words import Order
 
-PRINTER = {"backend": "escpos", "url": "tcp://192.0.2.7:9100", "profile": "generic"}
+PRINTER = {
+    "backend": "escpos",
+    "url": "tcp://192.0.2.7:9100",
+    "profile": "generic",
+    "baud_rate": 115200,
+}
 LOCKER = {
     "backend": "lock_board",
     "url": "/dev/lockers",

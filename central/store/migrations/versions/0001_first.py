@@ -1,4 +1,4 @@
-"""The first tables: terminals, heartbeats, records and what came of them."""
+"""The first tables: terminals, heartbeats, records and their outcomes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Make them."""
+    """Create them."""
     op.create_table(
         "heartbeat",
         sa.Column("terminal", sa.String(length=32), nullable=False),

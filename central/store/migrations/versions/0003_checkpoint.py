@@ -1,4 +1,4 @@
-"""How far each terminal's journal goes."""
+"""The last checkpoint of each terminal's journal."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Make it."""
+    """Create it."""
     op.create_table(
         "checkpoint",
         sa.Column("terminal", sa.String(length=32), nullable=False),

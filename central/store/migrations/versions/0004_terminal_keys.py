@@ -1,7 +1,7 @@
 """Terminals sign with keys of their own, in place of a token.
 
-No key can be made of a token's hash: every terminal is added anew, and is refused until
-then. A checkpoint is kept with its terminal's signature.
+No key can be made of a token's hash: every terminal must be added anew, and is refused
+until then. A checkpoint is stored with its terminal's signature.
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Make them, without the terminals that had a token."""
+    """Create the tables, without the terminals that had a token."""
     op.drop_table("terminal")
     op.create_table(
         "terminal",
@@ -34,7 +34,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Back to tokens; terminals are to be added anew."""
+    """Return to tokens; terminals must be added anew."""
     op.drop_column("checkpoint", "signature")
     op.drop_table("nonce")
     op.drop_table("terminal")

@@ -1,6 +1,6 @@
-"""When what is about people began to be over, and what all processes of central share.
+"""When retention periods start, and what all processes of central share.
 
-Of results that were collected before, nobody knows it: they count from the next time.
+It is unknown which results were collected before: they count from the next time.
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Make them; printed documents count from when a terminal told of it."""
+    """Create them; printed documents count from the terminal's report."""
     op.add_column("result", sa.Column("collected_at", sa.DateTime(timezone=True)))
     op.add_column("document", sa.Column("printed_at", sa.DateTime(timezone=True)))
     op.create_index("ix_document_printed_at", "document", ["printed_at"])

@@ -1,4 +1,4 @@
-"""Which keys a database has lived with; filled in when central next starts."""
+"""Which keys a database was used with; filled in when central next starts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Make it."""
+    """Create it."""
     op.create_table(
         "known_key",
         sa.Column("kind", sa.String(length=16), nullable=False),

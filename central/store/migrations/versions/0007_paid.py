@@ -1,4 +1,4 @@
-"""What a provider says was paid, where that is not what was due."""
+"""The amount that a provider reports as paid, where it is not the amount due."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Add it; of earlier payments it is not known."""
+    """Add it; it is unknown for earlier payments."""
     op.add_column("payment", sa.Column("paid", sa.BigInteger()))
 
 

@@ -123,7 +123,7 @@ class Anyone:
         pick = self.random.choice
         match action:
             case AskPin(token):
-                return PinStands(token, pick([True, True, True, False]), 5, 0)
+                return PinStands(token, pick([True, True, True, False]), 0)
             case CheckPin(token):
                 return PinChecked(token, pick([True, True, False]), 4, 0)
             case CountCells(token):

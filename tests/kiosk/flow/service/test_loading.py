@@ -139,13 +139,13 @@ def test_the_scanner_is_listened_to_where_there_is_one() -> None:
 @pytest.mark.parametrize(
     ("screen", "content"),
     [
-        (Loading(), seen.ServiceScan("", 32, scan=False)),
-        (SCANNING, seen.ServiceScan("", 32, scan=True)),
-        (Loading("EE", scanning=3), seen.ServiceScan("EE", 32, scan=True)),
+        (Loading(), seen.ServiceScan("", scan=False)),
+        (SCANNING, seen.ServiceScan("", scan=True)),
+        (Loading("EE", scanning=3), seen.ServiceScan("EE", scan=True)),
         (
             Loading(problem=LabelProblem.ALREADY_LOADED, cell=7),
             seen.ServiceScan(
-                "", 32, scan=False, problem=LabelProblem.ALREADY_LOADED, cell=7
+                "", scan=False, problem=LabelProblem.ALREADY_LOADED, cell=7
             ),
         ),
     ],

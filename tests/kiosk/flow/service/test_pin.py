@@ -156,30 +156,30 @@ def test_whether_there_is_a_pin_is_asked_first() -> None:
     screen = OneScreen(move=Pin.enter(session()))
     assert screen.said == (AskPin(Token(1, 5)),)
     assert (screen.screen, screen.session) == (Pin(), session(n=5))
-    screen.tell(PinStands(NOW, True, 5, 0)).type("1").tap(seen.Main())
+    screen.tell(PinStands(NOW, True, 0)).type("1").tap(seen.Main())
     assert (screen.screen, screen.said) == (Pin(), ())
-    assert screen.tell(PinStands(Token(1, 5), True, 5, 0)).screen == ASKS
+    assert screen.tell(PinStands(Token(1, 5), True, 0)).screen == ASKS
 
 
 @pytest.mark.parametrize(
     ("screen", "content", "main"),
     [
-        (Pin(), seen.ServicePin(0, 12), MainAction.NEXT),
-        (Pin("7301", waiting=False), seen.ServicePin(4, 12), MainAction.NEXT),
+        (Pin(), seen.ServicePin(0), MainAction.NEXT),
+        (Pin("7301", waiting=False), seen.ServicePin(4), MainAction.NEXT),
         (
             replace(ASKS, problem=PinProblem.WRONG, tries_left=3),
-            seen.ServicePin(0, 12, PinProblem.WRONG, 3),
+            seen.ServicePin(0, PinProblem.WRONG, 3),
             MainAction.NEXT,
         ),
-        (LOCKED, seen.ServicePin(0, 12, PinProblem.LOCKED, None, 2), None),
+        (LOCKED, seen.ServicePin(0, PinProblem.LOCKED, None, 2), None),
         (
             replace(LOCKED, locked_s=60),
-            seen.ServicePin(0, 12, PinProblem.LOCKED, None, 1),
+            seen.ServicePin(0, PinProblem.LOCKED, None, 1),
             None,
         ),
         (
             replace(LOCKED, locked_s=0.5),
-            seen.ServicePin(0, 12, PinProblem.LOCKED, None, 1),
+            seen.ServicePin(0, PinProblem.LOCKED, None, 1),
             None,
         ),
     ],
@@ -196,10 +196,10 @@ def test_every_screen(
 @pytest.mark.parametrize(
     ("stands", "screen"),
     [
-        (PinStands(NOW, False, 5, 0), Notice(seen.ServiceProblem.NO_PIN)),
-        (PinStands(NOW, True, 5, 61), LOCKED),
-        (PinStands(NOW, True, 5, 0), ASKS),
-        (PinStands(BEFORE, False, 5, 0), Pin()),
+        (PinStands(NOW, False, 0), Notice(seen.ServiceProblem.NO_PIN)),
+        (PinStands(NOW, True, 61), LOCKED),
+        (PinStands(NOW, True, 0), ASKS),
+        (PinStands(BEFORE, False, 0), Pin()),
     ],
 )
 def test_how_the_pin_stands(stands: PinStands, screen: Pin | Notice) -> None:
@@ -251,7 +251,7 @@ def test_six_digits_are_the_fewest(digits: int) -> None:
 def test_an_answer_that_nobody_waits_for_changes_nothing() -> None:
     typed = Pin("73", waiting=False)
     at = OneScreen(typed)
-    at.tell(PinStands(NOW, False, 5, 0)).tell(PinChecked(NOW, True, 5, 0))
+    at.tell(PinStands(NOW, False, 0)).tell(PinChecked(NOW, True, 5, 0))
     at.tap(seen.Back()).tap(seen.Touch())
     assert (at.screen, at.to) == (typed, None)
     at = OneScreen(Pin()).tell(StoreFailed(BEFORE, seen.Trouble.STORAGE))
