@@ -16,7 +16,9 @@ from contract.payment import Payment, PaymentState
 from drivers.document_printer.ipp import IppPrinter
 from drivers.locker.lock_board import LockBoardLocker
 from drivers.receipt_printer.escpos import EscposPrinter
-from kiosk.effects import Effects
+from kiosk.effects.papers import Papers
+from kiosk.effects.payments import Payments
+from kiosk.effects.requests import Requests
 from kiosk.wire.client import CentralClient
 from offline_cache.journal import Journal
 from offline_cache.outbox import Outbox
@@ -47,18 +49,18 @@ PRINTING = {
     "receipt armed, printer not asked": Step(EscposPrinter, "print", BEFORE),
     "receipt out, not written": Step(EscposPrinter, "print", AFTER),
     "receipt written, not committed": Step(Outbox, "enqueue", AFTER, "outcome"),
-    "receipt committed": Step(Effects, "settle", AFTER),
+    "receipt committed": Step(Papers, "settle", AFTER),
     "document armed, printer not asked": Step(IppPrinter, "print", BEFORE),
     "document out, not written": Step(IppPrinter, "print", AFTER),
-    "rating committed": Step(Effects, "store_rating", AFTER),
+    "rating committed": Step(Requests, "store_rating", AFTER),
 }
 PAYING = {
-    "payment intended": Step(Effects, "intend_payment", AFTER),
+    "payment intended": Step(Payments, "intend_payment", AFTER),
     "payment requested, answer not read": Step(CentralClient, "request_payment", AFTER),
     "paid, not written": Step(
-        Effects, "payment_changed", BEFORE, PaymentState.APPROVED
+        Payments, "payment_changed", BEFORE, PaymentState.APPROVED
     ),
-    "paid, written": Step(Effects, "payment_changed", AFTER, PaymentState.APPROVED),
+    "paid, written": Step(Payments, "payment_changed", AFTER, PaymentState.APPROVED),
     "paid, receipt out": Step(EscposPrinter, "print", AFTER),
 }
 RELEASING = {
