@@ -141,7 +141,7 @@ def test_an_agent_killed_at_every_step_of_sending_and_at_any_statement(
     tmp_path: Path, kills: int
 ) -> None:
     chance = random.Random(kills)  # noqa: S311 - a test's
-    any_moment = [str(chance.randrange(60, 180)) for _ in range(kills)]
+    any_moment = [str(chance.randrange(30, 100)) for _ in range(kills)]
     with central_process(tmp_path) as central:
         terminal = Terminal(tmp_path, central.url, agent__batch_size=5)
         with terminal.open() as cache:
