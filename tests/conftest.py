@@ -25,6 +25,11 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
     filter(None, (str(GUARD), os.environ.get("PYTHONPATH")))
 )
 
+# What programs keep for whoever runs them, a demonstration's settings among it.
+HOME = GUARD.parents[1] / "build" / "home"
+HOME.mkdir(parents=True, exist_ok=True)
+os.environ["HOME"] = str(HOME)
+
 # Before Qt is loaded: nothing here needs a display, and none may be taken.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
