@@ -195,7 +195,7 @@ def test_every_module_has_a_room_and_tests_that_mirror_it() -> None:
     ("module", "nearest"),
     [
         ("kiosk/flow/steps/pay.py", "tests/kiosk/flow/test_pay.py"),
-        ("drivers/supervisor/worker.py", "tests/drivers/test_supervisor.py"),
+        ("drivers/supervisor/worker.py", "tests/drivers/supervisor/test_worker.py"),
         ("central/departments/desk.py", "tests/central/test_desk.py"),
         ("central/payments/wechat.py", "tests/central/payments/test_wechat.py"),
     ],
