@@ -43,8 +43,10 @@ def test_a_round_without_a_database_is_over_and_nothing_is_lost(
 
     with monkeypatch.context() as patched:
         patched.setattr(module, "due", away)
-        assert paying.run(paying.followup.round()) is False
-    assert paying.run(paying.followup.round()) is True
+        paying.run(paying.followup.loop.round())
+        assert paying.followup.loop.failures == 1
+    assert paying.run(paying.followup.loop.round()) == 0.0, "there was something to do"
+    assert paying.followup.loop.failures == 0
 
 
 def test_each_of_several_is_looked_at(paying: Paying) -> None:

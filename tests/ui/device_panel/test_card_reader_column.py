@@ -47,7 +47,7 @@ def test_a_question_and_its_answer_share_a_line_of_the_log(
     reader = start("sam_reader")
     hands = show(sam_reader=reader.control)
     hands.until(lambda: hands.is_there(LI_NA))
-    with serial.Serial(reader.url, timeout=20) as port:
+    with serial.Serial(reader.url, 115200, timeout=20) as port:
         for _ in range(3):
             port.write(FIND_CARD)
             port.read(11)
