@@ -1,6 +1,7 @@
 """Promise 16: it runs for months, so nothing may grow from visit to visit."""
 
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from kiosk.demo.citizen import Visit
 
 STATEMENT = Visit("social_security.contribution_statement", False, "li_na")
 MOST_GROWTH = 0.02
+REST_WITHIN_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,22 @@ def size_of(process: int) -> Size:
     )
 
 
+def size_at_rest(process: int, first: Size | None) -> Size:
+    """Return the size once the threads and files of the visit before have ended.
+
+    What never ends is returned as it is, and fails the test.
+    """
+    deadline = time.monotonic() + REST_WITHIN_S
+    while True:
+        size = size_of(process)
+        rests = first is None or (
+            size.threads <= first.threads and size.files <= first.files
+        )
+        if rests or time.monotonic() > deadline:
+            return size
+        time.sleep(0.05)
+
+
 @pytest.mark.parametrize(
     ("warm_up", "visits"),
     [
@@ -49,11 +67,11 @@ def test_nothing_grows_from_visit_to_visit(
 ) -> None:
     with whole_system(tmp_path) as whole:
         whole.screen()
-        sizes = []
+        sizes: list[Size] = []
         for number in range(warm_up + visits):
             screen = whole.screens.begin(STATEMENT)
             if number >= warm_up:
-                sizes.append(size_of(screen))
+                sizes.append(size_at_rest(screen, sizes[0] if sizes else None))
             assert whole.screens.over()
             if number % 20 == 0:
                 whole.controls["escpos_printer"].do("refill")
@@ -61,5 +79,5 @@ def test_nothing_grows_from_visit_to_visit(
     first, last = sizes[0], sizes[-1]
     print([each.memory for each in sizes])  # noqa: T201 - shown where it fails
     assert last.memory <= first.memory * (1 + MOST_GROWTH)
-    assert {each.threads for each in sizes} == {first.threads}
+    assert max(each.threads for each in sizes) <= first.threads
     assert last.files <= first.files
