@@ -48,7 +48,8 @@ class Loop:
             CacheError: The cache must be opened again by the caller.
         """
         if self._clock() >= self.due:
-            self.due = self._clock() + self._round()
+            pause_s = self._round()
+            self.due = self._clock() + pause_s  # from its end: a round takes time
 
     def _round(self) -> float:
         try:

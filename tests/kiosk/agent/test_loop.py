@@ -49,6 +49,18 @@ def test_a_round_is_done_when_it_is_due_and_not_before() -> None:
     assert not work.ends
 
 
+def test_a_pause_begins_when_the_round_has_ended() -> None:
+    clock = Clock()
+
+    def slow() -> float:
+        clock.now += 7.0
+        return 30.0
+
+    loop = Loop("work", slow, clock)
+    loop.turn()
+    assert loop.due == 137.0
+
+
 def test_waking_makes_it_due_at_once() -> None:
     work = Work(30.0, 30.0)
     loop, _ = loop_of(work)
