@@ -4,7 +4,6 @@
 `ONETRIP_CENTRAL_SERVICE__<KEY>`; the command line overrides both.
 """
 
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -21,7 +20,13 @@ from config import explain
 from config.errors import ConfigError
 from config.layers import AbsolutePath, Section, sections
 from config.loader import SERVICES
-from config.settings import DEMO_TERMINAL_KEY, Settings, is_web_address, load_section
+from config.settings import (
+    DEMO_TERMINAL_KEY,
+    Settings,
+    is_loopback,
+    is_web_address,
+    load_section,
+)
 
 SECTION = "central_service"
 """Where central's settings stand in a file."""
@@ -218,14 +223,6 @@ class CentralSettings(Section):
         return self
 
 
-def is_loopback(host: str) -> bool:
-    """Return whether only this machine can reach an address."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def every_section() -> dict[str, type[BaseModel]]:
     """Return the tables of a settings file: the terminal's, then central's."""
     return sections(Settings) | {SECTION: CentralSettings}
@@ -258,6 +255,5 @@ __all__ = [
     "DEMO_TERMINAL_KEY",
     "CentralSettings",
     "every_section",
-    "is_loopback",
     "load",
 ]

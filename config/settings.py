@@ -83,12 +83,13 @@ def is_web_address(url: str) -> str:
 def _is_central_address(url: str) -> str:
     url = is_web_address(url)
     parts = urlsplit(url)
-    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         raise ValueError("allowed: https:// (http:// only within this machine)")
     return url
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Return whether only this machine can reach an address."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from central import settings
 from central.settings import CentralSettings, load
 from config.errors import ConfigError
 from config.loader import HOME, SERVICES
+from config.settings import is_loopback
 
 VARIABLE = "ONETRIP_CENTRAL_SERVICE__"
 
@@ -171,6 +171,6 @@ def test_a_wrong_setting_is_told_with_its_place(
 def test_a_demonstration_cannot_be_moved_off_loopback_by_the_command_line() -> None:
     with pytest.raises(ConfigError, match="loopback alone"):
         load(HOME / "demo.toml", {"host": "0.0.0.0"})  # noqa: S104 - refused
-    assert settings.is_loopback("::1")
-    assert settings.is_loopback("localhost")
-    assert not settings.is_loopback("::")
+    assert is_loopback("::1")
+    assert is_loopback("localhost")
+    assert not is_loopback("::")

@@ -15,8 +15,6 @@ from support.properties import patient
 from drivers.base import CardType
 from drivers.errors import CardError, DriverError, ProtocolError, Reason
 from drivers.id_card_reader.text_record import (
-    ADDRESS_SLOT_SIZE,
-    parse_appended_address,
     parse_payload,
     parse_text,
 )
@@ -61,13 +59,6 @@ def record_2023(english_name: str = "SPECIMEN, JEAN") -> bytes:
             ("CAN", 6),
         )
     )
-
-
-def slots(*texts: str) -> bytes:
-    return b"".join(field(text, ADDRESS_SLOT_SIZE) for text in texts)
-
-
-ERASED = b"\xff" * ADDRESS_SLOT_SIZE
 
 
 def record_hk_macau_taiwan() -> bytes:
@@ -142,7 +133,6 @@ def test_private_use_characters_of_gbk_become_what_they_stand_for(
 ) -> None:
     reading = parse_text(resident_record(name=kept, address=kept, issuer=kept))
     assert (reading.name, reading.address, reading.issuer) == (meant, meant, meant)
-    assert parse_appended_address(slots(kept)) == meant
     assert parse_text(record_2023(kept)).english_name == meant
 
 
@@ -348,66 +338,3 @@ def test_any_bytes_do_no_harm(cases: int) -> None:
             continue
         read += 1
     assert 0 < read < cases
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        slots("演示路2号"),
-        slots("演示路1号", "演示路2号"),
-        slots("演示路1号", "演示路2号", "", ""),
-        slots("", "", "", "演示路2号"),
-        slots("演示路1号", "演示路2号") + bytes(ADDRESS_SLOT_SIZE) + ERASED,
-        slots("0", "1", "2", "3", "4", "演示路2号"),
-    ],
-)
-def test_the_last_slot_in_use_is_the_current_address(data: bytes) -> None:
-    assert parse_appended_address(data) == "演示路2号"
-
-
-def test_a_slot_that_is_full_or_holds_rare_characters_comes_out_right() -> None:
-    full = "㛃𬱖" + "路" * 32
-    assert parse_appended_address(slots("演示路1号", full)) == full
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        slots(""),
-        slots("", "", "", ""),
-        ERASED * 4,
-        slots("演示路1号")[:-1],
-        slots("演示路1号")[:-2],
-        slots("演示路1号") + b" \0",
-        slots("演示路1号") * 4 + b"\0",
-        slots("路\x1b@"),
-        slots("演示路1号", "路\u202e2号"),
-        slots("演示路1号") + b"\x00\xd8" + slots("")[2:],
-    ],
-)
-def test_what_is_no_appended_address_leaves_the_printed_one(data: bytes) -> None:
-    assert parse_appended_address(data) is None
-
-
-@pytest.mark.parametrize(
-    "cases", [10_000, pytest.param(100_000, marks=pytest.mark.long)]
-)
-def test_any_bytes_in_place_of_an_appended_address_do_no_harm(cases: int) -> None:
-    chance = random.Random(cases)  # noqa: S311 - the same cases every time
-    whole = slots("四川省攀枝花市演示路1号", "㛃𬱖路2号", "", "")
-    told = 0
-    for _ in range(cases):
-        data = bytearray(whole[: chance.choice((70, 140, 280))])
-        for _ in range(chance.randrange(5)):
-            at = chance.randrange(len(data))
-            size = chance.randrange(3)
-            data[at : at + size] = chance.randbytes(size)
-        if chance.random() < 0.1:
-            data = bytearray(chance.randbytes(chance.randrange(300)))
-        address = parse_appended_address(bytes(data))
-        if address is not None:
-            assert 0 < len(address) <= ADDRESS_SLOT_SIZE // 2
-            assert not any("\0" <= character < " " for character in address)
-        told += address is not None
-    assert 0 < told < cases
